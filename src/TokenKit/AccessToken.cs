@@ -1,0 +1,53 @@
+using System.Buffers;
+
+namespace TokenKit;
+
+/// <summary>An access token and the moment it lapses. Immutable; <see cref="ToString"/> never shows the value.</summary>
+public sealed class AccessToken
+{
+    // RFC 9110 section 5.6.2: what an authentication scheme may be made of.
+    private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>Makes a token.</summary>
+    /// <param name="value">The token as it is sent: visible ASCII characters only (U+0021 to U+007E), so that it cannot break a header.</param>
+    /// <param name="expiresAt">When the issuer stops accepting it. How early to stop sending it is the cache's decision.</param>
+    /// <param name="tokenType">The authentication scheme. <c>bearer</c> in any case becomes <c>Bearer</c> (RFC 6749 section 5.1: the type is case-insensitive).</param>
+    /// <exception cref="ArgumentException">The value or the type is empty or holds a character that a header may not carry.</exception>
+    public AccessToken(string value, DateTimeOffset expiresAt, string tokenType = "Bearer")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(value);
+        ArgumentException.ThrowIfNullOrEmpty(tokenType);
+        int illegal = value.AsSpan().IndexOfAnyExceptInRange('!', '~');
+        if (illegal >= 0)
+        {
+            throw new ArgumentException(
+                $"The token has an illegal character (U+{(int)value[illegal]:X4}) at position {illegal}: a header carries visible ASCII characters only.", nameof(value));
+        }
+
+        if (tokenType.AsSpan().ContainsAnyExcept(SchemeCharacters))
+        {
+            throw new ArgumentException("The token type is no authentication scheme (RFC 9110 section 11.1), such as Bearer.", nameof(tokenType));
+        }
+
+        Value = value;
+        TokenType = string.Equals(tokenType, "Bearer", StringComparison.OrdinalIgnoreCase) ? "Bearer" : tokenType;
+        ExpiresAt = expiresAt;
+        AuthorizationHeader = $"{TokenType} {value}";
+    }
+
+    /// <summary>The token as it is sent. A secret: keep it out of logs.</summary>
+    public string Value { get; }
+
+    /// <summary>The authentication scheme, <c>Bearer</c> unless the issuer said otherwise.</summary>
+    public string TokenType { get; }
+
+    /// <summary>When the issuer stops accepting the token, by this machine's wall clock.</summary>
+    public DateTimeOffset ExpiresAt { get; }
+
+    // Made once per token, so that a request costs no allocation for it.
+    internal string AuthorizationHeader { get; }
+
+    /// <summary>The type and the expiry; never the value.</summary>
+    public override string ToString() => $"{TokenType} token, expires at {ExpiresAt:O}";
+}
