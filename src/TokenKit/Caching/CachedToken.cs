@@ -1,0 +1,51 @@
+namespace TokenKit.Caching;
+
+/// <summary>A token in the cache with its two deadlines on both clocks: one immutable snapshot, read without a lock.</summary>
+internal sealed class CachedToken
+{
+    private static readonly TimeSpan WireRounding = TimeSpan.FromSeconds(1);
+
+    // A provider may say "never": the monotonic clock's arithmetic ends somewhere.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+
+    private CachedToken(AccessToken token) => Token = token;
+
+    public AccessToken Token { get; }
+
+    public long AcquiredAt { get; private init; }
+
+    public ClockReading RefreshAt { get; private init; }
+
+    public ClockReading ExpiresAt { get; private init; }
+
+    /// <summary>Whether it was acquired because an API had refused the one before.</summary>
+    public bool ReplacesRefused { get; private init; }
+
+    /// <param name="token">What came.</param>
+    /// <param name="sent">Both clocks when the acquisition began: the lifetime counts from here.</param>
+    /// <param name="received">Both clocks when the token was here.</param>
+    /// <param name="windows">Turns a lifetime into its windows.</param>
+    /// <param name="clock">The clock that made the readings.</param>
+    /// <param name="replacesRefused">Whether an API had refused the token before.</param>
+    public static CachedToken From(
+        AccessToken token, ClockReading sent, ClockReading received, Func<TimeSpan, TokenWindows> windows, TokenClock clock, bool replacesRefused)
+    {
+        // Where the wall clock stepped on the way, the two measurements differ: the shorter one keeps a dead token from living on.
+        TimeSpan fromStart = token.ExpiresAt - sent.UtcNow;
+        TimeSpan fromEnd = token.ExpiresAt - received.UtcNow + clock.Between(sent.Timestamp, received.Timestamp);
+        TimeSpan lifetime = TimeSpan.FromTicks(Math.Clamp(Math.Min(fromStart.Ticks, fromEnd.Ticks), 0, Longest.Ticks));
+
+        TokenWindows of = windows(lifetime);
+        return new CachedToken(token)
+        {
+            AcquiredAt = received.Timestamp,
+            RefreshAt = new ClockReading(clock.Later(sent.Timestamp, of.RefreshAfter), token.ExpiresAt - (lifetime - of.RefreshAfter)),
+            ExpiresAt = new ClockReading(clock.Later(sent.Timestamp, of.ExpireAfter), token.ExpiresAt - (lifetime - of.ExpireAfter)),
+            ReplacesRefused = replacesRefused,
+        };
+    }
+
+    /// <summary>Whether this token lasts longer than another one; the same value must last longer by more than the wire's rounding to seconds.</summary>
+    public bool Outlives(CachedToken other, TokenClock clock) =>
+        clock.Between(other.ExpiresAt.Timestamp, ExpiresAt.Timestamp) > (Token.Value == other.Token.Value ? WireRounding : TimeSpan.Zero);
+}

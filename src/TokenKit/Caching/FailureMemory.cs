@@ -1,0 +1,32 @@
+namespace TokenKit.Caching;
+
+/// <summary>Remembers how acquisitions failed of late, and until when the endpoint is left alone. Written under the gate of the cache.</summary>
+internal sealed class FailureMemory(TokenClock clock)
+{
+    private int _inARow;
+    private long _retryAt = long.MinValue;
+
+    /// <summary>The last failure; <see langword="null"/> after a success, and where a token came that was no fresher.</summary>
+    public TokenAcquisitionException? Last { get; private set; }
+
+    /// <summary>Whether the endpoint may be asked at this moment. Needs no lock.</summary>
+    public bool AllowsRetry(ClockReading now) => now.Timestamp >= Volatile.Read(ref _retryAt);
+
+    /// <summary>Counts one more failure.</summary>
+    /// <returns>How long the endpoint is left alone.</returns>
+    public TimeSpan Add(TokenAcquisitionException? failure, ClockReading now)
+    {
+        Last = failure;
+        _inARow++;
+        TimeSpan delay = BackOff.After(_inARow, failure, Random.Shared.NextDouble());
+        Volatile.Write(ref _retryAt, clock.Later(now.Timestamp, delay));
+        return delay;
+    }
+
+    public void Clear()
+    {
+        Last = null;
+        _inARow = 0;
+        Volatile.Write(ref _retryAt, long.MinValue);
+    }
+}

@@ -1,0 +1,68 @@
+namespace TokenKit.Caching;
+
+/// <summary>What happened to a token that an API refused.</summary>
+internal enum Rejection
+{
+    /// <summary>It is not the token in hand any more: another caller was first.</summary>
+    Late,
+
+    /// <summary>It is not handed out again.</summary>
+    Dropped,
+
+    /// <summary>It had just replaced a refused one: a third would be refused as well.</summary>
+    Kept,
+}
+
+/// <summary>The token in hand. Read without a lock, changed under the gate of the cache.</summary>
+internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClock clock)
+{
+    // This cache's own share of the jitter: a fleet does not refresh in step, and one process does not waver.
+    private readonly double _jitterShare = Random.Shared.NextDouble();
+
+    private volatile CachedToken? _current;
+    private bool _wasRefused;
+
+    /// <summary>The snapshot; <see langword="null"/> before the first token and after a refused one.</summary>
+    public CachedToken? Current => _current;
+
+    /// <summary>Takes a token that has come, unless the one in hand lasts at least as long.</summary>
+    /// <returns>Whether the next refresh may follow its own time; if not, this one brought too little, and counts as failed.</returns>
+    /// <exception cref="TokenAcquisitionException">The token had lapsed when it came.</exception>
+    public bool Take(AccessToken token, ClockReading sent, ClockReading now)
+    {
+        var arrived = CachedToken.From(token, sent, now, lifetime => TokenWindows.Of(lifetime, options, _jitterShare), clock, _wasRefused);
+        Freshness freshness = TokenFreshness.Of(arrived, now);
+        if (freshness is Freshness.Expired)
+        {
+            throw new TokenAcquisitionException(name, $"The token '{name}' could not be acquired: the one that came had lapsed already. Check the clock of this machine.") { IsTransient = true };
+        }
+
+        // An endpoint may hand out the same token again with less life left: that must not become a token request per call.
+        bool isFresher = _current is not { } held || TokenFreshness.Of(held, now) is Freshness.Expired || arrived.Outlives(held, clock);
+        if (isFresher)
+        {
+            _current = arrived;
+            _wasRefused = false;
+        }
+
+        return isFresher && freshness is Freshness.Fresh;
+    }
+
+    /// <summary>Hears that an API refused a token. Compares by reference: a late refusal of an old token must not cost the new one.</summary>
+    public Rejection Reject(AccessToken rejected, ClockReading now)
+    {
+        if (_current is not { } held || !ReferenceEquals(held.Token, rejected))
+        {
+            return Rejection.Late;
+        }
+
+        if (held.ReplacesRefused && clock.Between(held.AcquiredAt, now.Timestamp) < options.InvalidationGuard)
+        {
+            return Rejection.Kept;
+        }
+
+        _current = null;
+        _wasRefused = true;
+        return Rejection.Dropped;
+    }
+}

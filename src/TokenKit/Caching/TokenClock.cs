@@ -1,0 +1,49 @@
+namespace TokenKit.Caching;
+
+/// <summary>Reads both clocks for the price of one: the wall clock is asked about once a second and carried on in between.</summary>
+internal sealed class TokenClock
+{
+    private readonly TimeProvider _timeProvider;
+    private readonly double _ticksPerTimestamp;
+
+    // Both are written without a lock: whoever comes second repeats the same measurement.
+    private long _comparedAt;
+    private long _utcTicksAtZero;
+
+    public TokenClock(TimeProvider timeProvider)
+    {
+        _timeProvider = timeProvider;
+        _ticksPerTimestamp = (double)TimeSpan.TicksPerSecond / timeProvider.TimestampFrequency;
+        ReadBoth();
+    }
+
+    /// <summary>Now, with a wall clock that may be up to a second behind a step of the real one.</summary>
+    public ClockReading Read()
+    {
+        long timestamp = _timeProvider.GetTimestamp();
+        if (timestamp - Volatile.Read(ref _comparedAt) >= _timeProvider.TimestampFrequency)
+        {
+            return ReadBoth();
+        }
+
+        return new ClockReading(timestamp, new DateTimeOffset(Volatile.Read(ref _utcTicksAtZero) + ToTicks(timestamp), TimeSpan.Zero));
+    }
+
+    /// <summary>Now, on both clocks.</summary>
+    public ClockReading ReadBoth()
+    {
+        long timestamp = _timeProvider.GetTimestamp();
+        DateTimeOffset utcNow = _timeProvider.GetUtcNow();
+        Volatile.Write(ref _utcTicksAtZero, utcNow.UtcTicks - ToTicks(timestamp));
+        Volatile.Write(ref _comparedAt, timestamp);
+        return new ClockReading(timestamp, utcNow);
+    }
+
+    /// <summary>The timestamp this much later.</summary>
+    public long Later(long timestamp, TimeSpan by) => timestamp + (long)(by.Ticks / _ticksPerTimestamp);
+
+    /// <summary>How long it is from one timestamp to another.</summary>
+    public TimeSpan Between(long from, long to) => TimeSpan.FromTicks(ToTicks(to - from));
+
+    private long ToTicks(long timestamp) => (long)(timestamp * _ticksPerTimestamp);
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+using TokenKit.Http;
+
+namespace TokenKit.DependencyInjection;
+
+/// <summary>Reports a handler that names no token, or a host that is none, when the host starts.</summary>
+internal sealed class AdobeTokenHandlerOptionsValidator(string optionsName, string client, string token, TokenNames? names)
+    : IValidateOptions<AdobeTokenHandlerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AdobeTokenHandlerOptions options)
+    {
+        if (name != optionsName)
+        {
+            return ValidateOptionsResult.Skip;
+        }
+
+        List<string> problems = [];
+        if (names is null || !names.Contains(token))
+        {
+            problems.Add($"AddAdobeTokenHandler(\"{token}\") on the HttpClient '{client}' names no registered token; registered: {names?.ToString() ?? "none"}. Call services.AddAdobeTokens().AddIms(\"{token}\", …), or correct the name (its case counts).");
+        }
+
+        problems.AddRange(options.AllowedHosts.Where(host => !AllowedHosts.IsValid(host)).Select(host =>
+            $"AllowedHosts of the HttpClient '{client}' holds '{host}', which is no host: write a name such as api.example.com, or *.example.com, without scheme, port or path."));
+        return problems.Count > 0 ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Options;
+using TokenKit.DependencyInjection;
+using TokenKit.Http;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Attaches tokens to clients of the <see cref="IHttpClientFactory"/>.</summary>
+public static class AdobeTokensHttpClientBuilderExtensions
+{
+    /// <summary>Puts the token of this name on every request of the client. Where a client has two token handlers, the last one counts.</summary>
+    /// <param name="builder">The client.</param>
+    /// <param name="name">The name given to <c>AddIms</c> or <c>AddProvider</c>; an unknown one is reported when the host starts.</param>
+    /// <param name="configure">Sets which hosts may have the token and which headers go with it.</param>
+    public static IHttpClientBuilder AddAdobeTokenHandler(this IHttpClientBuilder builder, string name, Action<AdobeTokenHandlerOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        string client = builder.Name ?? "(every client)";
+        string optionsName = $"{client} with {name}";
+        OptionsBuilder<AdobeTokenHandlerOptions> options = builder.Services.AddOptions<AdobeTokenHandlerOptions>(optionsName).ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        builder.Services.AddSingleton<IValidateOptions<AdobeTokenHandlerOptions>>(services =>
+            new AdobeTokenHandlerOptionsValidator(optionsName, client, name, services.GetService<TokenNames>()));
+        return builder.ConfigureAdditionalHttpMessageHandlers((handlers, services) =>
+        {
+            foreach (DelegatingHandler earlier in handlers.Where(handler => handler is AdobeTokenHandler).ToList())
+            {
+                handlers.Remove(earlier);
+            }
+
+            handlers.Add(Create(services, name, optionsName));
+        });
+    }
+
+    private static AdobeTokenHandler Create(IServiceProvider services, string name, string optionsName)
+    {
+        AdobeTokenHandlerOptions options = services.GetRequiredService<IOptionsMonitor<AdobeTokenHandlerOptions>>().Get(optionsName);
+        NamedToken token = services.GetRequiredKeyedService<NamedToken>(name);
+        options.ApiKey ??= token.ApiKey;
+        options.OrganizationId ??= token.OrganizationId;
+        return new AdobeTokenHandler(token.Provider, options);
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using TokenKit.Caching;
+using TokenKit.Ims;
+
+namespace TokenKit.DependencyInjection;
+
+/// <summary>Reads the settings of one IMS token from configuration.</summary>
+internal static class ImsSettings
+{
+    private const string Expected = "it holds the settings of an IMS token, such as ClientId, ClientSecret and Scopes, or CredentialFile.";
+
+    public static readonly string[] Known =
+    [
+        AdobeTokensBuilder.ProviderSetting, nameof(ImsOptions.Authority), nameof(ImsOptions.TokenPath), nameof(ImsOptions.ClientId), nameof(ImsOptions.ClientSecret),
+        nameof(ImsOptions.ClientSecrets), nameof(ImsOptions.Scopes), nameof(ImsOptions.OrganizationId), nameof(ImsOptions.AdditionalParameters),
+        nameof(ImsOptions.CredentialFile), nameof(ImsOptions.Cache),
+    ];
+
+    public static readonly string[] KnownOfCache =
+    [
+        nameof(TokenCacheOptions.RefreshBeforeExpiry), nameof(TokenCacheOptions.ExpirySkew), nameof(TokenCacheOptions.RefreshJitter),
+        nameof(TokenCacheOptions.AcquisitionTimeout), nameof(TokenCacheOptions.InvalidationGuard),
+    ];
+
+    /// <exception cref="InvalidOperationException">The section is empty, or holds a setting that does not exist.</exception>
+    public static void Check(IConfiguration section)
+    {
+        SettingsSection.RequireKnown(section, Known, Expected);
+        IConfigurationSection cache = section.GetSection(nameof(ImsOptions.Cache));
+        if (cache.Exists())
+        {
+            SettingsSection.RequireKnown(cache, KnownOfCache, "it holds the settings of the cache, such as RefreshBeforeExpiry.");
+        }
+    }
+
+    public static void Bind(IConfiguration section, ImsOptions options)
+    {
+        section.Bind(options);
+
+        // One environment variable is the easiest way to write a list; the binder only takes indexed ones.
+        if (section[nameof(ImsOptions.Scopes)] is { Length: > 0 } scopes)
+        {
+            options.Scopes.Add(scopes);
+        }
+    }
+}

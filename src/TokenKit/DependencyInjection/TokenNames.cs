@@ -1,0 +1,32 @@
+namespace TokenKit.DependencyInjection;
+
+/// <summary>The names of all tokens, known while services are still being registered, and where each is configured.</summary>
+internal sealed class TokenNames
+{
+    public const string DefaultSection = "AdobeTokens";
+
+    private readonly List<(string Name, string Settings)> _all = [];
+
+    /// <summary>The only name, where there is only one.</summary>
+    public string? Single => _all.Count == 1 ? _all[0].Name : null;
+
+    /// <exception cref="InvalidOperationException">The name is taken.</exception>
+    public void Add(string name, string settings)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (_all.Any(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new InvalidOperationException(
+                $"A token named '{name}' is registered already. Give each AddIms, AddAdobePass and AddProvider a name of its own (configuration keys do not differ by case alone), or remove one of the two.");
+        }
+
+        _all.Add((name, settings));
+    }
+
+    public bool Contains(string name) => _all.Any(known => known.Name == name);
+
+    /// <summary>The path of a token's settings, for messages.</summary>
+    public string SettingsOf(string name) => _all.FirstOrDefault(known => known.Name == name).Settings ?? $"{DefaultSection}:{name}";
+
+    public override string ToString() => _all.Count > 0 ? string.Join(", ", _all.Select(known => $"'{known.Name}'")) : "none";
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+
+namespace TokenKit.Diagnostics;
+
+/// <summary>Every log message of the library. None takes a token, a secret or the body of an answer.</summary>
+internal static partial class TokenLog
+{
+    /// <summary>The category of every message.</summary>
+    public const string Category = "TokenKit";
+
+    /// <summary>An acquisition brought a token; with a pause where it was no fresher than the one in hand.</summary>
+    public static void Landed(ILogger logger, string tokenName, DateTimeOffset expiresAt, TimeSpan? pause)
+    {
+        if (pause is { } delay)
+        {
+            NothingFresher(logger, tokenName, delay);
+        }
+        else
+        {
+            Acquired(logger, tokenName, expiresAt);
+        }
+    }
+
+    /// <summary>An acquisition brought none; callers notice only where no valid token is in hand.</summary>
+    public static void Failed(ILogger logger, string tokenName, TokenAcquisitionException failure, TimeSpan pause, bool isServing)
+    {
+        if (isServing)
+        {
+            RefreshFailed(logger, tokenName, pause, failure.Message);
+        }
+        else
+        {
+            AcquisitionFailed(logger, tokenName, pause, failure.Message);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "The token {TokenName} was acquired; it expires at {ExpiresAt}")]
+    private static partial void Acquired(ILogger logger, string tokenName, DateTimeOffset expiresAt);
+
+    [LoggerMessage(2, LogLevel.Warning, "The token {TokenName} was not refreshed; the one in hand is still valid. Next try in {Delay}. {Reason}")]
+    private static partial void RefreshFailed(ILogger logger, string tokenName, TimeSpan delay, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "The token {TokenName} could not be acquired. Next try in {Delay}. {Reason}")]
+    private static partial void AcquisitionFailed(ILogger logger, string tokenName, TimeSpan delay, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "The token {TokenName} was refused by an API and dropped")]
+    public static partial void Invalidated(ILogger logger, string tokenName);
+
+    [LoggerMessage(5, LogLevel.Warning, "The token {TokenName} was refused by an API just after it had replaced a refused one; it was kept. The credential may lack access to that API")]
+    public static partial void InvalidationIgnored(ILogger logger, string tokenName);
+
+    [LoggerMessage(6, LogLevel.Warning, "Secret {Number} of {Count} of the token {TokenName} was refused; the next one was tried")]
+    public static partial void SecretRefused(ILogger logger, int number, int count, string tokenName);
+
+    [LoggerMessage(7, LogLevel.Warning, "The endpoint of the token {TokenName} gave a lifetime of {Value} where seconds are due; it was read as milliseconds")]
+    public static partial void ImplausibleLifetime(ILogger logger, string tokenName, double value);
+
+    [LoggerMessage(8, LogLevel.Warning, "This machine's clock differs by {Skew} from that of the endpoint of the token {TokenName}; set the machine's clock")]
+    public static partial void ClockSkewed(ILogger logger, TimeSpan skew, string tokenName);
+
+    [LoggerMessage(9, LogLevel.Debug, "The endpoint of the token {TokenName} gave no fresher one than the one in hand. Next try in {Delay}")]
+    private static partial void NothingFresher(ILogger logger, string tokenName, TimeSpan delay);
+}

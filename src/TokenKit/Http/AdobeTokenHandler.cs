@@ -1,0 +1,167 @@
+using System.Net;
+using TokenKit.Caching;
+
+namespace TokenKit.Http;
+
+/// <summary>
+/// Puts the token on a request, with <c>x-api-key</c> and <c>x-gw-ims-org-id</c>; after a 401 it drops that token and sends the request
+/// once more with a new one. Works for <see cref="HttpClient.SendAsync(HttpRequestMessage)"/> and <see cref="HttpClient.Send(HttpRequestMessage)"/> alike.
+/// </summary>
+/// <remarks>
+/// A request that has an <c>Authorization</c> header already passes as it is. Every other one is sent with a token or not at all: a host that
+/// is not allowed, or plain http beyond loopback, is an <see cref="InvalidOperationException"/>; no token is a
+/// <see cref="TokenAcquisitionException"/>. A 401 that comes after a redirect is returned as it is: the redirect took the token off.
+/// </remarks>
+public sealed class AdobeTokenHandler : DelegatingHandler
+{
+    private const string Authorization = "Authorization";
+    private const string ApiKeyHeader = "x-api-key";
+    private const string OrganizationHeader = "x-gw-ims-org-id";
+
+    private readonly ITokenProvider _tokens;
+    private readonly AllowedHosts _allowedHosts;
+    private readonly string? _apiKey;
+    private readonly string? _organizationId;
+    private readonly bool _retryOnUnauthorized;
+
+    /// <summary>Makes a handler; give it an inner one before use, or let <c>AddAdobeTokenHandler</c> do all of it.</summary>
+    /// <param name="tokens">
+    /// Asked at each request: wrap a provider that acquires in a <see cref="CachingTokenProvider"/>. Only a cache can drop a refused token,
+    /// so with anything else a 401 is returned as it is.
+    /// </param>
+    /// <param name="options">Which hosts and headers; read once, here.</param>
+    public AdobeTokenHandler(ITokenProvider tokens, AdobeTokenHandlerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        options ??= new AdobeTokenHandlerOptions();
+        _tokens = tokens;
+        _allowedHosts = new AllowedHosts(options.AllowedHosts);
+        _apiKey = options.SendApiKey ? options.ApiKey : null;
+        _organizationId = options.SendOrganizationId ? options.OrganizationId : null;
+        _retryOnUnauthorized = options.RetryOnUnauthorized;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (IsAuthorizedAlready(request))
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        Uri target = AllowedTarget(request);
+        AccessToken token = await _tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
+        Attach(token, request);
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!Refuses(response, request, target, token))
+        {
+            return response;
+        }
+
+        AccessToken other = await OrDispose(response, _tokens.GetTokenAsync(cancellationToken)).ConfigureAwait(false);
+        if (other.Value == token.Value)
+        {
+            return response;
+        }
+
+        response.Dispose();
+        Attach(other, request);
+        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (IsAuthorizedAlready(request))
+        {
+            return base.Send(request, cancellationToken);
+        }
+
+        Uri target = AllowedTarget(request);
+        AccessToken token = Wait(_tokens.GetTokenAsync(cancellationToken));
+        Attach(token, request);
+        HttpResponseMessage response = base.Send(request, cancellationToken);
+        if (!Refuses(response, request, target, token))
+        {
+            return response;
+        }
+
+        AccessToken other = Wait(OrDispose(response, _tokens.GetTokenAsync(cancellationToken)));
+        if (other.Value == token.Value)
+        {
+            return response;
+        }
+
+        response.Dispose();
+        Attach(other, request);
+        return base.Send(request, cancellationToken);
+    }
+
+    // A caller's own header is never overwritten, and TokenKit's own token requests must not wait for themselves.
+    private static bool IsAuthorizedAlready(HttpRequestMessage request) =>
+        request.Headers.Contains(Authorization) || BackChannelRequest.IsMarked(request);
+
+    private Uri AllowedTarget(HttpRequestMessage request)
+    {
+        if (request.RequestUri is not { IsAbsoluteUri: true } target)
+        {
+            throw new InvalidOperationException("The request has no absolute address, so nobody can tell whether its host may have the token. Set HttpClient.BaseAddress or an absolute RequestUri.");
+        }
+
+        if (!SecureTransport.Allows(target))
+        {
+            throw new InvalidOperationException($"The token is not sent to {target.Scheme}://{target.Authority}: only https keeps it secret (plain http is for loopback only). Mend the address of the request.");
+        }
+
+        return _allowedHosts.Contains(target) ? target : throw new InvalidOperationException(
+            $"The token is not sent to {target.Host}: AllowedHosts holds {_allowedHosts}. If this host may have it, add it: AddAdobeTokenHandler(name, options => options.AllowedHosts.Add(\"{target.Host}\")); else use an HttpClient without the token handler.");
+    }
+
+    private void Attach(AccessToken token, HttpRequestMessage request)
+    {
+        request.Headers.Remove(Authorization);
+        request.Headers.TryAddWithoutValidation(Authorization, token.AuthorizationHeader);
+        AddIfAbsent(request, ApiKeyHeader, _apiKey);
+        AddIfAbsent(request, OrganizationHeader, _organizationId);
+    }
+
+    // Drops the token if the API refused it; true where the request may be sent again.
+    private bool Refuses(HttpResponseMessage response, HttpRequestMessage request, Uri target, AccessToken token)
+    {
+        // A redirect changes the address of the request itself.
+        if (response.StatusCode is not HttpStatusCode.Unauthorized || request.RequestUri != target || _tokens is not CachingTokenProvider cache)
+        {
+            return false;
+        }
+
+        cache.Invalidate(token);
+        return _retryOnUnauthorized && ReplayableContent.CanBeSentAgain(request.Content);
+    }
+
+    private static void AddIfAbsent(HttpRequestMessage request, string name, string? value)
+    {
+        if (value is not null && !request.Headers.Contains(name))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+
+    private static async ValueTask<AccessToken> OrDispose(HttpResponseMessage response, ValueTask<AccessToken> token)
+    {
+        try
+        {
+            return await token.ConfigureAwait(false);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    // Blocks only where a token must be acquired, which happens on another thread.
+    private static AccessToken Wait(ValueTask<AccessToken> token) =>
+        token.IsCompletedSuccessfully ? token.Result : token.AsTask().GetAwaiter().GetResult();
+}

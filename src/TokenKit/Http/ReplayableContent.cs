@@ -1,0 +1,28 @@
+using System.Net.Http.Json;
+
+namespace TokenKit.Http;
+
+/// <summary>Tells whether a body that has been sent can be sent again.</summary>
+internal static class ReplayableContent
+{
+    public static bool CanBeSentAgain(HttpContent? content) => content switch
+    {
+        null or ByteArrayContent or ReadOnlyMemoryContent or JsonContent => true,
+        MultipartContent parts => parts.All(CanBeSentAgain),
+        StreamContent stream when stream.GetType() == typeof(StreamContent) => CanBeRewound(stream),
+        _ => false,
+    };
+
+    // The content alone knows its stream: one that was sent and cannot seek refuses to be read again.
+    private static bool CanBeRewound(StreamContent content)
+    {
+        try
+        {
+            return content.ReadAsStream().CanSeek;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using TokenKit.Caching;
+
+namespace TokenKit.Ims;
+
+/// <summary>A credential of the Adobe Developer Console and where it is exchanged for a token.</summary>
+/// <remarks>See https://developer.adobe.com/developer-console/docs/guides/authentication/ServerToServerAuthentication/.</remarks>
+public sealed class ImsOptions
+{
+    /// <summary>The IMS host. Default <c>https://ims-na1.adobelogin.com/</c>, right for every customer; https only, except to loopback.</summary>
+    public Uri Authority { get; set; } = new("https://ims-na1.adobelogin.com/");
+
+    /// <summary>
+    /// The token endpoint's path. Default <c>/ims/token/v3</c>; <c>/ims/token/v2</c> and <c>/ims/token/v4</c> answer too. The path decides
+    /// the unit of <c>expires_in</c>: seconds on v2 to v4, milliseconds on <c>/ims/token/v1</c> and <c>/ims/token</c>.
+    /// </summary>
+    public string TokenPath { get; set; } = "/ims/token/v3";
+
+    /// <summary>The client id; also sent to APIs as <c>x-api-key</c>. Where a credential file holds several credentials, it picks one.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The client secret, tried first.</summary>
+    public string? ClientSecret { get; set; }
+
+    /// <summary>
+    /// Further client secrets, tried in order when the one before is refused as <c>invalid_client</c>: a credential has two while it is
+    /// rotated.
+    /// </summary>
+    public IList<string> ClientSecrets { get; } = [];
+
+    /// <summary>The scopes to ask for, case-sensitive. An entry may itself be a list with commas or blanks.</summary>
+    public IList<string> Scopes { get; } = [];
+
+    /// <summary>
+    /// The IMS organization, <c>…@AdobeOrg</c>. Sent to APIs as <c>x-gw-ims-org-id</c>, and to the token endpoint as <c>org_id</c> where the
+    /// path is v2. An Enterprise Web App credential needs it on v3 too: add <c>org_id</c> to <see cref="AdditionalParameters"/>.
+    /// </summary>
+    public string? OrganizationId { get; set; }
+
+    /// <summary>Further parameters of the token request. Cannot replace those that TokenKit sends itself.</summary>
+    public IDictionary<string, string> AdditionalParameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The path of a project file downloaded from the Adobe Developer Console. What is set here explicitly wins over what the file says.
+    /// </summary>
+    public string? CredentialFile { get; set; }
+
+    /// <summary>When the token is renewed; used by dependency injection, which wraps the provider in a cache.</summary>
+    public TokenCacheOptions Cache { get; } = new();
+}

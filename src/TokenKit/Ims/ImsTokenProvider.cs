@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using TokenKit.Diagnostics;
+using TokenKit.OAuth;
+
+namespace TokenKit.Ims;
+
+/// <summary>
+/// Acquires a token from Adobe IMS with OAuth server-to-server client credentials (RFC 6749 section 4.4), at each call. Wrap it in a
+/// <see cref="Caching.CachingTokenProvider"/> to keep what it gets.
+/// </summary>
+/// <remarks>
+/// Network errors, time-outs, 408, 429 and 5xx are retried up to three times with jitter, each attempt within 10 s and all within 30 s. Where
+/// several secrets are set they are tried in order, on <c>invalid_client</c> only, and the one that worked is tried first from then on.
+/// </remarks>
+public sealed class ImsTokenProvider : ITokenProvider
+{
+    private readonly ImsCredential _credential;
+    private readonly TokenEndpoint _endpoint;
+    private readonly string _name;
+    private readonly ILogger _logger;
+
+    // Written without a lock: two acquisitions that found different secrets good are both right.
+    private volatile int _goodSecret;
+
+    /// <summary>Makes a provider for one credential.</summary>
+    /// <param name="options">The credential; read once, here, its file included.</param>
+    /// <param name="httpClient">
+    /// Carries the token requests; not disposed. Its handler must not follow redirects (<c>AllowAutoRedirect = false</c>).
+    /// </param>
+    /// <param name="timeProvider">The clock; <see cref="TimeProvider.System"/> by default.</param>
+    /// <exception cref="OptionsValidationException">Something is missing or cannot be; the message lists all of it, with the mend.</exception>
+    public ImsTokenProvider(ImsOptions options, HttpClient httpClient, TimeProvider? timeProvider = null)
+        : this(options?.ClientId is { Length: > 0 } clientId ? clientId : "ims", options, nameof(ImsOptions), () => httpClient, timeProvider ?? TimeProvider.System, NullLogger.Instance)
+    {
+        ArgumentNullException.ThrowIfNull(httpClient);
+    }
+
+    internal ImsTokenProvider(
+        string name, ImsOptions? options, string settings, Func<HttpClient> httpClient, TimeProvider timeProvider, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var resolver = new ImsCredentialResolver(options, settings);
+        _credential = resolver.Resolve() ?? throw new OptionsValidationException(name, typeof(ImsOptions), resolver.Problems);
+        _name = name;
+        _logger = logger;
+        var failures = new TokenEndpointFailures(name, _credential.TokenEndpoint, new ImsAdvice(_credential).For);
+        _endpoint = new TokenEndpoint(failures, _credential.TokenEndpoint, _credential.ExpiresInUnit, httpClient, timeProvider, logger);
+    }
+
+    internal ImsCredential Credential => _credential;
+
+    /// <inheritdoc/>
+    public async ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default)
+    {
+        int count = _credential.ClientSecrets.Count;
+        int first = _goodSecret;
+        for (int tried = 1; ; tried++)
+        {
+            int secret = (first + tried - 1) % count;
+            try
+            {
+                AccessToken token = await _endpoint.AcquireAsync(ClientCredentials(_credential.ClientSecrets[secret]), cancellationToken).ConfigureAwait(false);
+                _goodSecret = secret;
+                return token;
+            }
+            catch (TokenAcquisitionException failure) when (failure.Error == "invalid_client" && tried < count)
+            {
+                TokenLog.SecretRefused(_logger, secret + 1, count, _name);
+            }
+        }
+    }
+
+    private TokenForm ClientCredentials(string secret)
+    {
+        TokenForm form = new TokenForm()
+            .Add("grant_type", "client_credentials")
+            .Add("client_id", _credential.ClientId)
+            .AddSecret("client_secret", secret)
+            .Add("scope", ScopeList.Join(_credential.Scopes));
+        if (_credential.OrganizationId is { } organization
+            && ImsEndpoint.TakesOrganization(_credential.TokenEndpoint)
+            && !_credential.AdditionalParameters.ContainsKey("org_id"))
+        {
+            form.Add("org_id", organization);
+        }
+
+        foreach ((string name, string value) in _credential.AdditionalParameters)
+        {
+            form.AddSecret(name, value);
+        }
+
+        return form;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Timeout;
+using TokenKit.Diagnostics;
+
+namespace TokenKit.OAuth;
+
+/// <summary>Asks one token endpoint, of any issuer: posts a form, and answers with a token or with the reason why there is none.</summary>
+internal sealed class TokenEndpoint
+{
+    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
+    private static readonly ProductInfoHeaderValue UserAgent = new("TokenKit", typeof(TokenEndpoint).Assembly.GetName().Version?.ToString(3));
+
+    private readonly TokenEndpointFailures _failures;
+    private readonly Uri _uri;
+    private readonly ExpiresInUnit _unit;
+    private readonly Func<HttpClient> _httpClient;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly ResiliencePipeline<AccessToken> _pipeline;
+
+    /// <param name="failures">Words the errors of this endpoint.</param>
+    /// <param name="uri">The endpoint itself.</param>
+    /// <param name="unit">What <c>expires_in</c> counts here.</param>
+    /// <param name="httpClient">Called once per acquisition, so that handlers and DNS stay fresh. The client is not disposed.</param>
+    /// <param name="timeProvider">The clock of the expiry, of the time limits and of the retries.</param>
+    /// <param name="logger">Hears of oddities on the wire.</param>
+    public TokenEndpoint(
+        TokenEndpointFailures failures, Uri uri, ExpiresInUnit unit, Func<HttpClient> httpClient, TimeProvider timeProvider, ILogger logger)
+    {
+        _failures = failures;
+        _uri = uri;
+        _unit = unit;
+        _httpClient = httpClient;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _pipeline = TokenEndpointPipeline.Create(timeProvider);
+    }
+
+    /// <exception cref="TokenAcquisitionException">No token came; transient failures have been retried by then.</exception>
+    public async Task<AccessToken> AcquireAsync(TokenForm form, CancellationToken cancellationToken)
+    {
+        HttpClient httpClient = _httpClient();
+        TokenAcquisitionException? lastFailure = null;
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                async attemptCancellation =>
+                {
+                    try
+                    {
+                        return await AttemptAsync(httpClient, form, attemptCancellation).ConfigureAwait(false);
+                    }
+                    catch (TokenAcquisitionException failure)
+                    {
+                        lastFailure = failure;
+                        throw;
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException timeout)
+        {
+            // An answer says more than the silence after it.
+            throw lastFailure ?? _failures.TimedOut(timeout);
+        }
+    }
+
+    private async Task<AccessToken> AttemptAsync(HttpClient httpClient, TokenForm form, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _uri) { Content = form.ToContent() };
+        request.Headers.Accept.Add(Json);
+        request.Headers.UserAgent.Add(UserAgent);
+        BackChannelRequest.Mark(request);
+
+        // The lifetime counts from here: the answer may have been long on its way.
+        DateTimeOffset sentAt = _timeProvider.GetUtcNow();
+        try
+        {
+            using HttpResponseMessage response =
+                await httpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (response.RequestMessage?.RequestUri is { } answeredBy && answeredBy != _uri)
+            {
+                throw _failures.RedirectFollowed(answeredBy);
+            }
+
+            TokenEndpointAnswer answer = await TokenEndpointAnswer.ReadAsync(response, _timeProvider, cancellationToken).ConfigureAwait(false);
+            return answer.IsSuccess ? ToToken(answer, sentAt) : throw _failures.Refused(answer, form, sentAt);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw _failures.Unreachable(exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // HttpClient.Timeout, which the user may have set shorter than ours.
+            throw _failures.TimedOut(exception);
+        }
+    }
+
+    private AccessToken ToToken(TokenEndpointAnswer answer, DateTimeOffset sentAt)
+    {
+        if (answer.Json is not { AccessToken: { Length: > 0 } value } json)
+        {
+            throw _failures.NoToken(answer);
+        }
+
+        // RFC 6749 section 7.1: a type that is not understood must not be used. An absent one is Bearer (Adobe's admin consent flow).
+        if (json.TokenType is { Length: > 0 } type && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+        {
+            throw _failures.UnknownTokenType(answer);
+        }
+
+        if (json.ExpiresIn is not > 0)
+        {
+            throw _failures.NoLifetime(answer);
+        }
+
+        if (ExpiresIn.IsImplausible(json.ExpiresIn.Value, _unit))
+        {
+            TokenLog.ImplausibleLifetime(_logger, _failures.TokenName, json.ExpiresIn.Value);
+        }
+
+        if (answer.ClockSkew(sentAt) is { } skew)
+        {
+            TokenLog.ClockSkewed(_logger, skew, _failures.TokenName);
+        }
+
+        try
+        {
+            return new AccessToken(value, sentAt + ExpiresIn.ToLifetime(json.ExpiresIn.Value, _unit));
+        }
+        catch (ArgumentException exception)
+        {
+            throw _failures.IllegalToken(answer, exception);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Text.Json;
+
+namespace TokenKit.OAuth;
+
+/// <summary>One answer of a token endpoint, taken apart: the status, the JSON if it was any, and the headers that matter.</summary>
+internal sealed class TokenEndpointAnswer
+{
+    private const int LargestBody = 256 * 1024;
+    private const int LongestRequestId = 128;
+
+    // Smaller differences are the journey of the answer; IMS itself allows a signed assertion 30 s.
+    private static readonly TimeSpan SmallestSkew = TimeSpan.FromMinutes(1);
+
+    public required HttpStatusCode StatusCode { get; init; }
+
+    /// <summary>The JSON of the body; <see langword="null"/> where it was HTML, empty, cut short or something else.</summary>
+    public required TokenResponse? Json { get; init; }
+
+    public required bool IsTooLarge { get; init; }
+
+    public required TimeSpan? RetryAfter { get; init; }
+
+    public required string? RequestId { get; init; }
+
+    /// <summary>When the answer was made, by the endpoint's clock.</summary>
+    public required DateTimeOffset? Date { get; init; }
+
+    public bool IsSuccess => (int)StatusCode is >= 200 and < 300;
+
+    public static async Task<TokenEndpointAnswer> ReadAsync(
+        HttpResponseMessage response, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        TokenResponse? json = null;
+        bool isTooLarge = false;
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(LargestBody, cancellationToken).ConfigureAwait(false);
+            json = Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
+        {
+            isTooLarge = true;
+        }
+        catch (HttpRequestException) when (!response.IsSuccessStatusCode)
+        {
+            // The status of a refusal is worth more than the rest of its body.
+        }
+
+        return new TokenEndpointAnswer
+        {
+            StatusCode = response.StatusCode,
+            Json = json,
+            IsTooLarge = isTooLarge,
+            RetryAfter = RetryAfterOf(response, timeProvider),
+            RequestId = Header(response, "x-debug-id") ?? Header(response, "x-request-id"),
+            Date = response.Headers.Date,
+        };
+    }
+
+    /// <summary>How far this machine's clock is ahead of the endpoint's; <see langword="null"/> where it is close or not known.</summary>
+    public TimeSpan? ClockSkew(DateTimeOffset sentAt) =>
+        Date is { } date && (sentAt - date).Duration() >= SmallestSkew ? sentAt - date : null;
+
+    private static TokenResponse? Parse(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, TokenResponseJson.Default.TokenResponse);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response, TimeProvider timeProvider)
+    {
+        TimeSpan? after = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - timeProvider.GetUtcNow(),
+            _ => null,
+        };
+        return after < TimeSpan.Zero ? TimeSpan.Zero : after;
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? WireText.Shorten(values.First(), LongestRequestId) : null;
+}
