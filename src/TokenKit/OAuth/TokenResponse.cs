@@ -23,7 +23,3 @@ internal sealed class TokenResponse
 
     public override string ToString() => AccessToken is null ? $"error {Error}" : "a token";
 }
-
-[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowReadingFromString)]
-[JsonSerializable(typeof(TokenResponse))]
-internal sealed partial class TokenResponseJson : JsonSerializerContext;
