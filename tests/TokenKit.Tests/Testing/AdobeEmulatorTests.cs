@@ -72,7 +72,7 @@ public sealed class AdobeEmulatorTests
         Assert.Equal(clock.GetUtcNow(), emulator.Journal.Requests[0].ReceivedAt);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [MemberData(nameof(BothHosts))]
     public async Task It_stops_although_a_request_hangs(Func<AdobeEmulatorOptions?, Task<AdobeEmulator>> start)
     {
@@ -80,7 +80,7 @@ public sealed class AdobeEmulatorTests
         emulator.Faults.OnToken(Fault.Hang());
         using HttpClient client = emulator.CreateClient();
         Task<HttpResponseMessage> hanging = client.PostFormAsync(EmulatorRequests.TheForm());
-        await emulator.Journal.WaitForAsync(1, Cancellation);
+        await emulator.Journal.WaitForAsync(1, TestContext.Current.CancellationToken);
 
         await emulator.DisposeAsync();
         await emulator.DisposeAsync();
