@@ -90,6 +90,25 @@ public sealed class AdobeEmulatorTests
     }
 
     [Fact]
+    public async Task A_test_reads_as_a_story()
+    {
+        var clock = new FakeTimeProvider();
+        await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new AdobeEmulatorOptions { TimeProvider = clock }, Cancellation);
+        using HttpClient client = emulator.CreateClient();
+        emulator.Faults.OnToken(Fault.Status(503).After(TimeSpan.FromSeconds(5)));
+
+        Task<HttpResponseMessage> late = client.PostFormAsync(EmulatorRequests.TheForm());
+        await emulator.Journal.WaitForAsync(1, Cancellation);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        using HttpResponseMessage refused = await late;
+        using HttpResponseMessage granted = await client.PostFormAsync(EmulatorRequests.TheForm());
+
+        Assert.Equal([503, 200], emulator.Journal.TokenRequests.Select(request => request.StatusCode!.Value));
+        Assert.Equal(ExampleCredential.ClientId, emulator.Journal.Requests[1].FormValue("client_id"));
+        Assert.Equal((2, 1), (emulator.Ims.TokenRequests, emulator.Ims.TokensIssued));
+    }
+
+    [Fact]
     public async Task It_can_start_without_any_credential()
     {
         var options = new AdobeEmulatorOptions();

@@ -82,7 +82,8 @@ public sealed class FaultsOnSocketsTests : IAsyncLifetime
         {
             Content = new FormUrlEncodedContent(EmulatorRequests.TheForm()),
         };
-        using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await _client.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
         await _emulator.DisposeAsync();
 
