@@ -1,6 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using TokenKit.Testing;
-using TokenKit.Testing.Faults;
 
 namespace TokenKit.Tests.Scenarios;
 
@@ -29,16 +29,16 @@ public class HerdTests
     public async Task One_callers_cancellation_leaves_all_the_others_with_a_token(int canceller)
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(cancellationToken: Cancellation);
-        await using Service service = await Service.StartAsync(emulator);
+        var gate = new Gate();
+        await using Service service = await Service.StartAsync(emulator, configure: services =>
+            services.AddHttpClient(AdobeTokensBuilder.BackChannelName).AddHttpMessageHandler(() => gate));
         using var impatience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         ITokenProvider tokens = service.Tokens;
 
-        // The endpoint does not answer before the impatient caller has left.
-        using var gate = new HeldBackChannel(emulator);
         Task<AccessToken>[] calls = [.. Enumerable.Range(0, Callers).Select(i => tokens.GetTokenAsync(i == canceller ? impatience.Token : Cancellation).AsTask())];
         await impatience.CancelAsync();
         OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calls[canceller]);
-        gate.Release();
+        gate.Open();
 
         AccessToken[] others = await Task.WhenAll(calls.Where((_, i) => i != canceller));
         Assert.Equal(impatience.Token, exception.CancellationToken);

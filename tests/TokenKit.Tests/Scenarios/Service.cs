@@ -11,8 +11,16 @@ namespace TokenKit.Tests.Scenarios;
 internal sealed class Service : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly InFlight _tokenRequests;
 
-    private Service(IHost host) => _host = host;
+    private Service(IHost host, InFlight tokenRequests)
+    {
+        _host = host;
+        _tokenRequests = tokenRequests;
+    }
+
+    /// <summary>Whether a token request is on its way: a fake clock had better stand still meanwhile.</summary>
+    public bool IsAskingForToken => _tokenRequests.Count > 0;
 
     public ITokenProvider Tokens => _host.Services.GetRequiredKeyedService<ITokenProvider>("aem");
 
@@ -37,11 +45,13 @@ internal sealed class Service : IAsyncDisposable
         builder.Services.AddAdobeTokens(builder.Configuration.GetSection("AdobeTokens"));
         builder.Services.AddHttpClient("aem", client => client.BaseAddress = emulator.ApiAddress).AddAdobeTokenHandler("aem");
         builder.Services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() => emulator.CreateHandler()));
+        var tokenRequests = new InFlight();
+        builder.Services.AddHttpClient(AdobeTokensBuilder.BackChannelName).AddHttpMessageHandler(() => new InFlight.Handler(tokenRequests));
         configure?.Invoke(builder.Services);
 
         IHost host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
-        return new Service(host);
+        return new Service(host, tokenRequests);
     }
 
     public async ValueTask DisposeAsync()
