@@ -33,7 +33,7 @@ internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func
     public TokenAcquisitionException NoToken(TokenEndpointAnswer answer) => answer switch
     {
         { IsTooLarge: true } => Make($"{endpoint.Host} answered {(int)answer.StatusCode} with more than 256 KiB, which no token answer needs. Check the address of the endpoint.", answer),
-        { Json: null } => Make($"{endpoint.Host} answered {(int)answer.StatusCode}, but not with JSON: a proxy or a sign-in page may stand in the way.", answer, isTransient: true),
+        { Json: null } => Make($"{endpoint.Host} answered {(int)answer.StatusCode}, but not with a JSON object: a proxy or a sign-in page may stand in the way.", answer, isTransient: true),
         _ => Make($"{endpoint.Host} answered {(int)answer.StatusCode} without an access_token. Check the address of the endpoint.", answer),
     };
 
