@@ -1,0 +1,99 @@
+using TokenKit.Testing.Faults;
+using TokenKit.Testing.Gateway;
+using TokenKit.Testing.Hosting;
+using TokenKit.Testing.Ims;
+using TokenKit.Testing.Journal;
+
+namespace TokenKit.Testing;
+
+/// <summary>
+/// Adobe's token endpoints and an API behind Adobe's gateway, in this process and for tests: strict about what it is sent,
+/// with scripted faults and a journal of every request. It listens on the loopback address only, and speaks plain http there.
+/// </summary>
+public sealed class AdobeEmulator : IAsyncDisposable
+{
+    private readonly EmulatorHost _host;
+    private readonly CancellationTokenSource _stopping;
+
+    private AdobeEmulator(AdobeEmulatorOptions options, CancellationTokenSource stopping, Func<EmulatorPipeline, EmulatorHost> build)
+    {
+        options.Validate();
+        _stopping = stopping;
+        TimeProvider = options.TimeProvider;
+        Journal = new RequestJournal(options.JournalCapacity);
+        Faults = new FaultScript();
+        Ims = new ImsEmulator(options.TimeProvider, Faults.Token);
+        Gateway = new GatewayEmulator(options.TimeProvider, Ims, Faults.Api);
+        foreach (ImsEmulatorCredential credential in options.Credentials)
+        {
+            Ims.AddCredential(credential);
+        }
+
+        _host = build(new EmulatorPipeline([Ims, Gateway], Journal, options.TimeProvider, stopping.Token));
+    }
+
+    /// <summary>The root of the emulator, with a closing slash: an IMS authority. In memory it is <c>http://localhost/</c>.</summary>
+    public Uri BaseAddress => _host.BaseAddress;
+
+    /// <summary>The root of the protected API: <see cref="BaseAddress"/> and <c>api/</c>.</summary>
+    public Uri ApiAddress => new(BaseAddress, "api/");
+
+    /// <summary>Adobe IMS: the token endpoints, their credentials and what they issued.</summary>
+    public ImsEmulator Ims { get; }
+
+    /// <summary>The protected API at <see cref="ApiAddress"/>.</summary>
+    public GatewayEmulator Gateway { get; }
+
+    /// <summary>Every request that reached the emulator.</summary>
+    public RequestJournal Journal { get; }
+
+    /// <summary>What goes wrong, and when.</summary>
+    public FaultScript Faults { get; }
+
+    /// <summary>The emulator's clock: <see cref="AdobeEmulatorOptions.TimeProvider"/>.</summary>
+    public TimeProvider TimeProvider { get; }
+
+    /// <summary>Starts an emulator on a free port of 127.0.0.1: real sockets, real connections that can be cut.</summary>
+    /// <param name="options">What it starts with; the defaults where absent.</param>
+    /// <param name="cancellationToken">Ends the start, not the emulator.</param>
+    /// <exception cref="ArgumentException">The options are wrong; the message names the property.</exception>
+    public static Task<AdobeEmulator> StartAsync(AdobeEmulatorOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartAsync(options, EmulatorHost.OnSockets, cancellationToken);
+
+    /// <summary>Starts an emulator without sockets, reached through <see cref="CreateHandler"/> only: for tests on a fake clock.</summary>
+    /// <param name="options">What it starts with; the defaults where absent.</param>
+    /// <param name="cancellationToken">Ends the start, not the emulator.</param>
+    /// <exception cref="ArgumentException">The options are wrong; the message names the property.</exception>
+    public static Task<AdobeEmulator> StartInMemoryAsync(AdobeEmulatorOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartAsync(options, EmulatorHost.InMemory, cancellationToken);
+
+    /// <summary>A new primary handler that reaches the emulator. It follows no redirects and uses neither proxy nor cookies.</summary>
+    public HttpMessageHandler CreateHandler() => _host.CreateHandler();
+
+    /// <summary>A new client of the emulator, rooted at <see cref="BaseAddress"/>. It adds nothing to a request.</summary>
+    public HttpClient CreateClient() => new(CreateHandler(), disposeHandler: true) { BaseAddress = BaseAddress };
+
+    /// <summary>Stops the emulator at once: requests that hang or wait are cut.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _host.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<AdobeEmulator> StartAsync(
+        AdobeEmulatorOptions? options, Func<EmulatorPipeline, EmulatorHost> build, CancellationToken cancellationToken)
+    {
+        // Never disposed: a request that outlives the emulator may still link to its token, and it holds no timer.
+        var emulator = new AdobeEmulator(options ?? new AdobeEmulatorOptions(), new CancellationTokenSource(), build);
+        try
+        {
+            await emulator._host.StartAsync(cancellationToken).ConfigureAwait(false);
+            return emulator;
+        }
+        catch
+        {
+            await emulator.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

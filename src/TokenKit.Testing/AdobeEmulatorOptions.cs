@@ -1,0 +1,32 @@
+using TokenKit.Testing.Ims;
+
+namespace TokenKit.Testing;
+
+/// <summary>What an <see cref="AdobeEmulator"/> starts with. Read once, at the start.</summary>
+public sealed class AdobeEmulatorOptions
+{
+    /// <summary>
+    /// The emulator's clock, by default the system's: it dates and expires tokens and times the delays of faults.
+    /// It need not be the client's: that is how a wrong clock is tested.
+    /// </summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>The credentials known at the start; by default the one of <see cref="ExampleCredential"/>. Clear the list for none.</summary>
+    public IList<ImsEmulatorCredential> Credentials { get; } = [ExampleCredential.Create()];
+
+    /// <summary>How many requests the journal keeps, by default 10,000. Older ones are dropped, but still counted.</summary>
+    public int JournalCapacity { get; set; } = 10_000;
+
+    internal void Validate()
+    {
+        if (TimeProvider is null)
+        {
+            throw new ArgumentException($"{nameof(AdobeEmulatorOptions)}:{nameof(TimeProvider)} is null: leave it out for the system's clock.");
+        }
+
+        if (JournalCapacity < 1)
+        {
+            throw new ArgumentException($"{nameof(AdobeEmulatorOptions)}:{nameof(JournalCapacity)} is {JournalCapacity}: keep at least 1 request.");
+        }
+    }
+}

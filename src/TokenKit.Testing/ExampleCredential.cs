@@ -1,0 +1,22 @@
+using TokenKit.Testing.Ims;
+
+namespace TokenKit.Testing;
+
+/// <summary>The credential that an emulator knows unless told otherwise. All of it is invented.</summary>
+public static class ExampleCredential
+{
+    /// <summary>Its client id.</summary>
+    public const string ClientId = "FAKE0client0id";
+
+    /// <summary>Its one secret.</summary>
+    public const string ClientSecret = "p8e-FAKE-secret";
+
+    /// <summary>The organization that it belongs to.</summary>
+    public const string OrganizationId = "FEDCBA9876543210FEDCFAKE@AdobeOrg";
+
+    /// <summary>All of its scopes, as the <c>scope</c> parameter is sent.</summary>
+    public const string Scope = "openid,AdobeID,read_organizations";
+
+    /// <summary>Makes a new one, to be changed before or after it is given to an emulator.</summary>
+    public static ImsEmulatorCredential Create() => new(ClientId, ClientSecret, OrganizationId, Scope.Split(','));
+}

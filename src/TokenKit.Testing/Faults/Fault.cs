@@ -1,0 +1,108 @@
+using System.Globalization;
+using TokenKit.Testing.Hosting;
+
+namespace TokenKit.Testing.Faults;
+
+/// <summary>Something that goes wrong with one request. Immutable: the same fault may be scripted many times.</summary>
+public sealed class Fault
+{
+    private readonly string _name;
+    private readonly TimeSpan _delay;
+    private readonly Func<Exchange, Task>? _answer; // null: the normal answer
+
+    private Fault(string name, Func<Exchange, Task>? answer, TimeSpan delay = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        _name = name;
+        _answer = answer;
+        _delay = delay;
+    }
+
+    internal bool ReplacesAnswer => _answer is not null;
+
+    /// <summary>The normal answer, late.</summary>
+    /// <param name="delay">How late, by the emulator's clock. The wait ends when the client gives up.</param>
+    public static Fault Delay(TimeSpan delay) => new("normal answer", answer: null, delay);
+
+    /// <summary>No answer until the client gives up or the emulator stops.</summary>
+    public static Fault Hang() => new("hang", FaultAnswers.HangAsync);
+
+    /// <summary>429 with the JSON body of Adobe's gateway (<c>error_code</c> 429050), at a token endpoint too.</summary>
+    /// <param name="retryAfter">Sent as <c>Retry-After</c> in whole seconds, rounded up; without it the header is absent.</param>
+    public static Fault TooManyRequests(TimeSpan? retryAfter = null) =>
+        new("429", exchange => FaultAnswers.TooManyRequestsAsync(exchange, retryAfter));
+
+    /// <summary>A fault of the server: JSON with <c>error</c> <c>internal_error</c>.</summary>
+    /// <param name="status">The status, 500 to 599.</param>
+    public static Fault Status(int status)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(status, 500);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
+        return new Fault(Text(status), exchange => FaultAnswers.InternalErrorAsync(exchange, status));
+    }
+
+    /// <summary>The HTML page of a proxy in front of the service.</summary>
+    /// <param name="status">The status, 200 to 599.</param>
+    public static Fault Html(int status) => new($"{Text(Valid(status))} as HTML", exchange => FaultAnswers.HtmlAsync(exchange, status));
+
+    /// <summary>A status and nothing else.</summary>
+    /// <param name="status">The status, 200 to 599.</param>
+    public static Fault EmptyBody(int status) => new($"{Text(Valid(status))} without a body", exchange => exchange.SendAsync(status));
+
+    /// <summary>200 and the beginning of a JSON body that is shorter than its <c>Content-Length</c>; then the connection is cut.</summary>
+    public static Fault TruncatedBody() => new("truncated body", FaultAnswers.TruncatedBodyAsync);
+
+    /// <summary>200 and a JSON object with one endless <c>access_token</c>, without <c>Content-Length</c>.</summary>
+    /// <param name="bytes">The length of the body, at least 32.</param>
+    public static Fault OversizeBody(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 32);
+        return new Fault("oversize body", exchange => FaultAnswers.OversizeBodyAsync(exchange, bytes));
+    }
+
+    /// <summary>The connection is cut before any answer: over sockets with a TCP reset.</summary>
+    public static Fault ConnectionReset() => new("connection reset", FaultAnswers.ResetAsync);
+
+    /// <summary>A redirect without a body.</summary>
+    /// <param name="location">Sent as <c>Location</c>.</param>
+    /// <param name="status">The status, 300 to 399.</param>
+    public static Fault Redirect(Uri location, int status = 307)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        ArgumentOutOfRangeException.ThrowIfLessThan(status, 300);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 399);
+        return new Fault($"{Text(status)} redirect", exchange => FaultAnswers.RedirectAsync(exchange, location, status));
+    }
+
+    /// <summary>Any answer at all.</summary>
+    /// <param name="status">The status, 200 to 599.</param>
+    /// <param name="contentType">Sent as <c>Content-Type</c>.</param>
+    /// <param name="body">Sent as UTF-8.</param>
+    public static Fault Answer(int status, string contentType, string body)
+    {
+        ArgumentNullException.ThrowIfNull(contentType);
+        ArgumentNullException.ThrowIfNull(body);
+        return new Fault(Text(Valid(status)), exchange => exchange.SendAsync(status, contentType, body));
+    }
+
+    /// <summary>The same fault, late; delays add up.</summary>
+    /// <param name="delay">How late, by the emulator's clock. The wait ends when the client gives up.</param>
+    public Fault After(TimeSpan delay) => new(_name, _answer, _delay + delay);
+
+    /// <summary>What happens and how late; never the body of an answer.</summary>
+    public override string ToString() => _delay == TimeSpan.Zero ? _name : $"{_name} after {_delay}";
+
+    internal Task WaitAsync(TimeProvider timeProvider, CancellationToken aborted) =>
+        _delay == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(_delay, timeProvider, aborted);
+
+    internal Task AnswerAsync(Exchange exchange) => _answer?.Invoke(exchange) ?? Task.CompletedTask;
+
+    private static int Valid(int status)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(status, 200);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
+        return status;
+    }
+
+    private static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
+}

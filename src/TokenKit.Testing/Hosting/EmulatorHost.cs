@@ -1,0 +1,50 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace TokenKit.Testing.Hosting;
+
+// The web server around the pipeline: Kestrel on loopback, or the in-memory test server.
+internal sealed class EmulatorHost : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly bool _inMemory;
+
+    private EmulatorHost(EmulatorPipeline pipeline, bool inMemory, Action<IWebHostBuilder> useServer)
+    {
+        // The empty builder reads no files and no environment, and logs nothing.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        useServer(builder.WebHost);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        _application = builder.Build();
+        _application.Run(pipeline.HandleAsync);
+        _inMemory = inMemory;
+    }
+
+    public Uri BaseAddress => _inMemory ? new Uri("http://localhost/") : new Uri(_application.Urls.First());
+
+    public static EmulatorHost OnSockets(EmulatorPipeline pipeline) => new(pipeline, inMemory: false, web => web
+        .UseKestrelCore()
+        .ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port: 0);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+        }));
+
+    public static EmulatorHost InMemory(EmulatorPipeline pipeline) => new(pipeline, inMemory: true, web => web.UseTestServer());
+
+    public Task StartAsync(CancellationToken cancellationToken) => _application.StartAsync(cancellationToken);
+
+    public HttpMessageHandler CreateHandler() => _inMemory
+        ? _application.GetTestServer().CreateHandler()
+        : new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+}

@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Text;
+using TokenKit.Testing.Journal;
+
+namespace TokenKit.Testing.Hosting;
+
+// A strict decoder of application/x-www-form-urlencoded. Null means that no encoder wrote this.
+internal static class UrlEncodedForm
+{
+    // What the encoders in use leave as it is: the URL standard's own set, and what other platforms' encoders add to it.
+    private static readonly SearchValues<byte> RawInBody = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-._~!'()+%&="u8);
+
+    // RFC 3986 section 3.4 allows more in a query than a form encoder leaves raw.
+    private static readonly SearchValues<byte> RawInQuery = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-._~!'()+%&=$,;:@/?"u8);
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static List<FormField>? DecodeBody(ReadOnlySpan<byte> text) => Decode(text, RawInBody);
+
+    public static List<FormField>? DecodeQuery(string query) => Decode(Encoding.UTF8.GetBytes(query.TrimStart('?')), RawInQuery);
+
+    private static List<FormField>? Decode(ReadOnlySpan<byte> text, SearchValues<byte> raw)
+    {
+        if (text.ContainsAnyExcept(raw))
+        {
+            return null;
+        }
+
+        var fields = new List<FormField>();
+        foreach (Range range in text.Split((byte)'&'))
+        {
+            ReadOnlySpan<byte> pair = text[range];
+            if (pair.IsEmpty)
+            {
+                continue;
+            }
+
+            int equals = pair.IndexOf((byte)'=');
+            string? name = Unescape(equals < 0 ? pair : pair[..equals]);
+            string? value = equals < 0 ? string.Empty : Unescape(pair[(equals + 1)..]);
+            if (name is null || value is null)
+            {
+                return null;
+            }
+
+            fields.Add(new FormField(name, value));
+        }
+
+        return fields;
+    }
+
+    private static string? Unescape(ReadOnlySpan<byte> text)
+    {
+        var bytes = new ArrayBufferWriter<byte>(text.Length + 1);
+        Span<byte> one = stackalloc byte[1];
+        for (int i = 0; i < text.Length; i++)
+        {
+            one[0] = text[i] == '+' ? (byte)' ' : text[i];
+            if (text[i] == '%')
+            {
+                if (i + 2 >= text.Length || Convert.FromHexString(text.Slice(i + 1, 2), one, out _, out _) != OperationStatus.Done)
+                {
+                    return null;
+                }
+
+                i += 2;
+            }
+
+            bytes.Write(one);
+        }
+
+        try
+        {
+            return StrictUtf8.GetString(bytes.WrittenSpan);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}

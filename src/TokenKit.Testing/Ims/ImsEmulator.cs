@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using TokenKit.Testing.Faults;
+using TokenKit.Testing.Hosting;
+
+namespace TokenKit.Testing.Ims;
+
+/// <summary>
+/// Adobe IMS as far as a server needs it: the client_credentials grant (RFC 6749 section 4.4) at <c>/ims/token/v2</c>, <c>v3</c> and <c>v4</c>,
+/// with the checks that Adobe documents. Where Adobe says nothing it is as strict as the RFC.
+/// </summary>
+public sealed partial class ImsEmulator : IEmulatedService
+{
+    private readonly TimeProvider _timeProvider;
+    private readonly FaultQueue _faults;
+    private readonly ConcurrentDictionary<string, ImsEmulatorCredential> _credentials = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IssuedToken> _issued = new(StringComparer.Ordinal);
+    private long _lifetimeTicks = TimeSpan.FromSeconds(86_399).Ticks;
+    private int _tokenRequests;
+    private int _tokensIssued;
+
+    internal ImsEmulator(TimeProvider timeProvider, FaultQueue faults)
+    {
+        _timeProvider = timeProvider;
+        _faults = faults;
+    }
+
+    /// <summary>
+    /// How long a new token lives, by default 86,399 s. The answer's <c>expires_in</c> is in whole seconds, rounded down: it never promises more
+    /// than the token has.
+    /// </summary>
+    public TimeSpan TokenLifetime
+    {
+        get => new(Volatile.Read(ref _lifetimeTicks));
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            Volatile.Write(ref _lifetimeTicks, value.Ticks);
+        }
+    }
+
+    /// <summary>How many requests reached a token endpoint, refused and faulted ones included.</summary>
+    public int TokenRequests => Volatile.Read(ref _tokenRequests);
+
+    /// <summary>How many tokens were issued.</summary>
+    public int TokensIssued => Volatile.Read(ref _tokensIssued);
+
+    FaultQueue IEmulatedService.Faults => _faults;
+
+    /// <summary>Makes a credential known.</summary>
+    /// <param name="credential">The credential; it may be changed later.</param>
+    /// <exception cref="ArgumentException">Its client id is known already.</exception>
+    public void AddCredential(ImsEmulatorCredential credential)
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        if (!_credentials.TryAdd(credential.ClientId, credential))
+        {
+            throw new ArgumentException($"The client id {credential.ClientId} is known already.", nameof(credential));
+        }
+    }
+
+    /// <summary>Returns a known credential, to be changed: a secret added, a consent withdrawn.</summary>
+    /// <param name="clientId">Its client id.</param>
+    /// <exception cref="KeyNotFoundException">The client id is not known.</exception>
+    public ImsEmulatorCredential GetCredential(string clientId) => _credentials[clientId];
+
+    /// <summary>Makes the API refuse a token from now on, although it has not expired.</summary>
+    /// <param name="token">The token as it was issued.</param>
+    /// <returns>Whether it was issued here.</returns>
+    public bool Revoke(string token)
+    {
+        IssuedToken? issued = Find(token);
+        issued?.Revoke();
+        return issued is not null;
+    }
+
+    /// <summary>Makes the API refuse every token issued so far.</summary>
+    public void RevokeAll()
+    {
+        foreach (IssuedToken issued in _issued.Values)
+        {
+            issued.Revoke();
+        }
+    }
+
+    bool IEmulatedService.Serves(string path) => IsTokenPath(path);
+
+    void IEmulatedService.Arrived() => Interlocked.Increment(ref _tokenRequests);
+
+    async Task IEmulatedService.AnswerAsync(Exchange exchange)
+    {
+        // RFC 6749 section 5.1: no cache may keep a token.
+        exchange.ResponseHeaders.CacheControl = "no-store";
+        if (!HttpMethods.IsPost(exchange.Request.Method))
+        {
+            exchange.ResponseHeaders.Allow = HttpMethods.Post;
+            await new ImsRefusal(StatusCodes.Status405MethodNotAllowed, "invalid_request", "The method must be POST.").SendAsync(exchange).ConfigureAwait(false);
+            return;
+        }
+
+        (TokenForm? form, ImsRefusal? refusal) = await TokenForm.ReadAsync(exchange).ConfigureAwait(false);
+        ImsEmulatorCredential? credential = _credentials.GetValueOrDefault(form?["client_id"] ?? string.Empty);
+        refusal ??= GrantRules.Refuse(form!, credential);
+        await (refusal?.SendAsync(exchange) ?? exchange.SendJsonAsync(StatusCodes.Status200OK, Issue(form!, credential!))).ConfigureAwait(false);
+    }
+
+    internal static bool IsTokenPath(string path) => TokenPath().IsMatch(path);
+
+    internal IssuedToken? Find(string token) => _issued.GetValueOrDefault(token);
+
+    private string Issue(TokenForm form, ImsEmulatorCredential credential)
+    {
+        DateTimeOffset now = _timeProvider.GetUtcNow();
+        TimeSpan lifetime = credential.TokenLifetime ?? TokenLifetime;
+        string token = ImsTokenWriter.Write(credential.ClientId, form["scope"]!, now, lifetime);
+        _issued[token] = new IssuedToken
+        {
+            Number = Interlocked.Increment(ref _tokensIssued),
+            ClientId = credential.ClientId,
+            OrganizationId = form["org_id"] ?? credential.OrganizationId,
+            ExpiresAt = now + lifetime,
+        };
+        credential.Used(form["client_secret"]!, now);
+        return JsonText.Write(json =>
+        {
+            json.WriteString("access_token", token);
+            if (!credential.RequiresOrganizationId)
+            {
+                json.WriteString("token_type", "bearer");
+            }
+
+            json.WriteNumber("expires_in", (long)lifetime.TotalSeconds);
+        });
+    }
+
+    [GeneratedRegex("^/ims/token/v[234]/?\\z")]
+    private static partial Regex TokenPath();
+}

@@ -1,0 +1,15 @@
+using TokenKit.Testing.Hosting;
+
+namespace TokenKit.Testing.Ims;
+
+// Why no token: the body is RFC 6749 section 5.2's.
+internal sealed record ImsRefusal(int Status, string Error, string Description)
+{
+    public static ImsRefusal InvalidRequest(string description) => new(400, "invalid_request", description);
+
+    public Task SendAsync(Exchange exchange) => exchange.SendJsonAsync(Status, JsonText.Write(json =>
+    {
+        json.WriteString("error", Error);
+        json.WriteString("error_description", Description);
+    }));
+}

@@ -1,0 +1,42 @@
+using TokenKit.Testing.Hosting;
+using TokenKit.Testing.Journal;
+
+namespace TokenKit.Testing.Ims;
+
+// The parameters of a token request, from its body and its query (protocol: both are accepted, the body is preferred).
+internal sealed class TokenForm
+{
+    private readonly ILookup<string, string> _values;
+
+    private TokenForm(IEnumerable<FormField> fields) => _values = fields.ToLookup(field => field.Name, field => field.Value, StringComparer.Ordinal);
+
+    // RFC 6749 section 3.2: no parameter twice. IMS alone lets "resource" be repeated, one for each audience.
+    public string? Repeated => _values.FirstOrDefault(values => values.Key != "resource" && values.Count() > 1)?.Key;
+
+    // RFC 6749 section 3.2: a parameter without a value counts as absent.
+    public string? this[string name] => _values[name].FirstOrDefault() is { Length: > 0 } value ? value : null;
+
+    public static async Task<(TokenForm? Form, ImsRefusal? Refusal)> ReadAsync(Exchange exchange)
+    {
+        ReceivedBody body = exchange.Body;
+        string? contentType = exchange.Request.ContentType;
+        if (body.IsTooLong)
+        {
+            return (null, ImsRefusal.InvalidRequest("The request is too long."));
+        }
+
+        if ((contentType is not null || body.Length > 0) && !FormBody.IsForm(contentType))
+        {
+            return (null, ImsRefusal.InvalidRequest("The content type must be application/x-www-form-urlencoded."));
+        }
+
+        IReadOnlyList<FormField>? inBody = contentType is null ? [] : await FormBody.ReadAsync(contentType, body.Start).ConfigureAwait(false);
+        IReadOnlyList<FormField>? inQuery = UrlEncodedForm.DecodeQuery(exchange.Recorded.Query);
+        return inBody is null || inQuery is null
+            ? (null, ImsRefusal.InvalidRequest("The parameters are not form-encoded."))
+            : (new TokenForm(inBody.Concat(inQuery)), null);
+    }
+
+    // The names; never the secret.
+    public override string ToString() => string.Join('&', _values.Select(values => values.Key));
+}

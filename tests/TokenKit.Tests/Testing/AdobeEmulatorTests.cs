@@ -1,0 +1,114 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using TokenKit.Testing;
+using TokenKit.Testing.Faults;
+
+namespace TokenKit.Tests.Testing;
+
+public sealed class AdobeEmulatorTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<Func<AdobeEmulatorOptions?, Task<AdobeEmulator>>> BothHosts =>
+    [
+        new(options => AdobeEmulator.StartAsync(options, Cancellation)) { Label = "on sockets" },
+        new(options => AdobeEmulator.StartInMemoryAsync(options, Cancellation)) { Label = "in memory" },
+    ];
+
+    [Theory]
+    [MemberData(nameof(BothHosts))]
+    public async Task A_token_got_from_it_opens_its_api(Func<AdobeEmulatorOptions?, Task<AdobeEmulator>> start)
+    {
+        await using AdobeEmulator emulator = await start(null);
+        using HttpClient client = emulator.CreateClient();
+
+        using HttpResponseMessage response = await client.CallApiAsync(await client.GetTokenAsync());
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal((1, 1, 1, 2), (emulator.Ims.TokenRequests, emulator.Ims.TokensIssued, emulator.Gateway.Calls, emulator.Journal.Count));
+    }
+
+    [Theory]
+    [MemberData(nameof(BothHosts))]
+    public async Task Its_addresses_are_loopback_and_rooted(Func<AdobeEmulatorOptions?, Task<AdobeEmulator>> start)
+    {
+        await using AdobeEmulator emulator = await start(null);
+
+        Assert.True(emulator.BaseAddress.IsLoopback);
+        Assert.Equal("http", emulator.BaseAddress.Scheme);
+        Assert.Equal("/", emulator.BaseAddress.AbsolutePath);
+        Assert.Equal(new Uri(emulator.BaseAddress, "/api/"), emulator.ApiAddress);
+    }
+
+    [Theory]
+    [MemberData(nameof(BothHosts))]
+    public async Task Another_path_is_not_found(Func<AdobeEmulatorOptions?, Task<AdobeEmulator>> start)
+    {
+        await using AdobeEmulator emulator = await start(null);
+        using HttpClient client = emulator.CreateClient();
+
+        foreach (string path in new[] { "", "ims/token/v5", "ims/token/v3/x", "IMS/token/v3", "apis", "ims/token/v3//" })
+        {
+            using HttpResponseMessage response = await client.PostFormAsync(EmulatorRequests.TheForm(), path);
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            response.ShouldHaveDebugId();
+        }
+
+        Assert.Equal((0, 0, 6), (emulator.Ims.TokenRequests, emulator.Gateway.Calls, emulator.Journal.Count));
+    }
+
+    [Theory]
+    [MemberData(nameof(BothHosts))]
+    public async Task Its_clock_may_be_wrong_and_dates_its_answers(Func<AdobeEmulatorOptions?, Task<AdobeEmulator>> start)
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2019, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using AdobeEmulator emulator = await start(new AdobeEmulatorOptions { TimeProvider = clock });
+        using HttpClient client = emulator.CreateClient();
+
+        using HttpResponseMessage response = await client.PostFormAsync(EmulatorRequests.TheForm());
+
+        Assert.Same(clock, emulator.TimeProvider);
+        Assert.Equal(clock.GetUtcNow(), response.Headers.Date);
+        Assert.Equal(clock.GetUtcNow(), emulator.Journal.Requests[0].ReceivedAt);
+    }
+
+    [Theory]
+    [MemberData(nameof(BothHosts))]
+    public async Task It_stops_although_a_request_hangs(Func<AdobeEmulatorOptions?, Task<AdobeEmulator>> start)
+    {
+        AdobeEmulator emulator = await start(null);
+        emulator.Faults.OnToken(Fault.Hang());
+        using HttpClient client = emulator.CreateClient();
+        Task<HttpResponseMessage> hanging = client.PostFormAsync(EmulatorRequests.TheForm());
+        await emulator.Journal.WaitForAsync(1, Cancellation);
+
+        await emulator.DisposeAsync();
+        await emulator.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => hanging);
+        Assert.Null(emulator.Journal.Requests[0].StatusCode);
+    }
+
+    [Fact]
+    public async Task It_can_start_without_any_credential()
+    {
+        var options = new AdobeEmulatorOptions();
+        options.Credentials.Clear();
+        await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(options, Cancellation);
+        using HttpClient client = emulator.CreateClient();
+
+        using HttpResponseMessage response = await client.PostFormAsync(EmulatorRequests.TheForm());
+
+        await response.ShouldBeImsErrorAsync(HttpStatusCode.BadRequest, "invalid_client", "invalid client_id parameter");
+        Assert.Throws<KeyNotFoundException>(() => emulator.Ims.GetCredential(ExampleCredential.ClientId));
+    }
+
+    [Fact]
+    public async Task Wrong_options_are_refused_by_name()
+    {
+        ArgumentException exception = await Assert.ThrowsAsync<ArgumentException>(
+            () => AdobeEmulator.StartInMemoryAsync(new AdobeEmulatorOptions { JournalCapacity = 0 }, Cancellation));
+
+        Assert.Contains("AdobeEmulatorOptions:JournalCapacity", exception.Message, StringComparison.Ordinal);
+    }
+}
