@@ -116,7 +116,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         }
 
         return _allowedHosts.Contains(target) ? target : throw new InvalidOperationException(
-            $"The token is not sent to {target.Host}: AllowedHosts holds {_allowedHosts}. If this host may have it, add it: AddAdobeTokenHandler(name, options => options.AllowedHosts.Add(\"{target.Host}\")); else use an HttpClient without the token handler.");
+            $"The token is not sent to {target.IdnHost}: AllowedHosts holds {_allowedHosts}. If this host may have it, add it: AddAdobeTokenHandler(name, options => options.AllowedHosts.Add(\"{target.IdnHost}\")); else use an HttpClient without the token handler.");
     }
 
     private void Attach(AccessToken token, HttpRequestMessage request)
