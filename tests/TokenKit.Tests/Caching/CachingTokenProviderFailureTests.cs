@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace TokenKit.Tests.Caching;
 
@@ -20,9 +21,9 @@ public sealed class CachingTokenProviderFailureTests
         await _scene.AcquisitionsAreOverAsync(2);
 
         Assert.All(Enumerable.Range(0, 100), _ => Assert.Same(first, _scene.GetAtOnce()));
+        await CacheScene.QueuedWorkIsDoneAsync();
         Assert.Equal(2, _scene.Issuer.Calls);
-        Assert.Equal(LogLevel.Warning, _scene.Log.LatestRecord.Level);
-        Assert.StartsWith("The token aem was not refreshed; the one in hand is still valid.", _scene.Log.LatestRecord.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The token aem was not refreshed; the one in hand is still valid. Next try in 00:00:01.", TheWarning().Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,6 +37,7 @@ public sealed class CachingTokenProviderFailureTests
 
         _scene.Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));
         Assert.Same(first, _scene.GetAtOnce());
+        await CacheScene.QueuedWorkIsDoneAsync();
         Assert.Equal(2, _scene.Issuer.Calls);
 
         _scene.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -91,7 +93,8 @@ public sealed class CachingTokenProviderFailureTests
         _scene.Clock.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.Equal("token-1", (await _scene.GetAsync()).Value);
-        Assert.StartsWith("The token aem could not be acquired. Next try in 00:00:01.", _scene.Log.GetSnapshot()[0].Message, StringComparison.Ordinal);
+        await _scene.AcquisitionsAreOverAsync(2);
+        Assert.StartsWith("The token aem could not be acquired. Next try in 00:00:01.", TheWarning().Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,6 +112,27 @@ public sealed class CachingTokenProviderFailureTests
     }
 
     [Fact]
+    public async Task After_a_success_the_back_off_begins_anew()
+    {
+        for (int failure = 0; failure < 10; failure++)
+        {
+            _scene.Issuer.FailNext(Outage());
+            await _scene.GetFailureAsync();
+            _scene.Clock.Advance(TimeSpan.FromSeconds(60));
+        }
+
+        await _scene.GetAsync();
+        await _scene.AcquisitionsAreOverAsync(11);
+        _scene.Log.Clear();
+        _scene.Clock.Advance(TimeSpan.FromHours(23));
+        _scene.Issuer.FailNext(Outage());
+        _scene.GetAtOnce();
+        await _scene.AcquisitionsAreOverAsync(1);
+
+        Assert.Contains("Next try in 00:00:01.", TheWarning().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failure_while_the_token_was_valid_is_remembered_when_it_no_longer_is()
     {
         AccessToken first = await _scene.GetAsync();
@@ -122,6 +146,8 @@ public sealed class CachingTokenProviderFailureTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _scene.GetFailureAsync()).StatusCode);
         Assert.Equal(2, _scene.Issuer.Calls);
     }
+
+    private FakeLogRecord TheWarning() => Assert.Single(_scene.Log.GetSnapshot(), record => record.Level == LogLevel.Warning);
 
     private static TokenAcquisitionException Outage(TimeSpan? retryAfter = null) =>
         new("aem", "The endpoint answered 503.") { StatusCode = HttpStatusCode.ServiceUnavailable, IsTransient = true, RetryAfter = retryAfter };

@@ -17,12 +17,14 @@ public sealed class CachingTokenProviderLifetimeTests
         await scene.AcquisitionsAreOverAsync(2);
 
         Assert.All(Enumerable.Range(0, 100), _ => Assert.Same(held, scene.GetAtOnce()));
+        await CacheScene.QueuedWorkIsDoneAsync();
         Assert.Equal(2, provider.Calls);
 
         scene.Clock.Advance(TimeSpan.FromSeconds(1));
         scene.GetAtOnce();
         await scene.AcquisitionsAreOverAsync(3);
         Assert.All(Enumerable.Range(0, 100), _ => Assert.Same(held, scene.GetAtOnce()));
+        await CacheScene.QueuedWorkIsDoneAsync();
         Assert.Equal(3, provider.Calls);
 
         scene.Clock.Advance(TimeSpan.FromSeconds(2));
@@ -42,6 +44,7 @@ public sealed class CachingTokenProviderLifetimeTests
         await scene.AcquisitionsAreOverAsync(2);
 
         Assert.Same(held, scene.GetAtOnce());
+        await CacheScene.QueuedWorkIsDoneAsync();
         Assert.Equal(2, provider.Calls);
     }
 
@@ -66,6 +69,7 @@ public sealed class CachingTokenProviderLifetimeTests
 
         scene.Clock.Advance(TimeSpan.FromSeconds(59));
         Assert.All(Enumerable.Range(0, 100), _ => Assert.Same(first, scene.GetAtOnce()));
+        await CacheScene.QueuedWorkIsDoneAsync();
         Assert.Equal(1, scene.Issuer.Calls);
 
         scene.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -130,6 +134,7 @@ public sealed class CachingTokenProviderLifetimeTests
 
         AccessToken token = await caller;
         Assert.All(Enumerable.Range(0, 100), _ => Assert.Same(token, scene.GetAtOnce()));
+        await CacheScene.QueuedWorkIsDoneAsync();
         Assert.Equal(1, provider.Calls);
     }
 

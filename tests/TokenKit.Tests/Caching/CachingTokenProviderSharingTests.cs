@@ -32,7 +32,7 @@ public sealed class CachingTokenProviderSharingTests
         _scene.Issuer.Hold();
         using var cancellation = new CancellationTokenSource();
         Task<AccessToken>[] callers = [.. Enumerable.Range(0, 10).Select(caller =>
-            _scene.Cache.GetTokenAsync(caller == impatient ? cancellation.Token : Cancellation).AsTask())];
+            _scene.GetCancellableAsync(caller == impatient ? cancellation.Token : Cancellation))];
         await _scene.Issuer.WaitForCallsAsync(1, Cancellation);
 
         await cancellation.CancelAsync();
@@ -50,7 +50,7 @@ public sealed class CachingTokenProviderSharingTests
     {
         _scene.Issuer.Hold();
         using var cancellation = new CancellationTokenSource();
-        Task<AccessToken> caller = _scene.Cache.GetTokenAsync(cancellation.Token).AsTask();
+        Task<AccessToken> caller = _scene.GetCancellableAsync(cancellation.Token);
         await _scene.Issuer.WaitForCallsAsync(1, Cancellation);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => caller);
@@ -67,11 +67,39 @@ public sealed class CachingTokenProviderSharingTests
     {
         var cancelled = new CancellationToken(canceled: true);
 
-        OperationCanceledException refusal = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _scene.Cache.GetTokenAsync(cancelled).AsTask());
+        OperationCanceledException refusal = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _scene.GetCancellableAsync(cancelled));
 
         Assert.Equal(cancelled, refusal.CancellationToken);
-        Assert.Equal("token-1", (await _scene.GetAsync()).Value);
-        Assert.Equal(1, _scene.Issuer.Calls);
+        await CacheScene.QueuedWorkIsDoneAsync();
+        Assert.Equal(0, _scene.Issuer.Calls);
+    }
+
+    [Fact]
+    public async Task A_caller_who_was_overtaken_by_a_whole_acquisition_takes_its_token()
+    {
+        _scene.Clock.BeforeNextRead = () => _scene.GetAsync().Wait(Cancellation);
+
+        AccessToken token = await _scene.GetAsync();
+
+        Assert.Same(token, _scene.GetAtOnce());
+        Assert.Equal(("token-1", 1), (token.Value, _scene.Issuer.Calls));
+    }
+
+    [Fact]
+    public async Task A_caller_who_was_overtaken_by_a_whole_refresh_starts_no_other()
+    {
+        AccessToken due = await _scene.GetAsync();
+        _scene.Clock.Advance(TimeSpan.FromHours(23));
+        _scene.Clock.BeforeNextRead = () =>
+        {
+            _scene.GetAtOnce();
+            _scene.AcquisitionsAreOverAsync(2).Wait(Cancellation);
+        };
+
+        Assert.Same(due, _scene.GetAtOnce());
+
+        await CacheScene.QueuedWorkIsDoneAsync();
+        Assert.Equal(("token-2", 2), (_scene.GetAtOnce().Value, _scene.Issuer.Calls));
     }
 
     [Theory]

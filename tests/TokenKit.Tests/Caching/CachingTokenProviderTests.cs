@@ -50,6 +50,7 @@ public sealed class CachingTokenProviderTests
         Assert.All(Enumerable.Range(0, 100), _ => Assert.Same(first, _scene.GetAtOnce()));
         await _scene.Issuer.WaitForCallsAsync(2, TestContext.Current.CancellationToken);
         Assert.Same(first, _scene.GetAtOnce());
+        await CacheScene.QueuedWorkIsDoneAsync();
 
         _scene.Issuer.Release();
         await _scene.AcquisitionsAreOverAsync(2);

@@ -11,6 +11,9 @@ internal sealed class SplitClock(DateTimeOffset start) : FakeTimeProvider(start)
     /// <summary>How often the wall clock was asked.</summary>
     public int WallReads => Volatile.Read(ref _wallReads);
 
+    /// <summary>Happens once, just before the clock is read next.</summary>
+    public Action? BeforeNextRead { get; set; }
+
     public void StepWallClock(TimeSpan by) => Interlocked.Add(ref _stepTicks, by.Ticks);
 
     public override DateTimeOffset GetUtcNow()
@@ -20,5 +23,11 @@ internal sealed class SplitClock(DateTimeOffset start) : FakeTimeProvider(start)
     }
 
     // The base class asks the method above, and would step as well.
-    public override long GetTimestamp() => base.GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        Action? before = BeforeNextRead;
+        BeforeNextRead = null;
+        before?.Invoke();
+        return base.GetUtcNow().UtcTicks;
+    }
 }
