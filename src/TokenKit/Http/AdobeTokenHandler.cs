@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using TokenKit.Caching;
 
 namespace TokenKit.Http;
@@ -17,6 +18,8 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     private const string Authorization = "Authorization";
     private const string ApiKeyHeader = "x-api-key";
     private const string OrganizationHeader = "x-gw-ims-org-id";
+
+    private static readonly HttpRequestOptionsKey<(AdobeTokenHandler By, AccessToken Token)> Attached = new("TokenKit.Attached");
 
     private readonly ITokenProvider _tokens;
     private readonly AllowedHosts _allowedHosts;
@@ -100,8 +103,14 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     }
 
     // A caller's own header is never overwritten, and TokenKit's own token requests must not wait for themselves.
-    private static bool IsAuthorizedAlready(HttpRequestMessage request) =>
-        request.Headers.Contains(Authorization) || BackChannelRequest.IsMarked(request);
+    private bool IsAuthorizedAlready(HttpRequestMessage request) =>
+        BackChannelRequest.IsMarked(request)
+        || (request.Headers.NonValidated.TryGetValues(Authorization, out HeaderStringValues present) && !IsOwn(request, present));
+
+    // Where an outer handler sends the request once more, it still has the token of the last time: that one may have lapsed.
+    private bool IsOwn(HttpRequestMessage request, HeaderStringValues present) =>
+        request.Options.TryGetValue(Attached, out (AdobeTokenHandler By, AccessToken Token) last)
+        && last.By == this && last.Token.AuthorizationHeader == present.ToString();
 
     private Uri AllowedTarget(HttpRequestMessage request)
     {
@@ -116,13 +125,14 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         }
 
         return _allowedHosts.Contains(target) ? target : throw new InvalidOperationException(
-            $"The token is not sent to {target.Host}: AllowedHosts holds {_allowedHosts}. If this host may have it, add it: AddAdobeTokenHandler(name, options => options.AllowedHosts.Add(\"{target.Host}\")); else use an HttpClient without the token handler.");
+            $"The token is not sent to {target.IdnHost}: AllowedHosts holds {_allowedHosts}. If this host may have it, add it: AddAdobeTokenHandler(name, options => options.AllowedHosts.Add(\"{target.IdnHost}\")); else use an HttpClient without the token handler.");
     }
 
     private void Attach(AccessToken token, HttpRequestMessage request)
     {
         request.Headers.Remove(Authorization);
         request.Headers.TryAddWithoutValidation(Authorization, token.AuthorizationHeader);
+        request.Options.Set(Attached, (this, token));
         AddIfAbsent(request, ApiKeyHeader, _apiKey);
         AddIfAbsent(request, OrganizationHeader, _organizationId);
     }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace TokenKit.Http;
 
 /// <summary>The hosts that may have the token.</summary>
@@ -5,7 +8,9 @@ internal sealed class AllowedHosts(IEnumerable<string> patterns)
 {
     private const string Below = "*.";
 
-    private readonly string[] _patterns = [.. patterns];
+    private static readonly IdnMapping Idn = new();
+
+    private readonly string[] _patterns = [.. patterns.Select(ToAscii)];
 
     public bool Contains(Uri uri) => _patterns.Any(pattern => Matches(pattern, uri));
 
@@ -15,9 +20,13 @@ internal sealed class AllowedHosts(IEnumerable<string> patterns)
 
     public override string ToString() => string.Join(", ", _patterns);
 
+    // Only a name has a domain: the zone of an IPv6 address may end with anything.
     private static bool Matches(string pattern, Uri uri) => pattern.StartsWith(Below, StringComparison.Ordinal)
-        ? uri.IdnHost.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase)
+        ? uri.HostNameType is UriHostNameType.Dns && uri.IdnHost.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase)
         : uri.IdnHost.Equals(pattern.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
 
     private static string HostOf(string pattern) => pattern.StartsWith(Below, StringComparison.Ordinal) ? pattern[Below.Length..] : pattern;
+
+    // As the address itself goes on the wire.
+    private static string ToAscii(string pattern) => Ascii.IsValid(pattern) ? pattern : Idn.GetAscii(pattern);
 }

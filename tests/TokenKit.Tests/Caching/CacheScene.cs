@@ -1,0 +1,72 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Testing;
+using TokenKit.Caching;
+using TokenKit.Testing;
+
+namespace TokenKit.Tests.Caching;
+
+/// <summary>A cache on a fake clock around a provider that numbers its tokens. Without jitter, so that every moment is exact.</summary>
+internal sealed class CacheScene
+{
+    public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    // A bug that never answers fails its test instead of holding up all others.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly string[] Outcomes = ["Acquired", "RefreshFailed", "AcquisitionFailed", "NothingFresher"];
+
+    private readonly Channel<string> _logged = Channel.CreateUnbounded<string>();
+
+    public CacheScene(ITokenProvider? inner = null, TokenCacheOptions? options = null)
+    {
+        Issuer = new FakeTokenProvider(Clock) { Lifetime = TimeSpan.FromHours(24) };
+        Log = FakeLogCollector.Create(new FakeLogCollectorOptions { OutputSink = entry => _logged.Writer.TryWrite(entry) });
+        Cache = new CachingTokenProvider(inner ?? Issuer, options ?? new TokenCacheOptions { RefreshJitter = 0 }, Clock, "aem", new FakeLogger(Log));
+    }
+
+    public SplitClock Clock { get; } = new(Start);
+
+    public FakeTokenProvider Issuer { get; }
+
+    public FakeLogCollector Log { get; }
+
+    public CachingTokenProvider Cache { get; }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>What a caller gets who may have to wait.</summary>
+    public Task<AccessToken> GetAsync() => GetCancellableAsync(Cancellation);
+
+    public Task<AccessToken> GetCancellableAsync(CancellationToken cancellationToken) =>
+        Cache.GetTokenAsync(cancellationToken).AsTask().WaitAsync(Patience, CancellationToken.None);
+
+    /// <summary>What a caller gets who must not have to wait.</summary>
+    public AccessToken GetAtOnce()
+    {
+        Task<AccessToken> answer = GetAsync();
+        Assert.True(answer.IsCompletedSuccessfully, "A caller had to wait.");
+        return answer.Result;
+    }
+
+    public Task<TokenAcquisitionException> GetFailureAsync() => Assert.ThrowsAsync<TokenAcquisitionException>(GetAsync);
+
+    /// <summary>Completes once this many acquisitions are over, well or badly: the log entry is the last that the cache does.</summary>
+    public async Task AcquisitionsAreOverAsync(int count)
+    {
+        while (Log.GetSnapshot().Count(record => Outcomes.Contains(record.Id.Name)) < count)
+        {
+            await _logged.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(Patience, Cancellation);
+        }
+    }
+
+    /// <summary>Completes once the thread pool has got to all that was queued before: an acquisition too many has begun by then.</summary>
+    public static async Task QueuedWorkIsDoneAsync()
+    {
+        for (int round = 0; round < 3; round++)
+        {
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            ThreadPool.UnsafeQueueUserWorkItem(static done => done.SetResult(), done, preferLocal: false);
+            await done.Task;
+        }
+    }
+}

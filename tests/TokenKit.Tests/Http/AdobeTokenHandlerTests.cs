@@ -1,0 +1,150 @@
+using System.Net;
+using System.Net.Http.Headers;
+using TokenKit.Http;
+
+namespace TokenKit.Tests.Http;
+
+public sealed class AdobeTokenHandlerTests
+{
+    private static readonly AdobeTokenHandlerOptions Both = new() { ApiKey = "the-client", OrganizationId = "the-org@AdobeOrg" };
+
+    [Theory]
+    [InlineData(HandlerScene.Async)]
+    [InlineData(HandlerScene.Sync)]
+    public async Task A_request_carries_the_token_the_api_key_and_the_organization(string door)
+    {
+        using var scene = new HandlerScene(door, options: Both);
+
+        using HttpResponseMessage response = await scene.GetAsync("https://api.adobe.io/things");
+
+        SentRequest sent = Assert.Single(scene.Server.Sent);
+        Assert.Equal(("Bearer token-1", "the-client", "the-org@AdobeOrg"), (sent["Authorization"], sent["x-api-key"], sent["x-gw-ims-org-id"]));
+        Assert.Equal("answer 1", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task The_api_key_and_the_organization_have_a_switch_each(bool sendApiKey, bool sendOrganizationId)
+    {
+        var options = new AdobeTokenHandlerOptions
+        {
+            ApiKey = "the-client",
+            OrganizationId = "the-org@AdobeOrg",
+            SendApiKey = sendApiKey,
+            SendOrganizationId = sendOrganizationId,
+        };
+        using var scene = new HandlerScene(HandlerScene.Async, options: options);
+
+        await scene.PostAsync(null);
+
+        Assert.Equal(sendApiKey, scene.Server.Sent[0].Headers.ContainsKey("x-api-key"));
+        Assert.Equal(sendOrganizationId, scene.Server.Sent[0].Headers.ContainsKey("x-gw-ims-org-id"));
+    }
+
+    [Fact]
+    public async Task Without_values_there_are_no_extra_headers()
+    {
+        using var scene = new HandlerScene(HandlerScene.Async);
+
+        await scene.PostAsync(null);
+
+        Assert.Equal(["Authorization"], scene.Server.Sent[0].Headers.Keys);
+    }
+
+    [Theory]
+    [InlineData(HandlerScene.Async)]
+    [InlineData(HandlerScene.Sync)]
+    public async Task A_callers_own_authorization_is_kept_and_no_token_is_asked_for(string door)
+    {
+        using var scene = new HandlerScene(door, new FakeApi(HttpStatusCode.Unauthorized), Both);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://anywhere.example/");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", "b3du");
+
+        await scene.SendAsync(request);
+
+        SentRequest sent = Assert.Single(scene.Server.Sent);
+        Assert.Equal(["Authorization"], sent.Headers.Keys);
+        Assert.Equal("Basic b3du", sent["Authorization"]);
+        Assert.Equal(0, scene.Tokens.Issuer.Calls);
+    }
+
+    [Fact]
+    public async Task A_callers_own_api_key_and_organization_are_kept()
+    {
+        using var scene = new HandlerScene(HandlerScene.Async, options: Both);
+        using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
+        request.Headers.Add("X-Api-Key", "own-key");
+        request.Headers.Add("X-GW-IMS-Org-Id", "own-org");
+
+        await scene.SendAsync(request);
+
+        SentRequest sent = Assert.Single(scene.Server.Sent);
+        Assert.Equal(("Bearer token-1", "own-key", "own-org"), (sent["Authorization"], sent["x-api-key"], sent["x-gw-ims-org-id"]));
+    }
+
+    [Theory]
+    [InlineData(HandlerScene.Async)]
+    [InlineData(HandlerScene.Sync)]
+    public async Task TokenKits_own_requests_pass_untouched(string door)
+    {
+        using var scene = new HandlerScene(door, options: Both);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://ims.example/ims/token/v3");
+        BackChannelRequest.Mark(request);
+
+        await scene.SendAsync(request);
+
+        Assert.Empty(Assert.Single(scene.Server.Sent).Headers);
+        Assert.Equal(0, scene.Tokens.Issuer.Calls);
+    }
+
+    [Theory]
+    [InlineData(HandlerScene.Async)]
+    [InlineData(HandlerScene.Sync)]
+    public async Task Nothing_is_sent_when_no_token_could_be_had(string door)
+    {
+        using var scene = new HandlerScene(door);
+        scene.Tokens.Issuer.FailNext(new TokenAcquisitionException("aem", "The client secret is wrong."));
+
+        var failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => scene.PostAsync(null));
+
+        Assert.Equal("The client secret is wrong.", failure.Message);
+        Assert.Empty(scene.Server.Sent);
+    }
+
+    [Theory]
+    [InlineData(HandlerScene.Async)]
+    [InlineData(HandlerScene.Sync)]
+    public async Task A_caller_who_gives_up_while_the_token_is_acquired_sends_nothing(string door)
+    {
+        using var scene = new HandlerScene(door);
+        using var cancellation = new CancellationTokenSource();
+        scene.Tokens.Issuer.Hold();
+        using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
+        Task<HttpResponseMessage> sending = Task.Run(() => scene.SendCancellableAsync(request, cancellation.Token), TestContext.Current.CancellationToken);
+        await scene.Tokens.Issuer.WaitForCallsAsync(1, TestContext.Current.CancellationToken);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        Assert.Empty(scene.Server.Sent);
+    }
+
+    [Fact]
+    public async Task Options_are_read_once()
+    {
+        var options = new AdobeTokenHandlerOptions { ApiKey = "the-client" };
+        using var scene = new HandlerScene(HandlerScene.Async, options: options);
+        options.ApiKey = "another";
+        options.SendApiKey = false;
+        options.AllowedHosts.Clear();
+
+        await scene.PostAsync(null);
+
+        Assert.Equal("the-client", scene.Server.Sent[0]["x-api-key"]);
+    }
+
+    [Fact]
+    public void A_provider_is_needed() => Assert.Throws<ArgumentNullException>("tokens", () => new AdobeTokenHandler(null!));
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using System.Text;
+
+namespace TokenKit.Tests.Http;
+
+/// <summary>What an API saw of a request.</summary>
+internal sealed record SentRequest(Uri? Uri, Dictionary<string, string> Headers, string? Body)
+{
+    public string? this[string header] => Headers.GetValueOrDefault(header);
+
+    public override string ToString() => $"{Uri}";
+}
+
+/// <summary>The API behind the token handler: writes down each request, body included, and answers with the given statuses; the last one stays.</summary>
+internal sealed class FakeApi(params HttpStatusCode[] statuses) : HttpMessageHandler
+{
+    public List<SentRequest> Sent { get; } = [];
+
+    public List<TrackedContent> Answers { get; } = [];
+
+    /// <summary>Done with each request before it is answered, as a redirect would.</summary>
+    public Action<HttpRequestMessage>? OnSend { get; set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        await (request.Content?.CopyToAsync(body, cancellationToken) ?? Task.CompletedTask);
+        return Answer(request, body);
+    }
+
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        request.Content?.CopyTo(body, null, cancellationToken);
+        return Answer(request, body);
+    }
+
+    private HttpResponseMessage Answer(HttpRequestMessage request, MemoryStream body)
+    {
+        Sent.Add(new SentRequest(
+            request.RequestUri,
+            request.Headers.ToDictionary(header => header.Key, header => string.Join(" | ", header.Value), StringComparer.OrdinalIgnoreCase),
+            request.Content is null ? null : Encoding.UTF8.GetString(body.ToArray())));
+        OnSend?.Invoke(request);
+        var content = new TrackedContent($"answer {Sent.Count}");
+        Answers.Add(content);
+        HttpStatusCode status = statuses.Length == 0 ? HttpStatusCode.OK : statuses[Math.Min(Sent.Count, statuses.Length) - 1];
+        return new HttpResponseMessage(status) { RequestMessage = request, Content = content };
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using TokenKit.Http;
+
+namespace TokenKit.Tests.Http;
+
+public sealed class ReplayableContentTests
+{
+    public static TheoryData<string> Replayable => new(SomeContent.Replayable);
+
+    public static TheoryData<string> OneWay => new(SomeContent.OneWay);
+
+    [Theory]
+    [MemberData(nameof(Replayable))]
+    public async Task What_can_be_sent_again_says_so_before_and_after_and_is_the_same_again(string kind)
+    {
+        HttpContent? content = SomeContent.Of(kind);
+        Assert.True(ReplayableContent.CanBeSentAgain(content));
+
+        string first = await WriteAsync(content);
+        Assert.True(ReplayableContent.CanBeSentAgain(content));
+
+        Assert.Equal(first, await WriteAsync(content));
+    }
+
+    [Theory]
+    [MemberData(nameof(OneWay))]
+    public async Task What_cannot_be_sent_again_says_so_before_and_after(string kind)
+    {
+        HttpContent? content = SomeContent.Of(kind);
+        Assert.False(ReplayableContent.CanBeSentAgain(content));
+
+        await WriteAsync(content);
+
+        Assert.False(ReplayableContent.CanBeSentAgain(content));
+    }
+
+    [Fact]
+    public async Task To_ask_does_not_use_up_the_body()
+    {
+        HttpContent content = SomeContent.Of("stream")!;
+
+        ReplayableContent.CanBeSentAgain(content);
+
+        Assert.Equal("the body", await WriteAsync(content));
+    }
+
+    [Fact]
+    public void A_stream_that_was_let_go_cannot_be_sent_again()
+    {
+        var content = new StreamContent(new MemoryStream());
+        content.Dispose();
+
+        Assert.False(ReplayableContent.CanBeSentAgain(content));
+    }
+
+    private static async Task<string> WriteAsync(HttpContent? content)
+    {
+        using var body = new MemoryStream();
+        await (content?.CopyToAsync(body, TestContext.Current.CancellationToken) ?? Task.CompletedTask);
+        return Encoding.UTF8.GetString(body.ToArray());
+    }
+}

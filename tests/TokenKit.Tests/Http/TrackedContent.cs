@@ -1,0 +1,13 @@
+namespace TokenKit.Tests.Http;
+
+/// <summary>The body of an answer that tells whether it was let go.</summary>
+internal sealed class TrackedContent(string text) : StringContent(text)
+{
+    public bool IsDisposed { get; private set; }
+
+    protected override void Dispose(bool disposing)
+    {
+        IsDisposed = true;
+        base.Dispose(disposing);
+    }
+}
