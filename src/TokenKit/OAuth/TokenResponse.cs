@@ -17,19 +17,17 @@ internal sealed class TokenResponse
     public string? ErrorDescription { get; init; }
 
     /// <summary>The members of a JSON object, each of another kind than expected as if it were absent; <see langword="null"/> where it is no JSON object.</summary>
-    public static TokenResponse? Parse(ReadOnlyMemory<byte> body)
+    public static TokenResponse? Parse(ReadOnlySpan<byte> body)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
-            JsonElement root = document.RootElement;
-            return root.ValueKind is not JsonValueKind.Object ? null : new TokenResponse
+            return JsonSerializer.Deserialize(body, TokenResponseJson.Default.DictionaryStringJsonElement) is not { } members ? null : new TokenResponse
             {
-                AccessToken = Text(root, "access_token"),
-                TokenType = Text(root, "token_type"),
-                ExpiresIn = Number(root, "expires_in"),
-                Error = Text(root, "error"),
-                ErrorDescription = Text(root, "error_description"),
+                AccessToken = Text(members, "access_token"),
+                TokenType = Text(members, "token_type"),
+                ExpiresIn = Number(members, "expires_in"),
+                Error = Text(members, "error"),
+                ErrorDescription = Text(members, "error_description"),
             };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -41,12 +39,12 @@ internal sealed class TokenResponse
 
     public override string ToString() => AccessToken is null ? $"error {Error}" : "a token";
 
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out JsonElement text) && text.ValueKind is JsonValueKind.String ? text.GetString() : null;
+    private static string? Text(Dictionary<string, JsonElement> members, string name) =>
+        members.TryGetValue(name, out JsonElement text) && text.ValueKind is JsonValueKind.String ? text.GetString() : null;
 
     // A number, or a number in a string: both are seen in the field.
-    private static double? Number(JsonElement root, string name) =>
-        root.TryGetProperty(name, out JsonElement number) && number.ValueKind is JsonValueKind.Number ? number.GetDouble()
-        : double.TryParse(Text(root, name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
+    private static double? Number(Dictionary<string, JsonElement> members, string name) =>
+        members.TryGetValue(name, out JsonElement number) && number.ValueKind is JsonValueKind.Number ? number.GetDouble()
+        : double.TryParse(Text(members, name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
         : null;
 }
