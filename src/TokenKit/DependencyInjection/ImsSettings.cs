@@ -43,5 +43,10 @@ internal static class ImsSettings
         {
             options.Scopes.Add(scopes);
         }
+
+        if (section[nameof(ImsOptions.ClientSecrets)] is { Length: > 0 } secret)
+        {
+            options.ClientSecrets.Add(secret);
+        }
     }
 }

@@ -34,10 +34,16 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
 
         CheckParameters();
         CheckCache();
-        return _problems.Count > 0 ? null : new ImsCredential
+        if (_problems.Count > 0)
         {
-            TokenEndpoint = ImsEndpoint.Combine(options.Authority, options.TokenPath),
-            ExpiresInUnit = ImsEndpoint.UnitOf(options.TokenPath),
+            return null;
+        }
+
+        Uri endpoint = ImsEndpoint.Combine(options.Authority, options.TokenPath);
+        return new ImsCredential
+        {
+            TokenEndpoint = endpoint,
+            ExpiresInUnit = ImsEndpoint.UnitOf(endpoint),
             ClientId = clientId!,
             ClientSecrets = secrets,
             Scopes = scopes,

@@ -8,12 +8,12 @@ internal static class ImsEndpoint
     public static Uri Combine(Uri authority, string path) => new(authority.AbsoluteUri.TrimEnd('/') + path);
 
     // Seen on the wire: 86399 from v2 to v4, 86399994 from the ones before.
-    public static ExpiresInUnit UnitOf(string path) => path.TrimEnd('/') switch
-    {
-        "/ims/token" or "/ims/token/v1" or "/ims/exchange/jwt" => ExpiresInUnit.Milliseconds,
-        _ => ExpiresInUnit.Seconds,
-    };
+    public static ExpiresInUnit UnitOf(Uri endpoint) =>
+        EndsWith(endpoint, "/ims/token") || EndsWith(endpoint, "/ims/token/v1") || EndsWith(endpoint, "/ims/exchange/jwt") ? ExpiresInUnit.Milliseconds : ExpiresInUnit.Seconds;
 
     // Adobe's own clients send org_id to v2 and to no other.
-    public static bool TakesOrganization(Uri endpoint) => endpoint.AbsolutePath.TrimEnd('/').EndsWith("/ims/token/v2", StringComparison.Ordinal);
+    public static bool TakesOrganization(Uri endpoint) => EndsWith(endpoint, "/ims/token/v2");
+
+    // A gateway of the user's own may stand before it, and Adobe's clients write the path with and without a slash at its end.
+    private static bool EndsWith(Uri endpoint, string path) => endpoint.AbsolutePath.TrimEnd('/').EndsWith(path, StringComparison.Ordinal);
 }

@@ -56,6 +56,10 @@ public sealed class ImsSettingsTests
     }
 
     [Fact]
+    public void A_single_further_secret_may_stand_in_one_environment_variable() =>
+        Assert.Equal(["p8e-FAKE-2"], Bind(new() { ["ClientSecrets"] = "p8e-FAKE-2" }).ClientSecrets);
+
+    [Fact]
     public void What_is_not_set_keeps_its_default()
     {
         ImsOptions options = Bind(new() { ["ClientId"] = "FAKE0client0id" });

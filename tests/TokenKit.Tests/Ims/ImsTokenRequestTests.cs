@@ -136,4 +136,18 @@ public sealed class ImsTokenRequestTests : ImsTest
         Assert.Equal(OAuth.Some.Now.AddMilliseconds(milliseconds), token.ExpiresAt);
         Assert.Empty(Warnings);
     }
+
+    [Fact]
+    public async Task A_gateway_of_the_users_own_before_the_path_does_not_change_the_unit()
+    {
+        Wire.Answer(OAuth.Some.Token(expiresIn: "5000"));
+
+        AccessToken token = await AcquireAsync(Some.Options(options =>
+        {
+            options.Authority = new Uri("https://gateway.example/adobe/ims/");
+            options.TokenPath = "/token/v1";
+        }));
+
+        Assert.Equal(OAuth.Some.Now.AddMilliseconds(5000), token.ExpiresAt);
+    }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TokenKit.Tests.Ims;
+namespace TokenKit.Tests;
 
 /// <summary>A file in a directory of its own, gone after the test.</summary>
 internal sealed class TemporaryFile : IDisposable
