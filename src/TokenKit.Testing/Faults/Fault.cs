@@ -29,8 +29,11 @@ public sealed class Fault
 
     /// <summary>429 with the JSON body of Adobe's gateway (<c>error_code</c> 429050), at a token endpoint too.</summary>
     /// <param name="retryAfter">Sent as <c>Retry-After</c> in whole seconds, rounded up; without it the header is absent.</param>
-    public static Fault TooManyRequests(TimeSpan? retryAfter = null) =>
-        new("429", exchange => FaultAnswers.TooManyRequestsAsync(exchange, retryAfter));
+    public static Fault TooManyRequests(TimeSpan? retryAfter = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter ?? TimeSpan.Zero, TimeSpan.Zero, nameof(retryAfter));
+        return new Fault("429", exchange => FaultAnswers.TooManyRequestsAsync(exchange, retryAfter));
+    }
 
     /// <summary>A fault of the server: JSON with <c>error</c> <c>internal_error</c>.</summary>
     /// <param name="status">The status, 500 to 599.</param>

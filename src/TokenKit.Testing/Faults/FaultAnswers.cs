@@ -38,7 +38,8 @@ internal static class FaultAnswers
         return exchange.SendAsync(
             status,
             "text/html",
-            $"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n<hr><center>openresty</center>\r\n</body>\r\n</html>\r\n");
+            $"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n"
+            + "<hr><center>openresty</center>\r\n</body>\r\n</html>\r\n");
     }
 
     public static Task RedirectAsync(Exchange exchange, Uri location, int status)

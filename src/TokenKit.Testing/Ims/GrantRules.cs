@@ -6,7 +6,10 @@ internal static class GrantRules
     private static readonly string[] Mandatory = ["client_id", "client_secret", "scope"];
 
     public static ImsRefusal? Refuse(TokenForm form, ImsEmulatorCredential? credential) =>
-        RefuseForm(form) ?? RefuseClient(form, credential) ?? RefuseOrganization(form["org_id"], credential!) ?? RefuseScope(form["scope"]!, credential!);
+        RefuseForm(form)
+        ?? RefuseClient(form, credential)
+        ?? RefuseOrganization(form["org_id"], credential!)
+        ?? RefuseScope(form["scope"]!, credential!);
 
     private static ImsRefusal? RefuseForm(TokenForm form)
     {

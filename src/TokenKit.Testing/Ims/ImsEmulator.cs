@@ -95,19 +95,26 @@ public sealed partial class ImsEmulator : IEmulatedService
         if (!HttpMethods.IsPost(exchange.Request.Method))
         {
             exchange.ResponseHeaders.Allow = HttpMethods.Post;
-            await new ImsRefusal(StatusCodes.Status405MethodNotAllowed, "invalid_request", "The method must be POST.").SendAsync(exchange).ConfigureAwait(false);
+            var refusal = new ImsRefusal(StatusCodes.Status405MethodNotAllowed, "invalid_request", "The method must be POST.");
+            await refusal.SendAsync(exchange).ConfigureAwait(false);
             return;
         }
 
-        (TokenForm? form, ImsRefusal? refusal) = await TokenForm.ReadAsync(exchange).ConfigureAwait(false);
-        ImsEmulatorCredential? credential = _credentials.GetValueOrDefault(form?["client_id"] ?? string.Empty);
-        refusal ??= GrantRules.Refuse(form!, credential);
-        await (refusal?.SendAsync(exchange) ?? exchange.SendJsonAsync(StatusCodes.Status200OK, Issue(form!, credential!))).ConfigureAwait(false);
+        await GrantAsync(exchange).ConfigureAwait(false);
     }
 
     internal static bool IsTokenPath(string path) => TokenPath().IsMatch(path);
 
     internal IssuedToken? Find(string token) => _issued.GetValueOrDefault(token);
+
+    private async Task GrantAsync(Exchange exchange)
+    {
+        (TokenForm? form, ImsRefusal? refusal) = await TokenForm.ReadAsync(exchange).ConfigureAwait(false);
+        ImsEmulatorCredential? credential = _credentials.GetValueOrDefault(form?["client_id"] ?? string.Empty);
+        refusal ??= GrantRules.Refuse(form!, credential);
+        Task answer = refusal?.SendAsync(exchange) ?? exchange.SendJsonAsync(StatusCodes.Status200OK, Issue(form!, credential!));
+        await answer.ConfigureAwait(false);
+    }
 
     private string Issue(TokenForm form, ImsEmulatorCredential credential)
     {

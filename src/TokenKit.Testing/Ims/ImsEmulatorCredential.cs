@@ -46,8 +46,18 @@ public sealed class ImsEmulatorCredential
     /// </summary>
     public bool RequiresOrganizationId { get; set; }
 
-    /// <summary>How long its tokens live; by default that of <see cref="ImsEmulator.TokenLifetime"/>. An Enterprise Web App gets 3,599 s at Adobe.</summary>
-    public TimeSpan? TokenLifetime { get; set; }
+    /// <summary>
+    /// How long its tokens live; by default as long as <see cref="ImsEmulator.TokenLifetime"/> says. An Enterprise Web App gets 3,599 s at Adobe.
+    /// </summary>
+    public TimeSpan? TokenLifetime
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+            field = value;
+        }
+    }
 
     /// <summary>Adds a secret, as the first step of a rotation; both are accepted.</summary>
     /// <param name="clientSecret">The new secret.</param>

@@ -1,18 +1,5 @@
 namespace TokenKit.Caching;
 
-/// <summary>The three states of a kept token.</summary>
-internal enum Freshness
-{
-    /// <summary>Before the refresh point: it is handed out, and that is all.</summary>
-    Fresh,
-
-    /// <summary>Past the refresh point, before the hard expiry: it is handed out while another is acquired.</summary>
-    Due,
-
-    /// <summary>Past the hard expiry, or there is none: callers wait for the acquisition.</summary>
-    Expired,
-}
-
 /// <summary>Tells the state of a kept token at a moment. Pure: the deadlines were made from the options when the token came.</summary>
 internal static class TokenFreshness
 {

@@ -19,13 +19,15 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     private const string ApiKeyHeader = "x-api-key";
     private const string OrganizationHeader = "x-gw-ims-org-id";
 
-    private static readonly HttpRequestOptionsKey<(AdobeTokenHandler By, AccessToken Token)> Attached = new("TokenKit.Attached");
-
     private readonly ITokenProvider _tokens;
     private readonly AllowedHosts _allowedHosts;
     private readonly string? _apiKey;
     private readonly string? _organizationId;
     private readonly bool _retryOnUnauthorized;
+
+    // The last two tokens that were attached. Written without a lock: while one replaces the other, both are here whoever comes last.
+    private volatile AccessToken? _attached;
+    private volatile AccessToken? _attachedBefore;
 
     /// <summary>Makes a handler; give it an inner one before use, or let <c>AddAdobeTokenHandler</c> do all of it.</summary>
     /// <param name="tokens">
@@ -105,12 +107,10 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     // A caller's own header is never overwritten, and TokenKit's own token requests must not wait for themselves.
     private bool IsAuthorizedAlready(HttpRequestMessage request) =>
         BackChannelRequest.IsMarked(request)
-        || (request.Headers.NonValidated.TryGetValues(Authorization, out HeaderStringValues present) && !IsOwn(request, present));
+        || (request.Headers.NonValidated.TryGetValues(Authorization, out HeaderStringValues present) && !IsOwn(present.ToString()));
 
     // Where an outer handler sends the request once more, it still has the token of the last time: that one may have lapsed.
-    private bool IsOwn(HttpRequestMessage request, HeaderStringValues present) =>
-        request.Options.TryGetValue(Attached, out (AdobeTokenHandler By, AccessToken Token) last)
-        && last.By == this && last.Token.AuthorizationHeader == present.ToString();
+    private bool IsOwn(string header) => header == _attached?.AuthorizationHeader || header == _attachedBefore?.AuthorizationHeader;
 
     private Uri AllowedTarget(HttpRequestMessage request)
     {
@@ -132,7 +132,12 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     {
         request.Headers.Remove(Authorization);
         request.Headers.TryAddWithoutValidation(Authorization, token.AuthorizationHeader);
-        request.Options.Set(Attached, (this, token));
+        if (_attached != token)
+        {
+            _attachedBefore = _attached;
+            _attached = token;
+        }
+
         AddIfAbsent(request, ApiKeyHeader, _apiKey);
         AddIfAbsent(request, OrganizationHeader, _organizationId);
     }

@@ -20,7 +20,15 @@ internal sealed class CredentialFile
     public static CredentialFile Read(string path)
     {
         using JsonDocument document = Parse(path, ReadBytes(path));
-        return new CredentialFile(path, DeveloperConsoleFile.Read(document.RootElement, path));
+        try
+        {
+            return new CredentialFile(path, DeveloperConsoleFile.Read(document.RootElement, path));
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON with bytes or escapes that are no text; the parser looks at them only now.
+            throw new CredentialFileException($"'{path}' holds text that is not UTF-8. Download the project file from the Adobe Developer Console again, and save it as it is.");
+        }
     }
 
     /// <summary>The credential with this client id, or the only one.</summary>

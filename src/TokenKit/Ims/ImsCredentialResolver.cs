@@ -42,7 +42,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
             ClientSecrets = secrets,
             Scopes = scopes,
             OrganizationId = organization,
-            AdditionalParameters = new Dictionary<string, string>(options.AdditionalParameters, StringComparer.Ordinal),
+            AdditionalParameters = options.AdditionalParameters.ToDictionary(pair => pair.Key, pair => pair.Value ?? string.Empty, StringComparer.Ordinal),
             SecretsSetAt = ownSecrets.Count > 0 ? At(nameof(ImsOptions.ClientSecret)) : options.CredentialFile!,
             ScopesSetAt = ownScopes.Count > 0 ? At(nameof(ImsOptions.Scopes)) : options.CredentialFile!,
         };
@@ -70,16 +70,21 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
     {
         if (options.Authority is not { } authority || !SecureTransport.Allows(authority))
         {
-            _problems.Add($"{At(nameof(ImsOptions.Authority))} is not an https address ({options.Authority}): the client secret would travel in the clear. Set it to https://ims-na1.adobelogin.com/ (plain http is for loopback only).");
+            _problems.Add($"{At(nameof(ImsOptions.Authority))} is not an https address ({SchemeAndHost(options.Authority)}): the client secret would travel in the clear. Set it to https://ims-na1.adobelogin.com/ (plain http is for loopback only).");
         }
         else if (authority.UserInfo.Length > 0 || authority.Query.Length > 0 || authority.Fragment.Length > 0)
         {
             _problems.Add($"{At(nameof(ImsOptions.Authority))} has a user, a query or a fragment: set the scheme and host alone, such as https://ims-na1.adobelogin.com/.");
         }
 
-        if (options.TokenPath is not ['/', ..] || options.TokenPath.AsSpan().ContainsAny('?', '#'))
+        string? path = options.TokenPath?.Split('?', '#')[0];
+        if (path is not ['/', ..])
         {
-            _problems.Add($"{At(nameof(ImsOptions.TokenPath))} is '{options.TokenPath}', which is no path: set one such as /ims/token/v3.");
+            _problems.Add($"{At(nameof(ImsOptions.TokenPath))} is '{path}', which is no path: set one such as /ims/token/v3.");
+        }
+        else if (path != options.TokenPath)
+        {
+            _problems.Add($"{At(nameof(ImsOptions.TokenPath))} has a query or a fragment: set the path alone, such as /ims/token/v3.");
         }
     }
 
@@ -123,6 +128,10 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
             _problems.Add($"{At(nameof(ImsOptions.Cache))}:{found.Property} {found.Problem}.");
         }
     }
+
+    // A message does not show the rest: a user or a query may hold a secret.
+    private static string SchemeAndHost(Uri? address) =>
+        address is { IsAbsoluteUri: true } ? $"{address.Scheme}://{address.Authority}/" : "it has no scheme and host";
 
     private string At(string property) => $"{settings}:{property}";
 

@@ -1,12 +1,5 @@
 namespace TokenKit.OAuth;
 
-/// <summary>The unit in which an endpoint states <c>expires_in</c>. It belongs to the endpoint, never to the value.</summary>
-internal enum ExpiresInUnit
-{
-    Seconds,
-    Milliseconds,
-}
-
 /// <summary>Turns the <c>expires_in</c> of the wire into a span, the one place that knows about units.</summary>
 internal static class ExpiresIn
 {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 
 namespace TokenKit.OAuth;
 
@@ -14,7 +13,7 @@ internal sealed class TokenEndpointAnswer
 
     public required HttpStatusCode StatusCode { get; init; }
 
-    /// <summary>The JSON of the body; <see langword="null"/> where it was HTML, empty, cut short or something else.</summary>
+    /// <summary>The JSON object of the body; <see langword="null"/> where it was HTML, empty, cut short or something else.</summary>
     public required TokenResponse? Json { get; init; }
 
     public required bool IsTooLarge { get; init; }
@@ -36,7 +35,7 @@ internal sealed class TokenEndpointAnswer
         try
         {
             await response.Content.LoadIntoBufferAsync(LargestBody, cancellationToken).ConfigureAwait(false);
-            json = Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+            json = TokenResponse.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
         {
@@ -61,18 +60,6 @@ internal sealed class TokenEndpointAnswer
     /// <summary>How far this machine's clock is ahead of the endpoint's; <see langword="null"/> where it is close or not known.</summary>
     public TimeSpan? ClockSkew(DateTimeOffset sentAt) =>
         Date is { } date && (sentAt - date).Duration() >= SmallestSkew ? sentAt - date : null;
-
-    private static TokenResponse? Parse(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, TokenResponseJson.Default.TokenResponse);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private static TimeSpan? RetryAfterOf(HttpResponseMessage response, TimeProvider timeProvider)
     {

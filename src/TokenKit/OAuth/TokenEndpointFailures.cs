@@ -15,8 +15,8 @@ internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func
 
     public TokenAcquisitionException Refused(TokenEndpointAnswer answer, TokenForm form, DateTimeOffset sentAt)
     {
-        string? error = WireText.Shorten(answer.Json?.Error, LongestDescription) is { } code ? form.Redact(code) : null;
-        string? description = answer.Json?.ErrorDescription is { } words ? WireText.Shorten(form.Redact(words), LongestDescription) : null;
+        string? error = Fit(answer.Json?.Error, form);
+        string? description = Fit(answer.Json?.ErrorDescription, form);
         string said = (error, description) switch
         {
             (null, _) => string.Empty,
@@ -33,7 +33,7 @@ internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func
     public TokenAcquisitionException NoToken(TokenEndpointAnswer answer) => answer switch
     {
         { IsTooLarge: true } => Make($"{endpoint.Host} answered {(int)answer.StatusCode} with more than 256 KiB, which no token answer needs. Check the address of the endpoint.", answer),
-        { Json: null } => Make($"{endpoint.Host} answered {(int)answer.StatusCode}, but not with JSON: a proxy or a sign-in page may stand in the way.", answer, isTransient: true),
+        { Json: null } => Make($"{endpoint.Host} answered {(int)answer.StatusCode}, but not with a JSON object: a proxy or a sign-in page may stand in the way.", answer, isTransient: true),
         _ => Make($"{endpoint.Host} answered {(int)answer.StatusCode} without an access_token. Check the address of the endpoint.", answer),
     };
 
@@ -54,6 +54,9 @@ internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func
 
     public TokenAcquisitionException TimedOut(Exception exception) =>
         Make($"{endpoint.Host} did not answer in time.", innerException: exception, isTransient: true);
+
+    // The secrets come out before the text is cut: a cut one would not be known again.
+    private static string? Fit(string? text, TokenForm form) => text is null ? null : WireText.Shorten(form.Redact(text), LongestDescription);
 
     private static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;

@@ -27,8 +27,11 @@ internal sealed class TokenForm
     {
         foreach (string secret in _secrets.Where(secret => secret.Length >= ShortestSecret).OrderByDescending(secret => secret.Length))
         {
+            // As it is, as a URL has it, and as the form had it.
+            string encoded = Uri.EscapeDataString(secret);
             text = text.Replace(secret, "[redacted]", StringComparison.Ordinal)
-                .Replace(Uri.EscapeDataString(secret), "[redacted]", StringComparison.OrdinalIgnoreCase);
+                .Replace(encoded, "[redacted]", StringComparison.OrdinalIgnoreCase)
+                .Replace(encoded.Replace("%20", "+", StringComparison.Ordinal), "[redacted]", StringComparison.OrdinalIgnoreCase);
         }
 
         return text;

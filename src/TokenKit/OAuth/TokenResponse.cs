@@ -1,29 +1,50 @@
-using System.Text.Json.Serialization;
+using System.Globalization;
+using System.Text.Json;
 
 namespace TokenKit.OAuth;
 
 /// <summary>What a token endpoint says in JSON: a token (RFC 6749 section 5.1) or an error (section 5.2).</summary>
 internal sealed class TokenResponse
 {
-    [JsonPropertyName("access_token")]
     public string? AccessToken { get; init; }
 
-    [JsonPropertyName("token_type")]
     public string? TokenType { get; init; }
 
-    // A number, or a number in a string: both are seen in the field.
-    [JsonPropertyName("expires_in")]
     public double? ExpiresIn { get; init; }
 
-    [JsonPropertyName("error")]
     public string? Error { get; init; }
 
-    [JsonPropertyName("error_description")]
     public string? ErrorDescription { get; init; }
 
-    public override string ToString() => AccessToken is null ? $"error {Error}" : "a token";
-}
+    /// <summary>The members of a JSON object, each of another kind than expected as if it were absent; <see langword="null"/> where it is no JSON object.</summary>
+    public static TokenResponse? Parse(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, TokenResponseJson.Default.DictionaryStringJsonElement) is not { } members ? null : new TokenResponse
+            {
+                AccessToken = Text(members, "access_token"),
+                TokenType = Text(members, "token_type"),
+                ExpiresIn = Number(members, "expires_in"),
+                Error = Text(members, "error"),
+                ErrorDescription = Text(members, "error_description"),
+            };
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The latter where a text is none: half a surrogate pair, or bytes that are not UTF-8.
+            return null;
+        }
+    }
 
-[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowReadingFromString)]
-[JsonSerializable(typeof(TokenResponse))]
-internal sealed partial class TokenResponseJson : JsonSerializerContext;
+    public override string ToString() => AccessToken is null ? $"error {Error}" : "a token";
+
+    private static string? Text(Dictionary<string, JsonElement> members, string name) =>
+        members.TryGetValue(name, out JsonElement text) && text.ValueKind is JsonValueKind.String ? text.GetString() : null;
+
+    // A number, or a number in a string: both are seen in the field.
+    private static double? Number(Dictionary<string, JsonElement> members, string name) =>
+        members.TryGetValue(name, out JsonElement number) && number.ValueKind is JsonValueKind.Number ? number.GetDouble()
+        : double.TryParse(Text(members, name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
+        : null;
+}

@@ -72,7 +72,7 @@ public sealed class AdobeEmulatorTests
         Assert.Equal(clock.GetUtcNow(), emulator.Journal.Requests[0].ReceivedAt);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [MemberData(nameof(BothHosts))]
     public async Task It_stops_although_a_request_hangs(Func<AdobeEmulatorOptions?, Task<AdobeEmulator>> start)
     {
@@ -80,13 +80,32 @@ public sealed class AdobeEmulatorTests
         emulator.Faults.OnToken(Fault.Hang());
         using HttpClient client = emulator.CreateClient();
         Task<HttpResponseMessage> hanging = client.PostFormAsync(EmulatorRequests.TheForm());
-        await emulator.Journal.WaitForAsync(1, Cancellation);
+        await emulator.Journal.WaitForAsync(1, TestContext.Current.CancellationToken);
 
         await emulator.DisposeAsync();
         await emulator.DisposeAsync();
 
         await Assert.ThrowsAnyAsync<Exception>(() => hanging);
         Assert.Null(emulator.Journal.Requests[0].StatusCode);
+    }
+
+    [Fact]
+    public async Task A_test_reads_as_a_story()
+    {
+        var clock = new FakeTimeProvider();
+        await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new AdobeEmulatorOptions { TimeProvider = clock }, Cancellation);
+        using HttpClient client = emulator.CreateClient();
+        emulator.Faults.OnToken(Fault.Status(503).After(TimeSpan.FromSeconds(5)));
+
+        Task<HttpResponseMessage> late = client.PostFormAsync(EmulatorRequests.TheForm());
+        await emulator.Journal.WaitForAsync(1, Cancellation);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        using HttpResponseMessage refused = await late;
+        using HttpResponseMessage granted = await client.PostFormAsync(EmulatorRequests.TheForm());
+
+        Assert.Equal([503, 200], emulator.Journal.TokenRequests.Select(request => request.StatusCode!.Value));
+        Assert.Equal(ExampleCredential.ClientId, emulator.Journal.Requests[1].FormValue("client_id"));
+        Assert.Equal((2, 1), (emulator.Ims.TokenRequests, emulator.Ims.TokensIssued));
     }
 
     [Fact]

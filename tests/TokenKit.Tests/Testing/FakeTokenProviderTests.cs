@@ -39,26 +39,26 @@ public sealed class FakeTokenProviderTests
         Assert.Equal(3, _provider.Calls);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Held_calls_wait_until_they_are_released()
     {
         _provider.Hold();
-        Task<AccessToken>[] calls = [.. Enumerable.Range(0, 3).Select(_ => _provider.GetTokenAsync(Cancellation).AsTask())];
-        await _provider.WaitForCallsAsync(3, Cancellation);
+        Task<AccessToken>[] calls = [.. Enumerable.Range(0, 3).Select(_ => _provider.GetTokenAsync(TestContext.Current.CancellationToken).AsTask())];
+        await _provider.WaitForCallsAsync(3, TestContext.Current.CancellationToken);
         Assert.All(calls, call => Assert.False(call.IsCompleted));
 
         _provider.Release();
 
         AccessToken[] tokens = await Task.WhenAll(calls);
         Assert.Equal(["token-1", "token-2", "token-3"], tokens.Select(token => token.Value).Order());
-        Assert.Equal("token-4", (await _provider.GetTokenAsync(Cancellation)).Value);
+        Assert.Equal("token-4", (await _provider.GetTokenAsync(TestContext.Current.CancellationToken)).Value);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_held_call_can_be_cancelled()
     {
         _provider.Hold();
-        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Task<AccessToken> call = _provider.GetTokenAsync(givingUp.Token).AsTask();
 
         await givingUp.CancelAsync();

@@ -118,15 +118,15 @@ public sealed class FaultTests : InMemoryEmulatorTest
         Assert.Equal(Body, await response.Content.ReadAsStringAsync(Cancellation));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_delay_lasts_as_long_as_the_emulators_clock_says()
     {
         Emulator.Faults.OnToken(Fault.Delay(TimeSpan.FromSeconds(30)));
         Emulator.Faults.OnToken(Fault.Status(503).After(TimeSpan.FromSeconds(20)).After(TimeSpan.FromSeconds(10)));
         Task<HttpResponseMessage> normal = Client.PostFormAsync(EmulatorRequests.TheForm());
-        await Emulator.Journal.WaitForAsync(1, Cancellation);
+        await Emulator.Journal.WaitForAsync(1, TestContext.Current.CancellationToken);
         Task<HttpResponseMessage> fault = Client.PostFormAsync(EmulatorRequests.TheForm());
-        await Emulator.Journal.WaitForAsync(2, Cancellation);
+        await Emulator.Journal.WaitForAsync(2, TestContext.Current.CancellationToken);
 
         Clock.Advance(TimeSpan.FromSeconds(29));
         Assert.Equal((null, null), (Emulator.Journal.Requests[0].StatusCode, Emulator.Journal.Requests[1].StatusCode));
@@ -135,18 +135,18 @@ public sealed class FaultTests : InMemoryEmulatorTest
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), ((await normal).StatusCode, (await fault).StatusCode));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_delay_and_a_hang_end_when_the_client_gives_up()
     {
         Emulator.Faults.OnToken(Fault.Delay(TimeSpan.FromDays(1)));
         Emulator.Faults.OnToken(Fault.Hang());
-        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Task<HttpResponseMessage>[] requests =
         [
             Client.PostAsync(EmulatorRequests.TokenPath, new FormUrlEncodedContent(EmulatorRequests.TheForm()), givingUp.Token),
             Client.PostAsync(EmulatorRequests.TokenPath, new FormUrlEncodedContent(EmulatorRequests.TheForm()), givingUp.Token),
         ];
-        await Emulator.Journal.WaitForAsync(2, Cancellation);
+        await Emulator.Journal.WaitForAsync(2, TestContext.Current.CancellationToken);
 
         await givingUp.CancelAsync();
 
@@ -179,6 +179,7 @@ public sealed class FaultTests : InMemoryEmulatorTest
         Assert.Throws<ArgumentOutOfRangeException>(() => Fault.Redirect(Emulator.BaseAddress, 200));
         Assert.Throws<ArgumentOutOfRangeException>(() => Fault.OversizeBody(3));
         Assert.Throws<ArgumentOutOfRangeException>(() => Fault.Delay(TimeSpan.FromSeconds(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Fault.TooManyRequests(TimeSpan.FromSeconds(-1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Emulator.Faults.OnToken(Fault.Hang(), times: 0));
     }
 

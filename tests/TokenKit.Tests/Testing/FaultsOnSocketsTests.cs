@@ -74,7 +74,7 @@ public sealed class FaultsOnSocketsTests : IAsyncLifetime
         Assert.Equal(999_981, JsonElement.Parse(body).GetProperty("access_token").GetString()!.Length);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_client_may_leave_an_endless_body_unread_and_the_emulator_still_stops()
     {
         _emulator.Faults.OnToken(Fault.OversizeBody(long.MaxValue));
@@ -82,21 +82,22 @@ public sealed class FaultsOnSocketsTests : IAsyncLifetime
         {
             Content = new FormUrlEncodedContent(EmulatorRequests.TheForm()),
         };
-        using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using HttpResponseMessage response = await _client.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
         await _emulator.DisposeAsync();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => response.Content.CopyToAsync(Stream.Null, Cancellation));
+        await Assert.ThrowsAnyAsync<Exception>(() => response.Content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_hang_ends_when_the_client_gives_up()
     {
         _emulator.Faults.OnToken(Fault.Hang());
-        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Task<HttpResponseMessage> hanging = _client.PostAsync(
             EmulatorRequests.TokenPath, new FormUrlEncodedContent(EmulatorRequests.TheForm()), givingUp.Token);
-        await _emulator.Journal.WaitForAsync(1, Cancellation);
+        await _emulator.Journal.WaitForAsync(1, TestContext.Current.CancellationToken);
 
         await givingUp.CancelAsync();
 

@@ -99,7 +99,8 @@ public sealed class ImsRefusalTests : InMemoryEmulatorTest
     {
         using HttpResponseMessage response = await Client.PostRawAsync(GoodBody, contentType);
 
-        await response.ShouldBeImsErrorAsync(HttpStatusCode.BadRequest, "invalid_request", "The content type must be application/x-www-form-urlencoded.");
+        await response.ShouldBeImsErrorAsync(
+            HttpStatusCode.BadRequest, "invalid_request", "The content type must be application/x-www-form-urlencoded.");
     }
 
     [Theory]

@@ -85,8 +85,11 @@ public sealed class ImsTokenTests : InMemoryEmulatorTest
     }
 
     [Fact]
-    public void A_lifetime_of_nothing_is_refused() =>
+    public void A_lifetime_of_nothing_is_refused()
+    {
         Assert.Throws<ArgumentOutOfRangeException>(() => Emulator.Ims.TokenLifetime = TimeSpan.Zero);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ExampleCredential.Create().TokenLifetime = TimeSpan.Zero);
+    }
 
     [Fact]
     public async Task A_lifetime_set_later_is_that_of_later_tokens_only()

@@ -70,16 +70,16 @@ public sealed class RequestJournalTests : InMemoryEmulatorTest
         Assert.Equal((65_536, 200_000), (request.Body.Length, request.BodyLength));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_wait_ends_with_the_request_it_waits_for()
     {
-        Task second = Emulator.Journal.WaitForAsync(2, Cancellation);
+        Task second = Emulator.Journal.WaitForAsync(2, TestContext.Current.CancellationToken);
         using HttpResponseMessage one = await Client.CallApiAsync(token: null);
         Assert.False(second.IsCompleted);
 
         using HttpResponseMessage two = await Client.CallApiAsync(token: null);
         await second;
 
-        Assert.True(Emulator.Journal.WaitForAsync(1, Cancellation).IsCompleted);
+        Assert.True(Emulator.Journal.WaitForAsync(1, TestContext.Current.CancellationToken).IsCompleted);
     }
 }

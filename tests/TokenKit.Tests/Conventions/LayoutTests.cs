@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+
+namespace TokenKit.Tests.Conventions;
+
+/// <summary>The shape of the tree, as docs/architecture.md draws it.</summary>
+public class LayoutTests
+{
+    // What each folder of the library may name, besides the root and itself.
+    private static readonly Dictionary<string, string[]> Arrows = new()
+    {
+        [""] = [],
+        ["Diagnostics"] = [],
+        ["OAuth"] = ["Diagnostics"],
+        ["Caching"] = ["Diagnostics"],
+        ["Http"] = ["Diagnostics", "Caching"],
+
+        // Caching: for the options of the cache, which stand beside those of the credential (ImsOptions.Cache), and nothing else.
+        ["Ims"] = ["Diagnostics", "OAuth", "Caching"],
+        ["DependencyInjection"] = ["Diagnostics", "OAuth", "Caching", "Http", "Ims"],
+    };
+
+    public static TheoryData<string> Files => [.. Sources.Select(file => file.Path)];
+
+    private static IEnumerable<SourceFile> Sources => [.. Repository.Sources("src/TokenKit"), .. Repository.Sources("src/TokenKit.Testing")];
+
+    [Fact]
+    public void Every_folder_has_its_arrows() =>
+        Assert.Equal(Arrows.Keys.Order(), Repository.Sources("src/TokenKit").Select(file => file.Folder).Distinct().Order());
+
+    [Fact]
+    public void Arrows_between_folders_point_one_way()
+    {
+        foreach (SourceFile file in Repository.Sources("src/TokenKit"))
+        {
+            IEnumerable<string> named = Arrows.Keys.Where(folder => folder.Length > 0 && folder != file.Folder)
+                .Where(folder => Regex.IsMatch(file.Code, $@"\bTokenKit\.{folder}\b|(?<![\w.]){folder}\.[A-Z]"));
+            Assert.True(!named.Except(Arrows[file.Folder]).Any(), $"{file} names {string.Join(", ", named)}, but {file.Folder}/ may name only {string.Join(", ", Arrows[file.Folder])}.");
+        }
+    }
+
+    [Fact]
+    public void Ims_knows_of_the_cache_only_its_options() => Assert.All(
+        Repository.Sources("src/TokenKit").Where(file => file.Folder == "Ims" && file.Code.Contains("TokenKit.Caching", StringComparison.Ordinal)),
+        file => Assert.Equal("ImsOptions", file.Name));
+
+    [Fact]
+    public void The_satellite_package_uses_only_the_public_surface() =>
+        Assert.DoesNotContain("TokenKit.Testing\"", Repository.Text("src/TokenKit/TokenKit.csproj"), StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_file_holds_one_type_and_bears_its_name(string path)
+    {
+        SourceFile file = Sources.Single(file => file.Path == path);
+        Assert.Equal([file.Name], file.Types);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_file_stays_short_and_its_folder_is_its_namespace(string path)
+    {
+        SourceFile file = Sources.Single(file => file.Path == path);
+        string project = path.Split('/')[1];
+        string expected = file.Folder.Length == 0 ? project : $"{project}.{file.Folder.Replace('/', '.')}";
+
+        // Extension methods stand where their users look for them.
+        string[] allowed = file.Folder == "DependencyInjection" ? [expected, "Microsoft.Extensions.DependencyInjection"] : [expected];
+        Assert.Contains(file.Namespace, allowed);
+        Assert.True(file.Lines <= 250, $"{file} has {file.Lines} lines.");
+    }
+
+    [Fact]
+    public void Suppressions_in_src_give_their_reason_on_the_same_line() => Assert.All(Sources, file =>
+        Assert.All(file.Text.Split('\n').Where(line => line.Contains("#pragma warning disable", StringComparison.Ordinal)), line =>
+            Assert.Matches(@"#pragma warning disable \w+ // \w+", line)));
+}

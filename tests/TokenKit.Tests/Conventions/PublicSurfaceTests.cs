@@ -1,0 +1,34 @@
+using TokenKit.Testing;
+
+namespace TokenKit.Tests.Conventions;
+
+public class PublicSurfaceTests
+{
+    [Fact]
+    public void The_public_types_of_TokenKit_fit_on_one_screen() => Assert.Equal(
+        """
+        Microsoft.Extensions.DependencyInjection.AdobeTokensBuilder
+        Microsoft.Extensions.DependencyInjection.AdobeTokensHttpClientBuilderExtensions
+        Microsoft.Extensions.DependencyInjection.AdobeTokensServiceCollectionExtensions
+        TokenKit.AccessToken
+        TokenKit.Caching.CachingTokenProvider
+        TokenKit.Caching.TokenCacheOptions
+        TokenKit.Http.AdobeTokenHandler
+        TokenKit.Http.AdobeTokenHandlerOptions
+        TokenKit.ITokenProvider
+        TokenKit.Ims.ImsOptions
+        TokenKit.Ims.ImsTokenProvider
+        TokenKit.TokenAcquisitionException
+        """.ReplaceLineEndings("\n"),
+        string.Join('\n', typeof(ITokenProvider).Assembly.GetExportedTypes().Select(type => type.FullName).Order(StringComparer.Ordinal)));
+
+    [Fact]
+    public void Public_classes_are_sealed() => Assert.All(
+        new[] { typeof(ITokenProvider), typeof(AdobeEmulator) }.SelectMany(type => type.Assembly.GetExportedTypes()).Where(type => type.IsClass),
+        type => Assert.True(type.IsSealed, $"{type} is not sealed."));
+
+    [Fact]
+    public void Nothing_is_virtual_just_in_case() => Assert.All(
+        typeof(ITokenProvider).Assembly.GetExportedTypes().Where(type => !type.IsInterface).SelectMany(type => type.GetMethods()).Where(method => method.DeclaringType!.Assembly == typeof(ITokenProvider).Assembly),
+        method => Assert.True(!method.IsVirtual || method.IsFinal || method.DeclaringType!.IsSealed));
+}

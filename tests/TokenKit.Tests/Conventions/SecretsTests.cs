@@ -1,0 +1,42 @@
+using System.Globalization;
+using TokenKit.Ims;
+using TokenKit.OAuth;
+
+namespace TokenKit.Tests.Conventions;
+
+/// <summary>A secret cannot be printed by accident: each type that holds one is formatted here.</summary>
+public class SecretsTests
+{
+    private const string Secret = "p8e-FAKE-unprintable";
+
+    public static TheoryData<string, object> Holders => new()
+    {
+        { nameof(AccessToken), new AccessToken(Secret, DateTimeOffset.UnixEpoch) },
+        { nameof(TokenForm), new TokenForm().AddSecret("client_secret", Secret) },
+        { nameof(TokenResponse), new TokenResponse { AccessToken = Secret } },
+        { nameof(ImsOptions), new ImsOptions { ClientSecret = Secret, ClientSecrets = { Secret } } },
+        {
+            nameof(CredentialFileEntry),
+            new CredentialFileEntry { Name = "demo", ClientId = "FAKE0client0id", ClientSecrets = [Secret], Scopes = [], OrganizationId = null }
+        },
+        {
+            nameof(ImsCredential),
+            new ImsCredentialResolver(new ImsOptions { ClientId = "FAKE0client0id", ClientSecret = Secret, Scopes = { "openid" }, AdditionalParameters = { ["x"] = Secret } }, "x").Resolve()!
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Holders))]
+    public void A_type_that_holds_a_secret_does_not_print_it(string name, object holder)
+    {
+        Assert.Equal(name, holder.GetType().Name);
+        Assert.DoesNotContain(Secret, holder.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, string.Format(CultureInfo.InvariantCulture, "{0}", holder), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, $"{new { holder }}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_type_that_holds_a_secret_is_a_record() => Assert.All(
+        typeof(ITokenProvider).Assembly.GetTypes().Where(type => type.GetMethod("<Clone>$") is not null || type.GetMethod("PrintMembers", (System.Reflection.BindingFlags)(-1)) is not null),
+        type => Assert.Contains(type.Name, new[] { "ClockReading", "TokenWindows" }));
+}

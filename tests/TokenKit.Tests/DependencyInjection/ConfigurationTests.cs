@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TokenKit.Tests.DependencyInjection;
+
+public sealed class ConfigurationTests : ServicesTest
+{
+    [Fact]
+    public async Task Each_child_of_the_section_is_a_token()
+    {
+        Services.AddAdobeTokens(Some.Section(Some.Token("aem", "FAKE0aem0id"), Some.Token("target", "FAKE0target0id", provider: "ims")));
+
+        await GetTokenAsync("aem");
+        await GetTokenAsync("target");
+
+        Assert.Equal("FAKE0aem0id", BackChannel.Requests[0]["client_id"]);
+        Assert.Equal("FAKE0target0id", BackChannel.Requests[1]["client_id"]);
+    }
+
+    [Fact]
+    public async Task A_section_may_stand_anywhere()
+    {
+        IConfiguration settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["My:Adobe:ClientId"] = OAuth.Some.ClientId,
+            ["My:Adobe:Scopes"] = "openid",
+        }).Build();
+        Services.AddAdobeTokens().AddIms("aem", settings.GetSection("My:Adobe"));
+
+        Assert.Contains("My:Adobe:ClientSecret is not set", await StartFailureAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_section_is_reported()
+    {
+        string failure = Refusal(Some.Section().GetSection("none"));
+
+        Assert.Contains("'AdobeTokens:none' is empty or missing", failure, StringComparison.Ordinal);
+        Assert.Contains("Check its spelling", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_section_of_one_token_is_reported()
+    {
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => Services.AddAdobeTokens().AddIms("aem", Some.Section().GetSection("aem")));
+
+        Assert.Contains("'AdobeTokens:aem' is empty or missing: it holds the settings of an IMS token", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_without_a_provider_is_reported()
+    {
+        string failure = Refusal(Some.Section(Some.Setting("aem:ClientId", OAuth.Some.ClientId)));
+
+        Assert.Contains("AdobeTokens:aem:Provider is not set: set it to Ims.", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_setting_that_stands_where_a_token_should_is_reported()
+    {
+        string failure = Refusal(Some.Section(Some.Setting("ClientSecret", OAuth.Some.Secret)));
+
+        Assert.Contains("AdobeTokens:ClientSecret:Provider is not set", failure, StringComparison.Ordinal);
+        Assert.Contains("Every child of 'AdobeTokens' is taken for a token", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_provider_is_reported()
+    {
+        string failure = Refusal(Some.Section(Some.Token("aem", provider: "Imz")));
+
+        Assert.Contains("AdobeTokens:aem:Provider is 'Imz', which is no provider: set it to Ims", failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("aem:ClientSecrt", "AdobeTokens:aem:ClientSecrt is no setting of TokenKit. Known there: Provider, Authority")]
+    [InlineData("aem:Cache:ExpirySkw", "AdobeTokens:aem:Cache:ExpirySkw is no setting of TokenKit. Known there: RefreshBeforeExpiry")]
+    public void A_misspelt_setting_is_reported(string key, string problem)
+    {
+        string failure = Refusal(Some.Section(Some.Token("aem"), Some.Setting(key, OAuth.Some.Secret)));
+
+        Assert.Contains(problem, failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_case_of_a_setting_does_not_count() =>
+        Services.AddAdobeTokens(Some.Section(Some.Token("aem"), Some.Setting("aem:tokenpath", "/ims/token/v2"), Some.Setting("aem:cache:expiryskew", "00:01:00")));
+
+    [Fact]
+    public void The_same_section_twice_is_reported()
+    {
+        IConfigurationSection section = Some.Section(Some.Token("aem"));
+        Services.AddAdobeTokens(section);
+
+        Assert.Contains("'aem' is registered already", Refusal(section), StringComparison.Ordinal);
+    }
+
+    private string Refusal(IConfiguration section)
+    {
+        string message = Assert.Throws<InvalidOperationException>(() => Services.AddAdobeTokens(section)).Message;
+        Assert.DoesNotContain("p8e-", message, StringComparison.Ordinal);
+        return message;
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TokenKit.Tests.DependencyInjection;
+
+public sealed class HostStartTests : ServicesTest
+{
+    [Fact]
+    public async Task Good_settings_start_without_a_request()
+    {
+        AddIms("aem");
+        ApiClient("api").AddAdobeTokenHandler("aem");
+
+        await StartAsync();
+
+        Assert.Empty(BackChannel.Requests);
+    }
+
+    [Fact]
+    public async Task A_bad_credential_is_reported()
+    {
+        Services.AddAdobeTokens().AddIms("aem", options => options.ClientSecret = OAuth.Some.Secret);
+
+        string failure = await StartFailureAsync();
+
+        Assert.Contains("AdobeTokens:aem:ClientId is not set", failure, StringComparison.Ordinal);
+        Assert.Contains("AdobeTokens:aem:Scopes is empty", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Problems_of_two_tokens_are_reported_together()
+    {
+        Services.AddAdobeTokens(Some.Section(Some.Token("aem", clientId: null), Some.Token("target"), Some.Setting("target:OrganizationId", "10001")));
+
+        string failure = await StartFailureAsync();
+
+        Assert.Contains("AdobeTokens:aem:ClientId is not set", failure, StringComparison.Ordinal);
+        Assert.Contains("AdobeTokens:target:OrganizationId is '10001'", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_credential_file_is_reported()
+    {
+        Services.AddAdobeTokens().AddIms("aem", options => options.CredentialFile = "no-such-credential.json");
+
+        Assert.Contains("AdobeTokens:aem:CredentialFile: ", await StartFailureAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("aen")]
+    [InlineData("AEM")]
+    public async Task A_handler_for_an_unknown_token_is_reported_with_the_known_ones(string name)
+    {
+        AddIms("aem").AddIms("target", Some.Credential);
+        ApiClient("api").AddAdobeTokenHandler(name);
+
+        string failure = await StartFailureAsync();
+
+        Assert.Contains($"AddAdobeTokenHandler(\"{name}\") on the HttpClient 'api' names no registered token; registered: 'aem', 'target'.", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_handler_without_any_token_is_reported()
+    {
+        ApiClient("api").AddAdobeTokenHandler("aem");
+
+        Assert.Contains("names no registered token; registered: none.", await StartFailureAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_handler_on_every_client_is_reported_too()
+    {
+        AddIms("aem");
+        Services.ConfigureHttpClientDefaults(clients => clients.AddAdobeTokenHandler("aen"));
+
+        Assert.Contains("AddAdobeTokenHandler(\"aen\") on the HttpClient '(every client)'", await StartFailureAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_handler_may_be_added_before_its_token()
+    {
+        ApiClient("api").AddAdobeTokenHandler("aem");
+        AddIms("aem");
+
+        await StartAsync();
+    }
+
+    [Theory]
+    [InlineData("https://api.example.com")]
+    [InlineData("api.example.com:8443")]
+    [InlineData("api.example.com/x")]
+    [InlineData("")]
+    [InlineData("*")]
+    public async Task An_allowed_host_that_is_none_is_reported(string host)
+    {
+        AddIms("aem");
+        ApiClient("api").AddAdobeTokenHandler("aem", options => options.AllowedHosts.Add(host));
+
+        Assert.Contains($"AllowedHosts of the HttpClient 'api' holds '{host}', which is no host: write a name such as", await StartFailureAsync(), StringComparison.Ordinal);
+    }
+}

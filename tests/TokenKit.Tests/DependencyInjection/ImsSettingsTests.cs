@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Configuration;
+using TokenKit.Caching;
+using TokenKit.DependencyInjection;
+using TokenKit.Ims;
+
+namespace TokenKit.Tests.DependencyInjection;
+
+public sealed class ImsSettingsTests
+{
+    [Fact]
+    public void The_known_settings_are_the_properties_of_the_options()
+    {
+        Assert.Equal(["Provider", .. NamesOf<ImsOptions>()], ImsSettings.Known.Order(StringComparer.Ordinal).OrderBy(name => name != "Provider"));
+        Assert.Equal(NamesOf<TokenCacheOptions>(), ImsSettings.KnownOfCache.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_setting_is_bound()
+    {
+        ImsOptions options = Bind(new()
+        {
+            ["Provider"] = "Ims",
+            ["Authority"] = "https://ims.example/",
+            ["TokenPath"] = "/ims/token/v2",
+            ["ClientId"] = "FAKE0client0id",
+            ["ClientSecret"] = "p8e-FAKE-1",
+            ["ClientSecrets:0"] = "p8e-FAKE-2",
+            ["ClientSecrets:1"] = "p8e-FAKE-3",
+            ["Scopes:0"] = "openid",
+            ["Scopes:1"] = "AdobeID",
+            ["OrganizationId"] = "FAKE@AdobeOrg",
+            ["AdditionalParameters:resource"] = "a=b",
+            ["AdditionalParameters:Flag"] = "1",
+            ["CredentialFile"] = "/run/secrets/adobe.json",
+            ["Cache:RefreshBeforeExpiry"] = "01:30:00",
+            ["Cache:ExpirySkew"] = "00:02:00",
+            ["Cache:RefreshJitter"] = "0.25",
+            ["Cache:AcquisitionTimeout"] = "00:00:45",
+            ["Cache:InvalidationGuard"] = "00:00:10",
+        });
+
+        Assert.Equal(new Uri("https://ims.example/"), options.Authority);
+        Assert.Equal("/ims/token/v2", options.TokenPath);
+        Assert.Equal("FAKE0client0id", options.ClientId);
+        Assert.Equal("p8e-FAKE-1", options.ClientSecret);
+        Assert.Equal(["p8e-FAKE-2", "p8e-FAKE-3"], options.ClientSecrets);
+        Assert.Equal(["openid", "AdobeID"], options.Scopes);
+        Assert.Equal("FAKE@AdobeOrg", options.OrganizationId);
+        Assert.Equal(new Dictionary<string, string> { ["resource"] = "a=b", ["Flag"] = "1" }, options.AdditionalParameters);
+        Assert.Equal("/run/secrets/adobe.json", options.CredentialFile);
+        Assert.Equal(new TimeSpan(1, 30, 0), options.Cache.RefreshBeforeExpiry);
+        Assert.Equal(TimeSpan.FromMinutes(2), options.Cache.ExpirySkew);
+        Assert.Equal(0.25, options.Cache.RefreshJitter);
+        Assert.Equal(TimeSpan.FromSeconds(45), options.Cache.AcquisitionTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(10), options.Cache.InvalidationGuard);
+    }
+
+    [Fact]
+    public void What_is_not_set_keeps_its_default()
+    {
+        ImsOptions options = Bind(new() { ["ClientId"] = "FAKE0client0id" });
+
+        Assert.Equal(new Uri("https://ims-na1.adobelogin.com/"), options.Authority);
+        Assert.Equal("/ims/token/v3", options.TokenPath);
+        Assert.Empty(options.Scopes);
+        Assert.Null(options.Cache.RefreshBeforeExpiry);
+        Assert.Equal(TimeSpan.FromSeconds(60), options.Cache.AcquisitionTimeout);
+    }
+
+    [Theory]
+    [InlineData("openid,AdobeID,read_organizations")]
+    [InlineData("openid, AdobeID read_organizations")]
+    public void Scopes_may_be_one_text(string scopes) =>
+        Assert.Equal(["openid", "AdobeID", "read_organizations"], ScopeList.Parse(Bind(new() { ["Scopes"] = scopes }).Scopes));
+
+    [Fact]
+    public void A_value_that_cannot_be_read_is_reported_by_its_key()
+    {
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => Bind(new() { ["Cache:ExpirySkew"] = "soon" }));
+
+        Assert.Contains("AdobeTokens:aem:Cache:ExpirySkew", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static ImsOptions Bind(Dictionary<string, string?> settings)
+    {
+        IConfigurationSection section = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"AdobeTokens:aem:{setting.Key}", setting.Value)))
+            .Build().GetSection("AdobeTokens:aem");
+        var options = new ImsOptions();
+        ImsSettings.Check(section);
+        ImsSettings.Bind(section, options);
+        return options;
+    }
+
+    private static IEnumerable<string> NamesOf<T>() => typeof(T).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal);
+}

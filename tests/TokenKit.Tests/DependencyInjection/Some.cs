@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Configuration;
+using TokenKit.Ims;
+
+namespace TokenKit.Tests.DependencyInjection;
+
+/// <summary>Settings of tokens.</summary>
+internal static class Some
+{
+    public const string Organization = Ims.Some.Organization;
+
+    /// <summary>Sets a credential with which a token can be had.</summary>
+    public static void Credential(ImsOptions options)
+    {
+        (options.ClientId, options.ClientSecret, options.OrganizationId) = (OAuth.Some.ClientId, OAuth.Some.Secret, Organization);
+        options.Scopes.Add("openid");
+    }
+
+    /// <summary>The settings of one token, as keys of a configuration.</summary>
+    public static IReadOnlyDictionary<string, string?> Token(string name, string? clientId = OAuth.Some.ClientId, string provider = "Ims") =>
+        new Dictionary<string, string?>
+        {
+            [$"AdobeTokens:{name}:Provider"] = provider,
+            [$"AdobeTokens:{name}:ClientId"] = clientId,
+            [$"AdobeTokens:{name}:ClientSecret"] = OAuth.Some.Secret,
+            [$"AdobeTokens:{name}:Scopes:0"] = "openid",
+        };
+
+    public static IConfigurationSection Section(params IEnumerable<KeyValuePair<string, string?>>[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.SelectMany(some => some)).Build().GetSection("AdobeTokens");
+
+    public static IEnumerable<KeyValuePair<string, string?>> Setting(string key, string? value) => [KeyValuePair.Create($"AdobeTokens:{key}", value)];
+}

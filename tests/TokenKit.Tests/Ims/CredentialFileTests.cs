@@ -1,0 +1,115 @@
+using System.Text;
+using TokenKit.Ims;
+
+namespace TokenKit.Tests.Ims;
+
+public sealed class CredentialFileTests
+{
+    [Fact]
+    public void A_project_file_brings_everything_that_is_needed()
+    {
+        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential(), Some.JwtCredential));
+
+        ImsCredential credential = Resolve(Some.FileOptions(file.Path));
+
+        Assert.Equal("FAKE0file0id", credential.ClientId);
+        Assert.Equal(["p8e-FAKE-file-1", "p8e-FAKE-file-2"], credential.ClientSecrets);
+        Assert.Equal(["AdobeID", "openid", "read_organizations"], credential.Scopes);
+        Assert.Equal(Some.Organization, credential.OrganizationId);
+        Assert.Equal(OAuth.Some.Endpoint, credential.TokenEndpoint);
+        Assert.Equal(file.Path, credential.SecretsSetAt);
+        Assert.Equal(file.Path, credential.ScopesSetAt);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_passed_over()
+    {
+        using var file = new TemporaryFile([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Some.ProjectFile(Some.OAuthCredential()))]);
+
+        Assert.Equal("FAKE0file0id", Resolve(Some.FileOptions(file.Path)).ClientId);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("oauth_server_to_server_migrate")]
+    [InlineData("something_new")]
+    public void What_a_credential_is_shows_in_its_parts_and_not_in_its_type(string? integrationType)
+    {
+        using var file = new TemporaryFile(Some.ProjectFile(Some.JwtCredential, Some.OAuthCredential(integrationType: integrationType)));
+
+        Assert.Equal("FAKE0file0id", Resolve(Some.FileOptions(file.Path)).ClientId);
+    }
+
+    [Fact]
+    public void Of_a_credential_that_is_being_migrated_the_OAuth_part_is_taken()
+    {
+        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential(others: Some.Jwt + ",")));
+
+        ImsCredential credential = Resolve(Some.FileOptions(file.Path));
+
+        Assert.Equal("FAKE0file0id", credential.ClientId);
+        Assert.DoesNotContain("p8e-FAKE-jwt", credential.ClientSecrets);
+    }
+
+    [Fact]
+    public void A_client_id_picks_one_of_several()
+    {
+        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential(), Some.OAuthCredential("second", "FAKE0second0id", "\"p8e-FAKE-2nd\"")));
+
+        ImsCredential credential = Resolve(Some.FileOptions(file.Path, options => options.ClientId = " FAKE0second0id\n"));
+
+        Assert.Equal("FAKE0second0id", credential.ClientId);
+        Assert.Equal(["p8e-FAKE-2nd"], credential.ClientSecrets);
+    }
+
+    [Fact]
+    public void Explicit_settings_win_over_the_file()
+    {
+        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential()));
+
+        ImsCredential credential = Resolve(Some.FileOptions(file.Path, options =>
+        {
+            (options.ClientSecret, options.OrganizationId) = (Some.Secret, "OTHER@AdobeOrg");
+            options.Scopes.Add("openid");
+        }));
+
+        Assert.Equal("FAKE0file0id", credential.ClientId);
+        Assert.Equal([Some.Secret], credential.ClientSecrets);
+        Assert.Equal(["openid"], credential.Scopes);
+        Assert.Equal("OTHER@AdobeOrg", credential.OrganizationId);
+        Assert.Equal("AdobeTokens:aem:ClientSecret", credential.SecretsSetAt);
+        Assert.Equal("AdobeTokens:aem:Scopes", credential.ScopesSetAt);
+    }
+
+    [Fact]
+    public void A_file_without_an_organization_is_good()
+    {
+        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential()).Replace("ims_org_id", "other", StringComparison.Ordinal));
+
+        Assert.Null(Resolve(Some.FileOptions(file.Path)).OrganizationId);
+    }
+
+    [Fact]
+    public void Secrets_that_are_no_text_are_passed_over()
+    {
+        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential(secrets: "null, 7, \"\", \"p8e-FAKE-file-2\"")));
+
+        Assert.Equal(["p8e-FAKE-file-2"], Resolve(Some.FileOptions(file.Path)).ClientSecrets);
+    }
+
+    [Fact]
+    public void An_entry_is_printed_without_its_secrets()
+    {
+        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential()));
+
+        Assert.Equal("aio-200001 (FAKE0file0id)", CredentialFile.Read(file.Path).Pick(null, "ClientId").ToString());
+    }
+
+    private static ImsCredential Resolve(ImsOptions options)
+    {
+        var resolver = new ImsCredentialResolver(options, Some.Settings);
+        ImsCredential? credential = resolver.Resolve();
+        Assert.Empty(resolver.Problems);
+        return credential!;
+    }
+}

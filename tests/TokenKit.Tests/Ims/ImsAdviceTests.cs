@@ -1,0 +1,75 @@
+using System.Net;
+
+namespace TokenKit.Tests.Ims;
+
+public sealed class ImsAdviceTests : ImsTest
+{
+    [Fact]
+    public async Task A_refused_scope_is_told_with_the_scopes_that_were_asked_for()
+    {
+        Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_scope"));
+
+        TokenAcquisitionException failure = await FailAsync(Some.Options(options => options.Scopes.Add("Read_Organizations")));
+
+        Assert.Contains("Asked for: openid,AdobeID,Read_Organizations.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("in AdobeTokens:aem:Scopes.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("unauthorized_client", "make an OAuth server-to-server credential in the Adobe Developer Console")]
+    [InlineData("invalid_request", "check the token path, the organization and the additional parameters")]
+    public async Task An_error_has_a_mend_of_its_own(string error, string mend)
+    {
+        Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, error));
+
+        TokenAcquisitionException failure = await FailAsync(Some.Options());
+
+        Assert.Contains(mend, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_that_nobody_knows_is_told_as_it_is()
+    {
+        Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "access_denied", "not today"));
+
+        TokenAcquisitionException failure = await FailAsync(Some.Options());
+
+        Assert.EndsWith("answered 400 access_denied (not today).", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_came_from_a_file_is_mended_in_the_file()
+    {
+        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential()));
+        Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_scope")).Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_client"));
+
+        TokenAcquisitionException scope = await FailAsync(Some.FileOptions(file.Path));
+        TokenAcquisitionException client = await FailAsync(Some.FileOptions(file.Path));
+
+        Assert.Contains($"in {file.Path}.", scope.Message, StringComparison.Ordinal);
+        Assert.Contains($"in {file.Path}.", client.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("p8e-+&=%/é€-FAKE")]
+    [InlineData("p8e-%2B%26%3D%25%2F%C3%A9%E2%82%AC-FAKE")]
+    public async Task A_secret_that_is_echoed_is_not_shown(string echo)
+    {
+        Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_client", $"invalid client_secret {echo}"));
+
+        TokenAcquisitionException failure = await FailAsync(Some.Options(options => options.ClientSecret = OAuth.Some.AwkwardSecret));
+
+        Assert.Equal("invalid client_secret [redacted]", failure.ErrorDescription);
+        Assert.DoesNotContain("p8e-", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_additional_parameter_that_is_echoed_is_not_shown()
+    {
+        Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_request", "bad pin FAKE-pin"));
+
+        TokenAcquisitionException failure = await FailAsync(Some.Options(options => options.AdditionalParameters["pin"] = "FAKE-pin"));
+
+        Assert.Equal("bad pin [redacted]", failure.ErrorDescription);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+
+namespace TokenKit.Tests.OAuth;
+
+public sealed class EchoedSecretTests : EndpointTest
+{
+    [Theory]
+    [InlineData("wrong: p8e-+&=%/é€-FAKE!")]
+    [InlineData("wrong: p8e-%2B%26%3D%25%2F%C3%A9%E2%82%AC-FAKE!")]
+    [InlineData("wrong: p8e-%2b%26%3d%25%2f%c3%a9%e2%82%ac-FAKE!")]
+    public async Task A_description_that_echoes_the_secret_is_told_without_it(string description)
+    {
+        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", description));
+
+        TokenAcquisitionException failure = await FailAsync(Some.AwkwardSecret);
+
+        Assert.Equal("wrong: [redacted]!", failure.ErrorDescription);
+        Assert.DoesNotContain("p8e-", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("p8e FAKE words", "p8e+FAKE+words")]
+    [InlineData("p8e FAKE words", "p8e%20FAKE%20words")]
+    public async Task A_secret_with_blanks_is_known_by_either_encoding(string secret, string echo)
+    {
+        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", $"wrong: {echo}!"));
+
+        TokenAcquisitionException failure = await FailAsync(secret);
+
+        Assert.Equal("wrong: [redacted]!", failure.ErrorDescription);
+    }
+
+    [Fact]
+    public async Task An_error_code_that_echoes_the_secret_is_told_without_it()
+    {
+        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, $"unknown {Some.Secret}"));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Equal("unknown [redacted]", failure.Error);
+        Assert.DoesNotContain(Some.Secret, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_part_of_a_secret_is_left_where_a_text_is_cut()
+    {
+        string echo = new string('x', 292) + Some.Secret;
+        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, echo, echo));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.DoesNotContain("p8e-", failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("p8e-", failure.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_description_is_one_short_line()
+    {
+        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", "a\\r\\nb\\tc\\u0000d\\u001b[31m" + new string('e', 10_000)));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.StartsWith("a  b c d [31me", failure.ErrorDescription, StringComparison.Ordinal);
+        Assert.Equal(300, failure.ErrorDescription?.Length);
+        Assert.DoesNotContain(failure.Message, character => char.IsControl(character));
+        Assert.InRange(failure.Message.Length, 1, 600);
+    }
+}

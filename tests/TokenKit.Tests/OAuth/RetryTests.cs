@@ -1,0 +1,141 @@
+using System.Net;
+
+namespace TokenKit.Tests.OAuth;
+
+public sealed class RetryTests : EndpointTest
+{
+    [Theory]
+    [InlineData(HttpStatusCode.RequestTimeout)]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.BadGateway)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    [InlineData(HttpStatusCode.GatewayTimeout)]
+    public async Task What_may_pass_is_tried_three_times_more(HttpStatusCode status)
+    {
+        Wire.Answer(Some.Answer(status));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Equal(4, Wire.Requests.Count);
+        Assert.Equal(status, failure.StatusCode);
+        Assert.True(failure.IsTransient);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.NotFound)]
+    public async Task A_refusal_is_not_tried_again(HttpStatusCode status)
+    {
+        Wire.Answer(Some.Error(status, "invalid_client"));
+
+        await FailAsync();
+
+        Assert.Single(Wire.Requests);
+    }
+
+    [Fact]
+    public async Task A_network_error_is_tried_again()
+    {
+        Wire.Fail(() => new HttpRequestException(HttpRequestError.ConnectionError, "refused")).Answer(Some.Token("token-2"));
+
+        AccessToken token = await AcquireAsync();
+
+        Assert.Equal("token-2", token.Value);
+    }
+
+    [Fact]
+    public async Task A_network_that_stays_down_is_told()
+    {
+        Wire.Fail(() => new HttpRequestException(HttpRequestError.NameResolutionError, "no such host"));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Equal(4, Wire.Requests.Count);
+        Assert.Contains("ims-na1.adobelogin.com could not be reached (NameResolutionError)", failure.Message, StringComparison.Ordinal);
+        Assert.IsType<HttpRequestException>(failure.InnerException);
+        Assert.True(failure.IsTransient);
+        Assert.Null(failure.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_third_retry_may_succeed()
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable))
+            .Fail(() => new HttpRequestException("reset"))
+            .Answer(Some.Answer(HttpStatusCode.TooManyRequests, "<html>slow down</html>", "text/html"))
+            .Answer(Some.Token("token-4"));
+
+        AccessToken token = await AcquireAsync();
+
+        Assert.Equal("token-4", token.Value);
+    }
+
+    [Fact]
+    public async Task Attempts_are_apart_in_time()
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable));
+
+        await FailAsync();
+
+        Assert.True(Wire.Requests[3].At > Wire.Requests[0].At);
+    }
+
+    [Fact]
+    public async Task A_short_Retry_After_is_waited_for()
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests, null, "text/html", ("Retry-After", "5"))).Answer(Some.Token("token-2"));
+
+        AccessToken token = await AcquireAsync();
+
+        Assert.Equal("token-2", token.Value);
+        Assert.Equal(Some.Now.AddSeconds(5), Wire.Requests[1].At);
+    }
+
+    [Fact]
+    public async Task A_long_Retry_After_is_reported_and_not_waited_for()
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests, null, "text/html", ("Retry-After", "120")));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Single(Wire.Requests);
+        Assert.Equal(Some.Now, Clock.GetUtcNow());
+        Assert.Equal(TimeSpan.FromSeconds(120), failure.RetryAfter);
+        Assert.True(failure.IsTransient);
+    }
+
+    [Fact]
+    public async Task A_Retry_After_may_be_a_date()
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable, null, "text/html", ("Retry-After", Some.Now.AddSeconds(90).ToString("R"))));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Equal(TimeSpan.FromSeconds(90), failure.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_Retry_After_in_the_past_asks_for_no_wait()
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable, null, "text/html", ("Retry-After", Some.Now.AddHours(-1).ToString("R"))));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Equal(TimeSpan.Zero, failure.RetryAfter);
+        Assert.Equal(4, Wire.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_Retry_After_that_is_neither_is_passed_over()
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable, null, "text/html", ("Retry-After", "soon")));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Null(failure.RetryAfter);
+        Assert.Equal(4, Wire.Requests.Count);
+    }
+}

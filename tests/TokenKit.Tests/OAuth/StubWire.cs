@@ -1,0 +1,32 @@
+namespace TokenKit.Tests.OAuth;
+
+/// <summary>Stands where the network would: keeps what it was sent and answers as told, the last answer again and again.</summary>
+// No await here goes to another thread: what the clock sets off is done when Advance returns.
+internal sealed class StubWire(TimeProvider clock) : HttpMessageHandler
+{
+    private readonly List<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>> _answers = [];
+    private readonly List<SentRequest> _requests = [];
+
+    public IReadOnlyList<SentRequest> Requests => _requests;
+
+    public StubWire Answer(Func<HttpResponseMessage> answer) => Do((_, _) => Task.FromResult(answer()));
+
+    public StubWire Fail(Func<Exception> exception) => Do((_, _) => Task.FromException<HttpResponseMessage>(exception()));
+
+    /// <summary>Never answers; ends with the cancellation of the request.</summary>
+    public StubWire Hang() => Do((_, cancellationToken) => Never.ComesAsync<HttpResponseMessage>(cancellationToken));
+
+    public StubWire Do(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer)
+    {
+        _answers.Add(answer);
+        return this;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        _requests.Add(await SentRequest.OfAsync(request, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false));
+        HttpResponseMessage response = await _answers[Math.Min(_requests.Count, _answers.Count) - 1](request, cancellationToken).ConfigureAwait(false);
+        response.RequestMessage ??= request;
+        return response;
+    }
+}

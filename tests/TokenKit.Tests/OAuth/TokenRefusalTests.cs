@@ -1,0 +1,121 @@
+using System.Net;
+
+namespace TokenKit.Tests.OAuth;
+
+public sealed class TokenRefusalTests : EndpointTest
+{
+    [Fact]
+    public async Task An_OAuth_error_is_told_with_its_mend()
+    {
+        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", "invalid client_secret parameter"));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Equal(
+            "The token 'aem' could not be acquired: ims-na1.adobelogin.com answered 400 invalid_client (invalid client_secret parameter). Mend invalid_client.",
+            failure.Message);
+        Assert.Equal(HttpStatusCode.BadRequest, failure.StatusCode);
+        Assert.Equal("invalid_client", failure.Error);
+        Assert.Equal("invalid client_secret parameter", failure.ErrorDescription);
+        Assert.False(failure.IsTransient);
+        Assert.Null(failure.RetryAfter);
+        Assert.Null(failure.RequestId);
+    }
+
+    [Theory]
+    [InlineData("", "application/json")]
+    [InlineData("<html>Bad Request p8e-FAKE-secret</html>", "text/html")]
+    [InlineData("[1,2]", "application/json")]
+    [InlineData("null", "application/json")]
+    [InlineData("""{"error_code":"429050","message":"Too many requests"}""", "application/json")]
+    [InlineData("""{"error":{"code":7}}""", "application/json")]
+    [InlineData("""{"error":" "}""", "application/json")]
+    [InlineData("{\"error\":\"invalid_cl", "application/json")]
+    public async Task A_refusal_in_another_shape_keeps_its_status_and_shows_no_body(string body, string mediaType)
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.Forbidden, body, mediaType));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Equal("The token 'aem' could not be acquired: ims-na1.adobelogin.com answered 403.", failure.Message);
+        Assert.Equal(HttpStatusCode.Forbidden, failure.StatusCode);
+        Assert.Null(failure.Error);
+        Assert.Null(failure.ErrorDescription);
+        Assert.Null(failure.InnerException);
+    }
+
+    [Fact]
+    public async Task A_description_of_another_kind_does_not_hide_the_error()
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.BadRequest, """{"error":"invalid_client","error_description":{"text":"no"},"expires_in":"never"}"""));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Equal("invalid_client", failure.Error);
+        Assert.Null(failure.ErrorDescription);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.RequestTimeout, true)]
+    [InlineData(HttpStatusCode.TooManyRequests, true)]
+    [InlineData(HttpStatusCode.InternalServerError, true)]
+    [InlineData(HttpStatusCode.BadGateway, true)]
+    [InlineData(HttpStatusCode.BadRequest, false)]
+    [InlineData(HttpStatusCode.Unauthorized, false)]
+    [InlineData(HttpStatusCode.Forbidden, false)]
+    [InlineData(HttpStatusCode.NotFound, false)]
+    public async Task Only_what_may_pass_is_transient(HttpStatusCode status, bool isTransient)
+    {
+        Wire.Answer(Some.Answer(status, "<html></html>", "text/html"));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Equal(status, failure.StatusCode);
+        Assert.Equal(isTransient, failure.IsTransient);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound, "Check the address of the endpoint.")]
+    [InlineData(HttpStatusCode.MethodNotAllowed, "Check the address of the endpoint.")]
+    [InlineData(HttpStatusCode.ProxyAuthenticationRequired, "set them on the back-channel HttpClient")]
+    [InlineData(HttpStatusCode.TooManyRequests, "share one provider per credential")]
+    public async Task A_status_has_a_mend_of_its_own(HttpStatusCode status, string mend)
+    {
+        Wire.Answer(Some.Answer(status));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Contains(mend, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_request_id_is_told()
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.BadRequest, null, "text/plain", ("x-request-id", "FAKE-req"), ("x-debug-id", "FAKE-debug")));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Equal("FAKE-debug", failure.RequestId);
+        Assert.EndsWith(" Request id: FAKE-debug.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_header_names_the_request_too()
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.OK, "{}", "application/json", ("x-request-id", "FAKE-req")));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Equal("FAKE-req", failure.RequestId);
+    }
+
+    [Fact]
+    public async Task A_long_request_id_is_cut()
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.BadRequest, null, "text/plain", ("x-debug-id", new string('7', 5000))));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Equal(128, failure.RequestId?.Length);
+    }
+}
