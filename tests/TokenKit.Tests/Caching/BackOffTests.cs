@@ -13,7 +13,8 @@ public sealed class BackOffTests
     [InlineData(3, 4)]
     [InlineData(6, 32)]
     [InlineData(7, 60)]
-    [InlineData(31, 60)]
+    [InlineData(32, 60)]
+    [InlineData(33, 60)]
     [InlineData(int.MaxValue, 60)]
     public void The_ceiling_doubles_from_one_second_to_a_minute(int failures, double ceiling)
     {

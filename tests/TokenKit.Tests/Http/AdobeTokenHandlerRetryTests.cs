@@ -1,4 +1,5 @@
 using System.Net;
+using TokenKit.Caching;
 using TokenKit.Http;
 using TokenKit.Testing;
 using TokenKit.Tests.Caching;
@@ -79,7 +80,9 @@ public sealed class AdobeTokenHandlerRetryTests
     [InlineData(HandlerScene.Sync)]
     public async Task A_second_401_is_returned_and_there_is_no_third_try(string door)
     {
-        using var scene = new HandlerScene(door, RefusingAlways);
+        var tokens = new CacheScene(options: new TokenCacheOptions { InvalidationGuard = TimeSpan.Zero });
+        var api = new FakeApi(HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK);
+        using var scene = new HandlerScene(door, api, tokens: tokens.Cache);
 
         using HttpResponseMessage response = await scene.PostAsync(null);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using TokenKit.Http;
+using TokenKit.Tests.Caching;
 
 namespace TokenKit.Tests.Http;
 
@@ -127,7 +128,7 @@ public sealed class AdobeTokenHandlerTests
 
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.WaitAsync(CacheScene.Patience, TestContext.Current.CancellationToken));
         Assert.Empty(scene.Server.Sent);
     }
 
