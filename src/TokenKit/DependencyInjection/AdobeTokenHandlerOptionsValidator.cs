@@ -21,7 +21,7 @@ internal sealed class AdobeTokenHandlerOptionsValidator(string optionsName, stri
         }
 
         problems.AddRange(options.AllowedHosts.Where(host => !AllowedHosts.IsValid(host)).Select(host =>
-            $"AllowedHosts of the HttpClient '{client}' holds '{host}', which is no host: write a name such as api.example.com, or *.example.com, without scheme, port or path."));
+            $"AllowedHosts of the HttpClient '{client}' holds '{host}', which is no host: {AllowedHosts.Mend}"));
         return problems.Count > 0 ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
     }
 }

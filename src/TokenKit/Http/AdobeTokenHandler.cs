@@ -25,7 +25,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     private readonly string? _organizationId;
     private readonly bool _retryOnUnauthorized;
 
-    // The last two tokens that were attached. Written without a lock: while one replaces the other, both are here whoever comes last.
+    // The last two tokens that were attached. Written without a lock: while one replaces the other, everybody writes the same two.
     private volatile AccessToken? _attached;
     private volatile AccessToken? _attachedBefore;
 
@@ -35,10 +35,16 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     /// so with anything else a 401 is returned as it is.
     /// </param>
     /// <param name="options">Which hosts and headers; read once, here.</param>
+    /// <exception cref="ArgumentException">An allowed host is none; the message names it.</exception>
     public AdobeTokenHandler(ITokenProvider tokens, AdobeTokenHandlerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(tokens);
         options ??= new AdobeTokenHandlerOptions();
+        if (options.AllowedHosts.FirstOrDefault(host => !AllowedHosts.IsValid(host)) is { } illegal)
+        {
+            throw new ArgumentException($"AllowedHosts holds '{illegal}', which is no host: {AllowedHosts.Mend}", nameof(options));
+        }
+
         _tokens = tokens;
         _allowedHosts = new AllowedHosts(options.AllowedHosts);
         _apiKey = options.SendApiKey ? options.ApiKey : null;
@@ -132,9 +138,10 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     {
         request.Headers.Remove(Authorization);
         request.Headers.TryAddWithoutValidation(Authorization, token.AuthorizationHeader);
-        if (_attached != token)
+        AccessToken? last = _attached;
+        if (last != token)
         {
-            _attachedBefore = _attached;
+            _attachedBefore = last;
             _attached = token;
         }
 

@@ -6,6 +6,9 @@ namespace TokenKit.Http;
 /// <summary>The hosts that may have the token.</summary>
 internal sealed class AllowedHosts(IEnumerable<string> patterns)
 {
+    /// <summary>What to do about a pattern that is none.</summary>
+    public const string Mend = "write a name such as api.example.com, or *.example.com, without scheme, port or path.";
+
     private const string Below = "*.";
 
     private static readonly IdnMapping Idn = new();
