@@ -18,7 +18,7 @@ public sealed class AccessToken
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
         ArgumentException.ThrowIfNullOrEmpty(tokenType);
-        int illegal = value.AsSpan().IndexOfAnyExceptInRange('!', '~');
+        int illegal = HeaderText.IndexOfIllegal(value);
         if (illegal >= 0)
         {
             throw new ArgumentException(
@@ -33,7 +33,7 @@ public sealed class AccessToken
         Value = value;
         TokenType = string.Equals(tokenType, "Bearer", StringComparison.OrdinalIgnoreCase) ? "Bearer" : tokenType;
         ExpiresAt = expiresAt;
-        AuthorizationHeader = $"{TokenType} {value}";
+        Header = new TokenHeader(TokenType, value);
     }
 
     /// <summary>The token as it is sent. A secret: keep it out of logs.</summary>
@@ -46,7 +46,7 @@ public sealed class AccessToken
     public DateTimeOffset ExpiresAt { get; }
 
     // Made once per token, so that a request costs no allocation for it.
-    internal string AuthorizationHeader { get; }
+    internal TokenHeader Header { get; }
 
     /// <summary>The type and the expiry; never the value.</summary>
     public override string ToString() => $"{TokenType} token, expires at {ExpiresAt:O}";

@@ -11,7 +11,7 @@ public sealed class AccessTokenTests
     {
         var token = new AccessToken("abc", SomeTime, "MAC");
 
-        Assert.Equal(("abc", "MAC", SomeTime, "MAC abc"), (token.Value, token.TokenType, token.ExpiresAt, token.AuthorizationHeader));
+        Assert.Equal(("abc", "MAC", SomeTime, "MAC abc"), (token.Value, token.TokenType, token.ExpiresAt, token.Header.ToString()));
     }
 
     [Theory]
@@ -23,7 +23,7 @@ public sealed class AccessTokenTests
     {
         var token = new AccessToken("abc", SomeTime, tokenType);
 
-        Assert.Equal(("Bearer", "Bearer abc"), (token.TokenType, token.AuthorizationHeader));
+        Assert.Equal(("Bearer", "Bearer abc"), (token.TokenType, token.Header.ToString()));
     }
 
     [Fact]

@@ -3,31 +3,43 @@ namespace TokenKit.Caching;
 /// <summary>One call of the provider that acquires: within a time limit of its own, and with one kind of exception.</summary>
 internal static class BoundedAcquisition
 {
-    /// <exception cref="TokenAcquisitionException">The provider failed in whatever way, or took too long.</exception>
-    public static async Task<AccessToken> RunAsync(ITokenProvider provider, string tokenName, TimeSpan limit, TimeProvider timeProvider)
+    private static readonly AsyncLocal<ITokenProvider?> Running = new();
+
+    /// <summary>The failure of code that asks for a token while it acquires that very one: it would wait for itself.</summary>
+    public static TokenAcquisitionException? FindCircle(ITokenProvider provider, string tokenName) => Running.Value != provider ? null
+        : Failure(tokenName, "its provider asked for that very token. Give the provider an HttpClient without the token handler.", null, isTransient: false);
+
+    /// <exception cref="Exception">Whatever the provider threw, or the end of its time: see <see cref="ToFailure"/>.</exception>
+    public static async Task<AccessToken> RunAsync(
+        ITokenProvider provider, string tokenName, TimeSpan limit, TimeProvider timeProvider, TaskCreationOptions thread)
     {
         using var timeLimit = new CancellationTokenSource(limit, timeProvider);
+        CancellationToken cancellation = timeLimit.Token;
+        Task<AccessToken> call = Task.Factory.StartNew(
+            () =>
+            {
+                Running.Value = provider;
+                return provider.GetTokenAsync(cancellation).AsTask();
+            },
+            CancellationToken.None,
+            thread | TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Default).Unwrap();
         try
         {
-            // The second wait is for a provider that does not listen to its cancellation.
-            return await provider.GetTokenAsync(timeLimit.Token).AsTask().WaitAsync(timeLimit.Token).ConfigureAwait(false)
-                ?? throw Failure(tokenName, "its provider returned null.", null);
+            // This wait ends although a provider blocks, or does not listen to its cancellation.
+            return await call.WaitAsync(cancellation).ConfigureAwait(false) ?? throw Failure(tokenName, "its provider returned null.", null);
         }
-        catch (TokenAcquisitionException)
-        {
-            throw;
-        }
-        catch (OperationCanceledException exception) when (timeLimit.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellation.IsCancellationRequested)
         {
             throw Failure(tokenName, $"its provider did not answer within {limit}.", exception);
         }
-        catch (Exception exception)
-        {
-            // Not the message of a stranger's exception: it may hold a secret.
-            throw Failure(tokenName, $"its provider threw {exception.GetType().Name}.", exception);
-        }
     }
 
-    private static TokenAcquisitionException Failure(string tokenName, string what, Exception? inner) =>
-        new(tokenName, $"The token '{tokenName}' could not be acquired: {what}", inner) { IsTransient = true };
+    /// <summary>The one kind of exception that callers see.</summary>
+    public static TokenAcquisitionException ToFailure(Exception exception, string tokenName) =>
+        // Not the message of a stranger's exception: it may hold a secret.
+        exception as TokenAcquisitionException ?? Failure(tokenName, $"its provider threw {exception.GetType().Name}.", exception);
+
+    private static TokenAcquisitionException Failure(string tokenName, string what, Exception? inner, bool isTransient = true) =>
+        new(tokenName, $"The token '{tokenName}' could not be acquired: {what}", inner) { IsTransient = isTransient };
 }

@@ -26,10 +26,10 @@ public sealed class CachingTokenProvider : ITokenProvider
     // These three are written under _gate and read without it.
     private readonly HeldToken _held;
     private readonly FailureMemory _failures;
-    private volatile TaskCompletionSource<AccessToken>? _inFlight;
+    private volatile Flight? _inFlight;
 
     /// <summary>Wraps a provider that acquires.</summary>
-    /// <param name="inner">Asked whenever a token is needed, never twice at once.</param>
+    /// <param name="inner">Asked whenever a token is needed, never twice at once as long as it listens to its cancellation.</param>
     /// <param name="options">When to renew; the defaults suit every Adobe token. Read once, here.</param>
     /// <param name="timeProvider">The clock; <see cref="TimeProvider.System"/> by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option has a value that cannot be; the message names it.</exception>
@@ -56,20 +56,24 @@ public sealed class CachingTokenProvider : ITokenProvider
     }
 
     /// <inheritdoc/>
-    public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default)
+    public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) =>
+        Serve(TaskCreationOptions.None) is { } held ? new ValueTask<AccessToken>(held)
+        : cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<AccessToken>(cancellationToken)
+        : Join(TaskCreationOptions.None).WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// The same for a caller that cannot await. Its acquisition gets a thread of its own: on the pool it would queue behind the very callers
+    /// that block the pool's threads while they wait for it.
+    /// </summary>
+    internal AccessToken GetToken(CancellationToken cancellationToken)
     {
-        CachedToken? held = _held.Current;
-        ClockReading now = _clock.Read();
-        switch (TokenFreshness.Of(held, now))
+        if (Serve(TaskCreationOptions.LongRunning) is { } held)
         {
-            case Freshness.Fresh:
-                return new ValueTask<AccessToken>(held!.Token);
-            case Freshness.Due:
-                RefreshInBackground(now);
-                return new ValueTask<AccessToken>(held!.Token);
-            default:
-                return WaitForTokenAsync(cancellationToken);
+            return held;
         }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return Join(TaskCreationOptions.LongRunning).Wait(cancellationToken);
     }
 
     /// <summary>Says that an API refused this token: it is not handed out again, and the next caller waits for another.</summary>
@@ -106,77 +110,98 @@ public sealed class CachingTokenProvider : ITokenProvider
         return inner.GetType().Name;
     }
 
-    private void RefreshInBackground(ClockReading now)
+    // The token in hand, if it is good; a due one sets off its renewal.
+    private AccessToken? Serve(TaskCreationOptions thread)
+    {
+        CachedToken? held = _held.Current;
+        ClockReading now = _clock.Read();
+        switch (TokenFreshness.Of(held, now))
+        {
+            case Freshness.Fresh:
+                return held!.Token;
+            case Freshness.Due:
+                RefreshInBackground(now, thread);
+                return held!.Token;
+            default:
+                return null;
+        }
+    }
+
+    private void RefreshInBackground(ClockReading now, TaskCreationOptions thread)
     {
         if (_inFlight is not null || !_failures.AllowsRetry(now))
         {
             return;
         }
 
+        Flight flight;
         lock (_gate)
         {
             // Another caller may have been here meanwhile, and even be done.
-            if (_inFlight is null && _failures.AllowsRetry(now) && TokenFreshness.Of(_held.Current, now) is Freshness.Due)
+            if (_inFlight is not null || !_failures.AllowsRetry(now) || TokenFreshness.Of(_held.Current, now) is not Freshness.Due)
             {
-                StartAcquisition();
+                return;
             }
+
+            flight = _inFlight = new Flight();
         }
+
+        Flight.Detach(() => AcquireAsync(flight, thread));
     }
 
-    private async ValueTask<AccessToken> WaitForTokenAsync(CancellationToken cancellationToken)
+    // The one flight that every caller without a valid token waits for.
+    private Flight Join(TaskCreationOptions thread)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        Task<AccessToken> acquisition;
+        if (BoundedAcquisition.FindCircle(_inner, _name) is { } circle)
+        {
+            return Flight.Failed(circle);
+        }
+
+        Flight flight;
         lock (_gate)
         {
             ClockReading now = _clock.Read();
             if (_held.Current is { } held && TokenFreshness.Of(held, now) is not Freshness.Expired)
             {
-                return held.Token;
+                return Flight.Landed(held.Token);
             }
 
-            if (_inFlight is null && _failures.Last is { } remembered && !_failures.AllowsRetry(now))
+            if (_inFlight is { } others)
             {
-                throw TokenAcquisitionException.Again(remembered);
+                return others;
             }
 
-            acquisition = (_inFlight ?? StartAcquisition()).Task;
+            if (_failures.Last is { } remembered && !_failures.AllowsRetry(now))
+            {
+                return Flight.Failed(remembered);
+            }
+
+            flight = _inFlight = new Flight();
         }
 
-        try
-        {
-            return await acquisition.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (TokenAcquisitionException failure)
-        {
-            throw TokenAcquisitionException.Again(failure);
-        }
+        Flight.Detach(() => AcquireAsync(flight, thread));
+        return flight;
     }
 
-    // Called under _gate. The acquisition belongs to no caller: none of their cancellation, execution context or activity goes with it.
-    private TaskCompletionSource<AccessToken> StartAcquisition()
+    private async Task AcquireAsync(Flight flight, TaskCreationOptions thread)
     {
-        var inFlight = new TaskCompletionSource<AccessToken>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _inFlight = inFlight;
-        ThreadPool.UnsafeQueueUserWorkItem(static flight => _ = flight.Cache.AcquireAsync(flight.InFlight), (Cache: this, InFlight: inFlight), preferLocal: false);
-        return inFlight;
-    }
-
-    private async Task AcquireAsync(TaskCompletionSource<AccessToken> inFlight)
-    {
+        // Told when the waiters have gone their way: a log that throws must not keep them.
+        Action report;
         try
         {
             ClockReading sent = _clock.ReadBoth();
-            AccessToken token = await BoundedAcquisition.RunAsync(_inner, _name, _acquisitionTimeout, _timeProvider).ConfigureAwait(false);
-            Land(inFlight, token, sent);
+            AccessToken token = await BoundedAcquisition.RunAsync(_inner, _name, _acquisitionTimeout, _timeProvider, thread).ConfigureAwait(false);
+            report = Land(flight, token, sent);
         }
-        catch (TokenAcquisitionException failure)
+        catch (Exception exception)
         {
-            Fail(inFlight, failure);
+            report = Fail(flight, BoundedAcquisition.ToFailure(exception, _name));
         }
+
+        report();
     }
 
-    private void Land(TaskCompletionSource<AccessToken> inFlight, AccessToken token, ClockReading sent)
+    private Action Land(Flight flight, AccessToken token, ClockReading sent)
     {
         TimeSpan? pause = null;
         AccessToken held;
@@ -196,11 +221,11 @@ public sealed class CachingTokenProvider : ITokenProvider
             _inFlight = null;
         }
 
-        inFlight.SetResult(held);
-        TokenLog.Landed(_logger, _name, held.ExpiresAt, pause);
+        flight.Land(held);
+        return () => TokenLog.Landed(_logger, _name, held.ExpiresAt, pause);
     }
 
-    private void Fail(TaskCompletionSource<AccessToken> inFlight, TokenAcquisitionException failure)
+    private Action Fail(Flight flight, TokenAcquisitionException failure)
     {
         TimeSpan pause;
         bool isServing;
@@ -212,8 +237,7 @@ public sealed class CachingTokenProvider : ITokenProvider
             _inFlight = null;
         }
 
-        inFlight.SetException(failure);
-        _ = inFlight.Task.Exception; // Seen: a refresh in the background may have nobody waiting for it.
-        TokenLog.Failed(_logger, _name, failure, pause, isServing);
+        flight.Fail(failure);
+        return () => TokenLog.Failed(_logger, _name, failure, pause, isServing);
     }
 }

@@ -15,9 +15,9 @@ internal sealed class AdobeTokenHandlerOptionsValidator(string optionsName, stri
         }
 
         List<string> problems = [];
-        if (names is null || !names.Contains(token))
+        if (names?.Find(token) is null)
         {
-            problems.Add($"AddAdobeTokenHandler(\"{token}\") on the HttpClient '{client}' names no registered token; registered: {names?.ToString() ?? "none"}. Call services.AddAdobeTokens().AddIms(\"{token}\", …), or correct the name (its case counts).");
+            problems.Add($"AddAdobeTokenHandler(\"{token}\") on the HttpClient '{client}' names no registered token; registered: {names?.ToString() ?? "none"}. Call services.AddAdobeTokens().AddIms(\"{token}\", …), or correct the name.");
         }
 
         problems.AddRange(options.AllowedHosts.Where(host => !AllowedHosts.IsValid(host)).Select(host =>

@@ -63,7 +63,7 @@ public sealed class AdobeTokensBuilder
     {
         ArgumentNullException.ThrowIfNull(create);
         return Add(name, $"{TokenNames.DefaultSection}:{name}", services =>
-            new NamedToken { Provider = Cache(services, name, create(services), new TokenCacheOptions()) });
+            new NamedToken { Provider = Cache(services, name, create(services) ?? throw new InvalidOperationException($"The delegate given to AddProvider(\"{name}\", …) returned null: return the provider that acquires the token."), new TokenCacheOptions()) });
     }
 
     private AdobeTokensBuilder AddIms(string name, string settings, Action<ImsOptions> configure)

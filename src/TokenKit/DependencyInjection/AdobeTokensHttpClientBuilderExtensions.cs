@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TokenKit;
 using TokenKit.DependencyInjection;
 using TokenKit.Http;
 
@@ -39,9 +40,12 @@ public static class AdobeTokensHttpClientBuilderExtensions
     private static AdobeTokenHandler Create(IServiceProvider services, string name, string optionsName)
     {
         AdobeTokenHandlerOptions options = services.GetRequiredService<IOptionsMonitor<AdobeTokenHandlerOptions>>().Get(optionsName);
-        NamedToken token = services.GetRequiredKeyedService<NamedToken>(name);
+        string registered = services.GetRequiredService<TokenNames>().Find(name)!;
+        NamedToken token = services.GetRequiredKeyedService<NamedToken>(registered);
         options.ApiKey ??= token.ApiKey;
         options.OrganizationId ??= token.OrganizationId;
-        return new AdobeTokenHandler(token.Provider, options);
+
+        // Not the cache of the named token: a test may have put a provider of its own in its place.
+        return new AdobeTokenHandler(services.GetRequiredKeyedService<ITokenProvider>(registered), options);
     }
 }

@@ -23,6 +23,9 @@ public static class AdobeTokensServiceCollectionExtensions
         services.AddLogging();
         services.AddOptions();
         BackChannel.Add(services);
+        services.AddKeyedSingleton<ITokenProvider>(KeyedService.AnyKey, (provider, key) => provider.GetRequiredKeyedService<ITokenProvider>(
+            key is string name && names.Find(name) is { } registered && registered != name ? registered : throw new InvalidOperationException(
+                $"No token named '{key}' is registered; registered: {names}. Correct the key, or call services.AddAdobeTokens().AddIms(\"{key}\", …).")));
         services.TryAddSingleton<ITokenProvider>(provider => provider.GetRequiredKeyedService<ITokenProvider>(names.Single ?? throw new InvalidOperationException(
             $"A plain ITokenProvider is there where exactly one token is registered; registered: {names}. Inject [FromKeyedServices(\"name\")] ITokenProvider.")));
         return new AdobeTokensBuilder(services, names);

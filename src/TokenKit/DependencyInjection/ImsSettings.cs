@@ -32,11 +32,23 @@ internal static class ImsSettings
         {
             SettingsSection.RequireKnown(cache, KnownOfCache, "it holds the settings of the cache, such as RefreshBeforeExpiry.");
         }
+
+        if (section.GetSection(nameof(ImsOptions.AdditionalParameters)) is { Value.Length: > 0, Path: var path })
+        {
+            throw new InvalidOperationException($"{path} is one text: it holds parameters by name, such as {path}:resource (in the environment {path.Replace(":", "__", StringComparison.Ordinal)}__resource).");
+        }
     }
 
     public static void Bind(IConfiguration section, ImsOptions options)
     {
-        section.Bind(options);
+        try
+        {
+            section.Bind(options);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw SettingsSection.NotBound(section, exception);
+        }
 
         // One environment variable is the easiest way to write a list; the binder only takes indexed ones.
         if (section[nameof(ImsOptions.Scopes)] is { Length: > 0 } scopes)

@@ -15,6 +15,13 @@ internal static class SettingsSection
             $"The configuration section '{PathOf(section)}' is empty or missing: {whatBelongsThere} Check its spelling, and that the file or the environment it stands in is read.");
     }
 
+    /// <summary>A value that is of another kind than its setting. The binder's own message quotes the value, which may be a secret.</summary>
+    public static InvalidOperationException NotBound(IConfiguration section, InvalidOperationException exception)
+    {
+        string? path = Descendants(section).Select(child => child.Path).Where(path => exception.Message.Contains($"'{path}'", StringComparison.Ordinal)).MaxBy(path => path.Length);
+        return new InvalidOperationException($"{path ?? PathOf(section)} has a value of the wrong kind: write times as 00:01:30, numbers as 0.1 and addresses with their scheme.");
+    }
+
     /// <exception cref="InvalidOperationException">The section is empty, or holds a setting that does not exist.</exception>
     public static void RequireKnown(IConfiguration section, IReadOnlyCollection<string> known, string whatBelongsThere)
     {
@@ -26,4 +33,7 @@ internal static class SettingsSection
             }
         }
     }
+
+    private static IEnumerable<IConfigurationSection> Descendants(IConfiguration section) =>
+        section.GetChildren().SelectMany(child => Descendants(child).Prepend(child));
 }

@@ -17,16 +17,17 @@ internal sealed class TokenNames
         if (_all.Any(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
             throw new InvalidOperationException(
-                $"A token named '{name}' is registered already. Give each AddIms, AddAdobePass and AddProvider a name of its own (configuration keys do not differ by case alone), or remove one of the two.");
+                $"A token named '{name}' is registered already. Give each AddIms and AddProvider a name of its own (configuration keys do not differ by case alone), or remove one of the two.");
         }
 
         _all.Add((name, settings));
     }
 
-    public bool Contains(string name) => _all.Any(known => known.Name == name);
+    /// <summary>The name as it was registered; case does not count, because that of an environment variable wins over that of a file.</summary>
+    public string? Find(string name) => _all.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Name;
 
     /// <summary>The path of a token's settings, for messages.</summary>
-    public string SettingsOf(string name) => _all.FirstOrDefault(known => known.Name == name).Settings ?? $"{DefaultSection}:{name}";
+    public string SettingsOf(string name) => _all.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Settings ?? $"{DefaultSection}:{name}";
 
     public override string ToString() => _all.Count > 0 ? string.Join(", ", _all.Select(known => $"'{known.Name}'")) : "none";
 }

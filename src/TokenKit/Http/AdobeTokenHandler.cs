@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using TokenKit.Caching;
 
 namespace TokenKit.Http;
@@ -25,17 +24,13 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     private readonly string? _organizationId;
     private readonly bool _retryOnUnauthorized;
 
-    // The last two tokens that were attached. Written without a lock: while one replaces the other, everybody writes the same two.
-    private volatile AccessToken? _attached;
-    private volatile AccessToken? _attachedBefore;
-
     /// <summary>Makes a handler; give it an inner one before use, or let <c>AddAdobeTokenHandler</c> do all of it.</summary>
     /// <param name="tokens">
     /// Asked at each request: wrap a provider that acquires in a <see cref="CachingTokenProvider"/>. Only a cache can drop a refused token,
     /// so with anything else a 401 is returned as it is.
     /// </param>
     /// <param name="options">Which hosts and headers; read once, here.</param>
-    /// <exception cref="ArgumentException">An allowed host is none; the message names it.</exception>
+    /// <exception cref="ArgumentException">An allowed host is none, or a value cannot be sent in a header; the message names it.</exception>
     public AdobeTokenHandler(ITokenProvider tokens, AdobeTokenHandlerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(tokens);
@@ -45,6 +40,8 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             throw new ArgumentException($"AllowedHosts holds '{illegal}', which is no host: {AllowedHosts.Mend}", nameof(options));
         }
 
+        RequireHeaderText(options.ApiKey, nameof(options.ApiKey));
+        RequireHeaderText(options.OrganizationId, nameof(options.OrganizationId));
         _tokens = tokens;
         _allowedHosts = new AllowedHosts(options.AllowedHosts);
         _apiKey = options.SendApiKey ? options.ApiKey : null;
@@ -91,7 +88,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         }
 
         Uri target = AllowedTarget(request);
-        AccessToken token = Wait(_tokens.GetTokenAsync(cancellationToken));
+        AccessToken token = GetToken(cancellationToken);
         Attach(token, request);
         HttpResponseMessage response = base.Send(request, cancellationToken);
         if (!Refuses(response, request, target, token))
@@ -99,7 +96,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             return response;
         }
 
-        AccessToken other = Wait(OrDispose(response, _tokens.GetTokenAsync(cancellationToken)));
+        AccessToken other = OrDispose(response, cancellationToken);
         if (other.Value == token.Value)
         {
             return response;
@@ -111,12 +108,10 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     }
 
     // A caller's own header is never overwritten, and TokenKit's own token requests must not wait for themselves.
-    private bool IsAuthorizedAlready(HttpRequestMessage request) =>
+    // A token of ours is not a caller's: an outer handler may send the request once more, elsewhere or after that token has lapsed.
+    private static bool IsAuthorizedAlready(HttpRequestMessage request) =>
         BackChannelRequest.IsMarked(request)
-        || (request.Headers.NonValidated.TryGetValues(Authorization, out HeaderStringValues present) && !IsOwn(present.ToString()));
-
-    // Where an outer handler sends the request once more, it still has the token of the last time: that one may have lapsed.
-    private bool IsOwn(string header) => header == _attached?.AuthorizationHeader || header == _attachedBefore?.AuthorizationHeader;
+        || (request.Headers.NonValidated.Contains(Authorization) && request.Headers.Authorization is not TokenHeader);
 
     private Uri AllowedTarget(HttpRequestMessage request)
     {
@@ -136,15 +131,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
     private void Attach(AccessToken token, HttpRequestMessage request)
     {
-        request.Headers.Remove(Authorization);
-        request.Headers.TryAddWithoutValidation(Authorization, token.AuthorizationHeader);
-        AccessToken? last = _attached;
-        if (last != token)
-        {
-            _attachedBefore = last;
-            _attached = token;
-        }
-
+        request.Headers.Authorization = token.Header;
         AddIfAbsent(request, ApiKeyHeader, _apiKey);
         AddIfAbsent(request, OrganizationHeader, _organizationId);
     }
@@ -160,6 +147,14 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
         cache.Invalidate(token);
         return _retryOnUnauthorized && ReplayableContent.CanBeSentAgain(request.Content);
+    }
+
+    private static void RequireHeaderText(string? value, string option)
+    {
+        if (HeaderText.IndexOfIllegal(value) >= 0)
+        {
+            throw new ArgumentException($"{option} holds a character that a header may not carry: only visible ASCII characters can be sent.", nameof(value));
+        }
     }
 
     private static void AddIfAbsent(HttpRequestMessage request, string name, string? value)
@@ -183,7 +178,20 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         }
     }
 
+    private AccessToken OrDispose(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return GetToken(cancellationToken);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
     // Blocks only where a token must be acquired, which happens on another thread.
-    private static AccessToken Wait(ValueTask<AccessToken> token) =>
-        token.IsCompletedSuccessfully ? token.Result : token.AsTask().GetAwaiter().GetResult();
+    private AccessToken GetToken(CancellationToken cancellationToken) =>
+        _tokens is CachingTokenProvider cache ? cache.GetToken(cancellationToken) : _tokens.GetTokenAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
 }

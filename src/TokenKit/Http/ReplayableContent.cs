@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Net.Http.Json;
 
 namespace TokenKit.Http;
@@ -5,9 +6,11 @@ namespace TokenKit.Http;
 /// <summary>Tells whether a body that has been sent can be sent again.</summary>
 internal static class ReplayableContent
 {
+    // A value that is still to be enumerated may give its items but once: JSON is made of it at each sending.
     public static bool CanBeSentAgain(HttpContent? content) => content switch
     {
-        null or ByteArrayContent or ReadOnlyMemoryContent or JsonContent => true,
+        null or ByteArrayContent or ReadOnlyMemoryContent => true,
+        JsonContent json => json.Value is ICollection || json.Value is not (IEnumerable and not string or IAsyncDisposable),
         MultipartContent parts => parts.All(CanBeSentAgain),
         StreamContent stream when stream.GetType() == typeof(StreamContent) => CanBeRewound(stream),
         _ => false,

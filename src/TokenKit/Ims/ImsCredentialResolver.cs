@@ -82,6 +82,10 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         {
             _problems.Add($"{At(nameof(ImsOptions.Authority))} has a user, a query or a fragment: set the scheme and host alone, such as https://ims-na1.adobelogin.com/.");
         }
+        else if (options.TokenPath is { Length: > 1 } tokenPath && authority.AbsolutePath.TrimEnd('/').EndsWith(tokenPath.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
+        {
+            _problems.Add($"{At(nameof(ImsOptions.Authority))} ends with the path of {At(nameof(ImsOptions.TokenPath))} already: set the scheme and host alone, such as https://ims-na1.adobelogin.com/.");
+        }
 
         string? path = options.TokenPath?.Split('?', '#')[0];
         if (path is not ['/', ..])
@@ -101,6 +105,8 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
             _problems.Add($"{At(nameof(ImsOptions.ClientId))} is not set: set it to the client id of the credential, or {At(nameof(ImsOptions.CredentialFile))} to the project file downloaded from the Adobe Developer Console.");
         }
 
+        CheckHeaderText(nameof(ImsOptions.ClientId), clientId);
+        CheckHeaderText(nameof(ImsOptions.OrganizationId), organization);
         if (secrets.Count == 0)
         {
             _problems.Add(!HasFile
@@ -116,6 +122,16 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         if (organization is not null && !organization.EndsWith("@AdobeOrg", StringComparison.Ordinal))
         {
             _problems.Add($"{At(nameof(ImsOptions.OrganizationId))} is '{organization}', which is no IMS organization: those end in @AdobeOrg. It is not the number in the console's address.");
+        }
+    }
+
+    // Both travel in headers, where a line break would begin another one. The value itself is not shown: it may not even be text.
+    private void CheckHeaderText(string property, string? value)
+    {
+        int illegal = HeaderText.IndexOfIllegal(value);
+        if (illegal >= 0)
+        {
+            _problems.Add($"{At(property)} has an illegal character (U+{(int)value![illegal]:X4}) at position {illegal}, here or in the credential file: it is sent in a header, which carries visible ASCII characters only. Copy it again.");
         }
     }
 

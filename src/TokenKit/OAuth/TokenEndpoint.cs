@@ -85,12 +85,16 @@ internal sealed class TokenEndpoint
                 throw _failures.RedirectFollowed(answeredBy);
             }
 
-            TokenEndpointAnswer answer = await TokenEndpointAnswer.ReadAsync(response, _timeProvider, cancellationToken).ConfigureAwait(false);
-            return answer.IsSuccess ? ToToken(answer, sentAt) : throw _failures.Refused(answer, form, sentAt);
+            TokenEndpointAnswer answer = await TokenEndpointAnswer.ReadAsync(response, form, _timeProvider, cancellationToken).ConfigureAwait(false);
+            return answer.IsSuccess ? ToToken(answer, sentAt) : throw _failures.Refused(answer, sentAt);
         }
         catch (HttpRequestException exception)
         {
             throw _failures.Unreachable(exception);
+        }
+        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
+        {
+            throw _failures.NotSent(exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -112,7 +116,7 @@ internal sealed class TokenEndpoint
             throw _failures.UnknownTokenType(answer);
         }
 
-        if (json.ExpiresIn is not > 0)
+        if (json.ExpiresIn is not (> 0 and < double.PositiveInfinity))
         {
             throw _failures.NoLifetime(answer);
         }

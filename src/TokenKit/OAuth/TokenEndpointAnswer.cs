@@ -6,6 +6,7 @@ namespace TokenKit.OAuth;
 internal sealed class TokenEndpointAnswer
 {
     private const int LargestBody = 256 * 1024;
+    private const int LongestDescription = 300;
     private const int LongestRequestId = 128;
 
     // Smaller differences are the journey of the answer; IMS itself allows a signed assertion 30 s.
@@ -18,6 +19,12 @@ internal sealed class TokenEndpointAnswer
 
     public required bool IsTooLarge { get; init; }
 
+    /// <summary>The error code, on one line and without what the form holds.</summary>
+    public required string? Error { get; init; }
+
+    /// <summary>The issuer's words, likewise.</summary>
+    public required string? ErrorDescription { get; init; }
+
     public required TimeSpan? RetryAfter { get; init; }
 
     public required string? RequestId { get; init; }
@@ -28,7 +35,7 @@ internal sealed class TokenEndpointAnswer
     public bool IsSuccess => (int)StatusCode is >= 200 and < 300;
 
     public static async Task<TokenEndpointAnswer> ReadAsync(
-        HttpResponseMessage response, TimeProvider timeProvider, CancellationToken cancellationToken)
+        HttpResponseMessage response, TokenForm form, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         TokenResponse? json = null;
         bool isTooLarge = false;
@@ -52,7 +59,9 @@ internal sealed class TokenEndpointAnswer
             Json = json,
             IsTooLarge = isTooLarge,
             RetryAfter = RetryAfterOf(response, timeProvider),
-            RequestId = Header(response, "x-debug-id") ?? Header(response, "x-request-id"),
+            Error = WireText.Fit(json?.Error, form, LongestDescription),
+            ErrorDescription = WireText.Fit(json?.ErrorDescription, form, LongestDescription),
+            RequestId = RequestIdOf(response, "x-debug-id", form) ?? RequestIdOf(response, "x-request-id", form),
             Date = response.Headers.Date,
         };
     }
@@ -72,6 +81,6 @@ internal sealed class TokenEndpointAnswer
         return after < TimeSpan.Zero ? TimeSpan.Zero : after;
     }
 
-    private static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? WireText.Shorten(values.First(), LongestRequestId) : null;
+    private static string? RequestIdOf(HttpResponseMessage response, string header, TokenForm form) =>
+        response.Headers.TryGetValues(header, out IEnumerable<string>? values) ? WireText.Fit(values.First(), form, LongestRequestId) : null;
 }

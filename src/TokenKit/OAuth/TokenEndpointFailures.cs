@@ -9,25 +9,21 @@ namespace TokenKit.OAuth;
 /// <param name="advice">What to do about an OAuth error code; the issuer's folder knows its settings, this one does not.</param>
 internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func<string, string?> advice)
 {
-    private const int LongestDescription = 300;
-
     public string TokenName => tokenName;
 
-    public TokenAcquisitionException Refused(TokenEndpointAnswer answer, TokenForm form, DateTimeOffset sentAt)
+    public TokenAcquisitionException Refused(TokenEndpointAnswer answer, DateTimeOffset sentAt)
     {
-        string? error = Fit(answer.Json?.Error, form);
-        string? description = Fit(answer.Json?.ErrorDescription, form);
-        string said = (error, description) switch
+        string said = answer switch
         {
-            (null, _) => string.Empty,
-            (_, null) => $" {error}",
-            _ => $" {error} ({description})",
+            { Error: null } => string.Empty,
+            { ErrorDescription: null } => $" {answer.Error}",
+            _ => $" {answer.Error} ({answer.ErrorDescription})",
         };
         string skew = answer.ClockSkew(sentAt) is { } ahead
             ? string.Create(CultureInfo.InvariantCulture, $" This machine's clock differs by {ahead.TotalSeconds:+0;-0} s from the endpoint's; set the machine's clock.")
             : string.Empty;
-        string mend = (error is null ? null : advice(error)) ?? AdviceFor(answer.StatusCode);
-        return Make($"{endpoint.Host} answered {(int)answer.StatusCode}{said}.{mend}{skew}", answer, null, IsTransient(answer.StatusCode), error, description);
+        string mend = (answer.Error is { } error ? advice(error) : null) ?? AdviceFor(answer.StatusCode);
+        return Make($"{endpoint.Host} answered {(int)answer.StatusCode}{said}.{mend}{skew}", answer, isTransient: IsTransient(answer.StatusCode));
     }
 
     public TokenAcquisitionException NoToken(TokenEndpointAnswer answer) => answer switch
@@ -50,13 +46,17 @@ internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func
         Make($"the HttpClient followed a redirect from {endpoint.Host} to {answeredBy.Host}, which can carry the secret elsewhere. Give it a handler with AllowAutoRedirect = false.");
 
     public TokenAcquisitionException Unreachable(HttpRequestException exception) =>
-        Make($"{endpoint.Host} could not be reached ({exception.HttpRequestError}). Check the network, the proxy and the address of the endpoint.", innerException: exception, isTransient: true);
+        Make($"{endpoint.Host} could not be reached ({exception.HttpRequestError}). Check the network, the proxy and the address of the endpoint.", innerException: WithoutProxy(exception), isTransient: true);
+
+    public TokenAcquisitionException NotSent(Exception exception) =>
+        Make($"the HttpClient of the back channel could not send the request ({exception.GetType().Name}). Check how its handler and its proxy are configured.", innerException: exception);
 
     public TokenAcquisitionException TimedOut(Exception exception) =>
         Make($"{endpoint.Host} did not answer in time.", innerException: exception, isTransient: true);
 
-    // The secrets come out before the text is cut: a cut one would not be known again.
-    private static string? Fit(string? text, TokenForm form) => text is null ? null : WireText.Shorten(form.Redact(text), LongestDescription);
+    // The message of a proxy's refusal quotes the address of the proxy, with the password that may stand in it.
+    private static HttpRequestException? WithoutProxy(HttpRequestException exception) =>
+        exception.HttpRequestError is HttpRequestError.ProxyTunnelError ? null : exception;
 
     private static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
@@ -71,15 +71,15 @@ internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func
     };
 
     private TokenAcquisitionException Make(
-        string what, TokenEndpointAnswer? answer = null, Exception? innerException = null, bool isTransient = false, string? error = null, string? description = null)
+        string what, TokenEndpointAnswer? answer = null, Exception? innerException = null, bool isTransient = false)
     {
         string requestId = answer?.RequestId is { } id ? $" Request id: {id}." : string.Empty;
         return new TokenAcquisitionException(tokenName, $"The token '{tokenName}' could not be acquired: {what}{requestId}", innerException)
         {
             Endpoint = endpoint,
             StatusCode = answer?.StatusCode,
-            Error = error,
-            ErrorDescription = description,
+            Error = answer?.Error,
+            ErrorDescription = answer?.ErrorDescription,
             IsTransient = isTransient,
             RetryAfter = answer?.RetryAfter,
             RequestId = answer?.RequestId,

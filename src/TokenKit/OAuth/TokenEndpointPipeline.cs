@@ -29,10 +29,14 @@ internal static class TokenEndpointPipeline
                 Delay = FirstDelay,
                 MaxDelay = LongestDelay,
                 ShouldHandle = arguments => ValueTask.FromResult(IsWorthAnotherTry(arguments.Outcome.Exception)),
-                DelayGenerator = arguments => ValueTask.FromResult((arguments.Outcome.Exception as TokenAcquisitionException)?.RetryAfter),
+                DelayGenerator = arguments => ValueTask.FromResult(DelayAskedFor(arguments.Outcome.Exception)),
             })
             .AddTimeout(AttemptTimeout)
             .Build();
+
+    // "At once" is no answer to a limit: then the delays are our own.
+    private static TimeSpan? DelayAskedFor(Exception? exception) =>
+        exception is TokenAcquisitionException { RetryAfter: { } asked } && asked > FirstDelay ? asked : null;
 
     private static bool IsWorthAnotherTry(Exception? exception) => exception switch
     {

@@ -4,6 +4,7 @@ namespace TokenKit.OAuth;
 internal sealed class TokenForm
 {
     private const int ShortestSecret = 4;
+    private const int TellingPart = 8;
 
     private readonly List<KeyValuePair<string, string>> _fields = [];
     private readonly List<string> _secrets = [];
@@ -34,8 +35,13 @@ internal sealed class TokenForm
                 .Replace(encoded.Replace("%20", "+", StringComparison.Ordinal), "[redacted]", StringComparison.OrdinalIgnoreCase);
         }
 
-        return text;
+        return _secrets.Any(secret => Resembles(text, secret)) ? "[withheld: it repeats a part of a secret]" : text;
     }
+
+    // A cut secret, or one in another case, is a secret still.
+    private static bool Resembles(string text, string secret) =>
+        Enumerable.Range(0, Math.Max(0, secret.Length - TellingPart + 1))
+            .Any(start => text.AsSpan().Contains(secret.AsSpan(start, TellingPart), StringComparison.OrdinalIgnoreCase));
 
     public override string ToString() => string.Join(", ", _fields.Select(field => field.Key));
 }

@@ -19,6 +19,11 @@ internal sealed class TokenResponse
     /// <summary>The members of a JSON object, each of another kind than expected as if it were absent; <see langword="null"/> where it is no JSON object.</summary>
     public static TokenResponse? Parse(ReadOnlySpan<byte> body)
     {
+        if (body.StartsWith("\uFEFF"u8))
+        {
+            body = body[3..];
+        }
+
         try
         {
             return JsonSerializer.Deserialize(body, TokenResponseJson.Default.DictionaryStringJsonElement) is not { } members ? null : new TokenResponse

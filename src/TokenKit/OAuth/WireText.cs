@@ -1,21 +1,24 @@
+using System.Globalization;
+
 namespace TokenKit.OAuth;
 
-/// <summary>Makes text that came over the wire fit for a message: short, on one line, without control characters.</summary>
+/// <summary>Makes text that came over the wire fit for a message: short, on one line, without tricks of type and without secrets.</summary>
 internal static class WireText
 {
     /// <summary>The start of the text; <see langword="null"/> where nothing is left of it.</summary>
-    public static string? Shorten(string? text, int length)
+    /// <param name="text">What came.</param>
+    /// <param name="form">What was sent: an issuer may echo it.</param>
+    /// <param name="length">How much to keep.</param>
+    public static string? Fit(string? text, TokenForm form, int length)
     {
-        ReadOnlySpan<char> start = text.AsSpan(0, Math.Min(text?.Length ?? 0, length));
-        string line = string.Create(start.Length, start, static (target, source) =>
-        {
-            for (int i = 0; i < source.Length; i++)
-            {
-                target[i] = BreaksLine(source[i]) ? ' ' : source[i];
-            }
-        }).Trim();
+        // The secrets come out before the text is cut: a cut one would not be known again.
+        string line = form.Redact(OneLine(text ?? string.Empty));
+        line = line[..Math.Min(line.Length, length)].Trim();
         return line.Length > 0 ? line : null;
     }
 
-    private static bool BreaksLine(char character) => char.IsControl(character) || character is '\u2028' or '\u2029';
+    // Invisible characters go: they turn the direction of a text around, or split a secret so that nobody knows it again.
+    private static string OneLine(string text) =>
+        string.Concat(text.Where(character => char.GetUnicodeCategory(character) is not UnicodeCategory.Format)
+            .Select(character => char.IsControl(character) || character is '\u2028' or '\u2029' ? ' ' : character));
 }

@@ -6,6 +6,18 @@ namespace TokenKit.Tests.DependencyInjection;
 public sealed class AddAdobeTokenHandlerTests : ServicesTest
 {
     [Fact]
+    public async Task What_the_user_sets_on_the_handler_wins_over_the_credential()
+    {
+        AddIms();
+        ApiClient("api").AddAdobeTokenHandler("aem", options => (options.ApiKey, options.OrganizationId) = ("FAKE0other", "OTHERFAKE@AdobeOrg"));
+
+        SentRequest request = await CallAsync("api", TestContext.Current.CancellationToken);
+
+        Assert.Contains("x-api-key: FAKE0other", request.Headers, StringComparison.Ordinal);
+        Assert.Contains("x-gw-ims-org-id: OTHERFAKE@AdobeOrg", request.Headers, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_token_goes_with_the_client_id_and_the_organization()
     {
         AddIms("aem");

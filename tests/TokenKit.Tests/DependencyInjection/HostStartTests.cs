@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using TokenKit.Testing;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.DependencyInjection;
 
@@ -45,9 +47,45 @@ public sealed class HostStartTests : ServicesTest
         Assert.Contains("AdobeTokens:aem:CredentialFile: ", await StartFailureAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_case_of_a_name_does_not_count_because_an_environment_variable_decides_it()
+    {
+        AddIms("AEM");
+        ApiClient("api").AddAdobeTokenHandler("aem");
+
+        await StartAsync();
+        SentRequest call = await CallAsync("api", TestContext.Current.CancellationToken);
+
+        Assert.Contains("Authorization: Bearer token-1", call.Headers, StringComparison.Ordinal);
+        Assert.Equal("token-1", await GetTokenAsync("aem"));
+        Assert.Equal("token-1", await GetTokenAsync("Aem"));
+    }
+
+    [Fact]
+    public void An_unknown_key_is_told_with_the_known_ones()
+    {
+        AddIms("aem");
+
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => Keyed("aen"));
+
+        Assert.Contains("No token named 'aen' is registered; registered: 'aem'.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_of_a_test_takes_the_place_of_a_token_in_the_handler_too()
+    {
+        AddIms("aem");
+        ApiClient("api").AddAdobeTokenHandler("aem");
+        Services.AddKeyedSingleton<ITokenProvider>("aem", new FakeTokenProvider(Clock));
+
+        SentRequest call = await CallAsync("api", TestContext.Current.CancellationToken);
+
+        Assert.Contains("Authorization: Bearer token-1", call.Headers, StringComparison.Ordinal);
+        Assert.Empty(BackChannel.Requests);
+    }
+
     [Theory]
     [InlineData("aen")]
-    [InlineData("AEM")]
     public async Task A_handler_for_an_unknown_token_is_reported_with_the_known_ones(string name)
     {
         AddIms("aem").AddIms("target", Some.Credential);

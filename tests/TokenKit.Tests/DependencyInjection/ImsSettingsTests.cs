@@ -59,6 +59,23 @@ public sealed class ImsSettingsTests
     public void A_single_further_secret_may_stand_in_one_environment_variable() =>
         Assert.Equal(["p8e-FAKE-2"], Bind(new() { ["ClientSecrets"] = "p8e-FAKE-2" }).ClientSecrets);
 
+    [Theory]
+    [InlineData("Authority", "http://user:FAKE-password@[bad")]
+    [InlineData("Cache:ExpirySkew", "FAKE-password")]
+    public void A_value_of_the_wrong_kind_is_told_without_the_value(string setting, string value)
+    {
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => Bind(new() { [setting] = value }));
+
+        Assert.Contains($"{setting} has a value of the wrong kind", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("FAKE-password", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parameters_in_one_text_are_refused() => Assert.Contains(
+        "AdditionalParameters is one text",
+        Assert.Throws<InvalidOperationException>(() => ImsSettings.Check(Some.Section(Some.Setting("aem:AdditionalParameters", "org_id=x")).GetSection("aem"))).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void What_is_not_set_keeps_its_default()
     {

@@ -55,7 +55,23 @@ public sealed class AdobeTokenHandlerResendTests
     }
 
     [Fact]
-    public async Task The_token_of_another_handler_is_kept()
+    public async Task A_request_that_an_outer_handler_sends_elsewhere_leaves_without_the_token_or_not_at_all()
+    {
+        using var scene = new HandlerScene(HandlerScene.Async);
+        using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
+        for (int renewal = 0; renewal < 4; renewal++)
+        {
+            await SendAsync(scene, request, HandlerScene.Async);
+        }
+
+        request.RequestUri = new Uri("https://evil.example/");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync(scene, request, HandlerScene.Async));
+
+        Assert.DoesNotContain(scene.Server.Sent, sent => sent["Host"] == "evil.example");
+    }
+
+    [Fact]
+    public async Task The_innermost_of_two_handlers_counts()
     {
         var inner = new CacheScene(new ScriptedProvider(new AccessToken("inner", CacheScene.Start.AddHours(24))));
         using var scene = new HandlerScene(HandlerScene.Async);
@@ -64,7 +80,7 @@ public sealed class AdobeTokenHandlerResendTests
 
         await SendAsync(scene, request, HandlerScene.Async);
 
-        Assert.Equal("Bearer token-1", Assert.Single(scene.Server.Sent)["Authorization"]);
+        Assert.Equal("Bearer inner", Assert.Single(scene.Server.Sent)["Authorization"]);
     }
 
     private static async Task<HttpStatusCode> SendAsync(HandlerScene scene, HttpRequestMessage request, string door)

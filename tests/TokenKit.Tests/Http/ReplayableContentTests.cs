@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text;
 using TokenKit.Http;
 
@@ -20,6 +21,24 @@ public sealed class ReplayableContentTests
         Assert.True(ReplayableContent.CanBeSentAgain(content));
 
         Assert.Equal(first, await WriteAsync(content));
+    }
+
+    [Fact]
+    public void JSON_of_a_lazy_sequence_is_not_sent_again()
+    {
+        IEnumerable<int> lazy = Enumerable.Range(1, 3).Where(number => number > 0);
+
+        Assert.False(ReplayableContent.CanBeSentAgain(JsonContent.Create(lazy)));
+        Assert.False(ReplayableContent.CanBeSentAgain(JsonContent.Create(Items())));
+        Assert.True(ReplayableContent.CanBeSentAgain(JsonContent.Create(lazy.ToList())));
+        Assert.True(ReplayableContent.CanBeSentAgain(JsonContent.Create("text")));
+        Assert.True(ReplayableContent.CanBeSentAgain(JsonContent.Create(new { Name = "one" })));
+
+        static async IAsyncEnumerable<int> Items()
+        {
+            await Task.CompletedTask;
+            yield return 1;
+        }
     }
 
     [Theory]

@@ -31,6 +31,21 @@ public sealed class ImsOptionsValidationTests
         Assert.True(Validate(options).Succeeded);
     }
 
+    [Theory]
+    [InlineData("one\r\nX-Evil: 1", "U+000D")]
+    [InlineData("one two", "U+0020")]
+    [InlineData("cl\u00E9", "U+00E9")]
+    public void A_client_id_that_no_header_can_carry_is_reported(string clientId, string character) =>
+        AssertProblem(options => options.ClientId = clientId, $"ClientId has an illegal character ({character}) at position");
+
+    [Fact]
+    public void An_organization_that_no_header_can_carry_is_reported() =>
+        AssertProblem(options => options.OrganizationId = "a\r\nX-Evil: 1@AdobeOrg", "OrganizationId has an illegal character (U+000D) at position 1");
+
+    [Fact]
+    public void An_authority_that_has_the_path_already_is_reported() => AssertProblem(
+        options => options.Authority = new Uri("https://ims-na1.adobelogin.com/ims/token/v3"), "Authority ends with the path of AdobeTokens:aem:TokenPath already");
+
     [Fact]
     public void Missing_scopes_are_reported() =>
         AssertProblem(options => options.Scopes.Clear(), "Scopes is empty, and IMS requires scopes: list those of the credential's page");

@@ -30,6 +30,35 @@ public sealed class EchoedSecretTests : EndpointTest
         Assert.Equal("wrong: [redacted]!", failure.ErrorDescription);
     }
 
+    [Theory]
+    [InlineData("P8E-FAKE-SECRET")]
+    [InlineData("p8e-FAKE-s")]
+    [InlineData("p8e-FAKE-sec\u200Bret")]
+    public async Task A_part_of_a_secret_is_a_secret_still(string echo)
+    {
+        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", $"wrong: {echo}"));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.DoesNotContain("FAKE", $"{failure.Message} {failure.ErrorDescription}", StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_request_id_that_echoes_the_secret_is_told_without_it()
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.BadRequest, null, "text/html", ("x-debug-id", $"id-{Some.Secret}")));
+
+        Assert.Equal("id-[redacted]", (await FailAsync()).RequestId);
+    }
+
+    [Fact]
+    public async Task A_text_that_turns_its_direction_is_told_straight()
+    {
+        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", "a\u202Eb"));
+
+        Assert.Equal("ab", (await FailAsync()).ErrorDescription);
+    }
+
     [Fact]
     public async Task An_error_code_that_echoes_the_secret_is_told_without_it()
     {

@@ -47,6 +47,28 @@ public sealed class RetryTests : EndpointTest
     }
 
     [Fact]
+    public async Task A_proxy_that_refuses_is_told_without_its_password()
+    {
+        Wire.Fail(() => new HttpRequestException(HttpRequestError.ProxyTunnelError, "The proxy 'http://user:FAKE-password@proxy.example/' refused"));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Contains("ProxyTunnelError", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("FAKE-password", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_cannot_send_at_all_is_told_with_the_mend()
+    {
+        Wire.Fail(() => new NotSupportedException("a proxy of another kind"));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Contains("back channel could not send the request (NotSupportedException)", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsTransient);
+    }
+
+    [Fact]
     public async Task A_network_that_stays_down_is_told()
     {
         Wire.Fail(() => new HttpRequestException(HttpRequestError.NameResolutionError, "no such host"));
@@ -118,7 +140,7 @@ public sealed class RetryTests : EndpointTest
     }
 
     [Fact]
-    public async Task A_Retry_After_in_the_past_asks_for_no_wait()
+    public async Task A_Retry_After_in_the_past_is_waited_for_as_if_there_were_none()
     {
         Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable, null, "text/html", ("Retry-After", Some.Now.AddHours(-1).ToString("R"))));
 
@@ -126,6 +148,7 @@ public sealed class RetryTests : EndpointTest
 
         Assert.Equal(TimeSpan.Zero, failure.RetryAfter);
         Assert.Equal(4, Wire.Requests.Count);
+        Assert.Equal(4, Wire.Requests.Select(request => request.At).Distinct().Count());
     }
 
     [Fact]

@@ -46,7 +46,6 @@ public sealed class TokenLifetimeTests : EndpointTest
 
     [Theory]
     [InlineData("1e300")]
-    [InlineData("1e999")]
     [InlineData("99999999999999999999")]
     public async Task A_huge_lifetime_is_ten_days(string expiresIn)
     {
@@ -58,6 +57,8 @@ public sealed class TokenLifetimeTests : EndpointTest
     }
 
     [Theory]
+    [InlineData("1e999")]
+    [InlineData("\"Infinity\"")]
     [InlineData("0")]
     [InlineData("-1")]
     [InlineData("null")]

@@ -1,0 +1,15 @@
+using System.Net.Http.Headers;
+
+namespace TokenKit;
+
+/// <summary>
+/// The <c>Authorization</c> header of a token. Its type tells a header that TokenKit attached from one that the caller set, whatever token it
+/// holds and however often the request is sent.
+/// </summary>
+internal sealed class TokenHeader(string scheme, string token) : AuthenticationHeaderValue(scheme, token)
+{
+    private readonly string _text = $"{scheme} {token}";
+
+    // What goes on the wire, made once per token instead of once per request.
+    public override string ToString() => _text;
+}
