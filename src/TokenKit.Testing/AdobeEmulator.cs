@@ -22,7 +22,7 @@ public sealed class AdobeEmulator : IAsyncDisposable
         TimeProvider = options.TimeProvider;
         Journal = new RequestJournal(options.JournalCapacity);
         Faults = new FaultScript();
-        Ims = new ImsEmulator(options.TimeProvider, Faults.Token);
+        Ims = new ImsEmulator(options.TimeProvider, options.ImsHost, Faults.Token);
         Gateway = new GatewayEmulator(options.TimeProvider, Ims, Faults.Api);
         foreach (ImsEmulatorCredential credential in options.Credentials)
         {

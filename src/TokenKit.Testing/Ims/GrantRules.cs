@@ -37,7 +37,7 @@ internal static class GrantRules
     private static ImsRefusal? RefuseClient(TokenForm form, ImsEmulatorCredential? credential) => credential switch
     {
         null => new ImsRefusal(400, "invalid_client", "invalid client_id parameter"),
-        _ when !credential.Accepts(form["client_secret"]!) => new ImsRefusal(400, "invalid_client", "invalid client_secret parameter"),
+        _ when !credential.Secrets.Accept(form["client_secret"]!) => new ImsRefusal(400, "invalid_client", "invalid client_secret parameter"),
         { AllowsClientCredentials: false } => new ImsRefusal(400, "unauthorized_client", "The client may not use this grant type."),
         _ => null,
     };

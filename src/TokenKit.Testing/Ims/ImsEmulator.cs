@@ -8,31 +8,37 @@ namespace TokenKit.Testing.Ims;
 
 /// <summary>
 /// Adobe IMS as far as a server needs it: the client_credentials grant (RFC 6749 section 4.4) at <c>/ims/token/v2</c>, <c>v3</c> and <c>v4</c>,
-/// with the checks that Adobe documents. Where Adobe says nothing it is as strict as the RFC.
+/// and the legacy JWT exchange at <c>/ims/exchange/jwt</c>, with the checks that Adobe documents. Where Adobe says nothing it is as strict as the
+/// RFC.
 /// </summary>
 public sealed partial class ImsEmulator : IEmulatedService
 {
+    private static readonly TimeSpan ByClientCredentials = TimeSpan.FromSeconds(86_399);
+    private static readonly TimeSpan ByJwt = TimeSpan.FromMilliseconds(86_399_992);
+
     private readonly TimeProvider _timeProvider;
+    private readonly string _host;
     private readonly FaultQueue _faults;
     private readonly ConcurrentDictionary<string, ImsEmulatorCredential> _credentials = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IssuedToken> _issued = new(StringComparer.Ordinal);
-    private long _lifetimeTicks = TimeSpan.FromSeconds(86_399).Ticks;
+    private long _lifetimeTicks; // 0 until set
     private int _tokenRequests;
     private int _tokensIssued;
 
-    internal ImsEmulator(TimeProvider timeProvider, FaultQueue faults)
+    internal ImsEmulator(TimeProvider timeProvider, string host, FaultQueue faults)
     {
         _timeProvider = timeProvider;
+        _host = host;
         _faults = faults;
     }
 
     /// <summary>
-    /// How long a new token lives, by default 86,399 s. The answer's <c>expires_in</c> is in whole seconds, rounded down: it never promises more
-    /// than the token has.
+    /// How long a new token lives, by default 86,399 s, and 86,399,992 ms where a JWT was exchanged. The answer's <c>expires_in</c> is in whole
+    /// seconds, in whole milliseconds for a JWT, rounded down: it never promises more than the token has.
     /// </summary>
     public TimeSpan TokenLifetime
     {
-        get => new(Volatile.Read(ref _lifetimeTicks));
+        get => LifetimeOr(ByClientCredentials);
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
@@ -103,7 +109,7 @@ public sealed partial class ImsEmulator : IEmulatedService
         await GrantAsync(exchange).ConfigureAwait(false);
     }
 
-    internal static bool IsTokenPath(string path) => TokenPath().IsMatch(path);
+    internal static bool IsTokenPath(string path) => TokenPath().IsMatch(path) || JwtPath().IsMatch(path);
 
     internal IssuedToken? Find(string token) => _issued.GetValueOrDefault(token);
 
@@ -111,35 +117,50 @@ public sealed partial class ImsEmulator : IEmulatedService
     {
         (TokenForm? form, ImsRefusal? refusal) = await TokenForm.ReadAsync(exchange).ConfigureAwait(false);
         ImsEmulatorCredential? credential = _credentials.GetValueOrDefault(form?["client_id"] ?? string.Empty);
-        refusal ??= GrantRules.Refuse(form!, credential);
-        Task answer = refusal?.SendAsync(exchange) ?? exchange.SendJsonAsync(StatusCodes.Status200OK, Issue(form!, credential!));
+        bool isJwt = JwtPath().IsMatch(exchange.Recorded.Path);
+        refusal ??= isJwt
+            ? JwtRules.Refuse(form!, credential, ImsHosts.Of(_host, exchange.Request), _timeProvider.GetUtcNow())
+            : GrantRules.Refuse(form!, credential);
+        Task answer = refusal?.SendAsync(exchange)
+            ?? exchange.SendJsonAsync(StatusCodes.Status200OK, isJwt ? Exchanged(form!, credential!) : Granted(form!, credential!));
         await answer.ConfigureAwait(false);
     }
 
-    private string Issue(TokenForm form, ImsEmulatorCredential credential)
+    private string Granted(TokenForm form, ImsEmulatorCredential credential)
+    {
+        TimeSpan lifetime = credential.TokenLifetime ?? TokenLifetime;
+        string token = Issue(credential, form["scope"]!, form["org_id"] ?? credential.OrganizationId, lifetime);
+        credential.Secrets.Used(form["client_secret"]!, _timeProvider.GetUtcNow());
+        return TokenAnswer.Write(token, credential.RequiresOrganizationId ? null : "bearer", (long)lifetime.TotalSeconds);
+    }
+
+    private string Exchanged(TokenForm form, ImsEmulatorCredential credential)
+    {
+        TimeSpan lifetime = credential.TokenLifetime ?? LifetimeOr(ByJwt);
+        string token = Issue(credential, string.Join(',', credential.Scopes), credential.OrganizationId, lifetime);
+        credential.Secrets.Used(form["client_secret"]!, _timeProvider.GetUtcNow());
+        return TokenAnswer.Write(token, "bearer", (long)lifetime.TotalMilliseconds);
+    }
+
+    private string Issue(ImsEmulatorCredential credential, string scope, string organizationId, TimeSpan lifetime)
     {
         DateTimeOffset now = _timeProvider.GetUtcNow();
-        TimeSpan lifetime = credential.TokenLifetime ?? TokenLifetime;
-        string token = ImsTokenWriter.Write(credential.ClientId, form["scope"]!, now, lifetime);
+        string token = ImsTokenWriter.Write(credential, scope, now, lifetime);
         _issued[token] = new IssuedToken
         {
             Number = Interlocked.Increment(ref _tokensIssued),
             ClientId = credential.ClientId,
-            OrganizationId = form["org_id"] ?? credential.OrganizationId,
+            OrganizationId = organizationId,
+            Scopes = scope.Split(','),
             ExpiresAt = now + lifetime,
         };
-        credential.Used(form["client_secret"]!, now);
-        return JsonText.Write(json =>
-        {
-            json.WriteString("access_token", token);
-            if (!credential.RequiresOrganizationId)
-            {
-                json.WriteString("token_type", "bearer");
-            }
-
-            json.WriteNumber("expires_in", (long)lifetime.TotalSeconds);
-        });
+        return token;
     }
+
+    private TimeSpan LifetimeOr(TimeSpan otherwise) => Volatile.Read(ref _lifetimeTicks) is long ticks and not 0 ? new TimeSpan(ticks) : otherwise;
+
+    [GeneratedRegex("^/ims/exchange/(v1/)?jwt/?\\z")]
+    private static partial Regex JwtPath();
 
     [GeneratedRegex("^/ims/token/v[234]/?\\z")]
     private static partial Regex TokenPath();
