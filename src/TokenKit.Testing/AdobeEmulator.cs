@@ -22,14 +22,14 @@ public sealed class AdobeEmulator : IAsyncDisposable
         TimeProvider = options.TimeProvider;
         Journal = new RequestJournal(options.JournalCapacity);
         Faults = new FaultScript();
-        Ims = new ImsEmulator(options.TimeProvider, options.ImsHost, Faults.Token);
+        Ims = new ImsEmulator(options.TimeProvider, options.ImsHost, Faults);
         Gateway = new GatewayEmulator(options.TimeProvider, Ims, Faults.Api);
         foreach (ImsEmulatorCredential credential in options.Credentials)
         {
             Ims.AddCredential(credential);
         }
 
-        _host = build(new EmulatorPipeline([Ims, Gateway], Journal, options.TimeProvider, stopping.Token));
+        _host = build(new EmulatorPipeline([Ims, Ims.Validation, Ims.Revocation, Gateway], Journal, options.TimeProvider, stopping.Token));
     }
 
     /// <summary>The root of the emulator, with a closing slash: an IMS authority. In memory it is <c>http://localhost/</c>.</summary>

@@ -8,8 +8,8 @@ namespace TokenKit.Testing.Ims;
 
 /// <summary>
 /// Adobe IMS as far as a server needs it: the client_credentials grant (RFC 6749 section 4.4) at <c>/ims/token/v2</c>, <c>v3</c> and <c>v4</c>,
-/// and the legacy JWT exchange at <c>/ims/exchange/jwt</c>, with the checks that Adobe documents. Where Adobe says nothing it is as strict as the
-/// RFC.
+/// and the legacy JWT exchange at <c>/ims/exchange/jwt</c>, with the checks that Adobe documents, and what may be done to a token afterwards:
+/// <c>/ims/validate_token/v1</c>, <c>/ims/invalidate_token/v2</c> and <c>/ims/revoke</c>. Where Adobe says nothing it is as strict as the RFC.
 /// </summary>
 public sealed partial class ImsEmulator : IEmulatedService
 {
@@ -25,11 +25,13 @@ public sealed partial class ImsEmulator : IEmulatedService
     private int _tokenRequests;
     private int _tokensIssued;
 
-    internal ImsEmulator(TimeProvider timeProvider, string host, FaultQueue faults)
+    internal ImsEmulator(TimeProvider timeProvider, string host, FaultScript faults)
     {
         _timeProvider = timeProvider;
         _host = host;
-        _faults = faults;
+        _faults = faults.Token;
+        Validation = new TokenValidation(timeProvider, this, faults.Validation);
+        Revocation = new TokenRevocation(this, faults.Revocation);
     }
 
     /// <summary>
@@ -51,6 +53,16 @@ public sealed partial class ImsEmulator : IEmulatedService
 
     /// <summary>How many tokens were issued.</summary>
     public int TokensIssued => Volatile.Read(ref _tokensIssued);
+
+    /// <summary>How many requests reached <c>/ims/validate_token/v1</c>, refused and faulted ones included.</summary>
+    public int ValidationRequests => Validation.Requests;
+
+    /// <summary>How many requests reached <c>/ims/invalidate_token/v2</c> or <c>/ims/revoke</c>, refused and faulted ones included.</summary>
+    public int RevocationRequests => Revocation.Requests;
+
+    internal TokenValidation Validation { get; }
+
+    internal TokenRevocation Revocation { get; }
 
     FaultQueue IEmulatedService.Faults => _faults;
 
@@ -98,32 +110,25 @@ public sealed partial class ImsEmulator : IEmulatedService
     {
         // RFC 6749 section 5.1: no cache may keep a token.
         exchange.ResponseHeaders.CacheControl = "no-store";
-        if (!HttpMethods.IsPost(exchange.Request.Method))
-        {
-            exchange.ResponseHeaders.Allow = HttpMethods.Post;
-            var refusal = new ImsRefusal(StatusCodes.Status405MethodNotAllowed, "invalid_request", "The method must be POST.");
-            await refusal.SendAsync(exchange).ConfigureAwait(false);
-            return;
-        }
-
-        await GrantAsync(exchange).ConfigureAwait(false);
+        (TokenForm? form, ImsRefusal? refusal) = await TokenForm.ReadPostAsync(exchange).ConfigureAwait(false);
+        await (refusal?.SendAsync(exchange) ?? AnswerAsync(exchange, form!)).ConfigureAwait(false);
     }
 
     internal static bool IsTokenPath(string path) => TokenPath().IsMatch(path) || JwtPath().IsMatch(path);
 
     internal IssuedToken? Find(string token) => _issued.GetValueOrDefault(token);
 
-    private async Task GrantAsync(Exchange exchange)
+    internal ImsEmulatorCredential? FindCredential(string? clientId) => _credentials.GetValueOrDefault(clientId ?? string.Empty);
+
+    private Task AnswerAsync(Exchange exchange, TokenForm form)
     {
-        (TokenForm? form, ImsRefusal? refusal) = await TokenForm.ReadAsync(exchange).ConfigureAwait(false);
-        ImsEmulatorCredential? credential = _credentials.GetValueOrDefault(form?["client_id"] ?? string.Empty);
+        ImsEmulatorCredential? credential = FindCredential(form["client_id"]);
         bool isJwt = JwtPath().IsMatch(exchange.Recorded.Path);
-        refusal ??= isJwt
-            ? JwtRules.Refuse(form!, credential, ImsHosts.Of(_host, exchange.Request), _timeProvider.GetUtcNow())
-            : GrantRules.Refuse(form!, credential);
-        Task answer = refusal?.SendAsync(exchange)
-            ?? exchange.SendJsonAsync(StatusCodes.Status200OK, isJwt ? Exchanged(form!, credential!) : Granted(form!, credential!));
-        await answer.ConfigureAwait(false);
+        ImsRefusal? refusal = isJwt
+            ? JwtRules.Refuse(form, credential, ImsHosts.Of(_host, exchange.Request), _timeProvider.GetUtcNow())
+            : GrantRules.Refuse(form, credential);
+        return refusal?.SendAsync(exchange)
+            ?? exchange.SendJsonAsync(StatusCodes.Status200OK, isJwt ? Exchanged(form, credential!) : Granted(form, credential!));
     }
 
     private string Granted(TokenForm form, ImsEmulatorCredential credential)

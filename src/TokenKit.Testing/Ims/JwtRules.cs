@@ -11,27 +11,14 @@ internal static class JwtRules
 
     private static readonly ImsRefusal Migrated = new(500, "internal_error", "Please try again later");
 
-    private static readonly string[] Mandatory = ["client_id", "client_secret"];
-
     public static ImsRefusal? Refuse(TokenForm form, ImsEmulatorCredential? credential, ImsHosts hosts, DateTimeOffset now) =>
         RefuseForm(form)
         ?? RefuseClient(form, credential)
         ?? (JwtAssertion.Read(form["jwt_token"]!) is JwtAssertion assertion ? RefuseAssertion(assertion, credential!, hosts, now) : Undecodable);
 
-    private static ImsRefusal? RefuseForm(TokenForm form)
-    {
-        if (form.Repeated is not null)
-        {
-            return ImsRefusal.InvalidRequest("A parameter is included more than once.");
-        }
-
-        if (Array.Find(Mandatory, name => form[name] is null) is string missing)
-        {
-            return ImsRefusal.InvalidRequest($"The {missing} parameter is missing.");
-        }
-
-        return form["jwt_token"] is null ? ImsRefusal.InvalidToken("The jwt_token parameter is missing.") : null;
-    }
+    private static ImsRefusal? RefuseForm(TokenForm form) =>
+        form.RefuseMissing("client_id", "client_secret")
+        ?? (form["jwt_token"] is null ? ImsRefusal.InvalidToken("The jwt_token parameter is missing.") : null);
 
     // Unlike the client_credentials grant, the exchange answers a wrong secret with 401.
     private static ImsRefusal? RefuseClient(TokenForm form, ImsEmulatorCredential? credential) => credential switch
