@@ -16,6 +16,8 @@ public sealed class FaultScript
 
     internal FaultQueue Revocation { get; } = new();
 
+    internal FaultQueue DeveloperConsole { get; } = new();
+
     internal FaultQueue Api { get; } = new();
 
     /// <summary>Adds a fault to the script of the token endpoints, that of the JWT exchange included.</summary>
@@ -46,12 +48,18 @@ public sealed class FaultScript
     /// <param name="times">To how many requests.</param>
     public void OnRevocation(Fault fault, int times = 1) => Revocation.Add(fault, times);
 
+    /// <summary>Adds a fault to the script of the Adobe Developer Console's API.</summary>
+    /// <param name="fault">What happens.</param>
+    /// <param name="times">To how many requests.</param>
+    public void OnDeveloperConsole(Fault fault, int times = 1) => DeveloperConsole.Add(fault, times);
+
     /// <summary>Ends all scripts. Requests that already hang or wait go on doing so.</summary>
     public void Clear()
     {
         Token.Clear();
         Validation.Clear();
         Revocation.Clear();
+        DeveloperConsole.Clear();
         Api.Clear();
     }
 }

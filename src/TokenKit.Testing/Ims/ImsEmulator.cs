@@ -76,6 +76,8 @@ public sealed partial class ImsEmulator : IEmulatedService
         {
             throw new ArgumentException($"The client id {credential.ClientId} is known already.", nameof(credential));
         }
+
+        credential.Secrets.DateBy(_timeProvider);
     }
 
     /// <summary>Returns a known credential, to be changed: a secret added, a consent withdrawn.</summary>
@@ -120,6 +122,9 @@ public sealed partial class ImsEmulator : IEmulatedService
 
     internal ImsEmulatorCredential? FindCredential(string? clientId) => _credentials.GetValueOrDefault(clientId ?? string.Empty);
 
+    internal ImsEmulatorCredential? FindCredential(long consoleOrganizationId, long consoleCredentialId) => _credentials.Values.FirstOrDefault(
+        credential => credential.ConsoleOrganizationId == consoleOrganizationId && credential.ConsoleCredentialId == consoleCredentialId);
+
     private Task AnswerAsync(Exchange exchange, TokenForm form)
     {
         ImsEmulatorCredential? credential = FindCredential(form["client_id"]);
@@ -135,7 +140,7 @@ public sealed partial class ImsEmulator : IEmulatedService
     {
         TimeSpan lifetime = credential.TokenLifetime ?? TokenLifetime;
         string token = Issue(credential, form["scope"]!, form["org_id"] ?? credential.OrganizationId, lifetime);
-        credential.Secrets.Used(form["client_secret"]!, _timeProvider.GetUtcNow());
+        credential.Secrets.Used(form["client_secret"]!, "client_credentials", _timeProvider.GetUtcNow());
         return TokenAnswer.Write(token, credential.RequiresOrganizationId ? null : "bearer", (long)lifetime.TotalSeconds);
     }
 
@@ -143,7 +148,7 @@ public sealed partial class ImsEmulator : IEmulatedService
     {
         TimeSpan lifetime = credential.TokenLifetime ?? LifetimeOr(ByJwt);
         string token = Issue(credential, string.Join(',', credential.Scopes), credential.OrganizationId, lifetime);
-        credential.Secrets.Used(form["client_secret"]!, _timeProvider.GetUtcNow());
+        credential.Secrets.Used(form["client_secret"]!, "exchange_jwt", _timeProvider.GetUtcNow());
         return TokenAnswer.Write(token, "bearer", (long)lifetime.TotalMilliseconds);
     }
 

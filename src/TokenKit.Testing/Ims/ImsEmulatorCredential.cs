@@ -102,6 +102,15 @@ public sealed class ImsEmulatorCredential
         }
     }
 
+    /// <summary>
+    /// The organization's number in the address of the Adobe Developer Console, which is not <see cref="OrganizationId"/>; 0, the default, keeps the
+    /// credential out of the console.
+    /// </summary>
+    public long ConsoleOrganizationId { get; set; }
+
+    /// <summary>The credential's own number there; 0, the default, keeps it out of the console.</summary>
+    public long ConsoleCredentialId { get; set; }
+
     /// <summary>Adds a secret, as the first step of a rotation; both are accepted.</summary>
     /// <param name="clientSecret">The new secret.</param>
     /// <exception cref="InvalidOperationException">Two secrets are live: that is Adobe's limit.</exception>
