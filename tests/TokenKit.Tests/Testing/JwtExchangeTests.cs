@@ -94,6 +94,39 @@ public sealed class JwtExchangeTests : JwtExchangeTest
     }
 
     [Fact]
+    public async Task An_emulator_on_sockets_may_be_told_another_host_and_still_answers_to_its_address()
+    {
+        await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(new() { TimeProvider = Clock, ImsHost = "ims.example" }, Cancellation);
+        using HttpClient client = emulator.CreateClient();
+        emulator.Ims.GetCredential(ExampleCredential.ClientId).BindCertificate(TheKey.Certificate);
+
+        async Task<HttpStatusCode> TryAsync(string ims)
+        {
+            string jwt = Assertion.With("aud", $"{ims}/c/{ExampleCredential.ClientId}")
+                .Without($"{TheAssertion.Ims}/s/{ExampleCredential.Metascope}")
+                .With($"{ims}/s/{ExampleCredential.Metascope}", JsonValue.Create(true))
+                .Sign();
+            using HttpResponseMessage response = await client.PostFormAsync(TheAssertion.Form(jwt), TheAssertion.Path);
+            return response.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await TryAsync(emulator.BaseAddress.GetLeftPart(UriPartial.Authority)));
+        Assert.Equal(HttpStatusCode.OK, await TryAsync("https://ims.example"));
+        Assert.Equal(HttpStatusCode.BadRequest, await TryAsync(TheAssertion.Ims));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("https://ims-na1.adobelogin.com")]
+    public async Task A_host_is_told_by_its_bare_name(string host)
+    {
+        ArgumentException exception = await Assert.ThrowsAsync<ArgumentException>(() =>
+            AdobeEmulator.StartInMemoryAsync(new() { ImsHost = host }, Cancellation));
+
+        Assert.Contains("AdobeEmulatorOptions:ImsHost", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Any_bound_certificate_matches_until_it_is_unbound()
     {
         using var other = JwtTestKey.Create(Clock);
