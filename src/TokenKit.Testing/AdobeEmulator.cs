@@ -1,3 +1,4 @@
+using TokenKit.Testing.DeveloperConsole;
 using TokenKit.Testing.Faults;
 using TokenKit.Testing.Gateway;
 using TokenKit.Testing.Hosting;
@@ -7,8 +8,8 @@ using TokenKit.Testing.Journal;
 namespace TokenKit.Testing;
 
 /// <summary>
-/// Adobe's token endpoints and an API behind Adobe's gateway, in this process and for tests: strict about what it is sent,
-/// with scripted faults and a journal of every request. It listens on the loopback address only, and speaks plain http there.
+/// Adobe's token endpoints, the console's API for secrets and an API behind Adobe's gateway, in this process and for tests: strict about what it is
+/// sent, with scripted faults and a journal of every request. It listens on the loopback address only, and speaks plain http there.
 /// </summary>
 public sealed class AdobeEmulator : IAsyncDisposable
 {
@@ -22,14 +23,15 @@ public sealed class AdobeEmulator : IAsyncDisposable
         TimeProvider = options.TimeProvider;
         Journal = new RequestJournal(options.JournalCapacity);
         Faults = new FaultScript();
-        Ims = new ImsEmulator(options.TimeProvider, Faults.Token);
+        Ims = new ImsEmulator(options.TimeProvider, options.ImsHost, Faults);
         Gateway = new GatewayEmulator(options.TimeProvider, Ims, Faults.Api);
+        DeveloperConsole = new DeveloperConsoleEmulator(options.TimeProvider, Ims, Faults.DeveloperConsole);
         foreach (ImsEmulatorCredential credential in options.Credentials)
         {
             Ims.AddCredential(credential);
         }
 
-        _host = build(new EmulatorPipeline([Ims, Gateway], Journal, options.TimeProvider, stopping.Token));
+        _host = build(new EmulatorPipeline([Ims, Ims.Validation, Ims.Revocation, DeveloperConsole, Gateway], Journal, options.TimeProvider, stopping.Token));
     }
 
     /// <summary>The root of the emulator, with a closing slash: an IMS authority. In memory it is <c>http://localhost/</c>.</summary>
@@ -43,6 +45,9 @@ public sealed class AdobeEmulator : IAsyncDisposable
 
     /// <summary>The protected API at <see cref="ApiAddress"/>.</summary>
     public GatewayEmulator Gateway { get; }
+
+    /// <summary>The Adobe Developer Console's API for secrets, at <c>/console/</c>.</summary>
+    public DeveloperConsoleEmulator DeveloperConsole { get; }
 
     /// <summary>Every request that reached the emulator.</summary>
     public RequestJournal Journal { get; }

@@ -14,6 +14,12 @@ public sealed class AdobeEmulatorOptions
     /// <summary>The credentials known at the start; by default the one of <see cref="ExampleCredential"/>. Clear the list for none.</summary>
     public IList<ImsEmulatorCredential> Credentials { get; } = [ExampleCredential.Create()];
 
+    /// <summary>
+    /// The host that the emulator's IMS plays, by default Adobe's production one: a JWT may name it in its claims, as well as the address by which
+    /// the emulator was called.
+    /// </summary>
+    public string ImsHost { get; set; } = "ims-na1.adobelogin.com";
+
     /// <summary>How many requests the journal keeps, by default 10,000. Older ones are dropped, but still counted.</summary>
     public int JournalCapacity { get; set; } = 10_000;
 
@@ -22,6 +28,11 @@ public sealed class AdobeEmulatorOptions
         if (TimeProvider is null)
         {
             throw new ArgumentException($"{nameof(AdobeEmulatorOptions)}:{nameof(TimeProvider)} is null: leave it out for the system's clock.");
+        }
+
+        if (string.IsNullOrEmpty(ImsHost) || Uri.CheckHostName(ImsHost) == UriHostNameType.Unknown)
+        {
+            throw new ArgumentException($"{nameof(AdobeEmulatorOptions)}:{nameof(ImsHost)} is '{ImsHost}': give a host name without a scheme.");
         }
 
         if (JournalCapacity < 1)

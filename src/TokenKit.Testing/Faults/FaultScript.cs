@@ -1,8 +1,8 @@
 namespace TokenKit.Testing.Faults;
 
 /// <summary>
-/// What goes wrong, in order: each request to a token endpoint, or to the API, takes the next fault of its own script. A faulted request is
-/// counted and journaled like any other.
+/// What goes wrong, in order: each request takes the next fault of the script of its own service. A faulted request is counted and journaled like
+/// any other.
 /// </summary>
 public sealed class FaultScript
 {
@@ -12,9 +12,15 @@ public sealed class FaultScript
 
     internal FaultQueue Token { get; } = new();
 
+    internal FaultQueue Validation { get; } = new();
+
+    internal FaultQueue Revocation { get; } = new();
+
+    internal FaultQueue DeveloperConsole { get; } = new();
+
     internal FaultQueue Api { get; } = new();
 
-    /// <summary>Adds a fault to the script of the token endpoints.</summary>
+    /// <summary>Adds a fault to the script of the token endpoints, that of the JWT exchange included.</summary>
     /// <param name="fault">What happens.</param>
     /// <param name="times">To how many requests.</param>
     public void OnToken(Fault fault, int times = 1) => Token.Add(fault, times);
@@ -32,10 +38,28 @@ public sealed class FaultScript
     /// <param name="fault">What happens.</param>
     public void OnApiUntilCleared(Fault fault) => Api.Repeat(fault);
 
-    /// <summary>Ends both scripts. Requests that already hang or wait go on doing so.</summary>
+    /// <summary>Adds a fault to the script of <c>/ims/validate_token/v1</c>.</summary>
+    /// <param name="fault">What happens.</param>
+    /// <param name="times">To how many requests.</param>
+    public void OnValidation(Fault fault, int times = 1) => Validation.Add(fault, times);
+
+    /// <summary>Adds a fault to the script that <c>/ims/invalidate_token/v2</c> and <c>/ims/revoke</c> share.</summary>
+    /// <param name="fault">What happens.</param>
+    /// <param name="times">To how many requests.</param>
+    public void OnRevocation(Fault fault, int times = 1) => Revocation.Add(fault, times);
+
+    /// <summary>Adds a fault to the script of the Adobe Developer Console's API.</summary>
+    /// <param name="fault">What happens.</param>
+    /// <param name="times">To how many requests.</param>
+    public void OnDeveloperConsole(Fault fault, int times = 1) => DeveloperConsole.Add(fault, times);
+
+    /// <summary>Ends all scripts. Requests that already hang or wait go on doing so.</summary>
     public void Clear()
     {
         Token.Clear();
+        Validation.Clear();
+        Revocation.Clear();
+        DeveloperConsole.Clear();
         Api.Clear();
     }
 }

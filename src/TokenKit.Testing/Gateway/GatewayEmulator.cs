@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using TokenKit.Testing.Faults;
 using TokenKit.Testing.Hosting;
 using TokenKit.Testing.Ims;
@@ -43,8 +42,8 @@ public sealed class GatewayEmulator : IEmulatedService
 
     Task IEmulatedService.AnswerAsync(Exchange exchange)
     {
-        IssuedToken? token = FindToken(exchange.Request.Headers.Authorization, out bool sent);
-        if (Refuse(exchange.Request.Headers, sent, token) is GatewayRefusal refusal)
+        var caller = Caller.Of(exchange.Request.Headers, _ims, _timeProvider.GetUtcNow());
+        if ((caller.Refusal ?? RefuseOrganization(exchange.Request.Headers["x-gw-ims-org-id"].ToString(), caller.Token!)) is GatewayRefusal refusal)
         {
             Interlocked.Increment(ref _refusedCalls);
             return refusal.SendAsync(exchange);
@@ -54,37 +53,18 @@ public sealed class GatewayEmulator : IEmulatedService
         {
             json.WriteString("method", exchange.Request.Method);
             json.WriteString("path", exchange.Recorded.Path);
-            json.WriteString("client_id", token!.ClientId);
-            json.WriteNumber("token_number", token.Number);
+            json.WriteString("client_id", caller.Token!.ClientId);
+            json.WriteNumber("token_number", caller.Token.Number);
             json.WriteNumber("body_length", exchange.Body.Length);
         }));
     }
 
     internal static bool IsApiPath(string path) => path == "/api" || path.StartsWith("/api/", StringComparison.Ordinal);
 
-    // RFC 9110 section 11.1: the scheme is case-insensitive.
-    private IssuedToken? FindToken(StringValues authorization, out bool sent)
+    private GatewayRefusal? RefuseOrganization(string organization, IssuedToken token) => organization switch
     {
-        const string Scheme = "Bearer ";
-        string value = authorization.ToString();
-        sent = value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
-        return sent ? _ims.Find(value[Scheme.Length..]) : null;
-    }
-
-    private GatewayRefusal? Refuse(IHeaderDictionary headers, bool tokenSent, IssuedToken? token)
-    {
-        string apiKey = headers["x-api-key"].ToString();
-        string organization = headers["x-gw-ims-org-id"].ToString();
-        return token switch
-        {
-            null when !tokenSent => GatewayRefusal.NoToken,
-            null => GatewayRefusal.BadToken,
-            _ when !token.IsGood(_timeProvider.GetUtcNow()) => GatewayRefusal.BadToken,
-            _ when apiKey.Length == 0 => GatewayRefusal.NoApiKey,
-            _ when apiKey != token.ClientId => GatewayRefusal.WrongApiKey,
-            _ when organization.Length == 0 => RequireOrganization ? GatewayRefusal.NoOrganization : null,
-            _ when organization != token.OrganizationId => GatewayRefusal.WrongOrganization,
-            _ => null,
-        };
-    }
+        "" => RequireOrganization ? GatewayRefusal.NoOrganization : null,
+        _ when organization != token.OrganizationId => GatewayRefusal.WrongOrganization,
+        _ => null,
+    };
 }

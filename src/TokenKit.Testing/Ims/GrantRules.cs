@@ -3,8 +3,6 @@ namespace TokenKit.Testing.Ims;
 // Who gets a token, and why not. Where Adobe's own text is not known, the code is RFC 6749 section 5.2's and the words are ours.
 internal static class GrantRules
 {
-    private static readonly string[] Mandatory = ["client_id", "client_secret", "scope"];
-
     public static ImsRefusal? Refuse(TokenForm form, ImsEmulatorCredential? credential) =>
         RefuseForm(form)
         ?? RefuseClient(form, credential)
@@ -13,11 +11,6 @@ internal static class GrantRules
 
     private static ImsRefusal? RefuseForm(TokenForm form)
     {
-        if (form.Repeated is not null)
-        {
-            return ImsRefusal.InvalidRequest("A parameter is included more than once.");
-        }
-
         if (form["grant_type"] is not string grant)
         {
             return ImsRefusal.InvalidRequest("The grant_type parameter is missing.");
@@ -28,16 +21,14 @@ internal static class GrantRules
             return new ImsRefusal(400, "unsupported_grant_type", "The grant type is not supported.");
         }
 
-        return Array.Find(Mandatory, name => form[name] is null) is string missing
-            ? ImsRefusal.InvalidRequest($"The {missing} parameter is missing.")
-            : null;
+        return form.RefuseMissing("client_id", "client_secret", "scope");
     }
 
     // Both texts are those that IMS was seen to send.
     private static ImsRefusal? RefuseClient(TokenForm form, ImsEmulatorCredential? credential) => credential switch
     {
         null => new ImsRefusal(400, "invalid_client", "invalid client_id parameter"),
-        _ when !credential.Accepts(form["client_secret"]!) => new ImsRefusal(400, "invalid_client", "invalid client_secret parameter"),
+        _ when !credential.Secrets.Accept(form["client_secret"]!) => new ImsRefusal(400, "invalid_client", "invalid client_secret parameter"),
         { AllowsClientCredentials: false } => new ImsRefusal(400, "unauthorized_client", "The client may not use this grant type."),
         _ => null,
     };

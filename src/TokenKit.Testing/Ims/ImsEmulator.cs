@@ -8,31 +8,39 @@ namespace TokenKit.Testing.Ims;
 
 /// <summary>
 /// Adobe IMS as far as a server needs it: the client_credentials grant (RFC 6749 section 4.4) at <c>/ims/token/v2</c>, <c>v3</c> and <c>v4</c>,
-/// with the checks that Adobe documents. Where Adobe says nothing it is as strict as the RFC.
+/// and the legacy JWT exchange at <c>/ims/exchange/jwt</c>, with the checks that Adobe documents, and what may be done to a token afterwards:
+/// <c>/ims/validate_token/v1</c>, <c>/ims/invalidate_token/v2</c> and <c>/ims/revoke</c>. Where Adobe says nothing it is as strict as the RFC.
 /// </summary>
 public sealed partial class ImsEmulator : IEmulatedService
 {
+    private static readonly TimeSpan ByClientCredentials = TimeSpan.FromSeconds(86_399);
+    private static readonly TimeSpan ByJwt = TimeSpan.FromMilliseconds(86_399_992);
+
     private readonly TimeProvider _timeProvider;
+    private readonly string _host;
     private readonly FaultQueue _faults;
     private readonly ConcurrentDictionary<string, ImsEmulatorCredential> _credentials = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IssuedToken> _issued = new(StringComparer.Ordinal);
-    private long _lifetimeTicks = TimeSpan.FromSeconds(86_399).Ticks;
+    private long _lifetimeTicks; // 0 until set
     private int _tokenRequests;
     private int _tokensIssued;
 
-    internal ImsEmulator(TimeProvider timeProvider, FaultQueue faults)
+    internal ImsEmulator(TimeProvider timeProvider, string host, FaultScript faults)
     {
         _timeProvider = timeProvider;
-        _faults = faults;
+        _host = host;
+        _faults = faults.Token;
+        Validation = new TokenValidation(timeProvider, this, faults.Validation);
+        Revocation = new TokenRevocation(this, faults.Revocation);
     }
 
     /// <summary>
-    /// How long a new token lives, by default 86,399 s. The answer's <c>expires_in</c> is in whole seconds, rounded down: it never promises more
-    /// than the token has.
+    /// How long a new token lives, by default 86,399 s, and 86,399,992 ms where a JWT was exchanged. The answer's <c>expires_in</c> is in whole
+    /// seconds, in whole milliseconds for a JWT, rounded down: it never promises more than the token has.
     /// </summary>
     public TimeSpan TokenLifetime
     {
-        get => new(Volatile.Read(ref _lifetimeTicks));
+        get => LifetimeOr(ByClientCredentials);
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
@@ -46,6 +54,16 @@ public sealed partial class ImsEmulator : IEmulatedService
     /// <summary>How many tokens were issued.</summary>
     public int TokensIssued => Volatile.Read(ref _tokensIssued);
 
+    /// <summary>How many requests reached <c>/ims/validate_token/v1</c>, refused and faulted ones included.</summary>
+    public int ValidationRequests => Validation.Requests;
+
+    /// <summary>How many requests reached <c>/ims/invalidate_token/v2</c> or <c>/ims/revoke</c>, refused and faulted ones included.</summary>
+    public int RevocationRequests => Revocation.Requests;
+
+    internal TokenValidation Validation { get; }
+
+    internal TokenRevocation Revocation { get; }
+
     FaultQueue IEmulatedService.Faults => _faults;
 
     /// <summary>Makes a credential known.</summary>
@@ -58,6 +76,8 @@ public sealed partial class ImsEmulator : IEmulatedService
         {
             throw new ArgumentException($"The client id {credential.ClientId} is known already.", nameof(credential));
         }
+
+        credential.Secrets.DateBy(_timeProvider);
     }
 
     /// <summary>Returns a known credential, to be changed: a secret added, a consent withdrawn.</summary>
@@ -92,54 +112,65 @@ public sealed partial class ImsEmulator : IEmulatedService
     {
         // RFC 6749 section 5.1: no cache may keep a token.
         exchange.ResponseHeaders.CacheControl = "no-store";
-        if (!HttpMethods.IsPost(exchange.Request.Method))
-        {
-            exchange.ResponseHeaders.Allow = HttpMethods.Post;
-            var refusal = new ImsRefusal(StatusCodes.Status405MethodNotAllowed, "invalid_request", "The method must be POST.");
-            await refusal.SendAsync(exchange).ConfigureAwait(false);
-            return;
-        }
-
-        await GrantAsync(exchange).ConfigureAwait(false);
+        (TokenForm? form, ImsRefusal? refusal) = await TokenForm.ReadPostAsync(exchange).ConfigureAwait(false);
+        await (refusal?.SendAsync(exchange) ?? AnswerAsync(exchange, form!)).ConfigureAwait(false);
     }
 
-    internal static bool IsTokenPath(string path) => TokenPath().IsMatch(path);
+    internal static bool IsTokenPath(string path) => TokenPath().IsMatch(path) || JwtPath().IsMatch(path);
 
     internal IssuedToken? Find(string token) => _issued.GetValueOrDefault(token);
 
-    private async Task GrantAsync(Exchange exchange)
+    internal ImsEmulatorCredential? FindCredential(string? clientId) => _credentials.GetValueOrDefault(clientId ?? string.Empty);
+
+    internal ImsEmulatorCredential? FindCredential(long consoleOrganizationId, long consoleCredentialId) => _credentials.Values.FirstOrDefault(
+        credential => credential.ConsoleOrganizationId == consoleOrganizationId && credential.ConsoleCredentialId == consoleCredentialId);
+
+    private Task AnswerAsync(Exchange exchange, TokenForm form)
     {
-        (TokenForm? form, ImsRefusal? refusal) = await TokenForm.ReadAsync(exchange).ConfigureAwait(false);
-        ImsEmulatorCredential? credential = _credentials.GetValueOrDefault(form?["client_id"] ?? string.Empty);
-        refusal ??= GrantRules.Refuse(form!, credential);
-        Task answer = refusal?.SendAsync(exchange) ?? exchange.SendJsonAsync(StatusCodes.Status200OK, Issue(form!, credential!));
-        await answer.ConfigureAwait(false);
+        ImsEmulatorCredential? credential = FindCredential(form["client_id"]);
+        bool isJwt = JwtPath().IsMatch(exchange.Recorded.Path);
+        ImsRefusal? refusal = isJwt
+            ? JwtRules.Refuse(form, credential, ImsHosts.Of(_host, exchange.Request), _timeProvider.GetUtcNow())
+            : GrantRules.Refuse(form, credential);
+        return refusal?.SendAsync(exchange)
+            ?? exchange.SendJsonAsync(StatusCodes.Status200OK, isJwt ? Exchanged(form, credential!) : Granted(form, credential!));
     }
 
-    private string Issue(TokenForm form, ImsEmulatorCredential credential)
+    private string Granted(TokenForm form, ImsEmulatorCredential credential)
+    {
+        TimeSpan lifetime = credential.TokenLifetime ?? TokenLifetime;
+        string token = Issue(credential, form["scope"]!, form["org_id"] ?? credential.OrganizationId, lifetime);
+        credential.Secrets.Used(form["client_secret"]!, "client_credentials", _timeProvider.GetUtcNow());
+        return TokenAnswer.Write(token, credential.RequiresOrganizationId ? null : "bearer", (long)lifetime.TotalSeconds);
+    }
+
+    private string Exchanged(TokenForm form, ImsEmulatorCredential credential)
+    {
+        TimeSpan lifetime = credential.TokenLifetime ?? LifetimeOr(ByJwt);
+        string token = Issue(credential, string.Join(',', credential.Scopes), credential.OrganizationId, lifetime);
+        credential.Secrets.Used(form["client_secret"]!, "exchange_jwt", _timeProvider.GetUtcNow());
+        return TokenAnswer.Write(token, "bearer", (long)lifetime.TotalMilliseconds);
+    }
+
+    private string Issue(ImsEmulatorCredential credential, string scope, string organizationId, TimeSpan lifetime)
     {
         DateTimeOffset now = _timeProvider.GetUtcNow();
-        TimeSpan lifetime = credential.TokenLifetime ?? TokenLifetime;
-        string token = ImsTokenWriter.Write(credential.ClientId, form["scope"]!, now, lifetime);
+        string token = ImsTokenWriter.Write(credential, scope, now, lifetime);
         _issued[token] = new IssuedToken
         {
             Number = Interlocked.Increment(ref _tokensIssued),
             ClientId = credential.ClientId,
-            OrganizationId = form["org_id"] ?? credential.OrganizationId,
+            OrganizationId = organizationId,
+            Scopes = scope.Split(','),
             ExpiresAt = now + lifetime,
         };
-        credential.Used(form["client_secret"]!, now);
-        return JsonText.Write(json =>
-        {
-            json.WriteString("access_token", token);
-            if (!credential.RequiresOrganizationId)
-            {
-                json.WriteString("token_type", "bearer");
-            }
-
-            json.WriteNumber("expires_in", (long)lifetime.TotalSeconds);
-        });
+        return token;
     }
+
+    private TimeSpan LifetimeOr(TimeSpan otherwise) => Volatile.Read(ref _lifetimeTicks) is long ticks and not 0 ? new TimeSpan(ticks) : otherwise;
+
+    [GeneratedRegex("^/ims/exchange/(v1/)?jwt/?\\z")]
+    private static partial Regex JwtPath();
 
     [GeneratedRegex("^/ims/token/v[234]/?\\z")]
     private static partial Regex TokenPath();

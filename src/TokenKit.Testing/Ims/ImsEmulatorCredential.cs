@@ -1,14 +1,15 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
 
 namespace TokenKit.Testing.Ims;
 
-/// <summary>An OAuth credential as the emulator's IMS knows it. Everything may be changed while the emulator runs.</summary>
+/// <summary>
+/// A credential as the emulator's IMS knows it: OAuth, legacy JWT, or both at once as during a migration. Everything may be changed while the
+/// emulator runs.
+/// </summary>
 public sealed class ImsEmulatorCredential
 {
-    private const int MostSecrets = 2;
-
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, DateTimeOffset?> _lastUsedAt = new(StringComparer.Ordinal); // by secret; guarded by _gate
+    private bool? _allowsJwtExchange;
     private readonly ConcurrentDictionary<string, bool> _organizations = new(StringComparer.Ordinal);
 
     /// <summary>Makes a credential.</summary>
@@ -24,7 +25,8 @@ public sealed class ImsEmulatorCredential
         ClientId = clientId;
         OrganizationId = organizationId;
         Scopes = [.. scopes];
-        AddSecret(clientSecret);
+        Secrets = new CredentialSecrets(clientId);
+        Secrets.Add(clientSecret);
         Consent(organizationId);
     }
 
@@ -39,6 +41,47 @@ public sealed class ImsEmulatorCredential
 
     /// <summary>Whether it may use the client_credentials grant, by default yes; else it gets <c>unauthorized_client</c>.</summary>
     public bool AllowsClientCredentials { get; set; } = true;
+
+    /// <summary>
+    /// Whether it may use the JWT exchange; else it gets <c>invalid_client</c>. By default no, and yes from the first
+    /// <see cref="BindCertificate"/> on.
+    /// </summary>
+    public bool AllowsJwtExchange
+    {
+        get => _allowsJwtExchange ?? Binding.WasBound;
+        set => _allowsJwtExchange = value;
+    }
+
+    /// <summary>
+    /// Whether its JWT half was migrated away, by default no: the exchange then fails for ever with Adobe's <c>internal_error</c>, which asks to
+    /// try again later, while client_credentials goes on working.
+    /// </summary>
+    public bool IsMigrated { get; set; }
+
+    /// <summary>The technical account behind it, <c>…@techacct.adobe.com</c>: the <c>sub</c> of its assertions, the <c>user_id</c> of its tokens.</summary>
+    public string TechnicalAccountId
+    {
+        get;
+        set
+        {
+            ArgumentException.ThrowIfNullOrEmpty(value);
+            field = value;
+        }
+    } = ExampleCredential.TechnicalAccountId;
+
+    /// <summary>The metascopes that an assertion may name, bare such as <c>ent_aem_cloud_api</c>; none by default. An assertion needs at least one.</summary>
+    public IReadOnlyList<string> Metascopes
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = [.. value];
+        }
+    } = [];
+
+    /// <summary>Whether an assertion needs a <c>jti</c> that was never seen before, by default no. One that is sent must be an integer in any case.</summary>
+    public bool RequiresJti { get; set; }
 
     /// <summary>
     /// Whether it is of the Enterprise Web App kind, by default no: it must name the <c>org_id</c> of a customer that consented
@@ -59,43 +102,38 @@ public sealed class ImsEmulatorCredential
         }
     }
 
+    /// <summary>
+    /// The organization's number in the address of the Adobe Developer Console, which is not <see cref="OrganizationId"/>; 0, the default, keeps the
+    /// credential out of the console.
+    /// </summary>
+    public long ConsoleOrganizationId { get; set; }
+
+    /// <summary>The credential's own number there; 0, the default, keeps it out of the console.</summary>
+    public long ConsoleCredentialId { get; set; }
+
     /// <summary>Adds a secret, as the first step of a rotation; both are accepted.</summary>
     /// <param name="clientSecret">The new secret.</param>
     /// <exception cref="InvalidOperationException">Two secrets are live: that is Adobe's limit.</exception>
-    public void AddSecret(string clientSecret)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(clientSecret);
-        lock (_gate)
-        {
-            if (_lastUsedAt.Count == MostSecrets)
-            {
-                throw new InvalidOperationException($"{ClientId} has {MostSecrets} secrets, as many as Adobe allows: remove one first.");
-            }
-
-            _lastUsedAt.Add(clientSecret, null);
-        }
-    }
+    public void AddSecret(string clientSecret) => Secrets.Add(clientSecret);
 
     /// <summary>Removes a secret, as the last step of a rotation. Tokens issued for it live on.</summary>
     /// <param name="clientSecret">The old secret.</param>
     /// <returns>Whether it was there.</returns>
-    public bool RemoveSecret(string clientSecret)
-    {
-        lock (_gate)
-        {
-            return _lastUsedAt.Remove(clientSecret);
-        }
-    }
+    public bool RemoveSecret(string clientSecret) => Secrets.Remove(clientSecret);
 
     /// <summary>When a token was last issued for a secret, by the emulator's clock; <see langword="null"/> where it never was.</summary>
     /// <param name="clientSecret">One of the secrets.</param>
-    public DateTimeOffset? LastUsedAt(string clientSecret)
-    {
-        lock (_gate)
-        {
-            return _lastUsedAt.GetValueOrDefault(clientSecret);
-        }
-    }
+    public DateTimeOffset? LastUsedAt(string clientSecret) => Secrets.LastUsedAt(clientSecret);
+
+    /// <summary>Accepts assertions signed with a certificate's key, in addition to those bound before. Only the public part is kept.</summary>
+    /// <param name="certificate">The certificate, with or without its private key; it may be disposed at once.</param>
+    /// <exception cref="ArgumentException">Its key is not RSA.</exception>
+    public void BindCertificate(X509Certificate2 certificate) => Binding.Bind(certificate);
+
+    /// <summary>Ends what <see cref="BindCertificate"/> began. Tokens issued for it live on.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <returns>Whether it was bound.</returns>
+    public bool UnbindCertificate(X509Certificate2 certificate) => Binding.Unbind(certificate);
 
     /// <summary>Lets a customer's organization use the credential, in addition to <see cref="OrganizationId"/>.</summary>
     /// <param name="organizationId">The organization, <c>…@AdobeOrg</c>.</param>
@@ -113,25 +151,9 @@ public sealed class ImsEmulatorCredential
     /// <summary>The client id; never a secret.</summary>
     public override string ToString() => ClientId;
 
-    internal bool Accepts(string clientSecret)
-    {
-        lock (_gate)
-        {
-            return _lastUsedAt.ContainsKey(clientSecret);
-        }
-    }
+    internal CredentialSecrets Secrets { get; }
+
+    internal JwtBinding Binding { get; } = new();
 
     internal bool Serves(string organizationId) => _organizations.ContainsKey(organizationId);
-
-    internal void Used(string clientSecret, DateTimeOffset now)
-    {
-        lock (_gate)
-        {
-            // A secret that was removed meanwhile must not come back.
-            if (_lastUsedAt.ContainsKey(clientSecret))
-            {
-                _lastUsedAt[clientSecret] = now;
-            }
-        }
-    }
 }

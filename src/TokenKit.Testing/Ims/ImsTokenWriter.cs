@@ -16,21 +16,22 @@ internal static class ImsTokenWriter
 
     private static readonly Dictionary<string, object> Header = new() { ["x5u"] = "ims_na1-key-at-1.cer", ["itt"] = "at" };
 
-    public static string Write(string clientId, string scope, DateTimeOffset createdAt, TimeSpan lifetime)
+    public static string Write(ImsEmulatorCredential credential, string scope, DateTimeOffset createdAt, TimeSpan lifetime)
     {
         string id = Guid.NewGuid().ToString();
-        string bare = Payload(clientId, scope, createdAt, lifetime, id, string.Empty);
+        string bare = Payload(credential, scope, createdAt, lifetime, id, string.Empty);
         string padding = RandomNumberGenerator.GetHexString(Math.Max(16, PayloadLength - bare.Length), lowercase: true);
-        return new JsonWebTokenHandler().CreateToken(Payload(clientId, scope, createdAt, lifetime, id, padding), Signing.Value, Header);
+        return new JsonWebTokenHandler().CreateToken(Payload(credential, scope, createdAt, lifetime, id, padding), Signing.Value, Header);
     }
 
-    private static string Payload(string clientId, string scope, DateTimeOffset createdAt, TimeSpan lifetime, string id, string padding) =>
+    private static string Payload(
+        ImsEmulatorCredential credential, string scope, DateTimeOffset createdAt, TimeSpan lifetime, string id, string padding) =>
         JsonText.Write(json =>
         {
             json.WriteString("id", id);
             json.WriteString("type", "access_token");
-            json.WriteString("client_id", clientId);
-            json.WriteString("user_id", "0123456789ABCDEF0123FAKE@techacct.adobe.com");
+            json.WriteString("client_id", credential.ClientId);
+            json.WriteString("user_id", credential.TechnicalAccountId);
             json.WriteString("as", "ims-na1");
             json.WriteString("created_at", createdAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
             json.WriteString("expires_in", ((long)lifetime.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));

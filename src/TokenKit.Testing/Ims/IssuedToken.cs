@@ -11,7 +11,11 @@ internal sealed class IssuedToken
 
     public required string OrganizationId { get; init; }
 
+    public required IReadOnlyList<string> Scopes { get; init; }
+
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    public bool IsRevoked => _revoked;
 
     public void Revoke() => _revoked = true;
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using TokenKit.Testing.Hosting;
 using TokenKit.Testing.Journal;
 
@@ -10,13 +11,43 @@ internal sealed class TokenForm
 
     private TokenForm(IEnumerable<FormField> fields) => _values = fields.ToLookup(field => field.Name, field => field.Value, StringComparer.Ordinal);
 
-    // RFC 6749 section 3.2: no parameter twice. IMS alone lets "resource" be repeated, one for each audience.
-    public string? Repeated => _values.FirstOrDefault(values => values.Key != "resource" && values.Count() > 1)?.Key;
-
     // RFC 6749 section 3.2: a parameter without a value counts as absent.
     public string? this[string name] => _values[name].FirstOrDefault() is { Length: > 0 } value ? value : null;
 
-    public static async Task<(TokenForm? Form, ImsRefusal? Refusal)> ReadAsync(Exchange exchange)
+    // RFC 6749 section 3.2: no parameter twice. IMS alone lets "resource" be repeated, one for each audience.
+    private string? Repeated => _values.FirstOrDefault(values => values.Key != "resource" && values.Count() > 1)?.Key;
+
+    // The parameters of a POST that has no parameter twice.
+    public static async Task<(TokenForm? Form, ImsRefusal? Refusal)> ReadPostAsync(Exchange exchange)
+    {
+        if (!HttpMethods.IsPost(exchange.Request.Method))
+        {
+            exchange.ResponseHeaders.Allow = HttpMethods.Post;
+            return (null, new ImsRefusal(StatusCodes.Status405MethodNotAllowed, "invalid_request", "The method must be POST."));
+        }
+
+        (TokenForm? form, ImsRefusal? refusal) = await ReadAsync(exchange).ConfigureAwait(false);
+        return form?.Repeated is null ? (form, refusal) : (null, ImsRefusal.InvalidRequest("A parameter is included more than once."));
+    }
+
+    // The refusal that names the first of some parameters that is not there.
+    public ImsRefusal? RefuseMissing(params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (this[name] is null)
+            {
+                return ImsRefusal.InvalidRequest($"The {name} parameter is missing.");
+            }
+        }
+
+        return null;
+    }
+
+    // The names; never the secret.
+    public override string ToString() => string.Join('&', _values.Select(values => values.Key));
+
+    private static async Task<(TokenForm? Form, ImsRefusal? Refusal)> ReadAsync(Exchange exchange)
     {
         ReceivedBody body = exchange.Body;
         string? contentType = exchange.Request.ContentType;
@@ -36,7 +67,4 @@ internal sealed class TokenForm
             ? (null, ImsRefusal.InvalidRequest("The parameters are not form-encoded."))
             : (new TokenForm(inBody.Concat(inQuery)), null);
     }
-
-    // The names; never the secret.
-    public override string ToString() => string.Join('&', _values.Select(values => values.Key));
 }

@@ -1,3 +1,4 @@
+using TokenKit.Testing.DeveloperConsole;
 using TokenKit.Testing.Gateway;
 using TokenKit.Testing.Ims;
 
@@ -28,8 +29,12 @@ public sealed class RequestJournal
         }
     }
 
-    /// <summary>Those of <see cref="Requests"/> that went to a token endpoint.</summary>
+    /// <summary>Those of <see cref="Requests"/> that went to a token endpoint, that of the JWT exchange included.</summary>
     public IReadOnlyList<RecordedRequest> TokenRequests => [.. Requests.Where(request => ImsEmulator.IsTokenPath(request.Path))];
+
+    /// <summary>Those of <see cref="Requests"/> that went to the Adobe Developer Console's API.</summary>
+    public IReadOnlyList<RecordedRequest> DeveloperConsoleRequests =>
+        [.. Requests.Where(request => DeveloperConsoleEmulator.IsConsolePath(request.Path))];
 
     /// <summary>Those of <see cref="Requests"/> that went to the protected API.</summary>
     public IReadOnlyList<RecordedRequest> ApiRequests => [.. Requests.Where(request => GatewayEmulator.IsApiPath(request.Path))];

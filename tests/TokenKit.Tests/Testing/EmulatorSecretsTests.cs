@@ -19,6 +19,7 @@ public sealed class EmulatorSecretsTests : InMemoryEmulatorTest
             Emulator,
             Emulator.Ims,
             Emulator.Gateway,
+            Emulator.DeveloperConsole,
             Emulator.Journal,
             Emulator.Faults,
             request,

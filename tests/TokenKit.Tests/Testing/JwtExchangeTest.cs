@@ -1,0 +1,34 @@
+using TokenKit.Testing;
+using TokenKit.Testing.Ims;
+
+namespace TokenKit.Tests.Testing;
+
+/// <summary>A test with an emulator whose credential has a certificate bound to it.</summary>
+public abstract class JwtExchangeTest : InMemoryEmulatorTest
+{
+    protected const string DoesNotMatch = "Could not match JWT signature to any of the bindings";
+    protected const string IsGarbled = "JWT token is incorrectly formatted, and can not be decoded.";
+
+    private JwtTestKey? _key;
+
+    private protected ImsEmulatorCredential TheCredential => Emulator.Ims.GetCredential(ExampleCredential.ClientId);
+
+    private protected JwtTestKey TheKey
+    {
+        get
+        {
+            if (_key is null)
+            {
+                _key = JwtTestKey.Create(Clock);
+                TheCredential.BindCertificate(_key.Certificate);
+            }
+
+            return _key;
+        }
+    }
+
+    private protected TheAssertion Assertion => new(TheKey, Clock.GetUtcNow());
+
+    private protected Task<HttpResponseMessage> ExchangeAsync(string jwt, string path = TheAssertion.Path) =>
+        Client.PostFormAsync(TheAssertion.Form(jwt), path);
+}
