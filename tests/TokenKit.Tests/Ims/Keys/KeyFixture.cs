@@ -12,6 +12,10 @@ public sealed class KeyFixture : IDisposable
 
     private static readonly PbeParameters Pbe = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2048);
 
+    private readonly Lazy<string[]> _bodies;
+
+    public KeyFixture() => _bodies = new(() => [Convert.ToBase64String(Pkcs8Der), Convert.ToBase64String(Pkcs1Der)]);
+
     public RSA Rsa { get; } = RSA.Create(2048);
 
     public byte[] Pkcs8Der => Rsa.ExportPkcs8PrivateKey();
@@ -57,6 +61,42 @@ public sealed class KeyFixture : IDisposable
     {
         using RSA read = PrivateKeyReader.Read(bytes, passphrase);
         AssertSigns(read);
+    }
+
+    public void AssertRefused(string text, params string[] parts) => AssertProblem(text, null, parts);
+
+    public void AssertRefused(byte[] bytes, params string[] parts) => AssertProblem(() => PrivateKeyReader.Read(bytes, null), parts);
+
+    public void AssertProblem(string text, string? passphrase, params string[] parts) => AssertProblem(() => PrivateKeyReader.Read(text, passphrase), [.. parts], passphrase);
+
+    public void AssertProblem(byte[] bytes, string? passphrase, params string[] parts) => AssertProblem(() => PrivateKeyReader.Read(bytes, passphrase), [.. parts], passphrase);
+
+    /// <summary>Nothing but the one exception, with these parts and with nothing of the key or the passphrase.</summary>
+    public string AssertProblem(Func<RSA> read, string[] parts, string? passphrase = null)
+    {
+        PrivateKeyException exception = Assert.Throws<PrivateKeyException>(() => read().Dispose());
+        Assert.Null(exception.InnerException);
+        Assert.All(parts, part => Assert.Contains(part, exception.Message, StringComparison.Ordinal));
+        AssertSilent(exception.ToString(), passphrase);
+        return exception.Message;
+    }
+
+    /// <summary>No sixteen characters of the base64 of any form of the key, and no passphrase.</summary>
+    public void AssertSilent(string message, string? passphrase)
+    {
+        Assert.DoesNotContain(Passphrase, message, StringComparison.Ordinal);
+        if (!string.IsNullOrEmpty(passphrase))
+        {
+            Assert.DoesNotContain(passphrase, message, StringComparison.Ordinal);
+        }
+
+        foreach (string body in _bodies.Value)
+        {
+            for (int i = 0; i + 16 <= message.Length; i++)
+            {
+                Assert.False(body.AsSpan().Contains(message.AsSpan(i, 16), StringComparison.Ordinal), message);
+            }
+        }
     }
 
     public void AssertSigns(RSA read)
