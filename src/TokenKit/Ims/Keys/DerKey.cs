@@ -33,13 +33,12 @@ internal static class DerKey
     }
 
     /// <summary>Whether the bytes begin with a sequence that ends within them.</summary>
-    public static bool IsWhole(ReadOnlySpan<byte> bytes) =>
-        bytes is [0x30, ..] && AsnDecoder.TryReadEncodedValue(bytes, AsnEncodingRules.BER, out _, out _, out _, out _);
+    public static bool IsWhole(ReadOnlySpan<byte> bytes) => LengthOf(bytes) is not null;
 
     // Without what may follow the key, such as the line break of an editor.
     private static int WholeLength(ReadOnlySpan<byte> bytes)
     {
-        if (IsWhole(bytes) && AsnDecoder.TryReadEncodedValue(bytes, AsnEncodingRules.BER, out _, out _, out _, out int whole))
+        if (LengthOf(bytes) is { } whole)
         {
             return whole;
         }
@@ -50,6 +49,19 @@ internal static class DerKey
         }
 
         throw PrivateKeyException.Damaged();
+    }
+
+    private static int? LengthOf(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return bytes is [0x30, ..] && AsnDecoder.TryReadEncodedValue(bytes, AsnEncodingRules.BER, out _, out _, out _, out int length) ? length : null;
+        }
+        catch (AsnContentException)
+        {
+            // Despite its name: for a sequence of indefinite length that does not end.
+            return null;
+        }
     }
 
     private static RSA ReadPkcs8(byte[] der)

@@ -20,7 +20,7 @@ internal static class KeyFile
             using FileStream file = File.OpenRead(path);
             if (file.Length > LargestFile)
             {
-                throw new PrivateKeyException($"{Name(path)} is larger than 1 MiB, which no private key is. Set the path of the key's file.");
+                throw new PrivateKeyException($"'{path}' is larger than 1 MiB, which no private key is. Set the path of the key's file.");
             }
 
             byte[] bytes = new byte[file.Length];
@@ -33,16 +33,8 @@ internal static class KeyFile
         }
     }
 
-    /// <summary>The path as a message may show it: not where it could be the key itself, set in the wrong place.</summary>
-    public static string Name(string path) => MayBeKey(path) ? "The file of the key" : $"'{path}'";
-
     private static PrivateKeyException Problem(string path, Exception exception)
     {
-        if (MayBeKey(path))
-        {
-            return new PrivateKeyException("The path of the private key's file is no path of a file; it looks like the text of a key. Set the text as the key itself, or write it to a file and set the path of that.");
-        }
-
         if (string.IsNullOrWhiteSpace(path))
         {
             return new PrivateKeyException("The path of the private key's file is empty. Set the path, or the text of the key itself.");
@@ -53,13 +45,24 @@ internal static class KeyFile
             return new PrivateKeyException($"'{path}' is a directory. Set the path of the private key's file in it.");
         }
 
+        // A path that is none may be the key itself, set in the wrong place.
+        if (!File.Exists(path) && IsKey(path))
+        {
+            return new PrivateKeyException("The path of the private key's file looks like the text of a key. Set the text as the key itself, or write it to a file and set the path of that.");
+        }
+
+        if (!File.Exists(path) && LongestRun(path) > LongestPlainName)
+        {
+            return new PrivateKeyException("The private key's file does not exist; its path is not shown, since it may be a part of a key. Set the path of the file; a relative one starts at the working directory.");
+        }
+
         return exception is FileNotFoundException or DirectoryNotFoundException
             ? new PrivateKeyException($"'{Path.GetFullPath(path)}' does not exist. Set the path of the private key's file; a relative one starts at the working directory.")
             : new PrivateKeyException($"'{path}' could not be read ({exception.GetType().Name}). Check that it is a file and that this process may read it.");
     }
 
-    private static bool MayBeKey(string path) =>
-        path.Contains("-----", StringComparison.Ordinal) || path.AsSpan().ContainsAny('\n', '\r') || LongestRun(path) > LongestPlainName;
+    private static bool IsKey(string path) =>
+        path.Contains("-----", StringComparison.Ordinal) || path.AsSpan().ContainsAny('\n', '\r') || path.StartsWith("MII", StringComparison.Ordinal) || path.StartsWith("LS0tLS1", StringComparison.Ordinal);
 
     private static int LongestRun(ReadOnlySpan<char> path)
     {

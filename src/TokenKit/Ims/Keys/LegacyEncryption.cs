@@ -57,10 +57,7 @@ internal static class LegacyEncryption
 
     private static SymmetricAlgorithm CipherOf(ReadOnlySpan<char> name)
     {
-#pragma warning disable CA5350 // old keys are read, no new one is made
-        SymmetricAlgorithm cipher = name is "DES-EDE3-CBC" ? TripleDES.Create() : Aes.Create();
-#pragma warning restore CA5350
-        cipher.KeySize = name switch
+        int keySize = name switch
         {
             "AES-128-CBC" => 128,
             "AES-192-CBC" or "DES-EDE3-CBC" => 192,
@@ -68,6 +65,10 @@ internal static class LegacyEncryption
             "DES-CBC" => throw PrivateKeyException.OtherCipher("DES"),
             _ => throw PrivateKeyException.OtherCipher("an old cipher"),
         };
+#pragma warning disable CA5350 // old keys are read, no new one is made
+        SymmetricAlgorithm cipher = name is "DES-EDE3-CBC" ? TripleDES.Create() : Aes.Create();
+#pragma warning restore CA5350
+        cipher.KeySize = keySize;
         return cipher;
     }
 

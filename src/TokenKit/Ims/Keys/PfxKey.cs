@@ -12,23 +12,38 @@ internal static class PfxKey
         List<RSA> keys = [];
         try
         {
-            keys.AddRange(certificates.Where(certificate => certificate.HasPrivateKey).Select(certificate => certificate.GetRSAPrivateKey()).OfType<RSA>());
+            foreach (X509Certificate2 certificate in certificates)
+            {
+                if (certificate.GetRSAPrivateKey() is { } key)
+                {
+                    keys.Add(key);
+                }
+            }
+
             if (keys.Count == 1)
             {
                 return RsaKey.Checked(keys[0]);
             }
+
+            throw Describe(keys.Count);
         }
         catch (CryptographicException)
         {
+            keys.ForEach(key => key.Dispose());
             throw PrivateKeyException.Damaged();
+        }
+        catch
+        {
+            keys.ForEach(key => key.Dispose());
+            throw;
         }
         finally
         {
-            Dispose(certificates);
+            foreach (X509Certificate2 certificate in certificates)
+            {
+                certificate.Dispose();
+            }
         }
-
-        keys.ForEach(key => key.Dispose());
-        throw Describe(keys.Count);
     }
 
     private static PrivateKeyException Describe(int keys) => keys > 1
@@ -57,14 +72,6 @@ internal static class PfxKey
         catch (CryptographicException)
         {
             return null;
-        }
-    }
-
-    private static void Dispose(X509Certificate2Collection certificates)
-    {
-        foreach (X509Certificate2 certificate in certificates)
-        {
-            certificate.Dispose();
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class PrivateKeyReader
         }
         catch (PrivateKeyException exception)
         {
-            throw new PrivateKeyException($"{KeyFile.Name(path)}: {exception.Message}");
+            throw new PrivateKeyException($"'{path}': {exception.Message}");
         }
         finally
         {
@@ -65,18 +65,16 @@ internal static class PrivateKeyReader
         }
 
         IReadOnlyList<PemBlock> blocks = PemBlock.FindAll(clean.Span);
-        return blocks.Count > 0
-            ? PemKey.Read(clean.Span, blocks, passphrase)
-            : FromBase64(clean.Span, OtherText.Describe(text, clean.Span), passphrase, wrappings);
-    }
-
-    private static RSA FromBase64(ReadOnlySpan<char> text, PrivateKeyException? problem, string? passphrase, int wrappings)
-    {
-        if (problem is not null)
+        if (blocks.Count > 0)
         {
-            throw problem;
+            return PemKey.Read(clean.Span, blocks, passphrase);
         }
 
+        return OtherText.Describe(text, clean.Span) is { } other ? throw other : FromBase64(clean.Span, passphrase, wrappings);
+    }
+
+    private static RSA FromBase64(ReadOnlySpan<char> text, string? passphrase, int wrappings)
+    {
         if (wrappings > MostWrappings || Base64Text.Decode(text) is not { } bytes)
         {
             throw OtherText.Unknown();

@@ -23,6 +23,7 @@ public sealed class DamagedKeyTests(KeyFixture key) : IClassFixture<KeyFixture>
         key.AssertRefused(key.Pkcs8Pem.Insert(200, "*"), "characters in it that are not base64");
         key.AssertRefused(Changed(key.Pkcs8Der, 100), "Found a private key that is damaged");
         key.AssertRefused(Changed(key.Pkcs1Der, 700), "Found a private key that is damaged");
+        key.AssertRefused([0x30, 0x80, 0x02, 0x01, 0x00, 0x30], "Found a private key that is damaged");
     }
 
     [Fact]

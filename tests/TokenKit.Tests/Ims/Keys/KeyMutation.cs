@@ -73,6 +73,11 @@ internal sealed class KeyMutation(int seed)
 
     private byte[] DropLine(byte[] key)
     {
+        if (!key.Contains((byte)'\n'))
+        {
+            return key.Length > 64 ? [.. key[..^64]] : key;
+        }
+
         List<byte[]> lines = [];
         ReadOnlySpan<byte> rest = key;
         while (rest.IndexOf((byte)'\n') is >= 0 and var end)

@@ -105,6 +105,8 @@ public sealed class PrivateKeyFormatTests(KeyFixture key) : IClassFixture<KeyFix
         key.AssertReads(key.Pfx(KeyFixture.Passphrase), KeyFixture.Passphrase);
         key.AssertReads(key.Pfx(null));
         key.AssertReads(key.Pfx(""));
+        key.AssertReads(key.OldPfx(KeyFixture.Passphrase), KeyFixture.Passphrase);
+        key.AssertReads(key.OldPfx(null));
         key.AssertReads(Convert.ToBase64String(key.Pfx(KeyFixture.Passphrase)), KeyFixture.Passphrase);
         key.AssertReads(Convert.ToBase64String(key.Pfx(null)));
     }
