@@ -42,7 +42,7 @@ internal static class RsaKey
             : PrivateKeyException.Found($"an RSA key of {size} bits, which is too small,", "Make one of 2048 bits and upload its certificate.");
     }
 
-    // A key with one wrong byte imports, and is then refused far away under a misleading name.
+    // OpenSSL checks this at the import; elsewhere a wrong byte may show only far away, under a misleading name.
     private static bool SignsForItsPublicHalf(RSA rsa)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -27,6 +27,19 @@ public sealed class DamagedKeyTests(KeyFixture key) : IClassFixture<KeyFixture>
     }
 
     [Fact]
+    public void A_key_whose_parts_do_not_belong_together_is_reported()
+    {
+        RSAParameters parts = key.Rsa.ExportParameters(includePrivateParameters: true);
+        byte[] der = key.Pkcs1Der;
+        foreach (byte[] exponent in new[] { parts.D!, parts.DP! })
+        {
+            der[der.AsSpan().IndexOf(exponent.AsSpan(8, 64)) + 32] ^= 0x55;
+        }
+
+        key.AssertRefused(der, "Found a private key that is damaged");
+    }
+
+    [Fact]
     public void Several_private_keys_are_reported() => key.AssertRefused(key.Pkcs8Pem + "\n" + key.Pkcs1Pem, "Found 2 private keys", "Keep only the one");
 
     [Theory]
