@@ -57,13 +57,17 @@ public sealed class AdobeTokensBuilder
 
     /// <summary>Registers a token of your own provider; it is cached like the rest.</summary>
     /// <param name="name">The key of its <see cref="ITokenProvider"/>, and the name in messages.</param>
-    /// <param name="create">Makes the provider that acquires, once.</param>
+    /// <param name="create">Makes the provider that acquires, once. A disposable one is disposed with the services.</param>
     /// <exception cref="InvalidOperationException">A token of this name is registered already.</exception>
     public AdobeTokensBuilder AddProvider(string name, Func<IServiceProvider, ITokenProvider> create)
     {
         ArgumentNullException.ThrowIfNull(create);
         return Add(name, $"{TokenNames.DefaultSection}:{name}", services =>
-            new NamedToken { Provider = Cache(services, name, create(services) ?? throw new InvalidOperationException($"The delegate given to AddProvider(\"{name}\", …) returned null: return the provider that acquires the token."), new TokenCacheOptions()) });
+        {
+            ITokenProvider acquirer = create(services) ?? throw new InvalidOperationException(
+                $"The delegate given to AddProvider(\"{name}\", …) returned null: return the provider that acquires the token.");
+            return new NamedToken { Acquirer = acquirer, Provider = Cache(services, name, acquirer, new TokenCacheOptions()) };
+        });
     }
 
     private AdobeTokensBuilder AddIms(string name, string settings, Action<ImsOptions> configure)

@@ -14,7 +14,7 @@ internal static class ImsSettings
     [
         AdobeTokensBuilder.ProviderSetting, nameof(ImsOptions.Authority), nameof(ImsOptions.TokenPath), nameof(ImsOptions.ClientId), nameof(ImsOptions.ClientSecret),
         nameof(ImsOptions.ClientSecrets), nameof(ImsOptions.Scopes), nameof(ImsOptions.OrganizationId), nameof(ImsOptions.AdditionalParameters),
-        nameof(ImsOptions.CredentialFile), nameof(ImsOptions.Cache),
+        nameof(ImsOptions.CredentialFile), nameof(ImsOptions.Cache), nameof(ImsOptions.Grant), nameof(ImsOptions.Jwt),
     ];
 
     public static readonly string[] KnownOfCache =
@@ -54,6 +54,11 @@ internal static class ImsSettings
         if (section[nameof(ImsOptions.Scopes)] is { Length: > 0 } scopes)
         {
             options.Scopes.Add(scopes);
+        }
+
+        if (section[$"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.Metascopes)}"] is { Length: > 0 } metascopes)
+        {
+            options.Jwt.Metascopes.Add(metascopes);
         }
 
         if (section[nameof(ImsOptions.ClientSecrets)] is { Length: > 0 } secret)

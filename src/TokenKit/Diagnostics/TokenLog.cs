@@ -58,6 +58,9 @@ internal static partial class TokenLog
     [LoggerMessage(8, LogLevel.Warning, "This machine's clock differs by {Skew} from that of the endpoint of the token {TokenName}; set the machine's clock")]
     public static partial void ClockSkewed(ILogger logger, TimeSpan skew, string tokenName);
 
+    [LoggerMessage(10, LogLevel.Warning, "The token {TokenName} uses Adobe's legacy JWT exchange, whose certificates cannot be renewed since 2025-06-30 and which stops when the certificate expires or on 2026-03-01, whichever is first. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
+    public static partial void LegacyGrant(ILogger logger, string tokenName);
+
     [LoggerMessage(9, LogLevel.Debug, "The endpoint of the token {TokenName} gave no fresher one than the one in hand. Next try in {Delay}")]
     private static partial void NothingFresher(ILogger logger, string tokenName, TimeSpan delay);
 }

@@ -3,7 +3,7 @@ using TokenKit.OAuth;
 namespace TokenKit.Ims;
 
 /// <summary>What the options and the credential file come to: everything a token request needs, checked and immutable.</summary>
-internal sealed class ImsCredential
+internal sealed class ImsCredential : IDisposable
 {
     public required Uri TokenEndpoint { get; init; }
 
@@ -20,11 +20,16 @@ internal sealed class ImsCredential
 
     public required IReadOnlyDictionary<string, string> AdditionalParameters { get; init; }
 
+    /// <summary>Signs the assertion of the legacy exchange; <see langword="null"/> for client credentials.</summary>
+    public JwtAssertion? Assertion { get; init; }
+
     /// <summary>Where the secrets were set: the setting or the file that a person must mend.</summary>
     public required string SecretsSetAt { get; init; }
 
     /// <summary>Where the scopes were set.</summary>
     public required string ScopesSetAt { get; init; }
+
+    public void Dispose() => Assertion?.Dispose();
 
     public override string ToString() => $"IMS credential {ClientId} at {TokenEndpoint.Host}";
 }

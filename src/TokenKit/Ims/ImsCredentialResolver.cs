@@ -13,6 +13,10 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
     /// <summary>What is wrong, where it is set and how to mend it; empty after a success.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
+    private string? Path => options.Grant is ImsGrant.Jwt ? options.Jwt.ExchangePath : options.TokenPath;
+
+    private string PathSetting => At(options.Grant is ImsGrant.Jwt ? $"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.ExchangePath)}" : nameof(ImsOptions.TokenPath));
+
     private bool HasFile => !string.IsNullOrWhiteSpace(options.CredentialFile);
 
     public ImsCredential? Resolve()
@@ -34,12 +38,14 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
 
         CheckParameters();
         CheckCache();
+        JwtAssertion? assertion = options.Grant is ImsGrant.Jwt ? new JwtAssertionResolver(options, settings, _problems).Resolve(clientId, organization) : null;
         if (_problems.Count > 0)
         {
+            assertion?.Dispose();
             return null;
         }
 
-        Uri endpoint = ImsEndpoint.Combine(options.Authority, options.TokenPath);
+        Uri endpoint = ImsEndpoint.Combine(options.Authority, Path!);
         return new ImsCredential
         {
             TokenEndpoint = endpoint,
@@ -48,6 +54,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
             ClientSecrets = secrets,
             Scopes = scopes,
             OrganizationId = organization,
+            Assertion = assertion,
             AdditionalParameters = options.AdditionalParameters.ToDictionary(pair => pair.Key, pair => pair.Value ?? string.Empty, StringComparer.Ordinal),
             SecretsSetAt = ownSecrets.Count > 0 ? At(nameof(ImsOptions.ClientSecret)) : options.CredentialFile!,
             ScopesSetAt = ownScopes.Count > 0 ? At(nameof(ImsOptions.Scopes)) : options.CredentialFile!,
@@ -82,19 +89,19 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         {
             _problems.Add($"{At(nameof(ImsOptions.Authority))} has a user, a query or a fragment: set the scheme and host alone, such as https://ims-na1.adobelogin.com/.");
         }
-        else if (options.TokenPath is { Length: > 1 } tokenPath && authority.AbsolutePath.TrimEnd('/').EndsWith(tokenPath.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
+        else if (Path is { Length: > 1 } tokenPath && authority.AbsolutePath.TrimEnd('/').EndsWith(tokenPath.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
         {
-            _problems.Add($"{At(nameof(ImsOptions.Authority))} ends with the path of {At(nameof(ImsOptions.TokenPath))} already: set the scheme and host alone, such as https://ims-na1.adobelogin.com/.");
+            _problems.Add($"{At(nameof(ImsOptions.Authority))} ends with the path of {PathSetting} already: set the scheme and host alone, such as https://ims-na1.adobelogin.com/.");
         }
 
-        string? path = options.TokenPath?.Split('?', '#')[0];
+        string? path = Path?.Split('?', '#')[0];
         if (path is not ['/', ..])
         {
-            _problems.Add($"{At(nameof(ImsOptions.TokenPath))} is '{path}', which is no path: set one such as /ims/token/v3.");
+            _problems.Add($"{PathSetting} is '{path}', which is no path: set one such as /ims/token/v3.");
         }
-        else if (path != options.TokenPath)
+        else if (path != Path)
         {
-            _problems.Add($"{At(nameof(ImsOptions.TokenPath))} has a query or a fragment: set the path alone, such as /ims/token/v3.");
+            _problems.Add($"{PathSetting} has a query or a fragment: set the path alone, such as /ims/token/v3.");
         }
     }
 
@@ -114,7 +121,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
                 : $"{At(nameof(ImsOptions.CredentialFile))}: the file has no client secret for this credential; set {At(nameof(ImsOptions.ClientSecret))}, or download the file again.");
         }
 
-        if (scopes.Count == 0)
+        if (scopes.Count == 0 && options.Grant is ImsGrant.ClientCredentials)
         {
             _problems.Add($"{At(nameof(ImsOptions.Scopes))} is empty, and IMS requires scopes: list those of the credential's page in the Adobe Developer Console, such as openid, AdobeID, read_organizations.");
         }

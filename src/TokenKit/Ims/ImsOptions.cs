@@ -36,6 +36,12 @@ public sealed class ImsOptions
     /// </summary>
     public string? OrganizationId { get; set; }
 
+    /// <summary>How the credential is exchanged. Default <see cref="ImsGrant.ClientCredentials"/>.</summary>
+    public ImsGrant Grant { get; set; }
+
+    /// <summary>The key and the metascopes of the legacy exchange; used where <see cref="Grant"/> is <see cref="ImsGrant.Jwt"/>.</summary>
+    public ImsJwtOptions Jwt { get; } = new();
+
     /// <summary>Further parameters of the token request. Cannot replace those that TokenKit sends itself.</summary>
     public IDictionary<string, string> AdditionalParameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

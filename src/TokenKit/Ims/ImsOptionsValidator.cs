@@ -9,6 +9,7 @@ internal sealed class ImsOptionsValidator(Func<string, string> settingsOf) : IVa
     public ValidateOptionsResult Validate(string? name, ImsOptions options)
     {
         var resolver = new ImsCredentialResolver(options, settingsOf(name ?? string.Empty));
-        return resolver.Resolve() is null ? ValidateOptionsResult.Fail(resolver.Problems) : ValidateOptionsResult.Success;
+        using ImsCredential? credential = resolver.Resolve();
+        return credential is null ? ValidateOptionsResult.Fail(resolver.Problems) : ValidateOptionsResult.Success;
     }
 }

@@ -7,19 +7,20 @@ using TokenKit.OAuth;
 namespace TokenKit.Ims;
 
 /// <summary>
-/// Acquires a token from Adobe IMS with OAuth server-to-server client credentials (RFC 6749 section 4.4), at each call. Wrap it in a
-/// <see cref="Caching.CachingTokenProvider"/> to keep what it gets.
+/// Acquires a token from Adobe IMS at each call, with OAuth server-to-server client credentials (RFC 6749 section 4.4) or with the legacy
+/// exchange of a signed assertion. Wrap it in a <see cref="Caching.CachingTokenProvider"/> to keep what it gets.
 /// </summary>
 /// <remarks>
 /// Network errors, time-outs, 408, 429 and 5xx are retried up to three times with jitter, each attempt within 10 s and all within 30 s. Where
 /// several secrets are set they are tried in order, on <c>invalid_client</c> only, and the one that worked is tried first from then on.
 /// </remarks>
-public sealed class ImsTokenProvider : ITokenProvider
+public sealed class ImsTokenProvider : ITokenProvider, IDisposable
 {
     private readonly ImsCredential _credential;
     private readonly TokenEndpoint _endpoint;
     private readonly string _name;
     private readonly ILogger _logger;
+    private readonly TimeProvider _timeProvider;
 
     // Written without a lock: two acquisitions that found different secrets good are both right.
     private volatile int _goodSecret;
@@ -45,6 +46,12 @@ public sealed class ImsTokenProvider : ITokenProvider
         _credential = resolver.Resolve() ?? throw new OptionsValidationException(name, typeof(ImsOptions), resolver.Problems);
         _name = name;
         _logger = logger;
+        _timeProvider = timeProvider;
+        if (_credential.Assertion is not null)
+        {
+            TokenLog.LegacyGrant(logger, name);
+        }
+
         var failures = new TokenEndpointFailures(name, _credential.TokenEndpoint, new ImsAdvice(_credential).For);
         _endpoint = new TokenEndpoint(failures, _credential.TokenEndpoint, _credential.ExpiresInUnit, httpClient, timeProvider, logger);
     }
@@ -61,7 +68,7 @@ public sealed class ImsTokenProvider : ITokenProvider
             int secret = (first + tried - 1) % count;
             try
             {
-                AccessToken token = await _endpoint.AcquireAsync(ClientCredentials(_credential.ClientSecrets[secret]), cancellationToken).ConfigureAwait(false);
+                AccessToken token = await _endpoint.AcquireAsync(Form(_credential.ClientSecrets[secret]), cancellationToken).ConfigureAwait(false);
                 _goodSecret = secret;
                 return token;
             }
@@ -72,20 +79,12 @@ public sealed class ImsTokenProvider : ITokenProvider
         }
     }
 
-    private TokenForm ClientCredentials(string secret)
-    {
-        TokenForm form = new TokenForm()
-            .Add("grant_type", "client_credentials")
-            .Add("client_id", _credential.ClientId)
-            .AddSecret("client_secret", secret)
-            .Add("scope", ScopeList.Join(_credential.Scopes));
-        if (_credential.OrganizationId is { } organization
-            && ImsEndpoint.TakesOrganization(_credential.TokenEndpoint)
-            && !_credential.AdditionalParameters.ContainsKey("org_id"))
-        {
-            form.Add("org_id", organization);
-        }
+    /// <summary>Lets go of the private key that was read; an <see cref="HttpClient"/> and signing credentials that were given stay as they are.</summary>
+    public void Dispose() => _credential.Dispose();
 
+    private TokenForm Form(string secret)
+    {
+        TokenForm form = _credential.Assertion is { } assertion ? Exchange(secret, assertion) : ClientCredentials(secret);
         foreach ((string name, string value) in _credential.AdditionalParameters)
         {
             form.AddSecret(name, value);
@@ -93,4 +92,21 @@ public sealed class ImsTokenProvider : ITokenProvider
 
         return form;
     }
+
+    private TokenForm ClientCredentials(string secret)
+    {
+        TokenForm form = new TokenForm()
+            .Add("grant_type", "client_credentials")
+            .Add("client_id", _credential.ClientId)
+            .AddSecret("client_secret", secret)
+            .Add("scope", ScopeList.Join(_credential.Scopes));
+        bool isToldTheOrganization = ImsEndpoint.TakesOrganization(_credential.TokenEndpoint) && !_credential.AdditionalParameters.ContainsKey("org_id");
+        return isToldTheOrganization && _credential.OrganizationId is { } organization ? form.Add("org_id", organization) : form;
+    }
+
+    // Not the parameters of RFC 7523: Adobe's exchange is older.
+    private TokenForm Exchange(string secret, JwtAssertion assertion) => new TokenForm()
+        .Add("client_id", _credential.ClientId)
+        .AddSecret("client_secret", secret)
+        .AddSecret("jwt_token", assertion.Sign(_timeProvider.GetUtcNow()));
 }

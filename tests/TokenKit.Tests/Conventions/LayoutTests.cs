@@ -15,7 +15,8 @@ public class LayoutTests
         ["Http"] = ["Diagnostics", "Caching"],
 
         // Caching: for the options of the cache, which stand beside those of the credential (ImsOptions.Cache), and nothing else.
-        ["Ims"] = ["Diagnostics", "OAuth", "Caching"],
+        ["Ims"] = ["Diagnostics", "OAuth", "Caching", "Ims/Keys"],
+        ["Ims/Keys"] = ["Diagnostics"],
         ["DependencyInjection"] = ["Diagnostics", "OAuth", "Caching", "Http", "Ims"],
     };
 
@@ -32,9 +33,20 @@ public class LayoutTests
     {
         foreach (SourceFile file in Repository.Sources("src/TokenKit"))
         {
-            IEnumerable<string> named = Arrows.Keys.Where(folder => folder.Length > 0 && folder != file.Folder)
-                .Where(folder => Regex.IsMatch(file.Code, $@"\bTokenKit\.{folder}\b|(?<![\w.]){folder}\.[A-Z]"));
+            IEnumerable<string> named = Arrows.Keys.Where(folder => folder.Length > 0 && folder != file.Folder).Where(folder => Names(file, folder));
             Assert.True(!named.Except(Arrows[file.Folder]).Any(), $"{file} names {string.Join(", ", named)}, but {file.Folder}/ may name only {string.Join(", ", Arrows[file.Folder])}.");
+        }
+    }
+
+    // What lies in a folder's folder sees its types without naming the namespace.
+    [Fact]
+    public void A_nested_folder_does_not_know_the_folder_around_it()
+    {
+        foreach (SourceFile file in Repository.Sources("src/TokenKit").Where(file => file.Folder.Contains('/', StringComparison.Ordinal)))
+        {
+            string around = file.Folder[..file.Folder.LastIndexOf('/')];
+            IEnumerable<string> named = Repository.Sources("src/TokenKit").Where(other => other.Folder == around && Regex.IsMatch(file.Code, $@"\b{other.Name}\b")).Select(other => other.Name);
+            Assert.True(!named.Any(), $"{file} names {string.Join(", ", named)} of {around}/.");
         }
     }
 
@@ -73,4 +85,12 @@ public class LayoutTests
     public void Suppressions_in_src_give_their_reason_on_the_same_line() => Assert.All(Sources, file =>
         Assert.All(file.Text.Split('\n').Where(line => line.Contains("#pragma warning disable", StringComparison.Ordinal)), line =>
             Assert.Matches(@"#pragma warning disable \w+ // \w+", line)));
+
+    // Naming Ims/Keys is not naming Ims.
+    private static bool Names(SourceFile file, string folder)
+    {
+        string name = Regex.Escape(folder.Replace('/', '.'));
+        string nested = string.Join('|', Arrows.Keys.Where(other => other.StartsWith(folder + '/', StringComparison.Ordinal)).Select(other => other[(folder.Length + 1)..]).DefaultIfEmpty("(?!)"));
+        return Regex.IsMatch(file.Code, $@"\bTokenKit\.{name}\b(?!\.(?:{nested})\b)|(?<![\w.]){name}\.(?!(?:{nested})\b)[A-Z]");
+    }
 }

@@ -16,6 +16,8 @@ public class PublicSurfaceTests
         TokenKit.Http.AdobeTokenHandler
         TokenKit.Http.AdobeTokenHandlerOptions
         TokenKit.ITokenProvider
+        TokenKit.Ims.ImsGrant
+        TokenKit.Ims.ImsJwtOptions
         TokenKit.Ims.ImsOptions
         TokenKit.Ims.ImsTokenProvider
         TokenKit.TokenAcquisitionException

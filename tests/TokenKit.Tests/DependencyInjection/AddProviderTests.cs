@@ -6,6 +6,37 @@ namespace TokenKit.Tests.DependencyInjection;
 public sealed class AddProviderTests : ServicesTest
 {
     [Fact]
+    public async Task A_provider_that_is_null_is_told()
+    {
+        Services.AddAdobeTokens().AddProvider("own", _ => null!);
+
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(() => GetTokenAsync("own"));
+
+        Assert.Contains("AddProvider(\"own\", …) returned null", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_disposable_provider_is_disposed_with_the_services()
+    {
+        var own = new DisposableProvider();
+        Services.AddAdobeTokens().AddProvider("own", _ => own);
+        await GetTokenAsync("own");
+
+        await Provider.DisposeAsync();
+
+        Assert.True(own.IsDisposed);
+    }
+
+    private sealed class DisposableProvider : ITokenProvider, IDisposable
+    {
+        public bool IsDisposed { get; private set; }
+
+        public void Dispose() => IsDisposed = true;
+
+        public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) => new(new AccessToken("token-1", DateTimeOffset.MaxValue));
+    }
+
+    [Fact]
     public async Task A_provider_of_your_own_is_cached()
     {
         var mine = new CountingProvider(Clock);

@@ -32,6 +32,15 @@ public sealed class ImsSettingsTests
             ["AdditionalParameters:resource"] = "a=b",
             ["AdditionalParameters:Flag"] = "1",
             ["CredentialFile"] = "/run/secrets/adobe.json",
+            ["Grant"] = "Jwt",
+            ["Jwt:TechnicalAccountId"] = "FAKE@techacct.adobe.com",
+            ["Jwt:Metascopes:0"] = "ent_aem_cloud_api",
+            ["Jwt:PrivateKey"] = "FAKE-key",
+            ["Jwt:PrivateKeyPath"] = "/run/secrets/adobe.pem",
+            ["Jwt:PrivateKeyPassphrase"] = "FAKE-passphrase",
+            ["Jwt:ExchangePath"] = "/ims/exchange/v1/jwt",
+            ["Jwt:AssertionLifetime"] = "00:03:00",
+            ["Jwt:SendJwtId"] = "true",
             ["Cache:RefreshBeforeExpiry"] = "01:30:00",
             ["Cache:ExpirySkew"] = "00:02:00",
             ["Cache:RefreshJitter"] = "0.25",
@@ -48,6 +57,11 @@ public sealed class ImsSettingsTests
         Assert.Equal("FAKE@AdobeOrg", options.OrganizationId);
         Assert.Equal(new Dictionary<string, string> { ["resource"] = "a=b", ["Flag"] = "1" }, options.AdditionalParameters);
         Assert.Equal("/run/secrets/adobe.json", options.CredentialFile);
+        Assert.Equal(ImsGrant.Jwt, options.Grant);
+        Assert.Equal("FAKE@techacct.adobe.com", options.Jwt.TechnicalAccountId);
+        Assert.Equal(["ent_aem_cloud_api"], options.Jwt.Metascopes);
+        Assert.Equal(("FAKE-key", "/run/secrets/adobe.pem", "FAKE-passphrase"), (options.Jwt.PrivateKey, options.Jwt.PrivateKeyPath, options.Jwt.PrivateKeyPassphrase));
+        Assert.Equal(("/ims/exchange/v1/jwt", TimeSpan.FromMinutes(3), true), (options.Jwt.ExchangePath, options.Jwt.AssertionLifetime, options.Jwt.SendJwtId));
         Assert.Equal(new TimeSpan(1, 30, 0), options.Cache.RefreshBeforeExpiry);
         Assert.Equal(TimeSpan.FromMinutes(2), options.Cache.ExpirySkew);
         Assert.Equal(0.25, options.Cache.RefreshJitter);

@@ -1,0 +1,14 @@
+namespace TokenKit.Ims;
+
+/// <summary>How a credential is exchanged for a token.</summary>
+public enum ImsGrant
+{
+    /// <summary>OAuth server-to-server, <c>grant_type=client_credentials</c> (RFC 6749 section 4.4). The default, and what Adobe supports.</summary>
+    ClientCredentials,
+
+    /// <summary>
+    /// The legacy exchange of a signed assertion at <c>/ims/exchange/jwt</c>. Adobe ended it: certificates cannot be renewed since 2025-06-30, and
+    /// it stops when the certificate expires or on 2026-03-01, whichever is first.
+    /// </summary>
+    Jwt,
+}

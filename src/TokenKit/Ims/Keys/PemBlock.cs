@@ -1,0 +1,38 @@
+namespace TokenKit.Ims.Keys;
+
+/// <summary>One block of a PEM: where its text is, and whether it ends. The end need not name what the beginning does: what it is, its bytes tell.</summary>
+internal readonly struct PemBlock(string label, Range body, bool isWhole)
+{
+    private const string Begin = "-----BEGIN ";
+    private const string End = "-----END ";
+    private const string Dashes = "-----";
+
+    public string Label { get; } = label;
+
+    public Range Body { get; } = body;
+
+    public bool IsWhole { get; } = isWhole;
+
+    public static IReadOnlyList<PemBlock> FindAll(ReadOnlySpan<char> text)
+    {
+        List<PemBlock> blocks = [];
+        int position = 0;
+        while (text[position..].IndexOf(Begin) is >= 0 and var begin)
+        {
+            int label = position + begin + Begin.Length;
+            int labelEnd = text[label..].IndexOf(Dashes);
+            if (labelEnd < 0)
+            {
+                blocks.Add(new PemBlock(string.Empty, text.Length..text.Length, isWhole: false));
+                break;
+            }
+
+            int body = label + labelEnd + Dashes.Length;
+            int length = text[body..].IndexOf(Dashes) is >= 0 and var found ? found : text.Length - body;
+            blocks.Add(new PemBlock(text.Slice(label, labelEnd).Trim().ToString(), body..(body + length), text[(body + length)..].StartsWith(End)));
+            position = body + length;
+        }
+
+        return blocks;
+    }
+}
