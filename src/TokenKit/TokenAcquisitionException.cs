@@ -16,7 +16,7 @@ public sealed class TokenAcquisitionException : Exception
         TokenName = tokenName;
     }
 
-    /// <summary>The name given to <c>AddIms</c>, <c>AddAdobePass</c> or <c>AddProvider</c>.</summary>
+    /// <summary>The name given to <c>AddIms</c> or <c>AddProvider</c>.</summary>
     public string TokenName { get; }
 
     /// <summary>The endpoint that was asked; <see langword="null"/> where none was.</summary>

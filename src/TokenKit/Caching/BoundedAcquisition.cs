@@ -3,27 +3,23 @@ namespace TokenKit.Caching;
 /// <summary>One call of the provider that acquires: within a time limit of its own, and with one kind of exception.</summary>
 internal static class BoundedAcquisition
 {
-    private static readonly AsyncLocal<ITokenProvider?> Running = new();
-
-    /// <summary>The failure of code that asks for a token while it acquires that very one: it would wait for itself.</summary>
-    public static TokenAcquisitionException? FindCircle(ITokenProvider provider, string tokenName) => Running.Value != provider ? null
-        : Failure(tokenName, "its provider asked for that very token. Give the provider an HttpClient without the token handler.", null, isTransient: false);
+    /// <summary>The failure of a provider that asks for the token it is to acquire: it would wait for itself.</summary>
+    public static TokenAcquisitionException Circle(string tokenName) =>
+        Failure(tokenName, "its provider asked for that very token. Give the provider an HttpClient without the token handler.", null, isTransient: false);
 
     /// <exception cref="Exception">Whatever the provider threw, or the end of its time: see <see cref="ToFailure"/>.</exception>
     public static async Task<AccessToken> RunAsync(
-        ITokenProvider provider, string tokenName, TimeSpan limit, TimeProvider timeProvider, TaskCreationOptions thread)
+        ITokenProvider provider, string tokenName, Flight flight, TimeSpan limit, TimeProvider timeProvider)
     {
         using var timeLimit = new CancellationTokenSource(limit, timeProvider);
         CancellationToken cancellation = timeLimit.Token;
-        Task<AccessToken> call = Task.Factory.StartNew(
+        Task<AccessToken> call = Task.Run(
             () =>
             {
-                Running.Value = provider;
+                flight.Enter();
                 return provider.GetTokenAsync(cancellation).AsTask();
             },
-            CancellationToken.None,
-            thread | TaskCreationOptions.DenyChildAttach,
-            TaskScheduler.Default).Unwrap();
+            CancellationToken.None);
         try
         {
             // This wait ends although a provider blocks, or does not listen to its cancellation.

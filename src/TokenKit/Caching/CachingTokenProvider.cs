@@ -56,24 +56,20 @@ public sealed class CachingTokenProvider : ITokenProvider
     }
 
     /// <inheritdoc/>
-    public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) =>
-        Serve(TaskCreationOptions.None) is { } held ? new ValueTask<AccessToken>(held)
-        : cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<AccessToken>(cancellationToken)
-        : Join(TaskCreationOptions.None).WaitAsync(cancellationToken);
-
-    /// <summary>
-    /// The same for a caller that cannot await. Its acquisition gets a thread of its own: on the pool it would queue behind the very callers
-    /// that block the pool's threads while they wait for it.
-    /// </summary>
-    internal AccessToken GetToken(CancellationToken cancellationToken)
+    public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default)
     {
-        if (Serve(TaskCreationOptions.LongRunning) is { } held)
+        CachedToken? held = _held.Current;
+        ClockReading now = _clock.Read();
+        switch (TokenFreshness.Of(held, now))
         {
-            return held;
+            case Freshness.Fresh:
+                return new ValueTask<AccessToken>(held!.Token);
+            case Freshness.Due:
+                RefreshInBackground(now);
+                return new ValueTask<AccessToken>(held!.Token);
+            default:
+                return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<AccessToken>(cancellationToken) : Join().WaitAsync(cancellationToken);
         }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        return Join(TaskCreationOptions.LongRunning).Wait(cancellationToken);
     }
 
     /// <summary>Says that an API refused this token: it is not handed out again, and the next caller waits for another.</summary>
@@ -110,24 +106,7 @@ public sealed class CachingTokenProvider : ITokenProvider
         return inner.GetType().Name;
     }
 
-    // The token in hand, if it is good; a due one sets off its renewal.
-    private AccessToken? Serve(TaskCreationOptions thread)
-    {
-        CachedToken? held = _held.Current;
-        ClockReading now = _clock.Read();
-        switch (TokenFreshness.Of(held, now))
-        {
-            case Freshness.Fresh:
-                return held!.Token;
-            case Freshness.Due:
-                RefreshInBackground(now, thread);
-                return held!.Token;
-            default:
-                return null;
-        }
-    }
-
-    private void RefreshInBackground(ClockReading now, TaskCreationOptions thread)
+    private void RefreshInBackground(ClockReading now)
     {
         if (_inFlight is not null || !_failures.AllowsRetry(now))
         {
@@ -146,17 +125,12 @@ public sealed class CachingTokenProvider : ITokenProvider
             flight = _inFlight = new Flight();
         }
 
-        Flight.Detach(() => AcquireAsync(flight, thread));
+        Flight.Detach(() => AcquireAsync(flight));
     }
 
     // The one flight that every caller without a valid token waits for.
-    private Flight Join(TaskCreationOptions thread)
+    private Flight Join()
     {
-        if (BoundedAcquisition.FindCircle(_inner, _name) is { } circle)
-        {
-            return Flight.Failed(circle);
-        }
-
         Flight flight;
         lock (_gate)
         {
@@ -168,7 +142,7 @@ public sealed class CachingTokenProvider : ITokenProvider
 
             if (_inFlight is { } others)
             {
-                return others;
+                return others.IsAskingForItself ? Flight.Failed(BoundedAcquisition.Circle(_name)) : others;
             }
 
             if (_failures.Last is { } remembered && !_failures.AllowsRetry(now))
@@ -179,18 +153,18 @@ public sealed class CachingTokenProvider : ITokenProvider
             flight = _inFlight = new Flight();
         }
 
-        Flight.Detach(() => AcquireAsync(flight, thread));
+        Flight.Detach(() => AcquireAsync(flight));
         return flight;
     }
 
-    private async Task AcquireAsync(Flight flight, TaskCreationOptions thread)
+    private async Task AcquireAsync(Flight flight)
     {
         // Told when the waiters have gone their way: a log that throws must not keep them.
         Action report;
         try
         {
             ClockReading sent = _clock.ReadBoth();
-            AccessToken token = await BoundedAcquisition.RunAsync(_inner, _name, _acquisitionTimeout, _timeProvider, thread).ConfigureAwait(false);
+            AccessToken token = await BoundedAcquisition.RunAsync(_inner, _name, flight, _acquisitionTimeout, _timeProvider).ConfigureAwait(false);
             report = Land(flight, token, sent);
         }
         catch (Exception exception)

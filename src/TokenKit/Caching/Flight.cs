@@ -3,7 +3,12 @@ namespace TokenKit.Caching;
 /// <summary>One acquisition and all who wait for it. It belongs to none of them.</summary>
 internal sealed class Flight
 {
+    private static readonly AsyncLocal<Flight?> Current = new();
+
     private readonly TaskCompletionSource<AccessToken> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether the code that asks is part of this acquisition itself.</summary>
+    public bool IsAskingForItself => Current.Value == this;
 
     public static Flight Landed(AccessToken token)
     {
@@ -18,6 +23,9 @@ internal sealed class Flight
         flight.Fail(failure);
         return flight;
     }
+
+    /// <summary>Marks the code that runs from here on as part of this acquisition.</summary>
+    public void Enter() => Current.Value = this;
 
     public void Land(AccessToken token) => _completion.SetResult(token);
 
@@ -35,20 +43,6 @@ internal sealed class Flight
             return await _completion.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (TokenAcquisitionException failure)
-        {
-            throw TokenAcquisitionException.Again(failure);
-        }
-    }
-
-    /// <summary>The same for a caller that cannot await; needs no thread but its own.</summary>
-    public AccessToken Wait(CancellationToken cancellationToken)
-    {
-        try
-        {
-            _completion.Task.Wait(cancellationToken);
-            return _completion.Task.Result;
-        }
-        catch (AggregateException exception) when (exception.InnerException is TokenAcquisitionException failure)
         {
             throw TokenAcquisitionException.Again(failure);
         }

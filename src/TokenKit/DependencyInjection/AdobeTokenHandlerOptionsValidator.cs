@@ -20,8 +20,11 @@ internal sealed class AdobeTokenHandlerOptionsValidator(string optionsName, stri
             problems.Add($"AddAdobeTokenHandler(\"{token}\") on the HttpClient '{client}' names no registered token; registered: {names?.ToString() ?? "none"}. Call services.AddAdobeTokens().AddIms(\"{token}\", …), or correct the name.");
         }
 
-        problems.AddRange(options.AllowedHosts.Where(host => !AllowedHosts.IsValid(host)).Select(host =>
-            $"AllowedHosts of the HttpClient '{client}' holds '{host}', which is no host: {AllowedHosts.Mend}"));
+        if (options.FindProblem() is { } problem)
+        {
+            problems.Add($"AddAdobeTokenHandler(\"{token}\") on the HttpClient '{client}': {problem}");
+        }
+
         return problems.Count > 0 ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
     }
 }

@@ -70,6 +70,17 @@ public sealed class AdobeTokensBuilder
         });
     }
 
+    // An environment variable such as AdobeTokens__AEM__ClientSecret gives the section its own spelling of the key.
+    internal AdobeTokensBuilder AddLowerCaseKey(string name)
+    {
+        if (name.ToLowerInvariant() is { } key && key != name)
+        {
+            Services.AddKeyedSingleton<ITokenProvider>(key, (services, _) => services.GetRequiredKeyedService<ITokenProvider>(name));
+        }
+
+        return this;
+    }
+
     private AdobeTokensBuilder AddIms(string name, string settings, Action<ImsOptions> configure)
     {
         Add(name, settings, services =>

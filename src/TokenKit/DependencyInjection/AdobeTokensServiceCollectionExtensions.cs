@@ -23,9 +23,6 @@ public static class AdobeTokensServiceCollectionExtensions
         services.AddLogging();
         services.AddOptions();
         BackChannel.Add(services);
-        services.AddKeyedSingleton<ITokenProvider>(KeyedService.AnyKey, (provider, key) => provider.GetRequiredKeyedService<ITokenProvider>(
-            key is string name && names.Find(name) is { } registered && registered != name ? registered : throw new InvalidOperationException(
-                $"No token named '{key}' is registered; registered: {names}. Correct the key, or call services.AddAdobeTokens().AddIms(\"{key}\", …).")));
         services.TryAddSingleton<ITokenProvider>(provider => provider.GetRequiredKeyedService<ITokenProvider>(names.Single ?? throw new InvalidOperationException(
             $"A plain ITokenProvider is there where exactly one token is registered; registered: {names}. Inject [FromKeyedServices(\"name\")] ITokenProvider.")));
         return new AdobeTokensBuilder(services, names);
@@ -49,7 +46,7 @@ public static class AdobeTokensServiceCollectionExtensions
             string setting = $"{token.Path}:{AdobeTokensBuilder.ProviderSetting}";
             builder = token[AdobeTokensBuilder.ProviderSetting] switch
             {
-                { } provider when provider.Equals("Ims", StringComparison.OrdinalIgnoreCase) => builder.AddIms(token.Key, token),
+                { } provider when provider.Equals("Ims", StringComparison.OrdinalIgnoreCase) => builder.AddIms(token.Key, token).AddLowerCaseKey(token.Key),
                 null => throw new InvalidOperationException($"{setting} is not set: set it to Ims. (Every child of '{SettingsSection.PathOf(section)}' is taken for a token.)"),
                 { } unknown => throw new InvalidOperationException($"{setting} is '{unknown}', which is no provider: set it to Ims."),
             };

@@ -35,13 +35,11 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     {
         ArgumentNullException.ThrowIfNull(tokens);
         options ??= new AdobeTokenHandlerOptions();
-        if (options.AllowedHosts.FirstOrDefault(host => !AllowedHosts.IsValid(host)) is { } illegal)
+        if (options.FindProblem() is { } problem)
         {
-            throw new ArgumentException($"AllowedHosts holds '{illegal}', which is no host: {AllowedHosts.Mend}", nameof(options));
+            throw new ArgumentException(problem, nameof(options));
         }
 
-        RequireHeaderText(options.ApiKey, nameof(options.ApiKey));
-        RequireHeaderText(options.OrganizationId, nameof(options.OrganizationId));
         _tokens = tokens;
         _allowedHosts = new AllowedHosts(options.AllowedHosts);
         _apiKey = options.SendApiKey ? options.ApiKey : null;
@@ -61,6 +59,11 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         Uri target = AllowedTarget(request);
         AccessToken token = await _tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
         Attach(token, request);
+        if (_retryOnUnauthorized)
+        {
+            await ReplayableContent.PrepareAsync(request.Content, cancellationToken).ConfigureAwait(false);
+        }
+
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (!Refuses(response, request, target, token))
         {
@@ -90,6 +93,11 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         Uri target = AllowedTarget(request);
         AccessToken token = GetToken(cancellationToken);
         Attach(token, request);
+        if (_retryOnUnauthorized)
+        {
+            ReplayableContent.PrepareAsync(request.Content, cancellationToken).GetAwaiter().GetResult();
+        }
+
         HttpResponseMessage response = base.Send(request, cancellationToken);
         if (!Refuses(response, request, target, token))
         {
@@ -149,17 +157,9 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         return _retryOnUnauthorized && ReplayableContent.CanBeSentAgain(request.Content);
     }
 
-    private static void RequireHeaderText(string? value, string option)
-    {
-        if (HeaderText.IndexOfIllegal(value) >= 0)
-        {
-            throw new ArgumentException($"{option} holds a character that a header may not carry: only visible ASCII characters can be sent.", nameof(value));
-        }
-    }
-
     private static void AddIfAbsent(HttpRequestMessage request, string name, string? value)
     {
-        if (value is not null && !request.Headers.Contains(name))
+        if (!string.IsNullOrEmpty(value) && !request.Headers.Contains(name))
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
@@ -192,6 +192,9 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     }
 
     // Blocks only where a token must be acquired, which happens on another thread.
-    private AccessToken GetToken(CancellationToken cancellationToken) =>
-        _tokens is CachingTokenProvider cache ? cache.GetToken(cancellationToken) : _tokens.GetTokenAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
+    private AccessToken GetToken(CancellationToken cancellationToken)
+    {
+        ValueTask<AccessToken> token = _tokens.GetTokenAsync(cancellationToken);
+        return token.IsCompletedSuccessfully ? token.Result : token.AsTask().GetAwaiter().GetResult();
+    }
 }

@@ -29,4 +29,12 @@ public sealed class AdobeTokenHandlerOptions
 
     /// <summary>The value of <c>x-gw-ims-org-id</c>. Default: the organization of the token, where dependency injection knows it.</summary>
     public string? OrganizationId { get; set; }
+
+    // What is wrong and the mend, or null.
+    internal string? FindProblem() =>
+        AllowedHosts.Any(host => !Http.AllowedHosts.IsValid(host))
+            ? $"AllowedHosts holds '{AllowedHosts.First(host => !Http.AllowedHosts.IsValid(host))}', which is no host: write a name such as api.example.com, or *.example.com, without scheme, port or path."
+        : HeaderText.IndexOfIllegal(ApiKey) >= 0 ? "ApiKey holds a character that a header may not carry: only visible ASCII characters can be sent."
+        : HeaderText.IndexOfIllegal(OrganizationId) >= 0 ? "OrganizationId holds a character that a header may not carry: only visible ASCII characters can be sent."
+        : null;
 }

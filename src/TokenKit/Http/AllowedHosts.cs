@@ -6,20 +6,22 @@ namespace TokenKit.Http;
 /// <summary>The hosts that may have the token.</summary>
 internal sealed class AllowedHosts(IEnumerable<string> patterns)
 {
-    /// <summary>What to do about a pattern that is none.</summary>
-    public const string Mend = "write a name such as api.example.com, or *.example.com, without scheme, port or path.";
-
     private const string Below = "*.";
 
     private static readonly IdnMapping Idn = new();
 
-    private readonly string[] _patterns = [.. patterns.Select(ToAscii)];
+    private readonly string[] _patterns = [.. patterns.Select(TryToAscii).OfType<string>()];
 
     public bool Contains(Uri uri) => _patterns.Any(pattern => Matches(pattern, uri));
 
     /// <summary>Whether a pattern is one: a host name or address without scheme, port or path, with at most a leading <c>*.</c>.</summary>
     public static bool IsValid(string? pattern) =>
-        pattern is not null && Uri.CheckHostName(HostOf(pattern)) is not UriHostNameType.Unknown;
+        pattern is not null && TryToAscii(pattern) is { } ascii && Uri.CheckHostName(HostOf(ascii)) switch
+        {
+            UriHostNameType.Unknown => false,
+            UriHostNameType.Dns => true,
+            _ => !ascii.StartsWith(Below, StringComparison.Ordinal),
+        };
 
     public override string ToString() => string.Join(", ", _patterns);
 
@@ -30,6 +32,16 @@ internal sealed class AllowedHosts(IEnumerable<string> patterns)
 
     private static string HostOf(string pattern) => pattern.StartsWith(Below, StringComparison.Ordinal) ? pattern[Below.Length..] : pattern;
 
-    // As the address itself goes on the wire.
-    private static string ToAscii(string pattern) => Ascii.IsValid(pattern) ? pattern : Idn.GetAscii(pattern);
+    // As the address itself goes on the wire; null where there is no such form.
+    private static string? TryToAscii(string pattern)
+    {
+        try
+        {
+            return Ascii.IsValid(pattern) ? pattern : Idn.GetAscii(pattern);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Net.Http.Json;
 
 namespace TokenKit.Http;
@@ -6,11 +5,25 @@ namespace TokenKit.Http;
 /// <summary>Tells whether a body that has been sent can be sent again.</summary>
 internal static class ReplayableContent
 {
-    // A value that is still to be enumerated may give its items but once: JSON is made of it at each sending.
+    /// <summary>
+    /// Keeps the bytes of JSON before it is sent: it is made anew of its value at each sending, and a sequence in it may give its items but once.
+    /// </summary>
+    public static async Task PrepareAsync(HttpContent? content, CancellationToken cancellationToken)
+    {
+        if (content is JsonContent)
+        {
+            await content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (HttpContent part in content as MultipartContent ?? [])
+        {
+            await PrepareAsync(part, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public static bool CanBeSentAgain(HttpContent? content) => content switch
     {
-        null or ByteArrayContent or ReadOnlyMemoryContent => true,
-        JsonContent json => json.Value is ICollection || json.Value is not (IEnumerable and not string or IAsyncDisposable),
+        null or ByteArrayContent or ReadOnlyMemoryContent or JsonContent => true,
         MultipartContent parts => parts.All(CanBeSentAgain),
         StreamContent stream when stream.GetType() == typeof(StreamContent) => CanBeRewound(stream),
         _ => false,

@@ -87,7 +87,8 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
         TokenForm form = _credential.Assertion is { } assertion ? Exchange(secret, assertion) : ClientCredentials(secret);
         foreach ((string name, string value) in _credential.AdditionalParameters)
         {
-            form.AddSecret(name, value);
+            // Whatever a user adds may be secret; the organization is not.
+            _ = name == "org_id" ? form.Add(name, value) : form.AddSecret(name, value);
         }
 
         return form;

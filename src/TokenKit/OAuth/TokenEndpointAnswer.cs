@@ -59,7 +59,7 @@ internal sealed class TokenEndpointAnswer
             Json = json,
             IsTooLarge = isTooLarge,
             RetryAfter = RetryAfterOf(response, timeProvider),
-            Error = WireText.Fit(json?.Error, form, LongestDescription),
+            Error = OAuthErrors.IsKnown(json?.Error) ? json!.Error : WireText.Fit(json?.Error, form, LongestDescription),
             ErrorDescription = WireText.Fit(json?.ErrorDescription, form, LongestDescription),
             RequestId = RequestIdOf(response, "x-debug-id", form) ?? RequestIdOf(response, "x-request-id", form),
             Date = response.Headers.Date,

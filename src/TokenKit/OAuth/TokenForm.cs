@@ -3,7 +3,7 @@ namespace TokenKit.OAuth;
 /// <summary>The parameters of one token request, and which of them must never be seen again.</summary>
 internal sealed class TokenForm
 {
-    private const int ShortestSecret = 4;
+    private const int ShortestSecret = 8;
     private const int TellingPart = 8;
 
     private readonly List<KeyValuePair<string, string>> _fields = [];

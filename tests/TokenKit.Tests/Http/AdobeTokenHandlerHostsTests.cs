@@ -1,4 +1,5 @@
 using TokenKit.Http;
+using TokenKit.Testing;
 
 namespace TokenKit.Tests.Http;
 
@@ -107,5 +108,16 @@ public sealed class AdobeTokenHandlerHostsTests
         Assert.Empty(scene.Server.Sent);
         Assert.Equal(0, scene.Tokens.Issuer.Calls);
         return refusal;
+    }
+
+    [Theory]
+    [InlineData("ApiKey", "one\r\nX-Evil: 1", null)]
+    [InlineData("OrganizationId", null, "a\nb@AdobeOrg")]
+    public void A_value_that_no_header_can_carry_is_refused_when_the_handler_is_made(string named, string? apiKey, string? organizationId)
+    {
+        ArgumentException failure = Assert.Throws<ArgumentException>(
+            () => new AdobeTokenHandler(new FakeTokenProvider(), new AdobeTokenHandlerOptions { ApiKey = apiKey, OrganizationId = organizationId }));
+
+        Assert.StartsWith($"{named} holds a character that a header may not carry", failure.Message, StringComparison.Ordinal);
     }
 }

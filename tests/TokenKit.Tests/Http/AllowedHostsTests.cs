@@ -87,4 +87,11 @@ public sealed class AllowedHostsTests
         Assert.False(hosts.Contains(new Uri("https://evil.example/")));
         Assert.Equal("api.example", hosts.ToString());
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("b\u00FCcher-.example")]
+    [InlineData("\u00AD")]
+    [InlineData("*.127.0.0.1")]
+    public void What_can_match_no_host_is_no_pattern(string? pattern) => Assert.False(AllowedHosts.IsValid(pattern));
 }

@@ -10,6 +10,20 @@ public sealed class SecretRotationTests : ImsTest
     private string _sentSecrets = string.Empty;
 
     [Fact]
+    public async Task A_parameter_that_is_a_part_of_the_error_code_does_not_stop_the_rotation()
+    {
+        Wire.Answer(OAuth.Some.Error(System.Net.HttpStatusCode.BadRequest, "invalid_client")).Answer(OAuth.Some.Token("token-2"));
+
+        AccessToken token = await AcquireAsync(Some.Options(options =>
+        {
+            options.ClientSecrets.Add("p8e-FAKE-second");
+            options.AdditionalParameters["type"] = "invalid_client";
+        }));
+
+        Assert.Equal("token-2", token.Value);
+    }
+
+    [Fact]
     public async Task The_secret_is_tried_first_and_the_others_in_their_order()
     {
         Accept("third");

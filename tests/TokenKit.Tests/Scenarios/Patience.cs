@@ -7,7 +7,7 @@ internal static class Patience
 {
     // One step of the fake clock, and enough turns of the thread pool for whatever the step set off.
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
-    private const int Turns = 5;
+    private const int Turns = 150;
 
     public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
 
