@@ -27,6 +27,32 @@ public sealed class CachingTokenProviderFailureTests
     }
 
     [Fact]
+    public async Task A_failed_refresh_that_nobody_waits_for_leaves_no_unobserved_exception()
+    {
+        bool isUnobserved = false;
+        void Look(object? sender, UnobservedTaskExceptionEventArgs unobserved) => isUnobserved |= unobserved.Exception.ToString().Contains("nobody waits for this", StringComparison.Ordinal);
+        TaskScheduler.UnobservedTaskException += Look;
+        try
+        {
+            await _scene.GetAsync();
+            _scene.Clock.Advance(TimeSpan.FromHours(23));
+            _scene.Issuer.FailNext(new TokenAcquisitionException("aem", "nobody waits for this") { IsTransient = true });
+            _scene.GetAtOnce();
+            await _scene.AcquisitionsAreOverAsync(2);
+            await CacheScene.QueuedWorkIsDoneAsync();
+
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            GC.Collect();
+            Assert.False(isUnobserved);
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Look;
+        }
+    }
+
+    [Fact]
     public async Task The_next_refresh_is_tried_after_the_back_off()
     {
         AccessToken first = await _scene.GetAsync();
