@@ -12,7 +12,19 @@ internal sealed class AllowedHosts(IEnumerable<string> patterns)
 
     private readonly string[] _patterns = [.. patterns.Select(TryToAscii).OfType<string>()];
 
-    public bool Contains(Uri uri) => _patterns.Any(pattern => Matches(pattern, uri));
+    // A loop, not a query: every request passes here.
+    public bool Contains(Uri uri)
+    {
+        foreach (string pattern in _patterns)
+        {
+            if (Matches(pattern, uri))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a pattern is one: a host name or address without scheme, port or path, with at most a leading <c>*.</c>.</summary>
     public static bool IsValid(string? pattern) =>

@@ -4,6 +4,10 @@ namespace TokenKit.Tests.OAuth;
 
 public sealed class TokenAnswerTests : EndpointTest
 {
+    [Fact]
+    public void A_byte_order_mark_before_the_answer_is_passed_over() =>
+        Assert.Equal("token-1", TokenKit.OAuth.TokenResponse.Parse("\uFEFF{\"access_token\":\"token-1\",\"expires_in\":1}"u8)!.AccessToken);
+
     [Theory]
     [InlineData(HttpStatusCode.OK)]
     [InlineData(HttpStatusCode.Created)]
