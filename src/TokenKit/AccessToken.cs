@@ -33,7 +33,7 @@ public sealed class AccessToken
         Value = value;
         TokenType = string.Equals(tokenType, "Bearer", StringComparison.OrdinalIgnoreCase) ? "Bearer" : tokenType;
         ExpiresAt = expiresAt;
-        Header = new TokenHeader(TokenType, value);
+        Header = new TokenHeader(this);
     }
 
     /// <summary>The token as it is sent. A secret: keep it out of logs.</summary>
@@ -45,9 +45,28 @@ public sealed class AccessToken
     /// <summary>When the issuer stops accepting the token, by this machine's wall clock.</summary>
     public DateTimeOffset ExpiresAt { get; }
 
+    /// <summary>The client that the token was issued to, where known: <see cref="Http.AdobeTokenHandler"/> sends it as <c>x-api-key</c>. Default none.</summary>
+    /// <exception cref="ArgumentException">It holds a character that a header may not carry.</exception>
+    public string? ClientId
+    {
+        get;
+        init => field = Sendable(value, nameof(ClientId));
+    }
+
+    /// <summary>The organization that the token stands for, <c>…@AdobeOrg</c>, where known: sent as <c>x-gw-ims-org-id</c>. Default none.</summary>
+    /// <exception cref="ArgumentException">It holds a character that a header may not carry.</exception>
+    public string? OrganizationId
+    {
+        get;
+        init => field = Sendable(value, nameof(OrganizationId));
+    }
+
     // Made once per token, so that a request costs no allocation for it.
     internal TokenHeader Header { get; }
 
     /// <summary>The type and the expiry; never the value.</summary>
     public override string ToString() => $"{TokenType} token, expires at {ExpiresAt:O}";
+
+    private static string? Sendable(string? value, string property) => HeaderText.IndexOfIllegal(value) < 0 ? value
+        : throw new ArgumentException($"{property} holds a character that a header may not carry: only visible ASCII characters can be sent.", property);
 }

@@ -8,16 +8,16 @@ internal static class BoundedAcquisition
         Failure(tokenName, "its provider asked for that very token. Give the provider an HttpClient without the token handler.", null, isTransient: false);
 
     /// <exception cref="Exception">Whatever the provider threw, or the end of its time: see <see cref="ToFailure"/>.</exception>
-    public static async Task<AccessToken> RunAsync(
-        ITokenProvider provider, string tokenName, Flight flight, TimeSpan limit, TimeProvider timeProvider)
+    public static async Task<AccessToken> RunAsync(Flight flight, string tokenName, TimeProvider timeProvider)
     {
+        TimeSpan limit = flight.Source.Options.AcquisitionTimeout;
         using var timeLimit = new CancellationTokenSource(limit, timeProvider);
         CancellationToken cancellation = timeLimit.Token;
         Task<AccessToken> call = Task.Run(
             () =>
             {
                 flight.Enter();
-                return provider.GetTokenAsync(cancellation).AsTask();
+                return flight.Source.Provider.GetTokenAsync(cancellation).AsTask();
             },
             CancellationToken.None);
         try

@@ -45,6 +45,9 @@ internal sealed class CachedToken
         };
     }
 
+    /// <summary>The same token, to be refreshed from this moment on.</summary>
+    public CachedToken DueAt(ClockReading now) => new(Token) { AcquiredAt = AcquiredAt, RefreshAt = now, ExpiresAt = ExpiresAt, ReplacesRefused = ReplacesRefused };
+
     /// <summary>Whether this token lasts longer than another one; the same value must last longer by more than the wire's rounding to seconds.</summary>
     public bool Outlives(CachedToken other, TokenClock clock) =>
         clock.Between(other.ExpiresAt.Timestamp, ExpiresAt.Timestamp) > (Token.Value == other.Token.Value ? WireRounding : TimeSpan.Zero);

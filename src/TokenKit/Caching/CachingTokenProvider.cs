@@ -15,8 +15,6 @@ namespace TokenKit.Caching;
 /// </remarks>
 public sealed class CachingTokenProvider : ITokenProvider
 {
-    private readonly ITokenProvider _inner;
-    private readonly TimeSpan _acquisitionTimeout;
     private readonly TimeProvider _timeProvider;
     private readonly string _name;
     private readonly ILogger _logger;
@@ -27,6 +25,7 @@ public sealed class CachingTokenProvider : ITokenProvider
     private readonly HeldToken _held;
     private readonly FailureMemory _failures;
     private volatile Flight? _inFlight;
+    private TokenSource _source; // guarded by _gate
 
     /// <summary>Wraps a provider that acquires.</summary>
     /// <param name="inner">Asked whenever a token is needed, never twice at once as long as it listens to its cancellation.</param>
@@ -34,24 +33,18 @@ public sealed class CachingTokenProvider : ITokenProvider
     /// <param name="timeProvider">The clock; <see cref="TimeProvider.System"/> by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option has a value that cannot be; the message names it.</exception>
     public CachingTokenProvider(ITokenProvider inner, TokenCacheOptions? options = null, TimeProvider? timeProvider = null)
-        : this(inner, options ?? new TokenCacheOptions(), timeProvider ?? TimeProvider.System, NameOf(inner), NullLogger.Instance)
+        : this(inner?.GetType().Name ?? throw new ArgumentNullException(nameof(inner)), new TokenSource(inner, options ?? new TokenCacheOptions(), TokenIdentity.Only), timeProvider ?? TimeProvider.System, NullLogger.Instance)
     {
     }
 
-    internal CachingTokenProvider(ITokenProvider inner, TokenCacheOptions options, TimeProvider timeProvider, string name, ILogger logger)
+    internal CachingTokenProvider(string name, TokenSource source, TimeProvider timeProvider, ILogger logger)
     {
-        if (options.FindProblem() is { } found)
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), $"{found.Property} {found.Problem}.");
-        }
-
-        _inner = inner;
-        _acquisitionTimeout = options.AcquisitionTimeout;
+        _source = source;
         _timeProvider = timeProvider;
         _name = name;
         _logger = logger;
         _clock = new TokenClock(timeProvider);
-        _held = new HeldToken(name, options.Copy(), _clock);
+        _held = new HeldToken(name, source.Options, _clock);
         _failures = new FailureMemory(_clock);
     }
 
@@ -90,20 +83,31 @@ public sealed class CachingTokenProvider : ITokenProvider
             rejection = _held.Reject(rejected, _clock.Read());
         }
 
-        if (rejection is Rejection.Dropped)
+        switch (rejection)
         {
-            TokenLog.Invalidated(_logger, _name);
-        }
-        else if (rejection is Rejection.Kept)
-        {
-            TokenLog.InvalidationIgnored(_logger, _name);
+            case Rejection.Dropped:
+                TokenLog.Invalidated(_logger, _name);
+                break;
+            case Rejection.Kept:
+                TokenLog.InvalidationIgnored(_logger, _name);
+                break;
         }
     }
 
-    private static string NameOf(ITokenProvider inner)
+    /// <summary>Acquires from another source from now on, as after a reload of options; no call fails over the change itself.</summary>
+    /// <remarks>A source that acquires otherwise than this one may be disposed after this: an acquisition that fails for that is repeated by the new one.</remarks>
+    internal void Replace(TokenSource source)
     {
-        ArgumentNullException.ThrowIfNull(inner);
-        return inner.GetType().Name;
+        lock (_gate)
+        {
+            TokenChange change = source.Identity.Since(_source.Identity);
+            _source = source;
+            _held.Follow(source.Options, change, _clock.ReadBoth());
+            _failures.Follow(change);
+
+            // An acquisition of something else ends for those who wait for it already; nobody else is to have what it brings.
+            _inFlight = change is TokenChange.Request or TokenChange.Client ? null : _inFlight;
+        }
     }
 
     private void RefreshInBackground(ClockReading now)
@@ -122,7 +126,7 @@ public sealed class CachingTokenProvider : ITokenProvider
                 return;
             }
 
-            flight = _inFlight = new Flight();
+            flight = _inFlight = new Flight(_source);
         }
 
         Launch(flight);
@@ -137,20 +141,20 @@ public sealed class CachingTokenProvider : ITokenProvider
             ClockReading now = _clock.Read();
             if (_held.Current is { } held && TokenFreshness.Of(held, now) is not Freshness.Expired)
             {
-                return Flight.Landed(held.Token);
+                return Flight.Landed(_source, held.Token);
             }
 
             if (_inFlight is { } others)
             {
-                return others.IsAskingForItself ? Flight.Failed(BoundedAcquisition.Circle(_name)) : others;
+                return others.IsAskingForItself ? Flight.Failed(_source, BoundedAcquisition.Circle(_name)) : others;
             }
 
             if (_failures.Last is { } remembered && !_failures.AllowsRetry(now))
             {
-                return Flight.Failed(remembered);
+                return Flight.Failed(_source, remembered);
             }
 
-            flight = _inFlight = new Flight();
+            flight = _inFlight = new Flight(_source);
         }
 
         Launch(flight);
@@ -167,7 +171,7 @@ public sealed class CachingTokenProvider : ITokenProvider
         try
         {
             ClockReading sent = _clock.ReadBoth();
-            AccessToken token = await BoundedAcquisition.RunAsync(_inner, _name, flight, _acquisitionTimeout, _timeProvider).ConfigureAwait(false);
+            AccessToken token = await BoundedAcquisition.RunAsync(flight, _name, _timeProvider).ConfigureAwait(false);
             report = Land(flight, token, sent);
         }
         catch (Exception exception)
@@ -181,40 +185,60 @@ public sealed class CachingTokenProvider : ITokenProvider
     private Action Land(Flight flight, AccessToken token, ClockReading sent)
     {
         TimeSpan? pause = null;
-        AccessToken held;
+        AccessToken landed = token;
         lock (_gate)
         {
-            ClockReading now = _clock.ReadBoth();
-            if (_held.Take(token, sent, now))
+            Leave(flight);
+            TokenChange change = _source.Identity.Since(flight.Source.Identity);
+            if (change is TokenChange.None or TokenChange.Secret)
             {
-                _failures.Clear();
-            }
-            else
-            {
-                pause = _failures.Add(null, now);
-            }
+                ClockReading now = _clock.ReadBoth();
+                if (_held.Take(token, sent, now))
+                {
+                    _failures.Clear();
+                }
+                else
+                {
+                    pause = _failures.Add(null, now);
+                }
 
-            held = _held.Current!.Token;
-            _inFlight = null;
+                _held.Follow(_source.Options, change, now);
+                landed = _held.Current!.Token;
+            }
         }
 
-        flight.Land(held);
-        return () => TokenLog.Landed(_logger, _name, held.ExpiresAt, pause);
+        flight.Land(landed);
+        return () => TokenLog.Landed(_logger, _name, landed.ExpiresAt, pause);
     }
 
     private Action Fail(Flight flight, TokenAcquisitionException failure)
     {
-        TimeSpan pause;
-        bool isServing;
+        TimeSpan pause = TimeSpan.Zero;
+        AccessToken? serving = null;
+        bool isOutdated;
         lock (_gate)
         {
-            ClockReading now = _clock.ReadBoth();
-            pause = _failures.Add(failure, now);
-            isServing = TokenFreshness.Of(_held.Current, now) is not Freshness.Expired;
-            _inFlight = null;
+            Leave(flight);
+            isOutdated = _source.Identity.Since(flight.Source.Identity) is not TokenChange.None;
+            if (!isOutdated)
+            {
+                ClockReading now = _clock.ReadBoth();
+                pause = _failures.Add(failure, now);
+                serving = _held.FallBack(now);
+            }
         }
 
-        flight.Fail(failure);
-        return () => TokenLog.Failed(_logger, _name, failure, pause, isServing);
+        if (isOutdated)
+        {
+            // The options changed on the way: those who wait are served by what they say now.
+            flight.Follow(Join());
+            return static () => { };
+        }
+
+        flight.End(serving, failure);
+        return () => TokenLog.Failed(_logger, _name, failure, pause, serving is not null);
     }
+
+    // Called under _gate. After a change of options another flight may have its place.
+    private void Leave(Flight flight) => _inFlight = _inFlight == flight ? null : _inFlight;
 }

@@ -29,4 +29,13 @@ internal sealed class FailureMemory(TokenClock clock)
         _inARow = 0;
         Volatile.Write(ref _retryAt, long.MinValue);
     }
+
+    /// <summary>Hears that the options were reloaded: what was refused may now be right.</summary>
+    public void Follow(TokenChange change)
+    {
+        if (change is not TokenChange.None)
+        {
+            Clear();
+        }
+    }
 }

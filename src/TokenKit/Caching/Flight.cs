@@ -1,25 +1,28 @@
 namespace TokenKit.Caching;
 
 /// <summary>One acquisition and all who wait for it. It belongs to none of them.</summary>
-internal sealed class Flight
+internal sealed class Flight(TokenSource source)
 {
     private static readonly AsyncLocal<Flight?> Current = new();
 
     private readonly TaskCompletionSource<AccessToken> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>What acquires.</summary>
+    public TokenSource Source => source;
+
     /// <summary>Whether the code that asks is part of this acquisition itself.</summary>
     public bool IsAskingForItself => Current.Value == this;
 
-    public static Flight Landed(AccessToken token)
+    public static Flight Landed(TokenSource source, AccessToken token)
     {
-        var flight = new Flight();
+        var flight = new Flight(source);
         flight.Land(token);
         return flight;
     }
 
-    public static Flight Failed(TokenAcquisitionException failure)
+    public static Flight Failed(TokenSource source, TokenAcquisitionException failure)
     {
-        var flight = new Flight();
+        var flight = new Flight(source);
         flight.Fail(failure);
         return flight;
     }
@@ -34,6 +37,22 @@ internal sealed class Flight
         _completion.SetException(failure);
         _ = _completion.Task.Exception; // Seen: a refresh in the background may have nobody waiting for it.
     }
+
+    /// <summary>Ends with a token that is there all the same, or else with the failure.</summary>
+    public void End(AccessToken? token, TokenAcquisitionException failure)
+    {
+        if (token is not null)
+        {
+            Land(token);
+        }
+        else
+        {
+            Fail(failure);
+        }
+    }
+
+    /// <summary>Ends as another acquisition does.</summary>
+    public void Follow(Flight other) => _ = FollowAsync(other);
 
     /// <summary>Waits; each waiter gets an exception of its own, and its cancellation ends its wait only.</summary>
     public async ValueTask<AccessToken> WaitAsync(CancellationToken cancellationToken)
@@ -60,6 +79,18 @@ internal sealed class Flight
         using (ExecutionContext.SuppressFlow())
         {
             _ = work();
+        }
+    }
+
+    private async Task FollowAsync(Flight other)
+    {
+        try
+        {
+            Land(await other._completion.Task.ConfigureAwait(false));
+        }
+        catch (TokenAcquisitionException failure)
+        {
+            Fail(failure);
         }
     }
 }

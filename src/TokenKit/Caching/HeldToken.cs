@@ -9,7 +9,13 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
     private volatile CachedToken? _current;
     private bool _wasRefused;
 
-    /// <summary>The snapshot; <see langword="null"/> before the first token and after a refused one.</summary>
+    // After a reload of options: the token in hand was asked for otherwise, or with another secret, so that any other one is better.
+    private bool _isOutdated;
+
+    // What was in hand before the options asked for something else of the same client.
+    private CachedToken? _fallback;
+
+    /// <summary>The snapshot; <see langword="null"/> before the first token, after a refused one and after a change of options.</summary>
     public CachedToken? Current => _current;
 
     /// <summary>Takes a token that has come, unless the one in hand lasts at least as long.</summary>
@@ -25,11 +31,13 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
         }
 
         // An endpoint may hand out the same token again with less life left: that must not become a token request per call.
-        bool isFresher = _current is not { } held || TokenFreshness.Of(held, now) is Freshness.Expired || arrived.Outlives(held, clock);
+        bool isFresher = _isOutdated || _current is not { } held || TokenFreshness.Of(held, now) is Freshness.Expired || arrived.Outlives(held, clock);
         if (isFresher)
         {
             _current = arrived;
             _wasRefused = false;
+            _isOutdated = false;
+            _fallback = null;
         }
 
         return isFresher && freshness is Freshness.Fresh;
@@ -38,6 +46,7 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
     /// <summary>Hears that an API refused a token. Compares by reference: a late refusal of an old token must not cost the new one.</summary>
     public Rejection Reject(AccessToken rejected, ClockReading now)
     {
+        _fallback = ReferenceEquals(_fallback?.Token, rejected) ? null : _fallback;
         if (_current is not { } held || !ReferenceEquals(held.Token, rejected))
         {
             return Rejection.Late;
@@ -51,5 +60,40 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
         _current = null;
         _wasRefused = true;
         return Rejection.Dropped;
+    }
+
+    /// <summary>Hears that the options were reloaded.</summary>
+    public void Follow(TokenCacheOptions reloaded, TokenChange change, ClockReading now)
+    {
+        options = reloaded;
+        switch (change)
+        {
+            case TokenChange.Secret:
+                _current = _current?.DueAt(now);
+                _isOutdated = true;
+                break;
+            case TokenChange.Request:
+                _fallback = _current ?? _fallback;
+                _current = null;
+                break;
+            case TokenChange.Client:
+                _fallback = null;
+                _current = null;
+                _wasRefused = false;
+                break;
+        }
+    }
+
+    /// <summary>What there is to serve after a failed acquisition, the token from before a change of options included; <see langword="null"/> where nothing is valid.</summary>
+    public AccessToken? FallBack(ClockReading now)
+    {
+        if (_current is null && _fallback is not null)
+        {
+            _current = _fallback.DueAt(now);
+            _fallback = null;
+            _isOutdated = true;
+        }
+
+        return TokenFreshness.Of(_current, now) is Freshness.Expired ? null : _current!.Token;
     }
 }

@@ -52,6 +52,7 @@ public sealed class AdobeTokensBuilder
     {
         ArgumentNullException.ThrowIfNull(section);
         ImsSettings.Check(section);
+        Services.AddSingleton<IOptionsChangeTokenSource<ImsOptions>>(new ConfigurationChangeTokenSource<ImsOptions>(name, section));
         return AddIms(name, SettingsSection.PathOf(section), options => ImsSettings.Bind(section, options));
     }
 
@@ -66,7 +67,8 @@ public sealed class AdobeTokensBuilder
         {
             ITokenProvider acquirer = create(services) ?? throw new InvalidOperationException(
                 $"The delegate given to AddProvider(\"{name}\", …) returned null: return the provider that acquires the token.");
-            return new NamedToken { Acquirer = acquirer, Provider = Cache(services, name, acquirer, new TokenCacheOptions()) };
+            var source = new TokenSource(acquirer, new TokenCacheOptions(), TokenIdentity.Only);
+            return new NamedToken(new CachingTokenProvider(name, source, Clock(services), Logger(services)), acquirer as IDisposable);
         });
     }
 
@@ -83,14 +85,19 @@ public sealed class AdobeTokensBuilder
 
     private AdobeTokensBuilder AddIms(string name, string settings, Action<ImsOptions> configure)
     {
+        var files = new CredentialFileWatch(name);
         Add(name, settings, services =>
         {
-            ImsOptions options = services.GetRequiredService<IOptionsMonitor<ImsOptions>>().Get(name);
             IHttpClientFactory clients = services.GetRequiredService<IHttpClientFactory>();
-            var ims = new ImsTokenProvider(name, options, settings, () => clients.CreateClient(BackChannelName), Clock(services), Logger(services));
-            return NamedToken.Of(ims, Cache(services, name, ims, options.Cache));
+            TimeProvider clock = Clock(services);
+            ILogger logger = Logger(services);
+            ImsTokenProvider Create(ImsOptions options) => new(name, options, settings, () => clients.CreateClient(BackChannelName), clock, logger);
+            var live = new LiveImsToken(name, services.GetRequiredService<IOptionsMonitor<ImsOptions>>(), Create, files, clock, logger);
+            return new NamedToken(live.Provider, live);
         });
         Services.AddOptions<ImsOptions>(name).Configure(configure).ValidateOnStart();
+        Services.AddSingleton<IOptionsChangeTokenSource<ImsOptions>>(files);
+        Services.TryAddSingleton<IOptionsFactory<ImsOptions>, ImsOptionsFactory>();
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImsOptions>, ImsOptionsValidator>(
             _ => new ImsOptionsValidator(_names.SettingsOf)));
         return this;
@@ -103,9 +110,6 @@ public sealed class AdobeTokensBuilder
         Services.AddKeyedSingleton<ITokenProvider>(name, (services, _) => services.GetRequiredKeyedService<NamedToken>(name).Provider);
         return this;
     }
-
-    private static CachingTokenProvider Cache(IServiceProvider services, string name, ITokenProvider inner, TokenCacheOptions options) =>
-        new(inner, options, Clock(services), name, Logger(services));
 
     private static TimeProvider Clock(IServiceProvider services) => services.GetService<TimeProvider>() ?? TimeProvider.System;
 

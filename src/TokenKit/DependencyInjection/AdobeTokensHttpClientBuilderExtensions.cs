@@ -41,9 +41,6 @@ public static class AdobeTokensHttpClientBuilderExtensions
     {
         AdobeTokenHandlerOptions options = services.GetRequiredService<IOptionsMonitor<AdobeTokenHandlerOptions>>().Get(optionsName);
         string registered = services.GetRequiredService<TokenNames>().Find(name)!;
-        NamedToken token = services.GetRequiredKeyedService<NamedToken>(registered);
-        options.ApiKey ??= token.ApiKey;
-        options.OrganizationId ??= token.OrganizationId;
 
         // Not the cache of the named token: a test may have put a provider of its own in its place.
         return new AdobeTokenHandler(services.GetRequiredKeyedService<ITokenProvider>(registered), options);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace TokenKit.Diagnostics;
 
@@ -34,6 +35,10 @@ internal static partial class TokenLog
         }
     }
 
+    /// <summary>Options that were reloaded and cannot be used. Not the message of a stranger's exception: it may hold a secret.</summary>
+    public static void ReloadRefused(ILogger logger, string tokenName, Exception exception) =>
+        ReloadRefused(logger, tokenName, exception is OptionsValidationException ? exception.Message : $"They could not be read: {exception.GetType().Name}.");
+
     [LoggerMessage(1, LogLevel.Information, "The token {TokenName} was acquired; it expires at {ExpiresAt}")]
     private static partial void Acquired(ILogger logger, string tokenName, DateTimeOffset expiresAt);
 
@@ -60,6 +65,12 @@ internal static partial class TokenLog
 
     [LoggerMessage(10, LogLevel.Warning, "The token {TokenName} uses Adobe's legacy JWT exchange, whose certificates cannot be renewed since 2025-06-30 and which stops when the certificate expires or on 2026-03-01, whichever is first. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
     public static partial void LegacyGrant(ILogger logger, string tokenName);
+
+    [LoggerMessage(11, LogLevel.Information, "The options of the token {TokenName} were reloaded; changed: {Change}")]
+    public static partial void Reloaded(ILogger logger, string tokenName, string change);
+
+    [LoggerMessage(12, LogLevel.Warning, "The options of the token {TokenName} were reloaded and cannot be used; those before stay in force. {Reason}")]
+    private static partial void ReloadRefused(ILogger logger, string tokenName, string reason);
 
     [LoggerMessage(9, LogLevel.Debug, "The endpoint of the token {TokenName} gave no fresher one than the one in hand. Next try in {Delay}")]
     private static partial void NothingFresher(ILogger logger, string tokenName, TimeSpan delay);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using TokenKit.Caching;
 
 namespace TokenKit.Http;
@@ -20,6 +21,8 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
     private readonly ITokenProvider _tokens;
     private readonly AllowedHosts _allowedHosts;
+    private readonly bool _sendApiKey;
+    private readonly bool _sendOrganizationId;
     private readonly string? _apiKey;
     private readonly string? _organizationId;
     private readonly bool _retryOnUnauthorized;
@@ -42,8 +45,10 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
         _tokens = tokens;
         _allowedHosts = new AllowedHosts(options.AllowedHosts);
-        _apiKey = options.SendApiKey ? options.ApiKey : null;
-        _organizationId = options.SendOrganizationId ? options.OrganizationId : null;
+        _sendApiKey = options.SendApiKey;
+        _sendOrganizationId = options.SendOrganizationId;
+        _apiKey = options.ApiKey;
+        _organizationId = options.OrganizationId;
         _retryOnUnauthorized = options.RetryOnUnauthorized;
     }
 
@@ -139,9 +144,17 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
     private void Attach(AccessToken token, HttpRequestMessage request)
     {
+        AccessToken? earlier = (request.Headers.Authorization as TokenHeader)?.Token;
         request.Headers.Authorization = token.Header;
-        AddIfAbsent(request, ApiKeyHeader, _apiKey);
-        AddIfAbsent(request, OrganizationHeader, _organizationId);
+        if (_sendApiKey)
+        {
+            Set(request, ApiKeyHeader, _apiKey ?? token.ClientId, _apiKey ?? earlier?.ClientId);
+        }
+
+        if (_sendOrganizationId)
+        {
+            Set(request, OrganizationHeader, _organizationId ?? token.OrganizationId, _organizationId ?? earlier?.OrganizationId);
+        }
     }
 
     // Drops the token if the API refused it; true where the request may be sent again.
@@ -157,9 +170,20 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         return _retryOnUnauthorized && ReplayableContent.CanBeSentAgain(request.Content);
     }
 
-    private static void AddIfAbsent(HttpRequestMessage request, string name, string? value)
+    // What the caller set stays; what went with an earlier token goes with it, as that may have been another client's.
+    private static void Set(HttpRequestMessage request, string name, string? value, string? earlier)
     {
-        if (!string.IsNullOrEmpty(value) && !request.Headers.Contains(name))
+        if (request.Headers.NonValidated.TryGetValues(name, out HeaderStringValues present))
+        {
+            if (value == earlier || present.ToString() != earlier)
+            {
+                return;
+            }
+
+            request.Headers.Remove(name);
+        }
+
+        if (!string.IsNullOrEmpty(value))
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }

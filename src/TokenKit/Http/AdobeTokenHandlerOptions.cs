@@ -24,10 +24,10 @@ public sealed class AdobeTokenHandlerOptions
     /// </summary>
     public bool RetryOnUnauthorized { get; set; } = true;
 
-    /// <summary>The value of <c>x-api-key</c>. Default: the client id of the token, where dependency injection knows it.</summary>
+    /// <summary>The value of <c>x-api-key</c>. Default: the client that the token was issued to (<see cref="AccessToken.ClientId"/>).</summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>The value of <c>x-gw-ims-org-id</c>. Default: the organization of the token, where dependency injection knows it.</summary>
+    /// <summary>The value of <c>x-gw-ims-org-id</c>. Default: that of the token (<see cref="AccessToken.OrganizationId"/>).</summary>
     public string? OrganizationId { get; set; }
 
     // What is wrong and the mend, or null.

@@ -47,11 +47,6 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
         _name = name;
         _logger = logger;
         _timeProvider = timeProvider;
-        if (_credential.Assertion is not null)
-        {
-            TokenLog.LegacyGrant(logger, name);
-        }
-
         var failures = new TokenEndpointFailures(name, _credential.TokenEndpoint, new ImsAdvice(_credential).For);
         _endpoint = new TokenEndpoint(failures, _credential.TokenEndpoint, _credential.ExpiresInUnit, httpClient, timeProvider, logger);
     }
@@ -70,7 +65,7 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
             {
                 AccessToken token = await _endpoint.AcquireAsync(Form(_credential.ClientSecrets[secret]), cancellationToken).ConfigureAwait(false);
                 _goodSecret = secret;
-                return token;
+                return new AccessToken(token.Value, token.ExpiresAt, token.TokenType) { ClientId = _credential.ClientId, OrganizationId = _credential.OrganizationId };
             }
             catch (TokenAcquisitionException failure) when (failure.Error == "invalid_client" && tried < count)
             {

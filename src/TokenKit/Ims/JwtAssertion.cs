@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -35,11 +36,19 @@ internal sealed class JwtAssertion : IDisposable
         _lifetime = options.AssertionLifetime;
         _sendJwtId = options.SendJwtId;
         _ownKey = ownKey;
+        string key = ownKey is null ? $"{RuntimeHelpers.GetHashCode(options.SigningCredentials)}" : Convert.ToHexString(SHA256.HashData(ownKey.ExportRSAPublicKey()));
+        Fingerprint = $"{key} {_lifetime} {_sendJwtId}";
 
         // Its own factory, which keeps no signer of a disposed key. No key id: IMS tries every certificate of the credential.
         _signing = ownKey is null ? options.SigningCredentials! : new SigningCredentials(
             new RsaSecurityKey(ownKey) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } }, SecurityAlgorithms.RsaSha256);
     }
+
+    /// <summary>What it asks for, and for whom: the claims that do not change from one assertion to the next.</summary>
+    public string Claims => string.Join('\n', [_issuer, _subject, _audience, .. _metascopes.Order(StringComparer.Ordinal)]);
+
+    /// <summary>Tells how it is signed, and nothing that is secret of the key.</summary>
+    public string Fingerprint { get; }
 
     /// <summary>The last part of each, whichever of the three spellings it has.</summary>
     public static IReadOnlyList<string> MetascopesOf(ImsJwtOptions options) =>

@@ -21,7 +21,7 @@ internal sealed class CacheScene
     {
         Issuer = new FakeTokenProvider(Clock) { Lifetime = TimeSpan.FromHours(24) };
         Log = FakeLogCollector.Create(new FakeLogCollectorOptions { OutputSink = entry => _logged.Writer.TryWrite(entry) });
-        Cache = new CachingTokenProvider(inner ?? Issuer, options ?? new TokenCacheOptions { RefreshJitter = 0 }, Clock, "aem", new FakeLogger(Log));
+        Cache = new CachingTokenProvider("aem", Source(inner ?? Issuer, TokenIdentity.Only, options), Clock, new FakeLogger(Log));
     }
 
     public SplitClock Clock { get; } = new(Start);
@@ -33,6 +33,9 @@ internal sealed class CacheScene
     public CachingTokenProvider Cache { get; }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TokenSource Source(ITokenProvider provider, TokenIdentity identity, TokenCacheOptions? options = null) =>
+        new(provider, options ?? new TokenCacheOptions { RefreshJitter = 0 }, identity);
 
     /// <summary>What a caller gets who may have to wait.</summary>
     public Task<AccessToken> GetAsync() => GetCancellableAsync(Cancellation);

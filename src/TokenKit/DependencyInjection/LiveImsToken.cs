@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TokenKit.Caching;
+using TokenKit.Diagnostics;
+using TokenKit.Ims;
+
+namespace TokenKit.DependencyInjection;
+
+/// <summary>An IMS token that follows its options while the service runs: a new secret, key, scope or grant, or a changed file.</summary>
+internal sealed class LiveImsToken : IDisposable
+{
+    private readonly string _name;
+    private readonly Func<ImsOptions, ImsTokenProvider> _create;
+    private readonly CredentialFileWatch _files;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private readonly IDisposable? _subscription;
+    private ImsTokenProvider _acquirer; // guarded by _gate
+    private bool _isDisposed; // guarded by _gate
+
+    public LiveImsToken(
+        string name, IOptionsMonitor<ImsOptions> options, Func<ImsOptions, ImsTokenProvider> create, CredentialFileWatch files, TimeProvider clock, ILogger logger)
+    {
+        _name = name;
+        _create = create;
+        _files = files;
+        _logger = logger;
+        lock (_gate)
+        {
+            // Listens before it reads: a change that comes meanwhile waits at the gate.
+            _subscription = options.OnChange((reloaded, changed) => Reload(reloaded, changed ?? Options.DefaultName));
+            ImsOptions first = options.Get(name);
+            _acquirer = Create(first);
+            Provider = new CachingTokenProvider(name, SourceOf(_acquirer, first), clock, logger);
+            WarnOfLegacyGrant(before: null);
+        }
+    }
+
+    public CachingTokenProvider Provider { get; }
+
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _files.Dispose();
+            _acquirer.Dispose();
+        }
+    }
+
+    private static TokenSource SourceOf(ImsTokenProvider ims, ImsOptions options) => new(ims, options.Cache, IdentityOf(ims));
+
+    private static TokenIdentity IdentityOf(ImsTokenProvider ims) => new()
+    {
+        Client = ImsIdentity.Client(ims.Credential),
+        Request = ImsIdentity.Request(ims.Credential),
+        Secret = ImsIdentity.Secret(ims.Credential),
+    };
+
+    private void Reload(ImsOptions options, string changed)
+    {
+        if (changed != _name)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            try
+            {
+                Replace(options);
+            }
+            catch (Exception exception)
+            {
+                // A file may have changed again since it was checked. Nobody up the stack could mend it, and others are told of the same change.
+                TokenLog.ReloadRefused(_logger, _name, exception);
+            }
+        }
+    }
+
+    private void Replace(ImsOptions options)
+    {
+        ImsTokenProvider before = _acquirer;
+        ImsTokenProvider after = Create(options);
+        TokenChange change = IdentityOf(after).Since(IdentityOf(before));
+
+        // What acquires is exchanged only where it differs: an acquisition on its way is left in peace.
+        _acquirer = change is TokenChange.None ? before : after;
+        Provider.Replace(SourceOf(_acquirer, options));
+        TokenLog.Reloaded(_logger, _name, change.ToString());
+        WarnOfLegacyGrant(before);
+        (change is TokenChange.None ? after : before).Dispose();
+    }
+
+    // Watched before it is read: a change that comes in between is not lost.
+    private ImsTokenProvider Create(ImsOptions options)
+    {
+        _files.Follow(options);
+        return _create(options);
+    }
+
+    private void WarnOfLegacyGrant(ImsTokenProvider? before)
+    {
+        if (_acquirer.Credential.Assertion is not null && before?.Credential.Assertion is null)
+        {
+            TokenLog.LegacyGrant(_logger, _name);
+        }
+    }
+}
