@@ -53,7 +53,7 @@ public sealed class AdobeTokensBuilder
         ArgumentNullException.ThrowIfNull(section);
         ImsSettings.Check(section);
         Services.AddSingleton<IOptionsChangeTokenSource<ImsOptions>>(new ConfigurationChangeTokenSource<ImsOptions>(name, section));
-        return AddIms(name, SettingsSection.PathOf(section), options => ImsSettings.Bind(section, options));
+        return AddIms(name, SettingsSection.PathOf(section), options => ImsSettings.Read(name, section, options));
     }
 
     /// <summary>Registers a token of your own provider; it is cached like the rest.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TokenKit.Caching;
 using TokenKit.Ims;
 
@@ -39,7 +40,21 @@ internal static class ImsSettings
         }
     }
 
-    public static void Bind(IConfiguration section, ImsOptions options)
+    /// <exception cref="OptionsValidationException">A setting does not exist, or has a value of the wrong kind: at a reload too.</exception>
+    public static void Read(string name, IConfiguration section, ImsOptions options)
+    {
+        try
+        {
+            Check(section);
+            Bind(section, options);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new OptionsValidationException(name, typeof(ImsOptions), [exception.Message]);
+        }
+    }
+
+    private static void Bind(IConfiguration section, ImsOptions options)
     {
         try
         {

@@ -15,6 +15,7 @@ internal sealed class LiveImsToken : IDisposable
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private readonly IDisposable? _subscription;
+    private ImsOptions _options; // guarded by _gate
     private ImsTokenProvider _acquirer; // guarded by _gate
     private bool _isDisposed; // guarded by _gate
 
@@ -29,9 +30,9 @@ internal sealed class LiveImsToken : IDisposable
         {
             // Listens before it reads: a change that comes meanwhile waits at the gate.
             _subscription = options.OnChange((reloaded, changed) => Reload(reloaded, changed ?? Options.DefaultName));
-            ImsOptions first = options.Get(name);
-            _acquirer = Create(first);
-            Provider = new CachingTokenProvider(name, SourceOf(_acquirer, first), clock, logger);
+            _options = options.Get(name);
+            _acquirer = Create(_options);
+            Provider = new CachingTokenProvider(name, SourceOf(_acquirer, _options), clock, logger);
             WarnOfLegacyGrant(before: null);
         }
     }
@@ -67,7 +68,8 @@ internal sealed class LiveImsToken : IDisposable
 
         lock (_gate)
         {
-            if (_isDisposed)
+            // The same object: what was reloaded could not be used (ImsOptionsFactory).
+            if (_isDisposed || ReferenceEquals(options, _options))
             {
                 return;
             }
@@ -92,6 +94,7 @@ internal sealed class LiveImsToken : IDisposable
 
         // What acquires is exchanged only where it differs: an acquisition on its way is left in peace.
         _acquirer = change is TokenChange.None ? before : after;
+        _options = options;
         Provider.Replace(SourceOf(_acquirer, options));
         TokenLog.Reloaded(_logger, _name, change.ToString());
         WarnOfLegacyGrant(before);

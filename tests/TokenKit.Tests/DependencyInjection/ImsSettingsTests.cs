@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using TokenKit.Caching;
 using TokenKit.DependencyInjection;
 using TokenKit.Ims;
@@ -78,7 +79,7 @@ public sealed class ImsSettingsTests
     [InlineData("Cache:ExpirySkew", "FAKE-password")]
     public void A_value_of_the_wrong_kind_is_told_without_the_value(string setting, string value)
     {
-        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => Bind(new() { [setting] = value }));
+        OptionsValidationException failure = Assert.Throws<OptionsValidationException>(() => Bind(new() { [setting] = value }));
 
         Assert.Contains($"{setting} has a value of the wrong kind", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("FAKE-password", failure.ToString(), StringComparison.Ordinal);
@@ -111,7 +112,7 @@ public sealed class ImsSettingsTests
     [Fact]
     public void A_value_that_cannot_be_read_is_reported_by_its_key()
     {
-        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => Bind(new() { ["Cache:ExpirySkew"] = "soon" }));
+        OptionsValidationException failure = Assert.Throws<OptionsValidationException>(() => Bind(new() { ["Cache:ExpirySkew"] = "soon" }));
 
         Assert.Contains("AdobeTokens:aem:Cache:ExpirySkew", failure.Message, StringComparison.Ordinal);
     }
@@ -122,8 +123,7 @@ public sealed class ImsSettingsTests
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"AdobeTokens:aem:{setting.Key}", setting.Value)))
             .Build().GetSection("AdobeTokens:aem");
         var options = new ImsOptions();
-        ImsSettings.Check(section);
-        ImsSettings.Bind(section, options);
+        ImsSettings.Read("aem", section, options);
         return options;
     }
 

@@ -12,11 +12,13 @@ internal sealed class Service : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly InFlight _tokenRequests;
+    private readonly ReloadableSettings _settings;
 
-    private Service(IHost host, InFlight tokenRequests)
+    private Service(IHost host, InFlight tokenRequests, ReloadableSettings settings)
     {
         _host = host;
         _tokenRequests = tokenRequests;
+        _settings = settings;
     }
 
     /// <summary>Whether a token request is on its way: a fake clock had better stand still meanwhile.</summary>
@@ -39,7 +41,9 @@ internal sealed class Service : IAsyncDisposable
         Action<IServiceCollection>? configure = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(Merge(Example(emulator), settings ?? []));
+        var reloadable = new ReloadableSettings("AdobeTokens:aem", Example(emulator));
+        reloadable.Change(settings ?? []);
+        ((IConfigurationBuilder)builder.Configuration).Add(reloadable);
         builder.Logging.AddFakeLogging().SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System);
         builder.Services.AddAdobeTokens(builder.Configuration.GetSection("AdobeTokens"));
@@ -51,8 +55,11 @@ internal sealed class Service : IAsyncDisposable
 
         IHost host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
-        return new Service(host, tokenRequests);
+        return new Service(host, tokenRequests, reloadable);
     }
+
+    /// <summary>Changes settings while the service runs; null takes one away.</summary>
+    public void Reload(Dictionary<string, string?> settings) => _settings.Change(settings);
 
     public async ValueTask DisposeAsync()
     {
@@ -69,14 +76,4 @@ internal sealed class Service : IAsyncDisposable
         ["Scopes"] = ExampleCredential.Scope,
         ["OrganizationId"] = ExampleCredential.OrganizationId,
     };
-
-    private static IEnumerable<KeyValuePair<string, string?>> Merge(Dictionary<string, string?> example, Dictionary<string, string?> settings)
-    {
-        foreach ((string key, string? value) in settings)
-        {
-            example[key] = value;
-        }
-
-        return example.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create($"AdobeTokens:aem:{setting.Key}", setting.Value));
-    }
 }

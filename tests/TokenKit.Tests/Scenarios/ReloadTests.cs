@@ -1,0 +1,274 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+using TokenKit.Testing;
+using TokenKit.Testing.Ims;
+using TokenKit.Testing.Journal;
+
+namespace TokenKit.Tests.Scenarios;
+
+/// <summary>Settings and files that change while the service runs.</summary>
+public sealed class ReloadTests : IAsyncLifetime
+{
+    private const string OtherSecret = "p8e-FAKE-second";
+
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
+    private AdobeEmulator _emulator = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private ImsEmulatorCredential Credential => _emulator.Ims.GetCredential(ExampleCredential.ClientId);
+
+    public async ValueTask InitializeAsync() => _emulator = await AdobeEmulator.StartInMemoryAsync(new() { TimeProvider = _clock }, Cancellation);
+
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
+
+    [Fact]
+    public async Task A_new_secret_is_used_from_the_next_call_on_and_fails_none()
+    {
+        await using Service service = await StartAsync();
+        AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
+        Credential.AddSecret(OtherSecret);
+
+        service.Reload(new() { ["ClientSecret"] = OtherSecret });
+
+        Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
+        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        Assert.Equal([ExampleCredential.ClientSecret, OtherSecret], _emulator.Journal.TokenRequests.Select(request => request.FormValue("client_secret")));
+        await CallAsync(service);
+    }
+
+    [Fact]
+    public async Task A_wrong_new_secret_is_told_and_the_token_in_hand_is_served()
+    {
+        await using Service service = await StartAsync();
+        AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
+
+        service.Reload(new() { ["ClientSecret"] = "p8e-FAKE-wrong" });
+        await service.Tokens.GetTokenAsync(Cancellation);
+
+        await Patience.UntilAsync(() => Warnings(service).Any());
+        Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
+        await CallAsync(service);
+        FakeLogRecord warning = Assert.Single(Warnings(service));
+        Assert.Contains("the one in hand is still valid", warning.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("p8e-", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_wrong_secret_the_right_one_counts_at_once()
+    {
+        await using Service service = await StartAsync(new() { ["ClientSecret"] = "p8e-FAKE-wrong" });
+        await Assert.ThrowsAsync<TokenAcquisitionException>(() => service.Client.GetAsync("assets/1", Cancellation));
+
+        service.Reload(new() { ["ClientSecret"] = ExampleCredential.ClientSecret });
+
+        await CallAsync(service);
+    }
+
+    [Fact]
+    public async Task New_scopes_are_asked_for_with_the_next_call()
+    {
+        await using Service service = await StartAsync(new() { ["Scopes"] = "openid" });
+        await service.Tokens.GetTokenAsync(Cancellation);
+
+        service.Reload(new() { ["Scopes"] = "openid,AdobeID" });
+        await CallAsync(service);
+
+        Assert.Equal(["openid", "openid,AdobeID"], _emulator.Journal.TokenRequests.Select(request => request.FormValue("scope")));
+    }
+
+    [Fact]
+    public async Task The_same_scopes_in_another_order_cost_nothing()
+    {
+        await using Service service = await StartAsync(new() { ["Scopes"] = "openid,AdobeID" });
+        await service.Tokens.GetTokenAsync(Cancellation);
+
+        service.Reload(new() { ["Scopes"] = "AdobeID openid" });
+        await CallAsync(service);
+
+        Assert.Equal(1, _emulator.Ims.TokenRequests);
+    }
+
+    [Fact]
+    public async Task Scopes_that_are_not_granted_are_told_and_the_token_in_hand_goes_on_serving()
+    {
+        await using Service service = await StartAsync();
+        AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
+
+        service.Reload(new() { ["Scopes"] = "not_granted" });
+
+        Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
+        await Patience.UntilAsync(() => Warnings(service).Any());
+        Assert.Contains("Asked for: not_granted", Assert.Single(Warnings(service)).Message, StringComparison.Ordinal);
+        await CallAsync(service);
+    }
+
+    [Fact]
+    public async Task Another_client_gets_a_token_and_an_api_key_of_its_own()
+    {
+        const string Other = "FAKE0other0id", OtherOrganization = "0000000000000000OTHERFAKE@AdobeOrg";
+        _emulator.Ims.AddCredential(new ImsEmulatorCredential(Other, OtherSecret, OtherOrganization, "openid"));
+        await using Service service = await StartAsync();
+        using HttpClient client = service.Client; // Made before, and used after.
+        await CallAsync(client);
+
+        service.Reload(new() { ["ClientId"] = Other, ["ClientSecret"] = OtherSecret, ["OrganizationId"] = OtherOrganization, ["Scopes"] = "openid" });
+        await CallAsync(client);
+
+        RecordedRequest last = _emulator.Journal.Requests[^1];
+        Assert.Equal((Other, OtherOrganization), (last.Headers["x-api-key"], last.Headers["x-gw-ims-org-id"]));
+    }
+
+    [Theory]
+    [InlineData("Scopes", null, "AdobeTokens:aem:Scopes is empty")]
+    [InlineData("Scops", "openid", "AdobeTokens:aem:Scops is no setting of TokenKit")]
+    [InlineData("Cache:RefreshJitter", "many", "AdobeTokens:aem:Cache:RefreshJitter has a value of the wrong kind")]
+    [InlineData("CredentialFile", "/no/such/file", "'/no/such/file' does not exist")]
+    public async Task Settings_that_cannot_be_used_are_told_and_those_before_stay(string setting, string? value, string said)
+    {
+        await using Service service = await StartAsync();
+        AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
+
+        service.Reload(new() { [setting] = value });
+
+        Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
+        Assert.Contains(Warnings(service), record => record.Message.Contains("those before stay in force", StringComparison.Ordinal) && record.Message.Contains(said, StringComparison.Ordinal));
+        _clock.Advance(TimeSpan.FromDays(2));
+        await CallAsync(service);
+
+        Credential.AddSecret(OtherSecret);
+        service.Reload(new() { [setting] = setting == "Scopes" ? "openid" : null, ["ClientSecret"] = OtherSecret });
+        _clock.Advance(TimeSpan.FromDays(2));
+        await CallAsync(service);
+        Assert.Equal(OtherSecret, _emulator.Journal.TokenRequests[^1].FormValue("client_secret"));
+    }
+
+    [Fact]
+    public async Task A_new_key_is_used_from_the_next_call_on()
+    {
+        using var before = JwtTestKey.Create(_clock);
+        using var after = JwtTestKey.Create(_clock);
+        Credential.BindCertificate(before.Certificate);
+        await using Service service = await StartAsync(Jwt(before));
+        AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
+        Credential.BindCertificate(after.Certificate);
+        Credential.UnbindCertificate(before.Certificate);
+
+        service.Reload(new() { ["Jwt:PrivateKey"] = after.Pkcs8Pem });
+
+        Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
+        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        Assert.Equal([200, 200], _emulator.Journal.TokenRequests.Select(request => request.StatusCode ?? 0));
+    }
+
+    [Fact]
+    public async Task The_grant_flips_from_the_exchange_to_client_credentials_and_that_is_the_migration()
+    {
+        using var key = JwtTestKey.Create(_clock);
+        Credential.BindCertificate(key.Certificate);
+        await using Service service = await StartAsync(Jwt(key));
+        await CallAsync(service);
+
+        service.Reload(new() { ["Grant"] = "ClientCredentials", ["Scopes"] = ExampleCredential.Scope });
+        Credential.IsMigrated = true;
+        await CallAsync(service);
+
+        Assert.Equal(["/ims/exchange/jwt", "/ims/token/v3"], _emulator.Journal.TokenRequests.Select(request => request.Path));
+        Assert.Single(Warnings(service), record => record.Message.Contains("2026-03-01", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_warning_about_the_legacy_exchange_comes_once_however_often_settings_are_reloaded()
+    {
+        using var key = JwtTestKey.Create(_clock);
+        Credential.BindCertificate(key.Certificate);
+        await using Service service = await StartAsync(Jwt(key));
+        await CallAsync(service);
+
+        service.Reload(new() { ["Cache:RefreshJitter"] = "0.2" });
+        service.Reload(new() { ["Jwt:SendJwtId"] = "true" });
+
+        Assert.Single(Warnings(service), record => record.Message.Contains("2026-03-01", StringComparison.Ordinal));
+    }
+
+    // Real time goes by here: files are looked at every few seconds.
+    [Fact]
+    public async Task A_credential_file_that_changes_is_read_again_as_a_whole()
+    {
+        using var file = new TemporaryFile(CredentialFiles.DeveloperConsole);
+        await using Service service = await StartAsync(new()
+        {
+            ["ClientSecret"] = null,
+            ["Scopes"] = null,
+            ["OrganizationId"] = null,
+            ["CredentialFile"] = file.Path,
+        });
+        AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
+        Credential.AddSecret(OtherSecret);
+        string changed = CredentialFiles.DeveloperConsole.Replace($"\"{ExampleCredential.ClientSecret}\"", $"\"{OtherSecret}\"", StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(file.Path, changed[..^20], Cancellation);
+        await Patience.UntilAsync(() => Warnings(service).Any());
+        Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
+        Assert.Contains("those before stay in force", Assert.Single(Warnings(service)).Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file.Path, changed, Cancellation);
+
+        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        Assert.Equal([ExampleCredential.ClientSecret, OtherSecret], _emulator.Journal.TokenRequests.Select(request => request.FormValue("client_secret")));
+    }
+
+    // A mounted secret: the file is a link to one in a folder that is a link itself, which is exchanged as a whole.
+    [Fact]
+    public async Task A_key_file_behind_links_that_are_exchanged_is_read_again()
+    {
+        using var before = JwtTestKey.Create(_clock);
+        using var after = JwtTestKey.Create(_clock);
+        Credential.BindCertificate(before.Certificate);
+        using var mount = new TemporaryFile("");
+        foreach ((string version, string pem) in new[] { ("..one", before.Pkcs8Pem), ("..two", after.Pkcs8Pem) })
+        {
+            Directory.CreateDirectory(Path.Combine(mount.Folder, version));
+            await File.WriteAllTextAsync(Path.Combine(mount.Folder, version, "private.key"), pem, Cancellation);
+        }
+
+        string data = Path.Combine(mount.Folder, "..data"), link = Path.Combine(mount.Folder, "private.key");
+        Directory.CreateSymbolicLink(data, "..one");
+        File.CreateSymbolicLink(link, Path.Combine("..data", "private.key"));
+        Dictionary<string, string?> settings = Jwt(before);
+        (settings["Jwt:PrivateKey"], settings["Jwt:PrivateKeyPath"]) = (null, link);
+        await using Service service = await StartAsync(settings);
+        AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
+        Credential.BindCertificate(after.Certificate);
+        Credential.UnbindCertificate(before.Certificate);
+
+        Directory.Delete(data);
+        Directory.CreateSymbolicLink(data, "..two");
+
+        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        Assert.Equal([200, 200], _emulator.Journal.TokenRequests.Select(request => request.StatusCode ?? 0));
+    }
+
+    private static Dictionary<string, string?> Jwt(JwtTestKey key) => new()
+    {
+        ["Grant"] = "Jwt",
+        ["Scopes"] = null,
+        ["Jwt:TechnicalAccountId"] = ExampleCredential.TechnicalAccountId,
+        ["Jwt:Metascopes"] = ExampleCredential.Metascope,
+        ["Jwt:PrivateKey"] = key.Pkcs8Pem,
+    };
+
+    private static IEnumerable<FakeLogRecord> Warnings(Service service) =>
+        service.Log.GetSnapshot().Where(record => record.Level >= LogLevel.Warning && record.Category == "TokenKit");
+
+    private static Task CallAsync(Service service) => CallAsync(service.Client);
+
+    private static async Task CallAsync(HttpClient client)
+    {
+        using HttpResponseMessage response = await client.GetAsync("assets/1", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    private Task<Service> StartAsync(Dictionary<string, string?>? settings = null) => Service.StartAsync(_emulator, settings, _clock);
+}
