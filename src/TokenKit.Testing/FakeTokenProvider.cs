@@ -20,6 +20,12 @@ public sealed class FakeTokenProvider : ITokenProvider
     /// <summary>How long a token lives from the moment it is handed out, by default 86,399 s as at Adobe IMS. May change at any time.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromSeconds(86_399);
 
+    /// <summary>The client that the tokens are issued to, which the token handler sends as <c>x-api-key</c>. Default none.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The organization that the tokens stand for, sent as <c>x-gw-ims-org-id</c>. Default none.</summary>
+    public string? OrganizationId { get; set; }
+
     /// <summary>How many calls were made, held and failed ones included.</summary>
     public int Calls => _calls.Count;
 
@@ -77,7 +83,7 @@ public sealed class FakeTokenProvider : ITokenProvider
                 throw failure;
             }
 
-            return new AccessToken($"token-{++_tokens}", _timeProvider.GetUtcNow() + Lifetime);
+            return new AccessToken($"token-{++_tokens}", _timeProvider.GetUtcNow() + Lifetime) { ClientId = ClientId, OrganizationId = OrganizationId };
         }
     }
 }
