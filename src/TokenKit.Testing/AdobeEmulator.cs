@@ -1,3 +1,4 @@
+using TokenKit.Testing.AemForms;
 using TokenKit.Testing.DeveloperConsole;
 using TokenKit.Testing.Faults;
 using TokenKit.Testing.Gateway;
@@ -8,8 +9,8 @@ using TokenKit.Testing.Journal;
 namespace TokenKit.Testing;
 
 /// <summary>
-/// Adobe's token endpoints, the console's API for secrets and an API behind Adobe's gateway, in this process and for tests: strict about what it is
-/// sent, with scripted faults and a journal of every request. It listens on the loopback address only, and speaks plain http there.
+/// Adobe's token endpoints, the console's API for secrets, an API behind Adobe's gateway and AEM Forms, in this process and for tests: strict about
+/// what it is sent, with scripted faults and a journal of every request. It listens on the loopback address only, and speaks plain http there.
 /// </summary>
 public sealed class AdobeEmulator : IAsyncDisposable
 {
@@ -26,12 +27,13 @@ public sealed class AdobeEmulator : IAsyncDisposable
         Ims = new ImsEmulator(options.TimeProvider, options.ImsHost, Faults);
         Gateway = new GatewayEmulator(options.TimeProvider, Ims, Faults.Api);
         DeveloperConsole = new DeveloperConsoleEmulator(options.TimeProvider, Ims, Faults.DeveloperConsole);
+        AemForms = new AemFormsEmulator(options.TimeProvider, Ims, options.AemBucket, Faults.AemForms);
         foreach (ImsEmulatorCredential credential in options.Credentials)
         {
             Ims.AddCredential(credential);
         }
 
-        _host = build(new EmulatorPipeline([Ims, Ims.Validation, Ims.Revocation, DeveloperConsole, Gateway], Journal, options.TimeProvider, stopping.Token));
+        _host = build(new EmulatorPipeline([Ims, Ims.Validation, Ims.Revocation, DeveloperConsole, Gateway, AemForms], Journal, options.TimeProvider, stopping.Token));
     }
 
     /// <summary>The root of the emulator, with a closing slash: an IMS authority. In memory it is <c>http://localhost/</c>.</summary>
@@ -39,6 +41,12 @@ public sealed class AdobeEmulator : IAsyncDisposable
 
     /// <summary>The root of the protected API: <see cref="BaseAddress"/> and <c>api/</c>.</summary>
     public Uri ApiAddress => new(BaseAddress, "api/");
+
+    /// <summary>
+    /// The root of the AEM instance: <see cref="BaseAddress"/>, <c>aem/</c>, its bucket and a closing slash. It stands for
+    /// <c>https://author-p00001-e00002.adobeaemcloud.com/</c>.
+    /// </summary>
+    public Uri AemAddress => new(BaseAddress, $"aem/{AemForms.Bucket}/");
 
     /// <summary>Adobe IMS: the token endpoints, their credentials and what they issued.</summary>
     public ImsEmulator Ims { get; }
@@ -48,6 +56,9 @@ public sealed class AdobeEmulator : IAsyncDisposable
 
     /// <summary>The Adobe Developer Console's API for secrets, at <c>/console/</c>.</summary>
     public DeveloperConsoleEmulator DeveloperConsole { get; }
+
+    /// <summary>AEM Forms Communications at <see cref="AemAddress"/>.</summary>
+    public AemFormsEmulator AemForms { get; }
 
     /// <summary>Every request that reached the emulator.</summary>
     public RequestJournal Journal { get; }

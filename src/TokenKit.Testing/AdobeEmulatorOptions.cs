@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using TokenKit.Testing.Ims;
 
 namespace TokenKit.Testing;
 
 /// <summary>What an <see cref="AdobeEmulator"/> starts with. Read once, at the start.</summary>
-public sealed class AdobeEmulatorOptions
+public sealed partial class AdobeEmulatorOptions
 {
     /// <summary>
     /// The emulator's clock, by default the system's: it dates and expires tokens and times the delays of faults.
@@ -20,6 +21,12 @@ public sealed class AdobeEmulatorOptions
     /// </summary>
     public string ImsHost { get; set; } = "ims-na1.adobelogin.com";
 
+    /// <summary>
+    /// The AEM as a Cloud Service instance, by default <c>author-p00001-e00002</c>: tier, program and environment, which is the first part of its host
+    /// name. Adobe calls it the bucket.
+    /// </summary>
+    public string AemBucket { get; set; } = "author-p00001-e00002";
+
     /// <summary>How many requests the journal keeps, by default 10,000. Older ones are dropped, but still counted.</summary>
     public int JournalCapacity { get; set; } = 10_000;
 
@@ -35,9 +42,17 @@ public sealed class AdobeEmulatorOptions
             throw new ArgumentException($"{nameof(AdobeEmulatorOptions)}:{nameof(ImsHost)} is '{ImsHost}': give a host name without a scheme.");
         }
 
+        if (AemBucket is null || !Bucket().IsMatch(AemBucket))
+        {
+            throw new ArgumentException($"{nameof(AdobeEmulatorOptions)}:{nameof(AemBucket)} is '{AemBucket}': write it as author-p00001-e00002.");
+        }
+
         if (JournalCapacity < 1)
         {
             throw new ArgumentException($"{nameof(AdobeEmulatorOptions)}:{nameof(JournalCapacity)} is {JournalCapacity}: keep at least 1 request.");
         }
     }
+
+    [GeneratedRegex("^(author|publish|preview)-p[0-9]+-e[0-9]+\\z")]
+    private static partial Regex Bucket();
 }

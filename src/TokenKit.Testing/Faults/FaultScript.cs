@@ -20,6 +20,8 @@ public sealed class FaultScript
 
     internal FaultQueue Api { get; } = new();
 
+    internal FaultQueue AemForms { get; } = new();
+
     /// <summary>Adds a fault to the script of the token endpoints, that of the JWT exchange included.</summary>
     /// <param name="fault">What happens.</param>
     /// <param name="times">To how many requests.</param>
@@ -53,6 +55,11 @@ public sealed class FaultScript
     /// <param name="times">To how many requests.</param>
     public void OnDeveloperConsole(Fault fault, int times = 1) => DeveloperConsole.Add(fault, times);
 
+    /// <summary>Adds a fault to the script of AEM Forms.</summary>
+    /// <param name="fault">What happens.</param>
+    /// <param name="times">To how many requests.</param>
+    public void OnAemForms(Fault fault, int times = 1) => AemForms.Add(fault, times);
+
     /// <summary>Ends all scripts. Requests that already hang or wait go on doing so.</summary>
     public void Clear()
     {
@@ -61,5 +68,6 @@ public sealed class FaultScript
         Revocation.Clear();
         DeveloperConsole.Clear();
         Api.Clear();
+        AemForms.Clear();
     }
 }

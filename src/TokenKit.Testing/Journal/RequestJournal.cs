@@ -1,3 +1,4 @@
+using TokenKit.Testing.AemForms;
 using TokenKit.Testing.DeveloperConsole;
 using TokenKit.Testing.Gateway;
 using TokenKit.Testing.Ims;
@@ -38,6 +39,9 @@ public sealed class RequestJournal
 
     /// <summary>Those of <see cref="Requests"/> that went to the protected API.</summary>
     public IReadOnlyList<RecordedRequest> ApiRequests => [.. Requests.Where(request => GatewayEmulator.IsApiPath(request.Path))];
+
+    /// <summary>Those of <see cref="Requests"/> that went to AEM Forms.</summary>
+    public IReadOnlyList<RecordedRequest> AemFormsRequests => [.. Requests.Where(request => AemFormsEmulator.IsAemPath(request.Path))];
 
     /// <summary>
     /// Completes once <see cref="Count"/> has reached a number. A scripted delay of those requests is running by then: the clock may be advanced.

@@ -9,12 +9,17 @@ internal static class Patience
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
     private const int Turns = 150;
 
+    // A bug that never ends fails its test instead of holding up all others.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
     public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
 
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
+        long start = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Longest, "What was waited for did not happen.");
             await TurnAsync();
         }
     }

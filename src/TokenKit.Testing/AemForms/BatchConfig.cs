@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace TokenKit.Testing.AemForms;
+
+// The definition of a batch, as it was sent: its mandatory members and what it puts out.
+internal sealed class BatchConfig
+{
+    private static readonly string[] MandatoryTexts = ["configName", "dataSourceConfigUri", "template"];
+
+    private BatchConfig(string name, string json, IReadOnlyList<(string OutputType, string RenderType)> outputs)
+    {
+        Name = name;
+        Json = json;
+        Outputs = outputs;
+    }
+
+    public string Name { get; }
+
+    public string Json { get; }
+
+    public IReadOnlyList<(string OutputType, string RenderType)> Outputs { get; }
+
+    public static (BatchConfig? Config, AemRefusal? Refusal) Read(string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return Read(document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            // Besides broken JSON: an escape that is no text, a value of another kind, print options without printConfig.
+            return (null, AemRefusal.BadRequest("The body is not the JSON of a batch configuration."));
+        }
+    }
+
+    private static (BatchConfig? Config, AemRefusal? Refusal) Read(JsonElement json)
+    {
+        List<string> missing = [.. MandatoryTexts.Where(name => Text(json, name).Length == 0)];
+        string[] types = [.. List(json, "outputTypes").Select(type => type.GetString() ?? string.Empty)];
+        if (types.Length == 0)
+        {
+            missing.Add("outputTypes");
+        }
+
+        string[] printed = [.. List(json, "printedOutputOptionsList").Select(options => Text(options.GetProperty("printConfig"), "renderType"))];
+        string? wrong = (missing.Count, types.Except(["PDF", "PRINT"]).Any(), types.Contains("PRINT"), printed.Length) switch
+        {
+            ( > 0, _, _, _) => $"Mandatory and missing: {string.Join(", ", missing)}.",
+            (_, true, _, _) => "outputTypes holds something else than PDF and PRINT.",
+            (_, _, true, 0) => "printedOutputOptionsList is missing, which the output type PRINT needs.",
+            _ when Text(json, "configName").Contains('/', StringComparison.Ordinal) => "configName holds a slash.",
+            _ => null,
+        };
+        return wrong is null
+            ? (new BatchConfig(Text(json, "configName"), json.GetRawText(), [.. types.SelectMany(type => OutputsOf(type, printed))]), null)
+            : (null, AemRefusal.BadRequest(wrong));
+    }
+
+    private static IEnumerable<(string OutputType, string RenderType)> OutputsOf(string type, string[] printed) =>
+        type == "PRINT" ? printed.Select(render => (type, render)) : [(type, type)];
+
+    private static string Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) ? value.GetString() ?? string.Empty : string.Empty;
+
+    private static JsonElement[] List(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement list) ? [.. list.EnumerateArray()] : [];
+}
