@@ -88,6 +88,12 @@ public sealed class AdobeTokensBuilder
             ImsOptions options = services.GetRequiredService<IOptionsMonitor<ImsOptions>>().Get(name);
             IHttpClientFactory clients = services.GetRequiredService<IHttpClientFactory>();
             var ims = new ImsTokenProvider(name, options, settings, () => clients.CreateClient(BackChannelName), Clock(services), Logger(services));
+            if (ims.UsesLegacyGrant)
+            {
+                // Here, and not in the provider: once per token, however often its options change.
+                TokenLog.LegacyGrant(Logger(services), name);
+            }
+
             return NamedToken.Of(ims, Cache(services, name, ims, options.Cache));
         });
         Services.AddOptions<ImsOptions>(name).Configure(configure).ValidateOnStart();
