@@ -24,6 +24,13 @@ internal static class ImsSettings
         nameof(TokenCacheOptions.AcquisitionTimeout), nameof(TokenCacheOptions.InvalidationGuard),
     ];
 
+    // Without what only code can set.
+    public static readonly string[] KnownOfJwt =
+    [
+        nameof(ImsJwtOptions.TechnicalAccountId), nameof(ImsJwtOptions.Metascopes), nameof(ImsJwtOptions.PrivateKey), nameof(ImsJwtOptions.PrivateKeyPath),
+        nameof(ImsJwtOptions.PrivateKeyPassphrase), nameof(ImsJwtOptions.ExchangePath), nameof(ImsJwtOptions.AssertionLifetime), nameof(ImsJwtOptions.SendJwtId),
+    ];
+
     /// <exception cref="InvalidOperationException">The section is empty, or holds a setting that does not exist.</exception>
     public static void Check(IConfiguration section)
     {
@@ -32,6 +39,12 @@ internal static class ImsSettings
         if (cache.Exists())
         {
             SettingsSection.RequireKnown(cache, KnownOfCache, "it holds the settings of the cache, such as RefreshBeforeExpiry.");
+        }
+
+        IConfigurationSection jwt = section.GetSection(nameof(ImsOptions.Jwt));
+        if (jwt.Exists())
+        {
+            SettingsSection.RequireKnown(jwt, KnownOfJwt, "it holds the settings of the legacy exchange, such as PrivateKeyPath.");
         }
 
         if (section.GetSection(nameof(ImsOptions.AdditionalParameters)) is { Value.Length: > 0, Path: var path })

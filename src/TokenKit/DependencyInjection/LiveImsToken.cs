@@ -110,7 +110,7 @@ internal sealed class LiveImsToken : IDisposable
 
     private void WarnOfLegacyGrant(ImsTokenProvider? before)
     {
-        if (_acquirer.Credential.Assertion is not null && before?.Credential.Assertion is null)
+        if (_acquirer.UsesLegacyGrant && before?.UsesLegacyGrant is not true)
         {
             TokenLog.LegacyGrant(_logger, _name);
         }

@@ -39,6 +39,19 @@ internal static partial class TokenLog
     public static void ReloadRefused(ILogger logger, string tokenName, Exception exception) =>
         ReloadRefused(logger, tokenName, exception is OptionsValidationException ? exception.Message : $"They could not be read: {exception.GetType().Name}.");
 
+    /// <summary>The certificate of the legacy exchange is near its end, or past it; nothing is logged while it is good for more than 30 days.</summary>
+    public static void CertificateEnds(ILogger logger, string tokenName, DateTimeOffset expiresAt, TimeSpan left)
+    {
+        if (left <= TimeSpan.Zero)
+        {
+            CertificateExpired(logger, tokenName, expiresAt);
+        }
+        else if (left <= TimeSpan.FromDays(30))
+        {
+            CertificateExpires(logger, tokenName, expiresAt, left.Days);
+        }
+    }
+
     [LoggerMessage(1, LogLevel.Information, "The token {TokenName} was acquired; it expires at {ExpiresAt}")]
     private static partial void Acquired(ILogger logger, string tokenName, DateTimeOffset expiresAt);
 
@@ -71,6 +84,12 @@ internal static partial class TokenLog
 
     [LoggerMessage(12, LogLevel.Warning, "The options of the token {TokenName} were reloaded and cannot be used; those before stay in force. {Reason}")]
     private static partial void ReloadRefused(ILogger logger, string tokenName, string reason);
+
+    [LoggerMessage(13, LogLevel.Warning, "The certificate of the token {TokenName} expires on {ExpiresAt:yyyy-MM-dd}, in {Days} days, and cannot be renewed: the legacy JWT exchange then stops. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
+    private static partial void CertificateExpires(ILogger logger, string tokenName, DateTimeOffset expiresAt, int days);
+
+    [LoggerMessage(14, LogLevel.Warning, "The certificate of the token {TokenName} expired on {ExpiresAt:yyyy-MM-dd}, although a token came. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
+    private static partial void CertificateExpired(ILogger logger, string tokenName, DateTimeOffset expiresAt);
 
     [LoggerMessage(9, LogLevel.Debug, "The endpoint of the token {TokenName} gave no fresher one than the one in hand. Next try in {Delay}")]
     private static partial void NothingFresher(ILogger logger, string tokenName, TimeSpan delay);

@@ -1,15 +1,37 @@
+using TokenKit.OAuth;
+
 namespace TokenKit.Ims;
 
-/// <summary>What to do about each error of IMS, with the place where the wrong thing is set.</summary>
-internal sealed class ImsAdvice(ImsCredential credential)
+/// <summary>What to do about each error of IMS, with the place where the wrong thing is set. The words of IMS only choose the sentence.</summary>
+/// <param name="credential">What was asked with.</param>
+/// <param name="settings">The path of its settings, such as <c>AdobeTokens:aem</c>.</param>
+/// <param name="timeProvider">Tells whether a certificate has expired.</param>
+internal sealed class ImsAdvice(ImsCredential credential, string settings, TimeProvider timeProvider)
 {
-    public string? For(string error) => error switch
+    public string? For(TokenEndpointAnswer answer) => credential.Assertion is { } assertion
+        ? new JwtAdvice(credential, assertion, settings).For(answer, timeProvider.GetUtcNow())
+        : ForClientCredentials(answer);
+
+    /// <summary>Whether the words of IMS hold one of these.</summary>
+    public static bool Says(TokenEndpointAnswer answer, params ReadOnlySpan<string> parts)
     {
-        "invalid_token" when credential.Assertion is not null => " The certificate bound to this credential has expired or does not match the private key, or this machine's clock is wrong.",
-        "internal_error" when credential.Assertion is not null => " A JWT credential that has been migrated away answers like this for good: set Grant to ClientCredentials.",
-        "invalid_scope" when credential.Assertion is not null => " A metascope is unknown or not granted to this credential: set those of its console page.",
+        foreach (string part in parts)
+        {
+            if (answer.ErrorDescription?.Contains(part, StringComparison.OrdinalIgnoreCase) is true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private string? ForClientCredentials(TokenEndpointAnswer answer) => answer.Error switch
+    {
+        "invalid_client" when Says(answer, "client_id") => $" The client id '{credential.ClientId}' is unknown there: set the one of the credential's page in the Adobe Developer Console in {settings}:{nameof(ImsOptions.ClientId)}.",
+        "invalid_client" when Says(answer, "client_secret") => $" None of the {credential.ClientSecrets.Count} secret(s) of the client id '{credential.ClientId}' is right: set the current one in {credential.SecretsSetAt}.",
         "invalid_client" => $" The client id '{credential.ClientId}' is unknown there, or none of its {credential.ClientSecrets.Count} secret(s) is right: set the current secret in {credential.SecretsSetAt}.",
-        "invalid_scope" => $" Asked for: {ScopeList.Join(credential.Scopes)}. A scope is unknown or not granted to this credential: set those of its console page in {credential.ScopesSetAt}.",
+        "invalid_scope" => $" Asked for: {ScopeList.Join(credential.Scopes)}. A scope is unknown or not granted to this credential: set those of its console page, in their own case, in {credential.ScopesSetAt}.",
         "unauthorized_client" => " This credential may not use client_credentials: make an OAuth server-to-server credential in the Adobe Developer Console.",
         "invalid_request" => " A parameter is missing or not allowed: check the token path, the organization and the additional parameters.",
         _ => null,

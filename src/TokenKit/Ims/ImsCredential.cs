@@ -23,6 +23,9 @@ internal sealed class ImsCredential : IDisposable
     /// <summary>Signs the assertion of the legacy exchange; <see langword="null"/> for client credentials.</summary>
     public JwtAssertion? Assertion { get; init; }
 
+    /// <summary>When the certificate of the legacy exchange ends; <see langword="null"/> where nothing says so. The certificate's own date wins over a file's.</summary>
+    public DateTimeOffset? CertificateExpiresAt { get; init; }
+
     /// <summary>Where the secrets were set: the setting or the file that a person must mend.</summary>
     public required string SecretsSetAt { get; init; }
 

@@ -55,6 +55,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
             Scopes = scopes,
             OrganizationId = organization,
             Assertion = assertion,
+            CertificateExpiresAt = assertion?.CertificateExpiresAt,
             AdditionalParameters = options.AdditionalParameters.ToDictionary(pair => pair.Key, pair => pair.Value ?? string.Empty, StringComparer.Ordinal),
             SecretsSetAt = ownSecrets.Count > 0 ? At(nameof(ImsOptions.ClientSecret)) : options.CredentialFile!,
             ScopesSetAt = ownScopes.Count > 0 ? At(nameof(ImsOptions.Scopes)) : options.CredentialFile!,

@@ -1,8 +1,13 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.IdentityModel.Tokens;
 
 namespace TokenKit.Ims;
 
 /// <summary>What the legacy exchange of a signed assertion needs besides the credential (<see cref="ImsGrant.Jwt"/>).</summary>
+/// <remarks>
+/// One of <see cref="PrivateKey"/>, <see cref="PrivateKeyPath"/>, <see cref="Certificate"/>, <see cref="SigningCredentials"/> and
+/// <see cref="SignData"/> signs; more than one is an error.
+/// </remarks>
 public sealed class ImsJwtOptions
 {
     /// <summary>The technical account, <c>…@techacct.adobe.com</c>: the assertion's <c>sub</c>.</summary>
@@ -24,10 +29,22 @@ public sealed class ImsJwtOptions
     public string? PrivateKeyPassphrase { get; set; }
 
     /// <summary>
-    /// Signs instead of a private key, with RS256: for keys that never leave a vault or a hardware module. Set in code only. Stays yours to
-    /// dispose.
+    /// Signs with its private key, which must be RSA of 2048 bits or more. Set in code only. Stays yours to dispose, and not
+    /// while the token is in use. Its end is warned about from 30 days on.
+    /// </summary>
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>
+    /// Signs with RS256, such as through a crypto provider of your own; no key id is sent. Set in code only. Stays yours to dispose.
     /// </summary>
     public SigningCredentials? SigningCredentials { get; set; }
+
+    /// <summary>
+    /// Returns the RS256 signature of these bytes (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 section 3.3), which it must hash itself: for keys that never
+    /// leave a vault or a hardware module. Called once or more for each token, and not at start-up. Set in code only. What it throws becomes a
+    /// <see cref="TokenAcquisitionException"/> that names the exception's type and not its message.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<byte[]>>? SignData { get; set; }
 
     /// <summary>The path of the exchange. Default <c>/ims/exchange/jwt</c>. Its <c>expires_in</c> counts milliseconds.</summary>
     public string ExchangePath { get; set; } = "/ims/exchange/jwt";

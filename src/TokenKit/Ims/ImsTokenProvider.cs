@@ -47,11 +47,14 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
         _name = name;
         _logger = logger;
         _timeProvider = timeProvider;
-        var failures = new TokenEndpointFailures(name, _credential.TokenEndpoint, new ImsAdvice(_credential).For);
+        var failures = new TokenEndpointFailures(name, _credential.TokenEndpoint, new ImsAdvice(_credential, settings, timeProvider).For);
         _endpoint = new TokenEndpoint(failures, _credential.TokenEndpoint, _credential.ExpiresInUnit, httpClient, timeProvider, logger);
     }
 
     internal ImsCredential Credential => _credential;
+
+    /// <summary>Whether it speaks the legacy exchange, about which whoever makes the provider warns once.</summary>
+    internal bool UsesLegacyGrant => _credential.Assertion is not null;
 
     /// <inheritdoc/>
     public async ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default)
@@ -63,8 +66,9 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
             int secret = (first + tried - 1) % count;
             try
             {
-                AccessToken token = await _endpoint.AcquireAsync(Form(_credential.ClientSecrets[secret]), cancellationToken).ConfigureAwait(false);
+                AccessToken token = await _endpoint.AcquireAsync(await FormAsync(_credential.ClientSecrets[secret], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
                 _goodSecret = secret;
+                WarnOfCertificate();
                 return new AccessToken(token.Value, token.ExpiresAt, token.TokenType) { ClientId = _credential.ClientId, OrganizationId = _credential.OrganizationId };
             }
             catch (TokenAcquisitionException failure) when (failure.Error == "invalid_client" && tried < count)
@@ -77,9 +81,17 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
     /// <summary>Lets go of the private key that was read; an <see cref="HttpClient"/> and signing credentials that were given stay as they are.</summary>
     public void Dispose() => _credential.Dispose();
 
-    private TokenForm Form(string secret)
+    private void WarnOfCertificate()
     {
-        TokenForm form = _credential.Assertion is { } assertion ? Exchange(secret, assertion) : ClientCredentials(secret);
+        if (_credential.CertificateExpiresAt is { } end)
+        {
+            TokenLog.CertificateEnds(_logger, _name, end, end - _timeProvider.GetUtcNow());
+        }
+    }
+
+    private async ValueTask<TokenForm> FormAsync(string secret, CancellationToken cancellationToken)
+    {
+        TokenForm form = _credential.Assertion is { } assertion ? await ExchangeAsync(secret, assertion, cancellationToken).ConfigureAwait(false) : ClientCredentials(secret);
         foreach ((string name, string value) in _credential.AdditionalParameters)
         {
             // Whatever a user adds may be secret; the organization is not.
@@ -101,8 +113,19 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
     }
 
     // Not the parameters of RFC 7523: Adobe's exchange is older.
-    private TokenForm Exchange(string secret, JwtAssertion assertion) => new TokenForm()
-        .Add("client_id", _credential.ClientId)
-        .AddSecret("client_secret", secret)
-        .AddSecret("jwt_token", assertion.Sign(_timeProvider.GetUtcNow()));
+    private async ValueTask<TokenForm> ExchangeAsync(string secret, JwtAssertion assertion, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new TokenForm()
+                .Add("client_id", _credential.ClientId)
+                .AddSecret("client_secret", secret)
+                .AddSecret("jwt_token", await assertion.SignAsync(_timeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false));
+        }
+        catch (AssertionSigningException exception)
+        {
+            // A vault may answer again later; the cache waits longer each time.
+            throw new TokenAcquisitionException(_name, $"The token '{_name}' could not be acquired: {exception.Message}") { IsTransient = true };
+        }
+    }
 }

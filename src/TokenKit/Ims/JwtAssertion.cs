@@ -1,64 +1,72 @@
-using System.Runtime.CompilerServices;
+using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace TokenKit.Ims;
 
 /// <summary>Makes the signed assertion of the legacy exchange. Claims as Adobe documented them: <c>exp</c> in whole seconds, one <c>true</c> claim per metascope.</summary>
 internal sealed class JwtAssertion : IDisposable
 {
-    private static readonly JsonWebTokenHandler Writer = new();
+    // No key id: IMS tries every certificate of the credential.
+    private static readonly string Header = Base64Url.EncodeToString("""{"alg":"RS256","typ":"JWT"}"""u8);
 
-    private readonly string _issuer;
-    private readonly string _subject;
-    private readonly string _audience;
-    private readonly IReadOnlyList<string> _metascopes;
-    private readonly SigningCredentials _signing;
+    private readonly IReadOnlyList<string> _metascopeClaims;
     private readonly TimeSpan _lifetime;
     private readonly bool _sendJwtId;
-    private readonly RSA? _ownKey;
+    private readonly AssertionSigner _signer;
 
     /// <param name="authority">The IMS host, which the claims name.</param>
     /// <param name="clientId">Ends the audience.</param>
     /// <param name="organizationId">The issuer.</param>
     /// <param name="options">The rest; checked before.</param>
-    /// <param name="ownKey">Signs, and is disposed with the assertion; <see langword="null"/> where the options sign.</param>
-    public JwtAssertion(Uri authority, string clientId, string organizationId, ImsJwtOptions options, RSA? ownKey)
+    /// <param name="signer">Disposed with the assertion.</param>
+    public JwtAssertion(Uri authority, string clientId, string organizationId, ImsJwtOptions options, AssertionSigner signer)
     {
         string host = authority.GetLeftPart(UriPartial.Authority);
-        _issuer = organizationId;
-        _subject = options.TechnicalAccountId!.Trim();
-        _audience = $"{host}/c/{clientId}";
-        _metascopes = [.. MetascopesOf(options).Select(metascope => $"{host}/s/{metascope}")];
+        Issuer = organizationId;
+        Subject = options.TechnicalAccountId!.Trim();
+        Audience = $"{host}/c/{clientId}";
+        Metascopes = MetascopesOf(options);
+        _metascopeClaims = [.. Metascopes.Select(metascope => $"{host}/s/{metascope}")];
         _lifetime = options.AssertionLifetime;
         _sendJwtId = options.SendJwtId;
-        _ownKey = ownKey;
-        string key = ownKey is null ? $"{RuntimeHelpers.GetHashCode(options.SigningCredentials)}" : Convert.ToHexString(SHA256.HashData(ownKey.ExportRSAPublicKey()));
-        Fingerprint = $"{key} {_lifetime} {_sendJwtId}";
-
-        // Its own factory, which keeps no signer of a disposed key. No key id: IMS tries every certificate of the credential.
-        _signing = ownKey is null ? options.SigningCredentials! : new SigningCredentials(
-            new RsaSecurityKey(ownKey) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } }, SecurityAlgorithms.RsaSha256);
+        _signer = signer;
     }
 
+    public string Issuer { get; }
+
+    public string Subject { get; }
+
+    public string Audience { get; }
+
+    /// <summary>Bare, without the host.</summary>
+    public IReadOnlyList<string> Metascopes { get; }
+
+    /// <summary>Where the key or whatever signs was set.</summary>
+    public string KeySetAt => _signer.SetAt;
+
+    public DateTimeOffset? CertificateExpiresAt => _signer.CertificateExpiresAt;
+
     /// <summary>What it asks for, and for whom: the claims that do not change from one assertion to the next.</summary>
-    public string Claims => string.Join('\n', [_issuer, _subject, _audience, .. _metascopes.Order(StringComparer.Ordinal)]);
+    public string Claims => string.Join('\n', [Issuer, Subject, Audience, .. _metascopeClaims.Order(StringComparer.Ordinal)]);
 
     /// <summary>Tells how it is signed, and nothing that is secret of the key.</summary>
-    public string Fingerprint { get; }
+    public string Fingerprint => $"{_signer.Fingerprint} {_lifetime} {_sendJwtId}";
 
     /// <summary>The last part of each, whichever of the three spellings it has.</summary>
     public static IReadOnlyList<string> MetascopesOf(ImsJwtOptions options) =>
         [.. ScopeList.Parse(options.Metascopes).Select(metascope => metascope[(metascope.LastIndexOf('/') + 1)..]).Where(metascope => metascope.Length > 0)];
 
-    public string Sign(DateTimeOffset now) => Writer.CreateToken(Payload(now), _signing);
+    /// <exception cref="AssertionSigningException">What the user gave to sign with did not.</exception>
+    public async ValueTask<string> SignAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        string input = $"{Header}.{Payload(now)}";
+        return $"{input}.{await _signer.SignAsync(input, cancellationToken).ConfigureAwait(false)}";
+    }
 
-    public void Dispose() => _ownKey?.Dispose();
+    public void Dispose() => _signer.Dispose();
 
-    public override string ToString() => $"assertion of {_subject}";
+    public override string ToString() => $"assertion of {Subject}";
 
     private string Payload(DateTimeOffset now)
     {
@@ -66,16 +74,16 @@ internal sealed class JwtAssertion : IDisposable
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("iss", _issuer);
-            json.WriteString("sub", _subject);
-            json.WriteString("aud", _audience);
+            json.WriteString("iss", Issuer);
+            json.WriteString("sub", Subject);
+            json.WriteString("aud", Audience);
             json.WriteNumber("exp", (now + _lifetime).ToUnixTimeSeconds());
             if (_sendJwtId)
             {
                 json.WriteNumber("jti", (now.ToUnixTimeMilliseconds() * 1000) + RandomNumberGenerator.GetInt32(1000));
             }
 
-            foreach (string metascope in _metascopes)
+            foreach (string metascope in _metascopeClaims)
             {
                 json.WriteBoolean(metascope, true);
             }
@@ -83,6 +91,6 @@ internal sealed class JwtAssertion : IDisposable
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        return Base64Url.EncodeToString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 }

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using TokenKit.Ims.Keys;
-
 namespace TokenKit.Ims;
 
 /// <summary>Makes the assertion of the legacy exchange from the options, or lists what stands in the way.</summary>
@@ -13,13 +10,13 @@ internal sealed class JwtAssertionResolver(ImsOptions options, string settings, 
     public JwtAssertion? Resolve(string? clientId, string? organization)
     {
         CheckClaims(organization);
-        RSA? key = ReadKey();
+        AssertionSigner? signer = new AssertionKeyResolver(Jwt, $"{settings}:{nameof(ImsOptions.Jwt)}").Resolve(problems);
         if (problems.Count == 0)
         {
-            return new JwtAssertion(options.Authority, clientId!, organization!, Jwt, key);
+            return new JwtAssertion(options.Authority, clientId!, organization!, Jwt, signer!);
         }
 
-        key?.Dispose();
+        signer?.Dispose();
         return null;
     }
 
@@ -43,35 +40,6 @@ internal sealed class JwtAssertionResolver(ImsOptions options, string settings, 
         if (Jwt.AssertionLifetime <= TimeSpan.Zero || Jwt.AssertionLifetime > LongestLifetime)
         {
             problems.Add($"{At(nameof(ImsJwtOptions.AssertionLifetime))} is not between 0 and 24 hours: set a few minutes, such as 00:05:00.");
-        }
-    }
-
-    private RSA? ReadKey()
-    {
-        (string Setting, Func<RSA> Read)[] given =
-        [
-            .. Jwt.PrivateKey is { } text ? [(nameof(ImsJwtOptions.PrivateKey), () => PrivateKeyReader.Read(text, Jwt.PrivateKeyPassphrase))] : Array.Empty<(string, Func<RSA>)>(),
-            .. Jwt.PrivateKeyPath is { } path ? [(nameof(ImsJwtOptions.PrivateKeyPath), () => PrivateKeyReader.ReadFile(path, Jwt.PrivateKeyPassphrase))] : Array.Empty<(string, Func<RSA>)>(),
-        ];
-        int ways = given.Length + (Jwt.SigningCredentials is null ? 0 : 1);
-        if (ways != 1)
-        {
-            problems.Add($"{settings}:{nameof(ImsOptions.Jwt)} has {(ways == 0 ? "no key" : "more than one key")}: set one of {nameof(ImsJwtOptions.PrivateKeyPath)}, {nameof(ImsJwtOptions.PrivateKey)} and, in code, {nameof(ImsJwtOptions.SigningCredentials)}.");
-        }
-
-        if (ways != 1 || given.Length == 0)
-        {
-            return null;
-        }
-
-        try
-        {
-            return given[0].Read();
-        }
-        catch (PrivateKeyException exception)
-        {
-            problems.Add($"{At(given[0].Setting)}: {exception.Message}");
-            return null;
         }
     }
 

@@ -15,6 +15,7 @@ public class SecretsTests
         { nameof(TokenForm), new TokenForm().AddSecret("client_secret", Secret) },
         { nameof(TokenResponse), new TokenResponse { AccessToken = Secret } },
         { nameof(ImsOptions), new ImsOptions { ClientSecret = Secret, ClientSecrets = { Secret } } },
+        { nameof(ImsJwtOptions), new ImsJwtOptions { PrivateKey = Secret, PrivateKeyPassphrase = Secret } },
         {
             nameof(CredentialFileEntry),
             new CredentialFileEntry { Name = "demo", ClientId = "FAKE0client0id", ClientSecrets = [Secret], Scopes = [], OrganizationId = null }

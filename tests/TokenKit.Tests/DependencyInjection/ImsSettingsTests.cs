@@ -13,6 +13,19 @@ public sealed class ImsSettingsTests
     {
         Assert.Equal(["Provider", .. NamesOf<ImsOptions>()], ImsSettings.Known.Order(StringComparer.Ordinal).OrderBy(name => name != "Provider"));
         Assert.Equal(NamesOf<TokenCacheOptions>(), ImsSettings.KnownOfCache.Order(StringComparer.Ordinal));
+        Assert.Equal(NamesOf<ImsJwtOptions>(), ImsSettings.KnownOfJwt.Concat(["Certificate", "SignData", "SigningCredentials"]).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Jwt:Certificate:FriendlyName")]
+    [InlineData("Jwt:SigningCredentials:Algorithm")]
+    [InlineData("Jwt:SignData")]
+    [InlineData("Jwt:PrivatKey")]
+    public void What_only_code_can_set_is_no_setting(string setting)
+    {
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => Bind(new() { [setting] = "FAKE" }));
+
+        Assert.Contains($"AdobeTokens:aem:Jwt:{setting.Split(':')[1]} is no setting of TokenKit. Known there: TechnicalAccountId,", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

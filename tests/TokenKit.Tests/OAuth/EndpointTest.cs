@@ -37,7 +37,7 @@ public abstract class EndpointTest : IDisposable
         .AddSecret("client_secret", secret);
 
     private protected TokenEndpoint Endpoint(ExpiresInUnit unit = ExpiresInUnit.Seconds) => new(
-        new TokenEndpointFailures(Some.TokenName, Some.Endpoint, error => $" Mend {error}."), Some.Endpoint, unit, () => _httpClient, Clock, Logger);
+        new TokenEndpointFailures(Some.TokenName, Some.Endpoint, answer => $" Mend {answer.Error}."), Some.Endpoint, unit, () => _httpClient, Clock, Logger);
 
     /// <summary>Acquires, with the clock running.</summary>
     private protected Task<AccessToken> AcquireAsync(ExpiresInUnit unit = ExpiresInUnit.Seconds, string secret = Some.Secret) =>

@@ -8,16 +8,16 @@ internal static class DerKey
 {
     private const string Rsa = "1.2.840.113549.1.1.1";
 
-    public static RSA Read(ReadOnlySpan<byte> bytes, string? passphrase)
+    public static SigningKey Read(ReadOnlySpan<byte> bytes, string? passphrase)
     {
         byte[] der = bytes[..WholeLength(bytes)].ToArray();
         try
         {
             return DerShape.Of(der) switch
             {
-                ['I', 'S', 'O', ..] => ReadPkcs8(der),
-                ['I', 'I', 'I', 'I', 'I', 'I', 'I', 'I', 'I', ..] => RsaKey.Import(rsa => rsa.ImportRSAPrivateKey(der, out _), PrivateKeyException.Damaged),
-                ['S', 'O'] => EncryptedKey.Read(der, passphrase),
+                ['I', 'S', 'O', ..] => new SigningKey(ReadPkcs8(der)),
+                ['I', 'I', 'I', 'I', 'I', 'I', 'I', 'I', 'I', ..] => new SigningKey(RsaKey.Import(rsa => rsa.ImportRSAPrivateKey(der, out _), PrivateKeyException.Damaged)),
+                ['S', 'O'] => new SigningKey(EncryptedKey.Read(der, passphrase)),
                 ['I', 'S'] or ['I', 'S', 'S'] => PfxKey.Read(der, passphrase),
                 var shape => throw DerShape.Describe(shape, der),
             };

@@ -12,7 +12,7 @@ internal static class LegacyEncryption
 
     public static bool IsUsed(ReadOnlySpan<char> body) => body.Contains("Proc-Type:", StringComparison.Ordinal) || body.Contains(Header, StringComparison.Ordinal);
 
-    public static RSA Read(ReadOnlySpan<char> body, string? passphrase)
+    public static SigningKey Read(ReadOnlySpan<char> body, string? passphrase)
     {
         int header = body.IndexOf(Header);
         ReadOnlySpan<char> info = header < 0 ? [] : body[(header + Header.Length)..].TrimStart(' ');
@@ -42,7 +42,7 @@ internal static class LegacyEncryption
         return Read(Decrypt(cipher, encrypted, iv, passphrase), passphrase);
     }
 
-    private static RSA Read(byte[] der, string passphrase)
+    private static SigningKey Read(byte[] der, string passphrase)
     {
         try
         {

@@ -5,7 +5,7 @@ namespace TokenKit.Ims.Keys;
 /// <summary>The private key among the blocks of a PEM.</summary>
 internal static class PemKey
 {
-    public static RSA Read(ReadOnlySpan<char> text, IReadOnlyList<PemBlock> blocks, string? passphrase)
+    public static SigningKey Read(ReadOnlySpan<char> text, IReadOnlyList<PemBlock> blocks, string? passphrase)
     {
         PemBlock[] keys = [.. blocks.Where(block => block.Label is "PRIVATE KEY" or "RSA PRIVATE KEY" or "ENCRYPTED PRIVATE KEY")];
         if (keys.Length != 1)
@@ -19,10 +19,11 @@ internal static class PemKey
         }
 
         ReadOnlySpan<char> body = text[keys[0].Body];
-        return LegacyEncryption.IsUsed(body) ? LegacyEncryption.Read(body, passphrase) : ReadBody(body, passphrase);
+        SigningKey key = LegacyEncryption.IsUsed(body) ? LegacyEncryption.Read(body, passphrase) : ReadBody(body, passphrase);
+        return new SigningKey(key.Rsa, key.CertificateExpiresAt ?? KeyCertificate.FindEnd(text, blocks, key.Rsa));
     }
 
-    private static RSA ReadBody(ReadOnlySpan<char> body, string? passphrase)
+    private static SigningKey ReadBody(ReadOnlySpan<char> body, string? passphrase)
     {
         byte[] der = Base64Text.Decode(body)
             ?? throw PrivateKeyException.Found("a private key with characters in it that are not base64", "Copy it again, without headers, blanks or marks that do not belong to it.");

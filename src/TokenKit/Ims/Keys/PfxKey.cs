@@ -6,10 +6,11 @@ namespace TokenKit.Ims.Keys;
 /// <summary>The one RSA key of a PFX (PKCS#12), with or without passphrase.</summary>
 internal static class PfxKey
 {
-    public static RSA Read(byte[] pfx, string? passphrase)
+    public static SigningKey Read(byte[] pfx, string? passphrase)
     {
         X509Certificate2Collection certificates = Load(pfx, passphrase);
         List<RSA> keys = [];
+        DateTimeOffset? end = null;
         try
         {
             foreach (X509Certificate2 certificate in certificates)
@@ -17,12 +18,13 @@ internal static class PfxKey
                 if (certificate.GetRSAPrivateKey() is { } key)
                 {
                     keys.Add(key);
+                    end = KeyCertificate.EndOf(certificate);
                 }
             }
 
             if (keys.Count == 1)
             {
-                return RsaKey.Checked(keys[0]);
+                return new SigningKey(RsaKey.Checked(keys[0]), end);
             }
 
             throw Describe(keys.Count);

@@ -8,15 +8,15 @@ internal static class PrivateKeyReader
     // A PEM in base64, and that once more: more than this nobody means.
     private const int MostWrappings = 2;
 
-    /// <returns>A key that signs; it belongs to the caller.</returns>
+    /// <returns>A key that signs, with the end of its certificate where that came along; it belongs to the caller.</returns>
     /// <exception cref="PrivateKeyException">There is no usable key in the text; the message says what there is.</exception>
-    public static RSA Read(string text, string? passphrase) => FromText(text, passphrase, wrappings: 0);
+    public static SigningKey Read(string text, string? passphrase) => FromText(text, passphrase, wrappings: 0);
 
     /// <inheritdoc cref="Read(string, string?)"/>
-    public static RSA Read(ReadOnlySpan<byte> bytes, string? passphrase) => FromBytes(bytes, passphrase, wrappings: 0);
+    public static SigningKey Read(ReadOnlySpan<byte> bytes, string? passphrase) => FromBytes(bytes, passphrase, wrappings: 0);
 
     /// <inheritdoc cref="Read(string, string?)"/>
-    public static RSA ReadFile(string path, string? passphrase)
+    public static SigningKey ReadFile(string path, string? passphrase)
     {
         byte[] bytes = KeyFile.Read(path);
         try
@@ -33,7 +33,7 @@ internal static class PrivateKeyReader
         }
     }
 
-    private static RSA FromBytes(ReadOnlySpan<byte> bytes, string? passphrase, int wrappings)
+    private static SigningKey FromBytes(ReadOnlySpan<byte> bytes, string? passphrase, int wrappings)
     {
         if (KeyBytes.AreDer(bytes))
         {
@@ -51,7 +51,7 @@ internal static class PrivateKeyReader
         }
     }
 
-    private static RSA FromText(ReadOnlySpan<char> text, string? passphrase, int wrappings)
+    private static SigningKey FromText(ReadOnlySpan<char> text, string? passphrase, int wrappings)
     {
         using var clean = new KeyText(text);
         if (clean.Span.IsEmpty)
@@ -73,7 +73,7 @@ internal static class PrivateKeyReader
         return OtherText.Describe(text, clean.Span) is { } other ? throw other : FromBase64(clean.Span, passphrase, wrappings);
     }
 
-    private static RSA FromBase64(ReadOnlySpan<char> text, string? passphrase, int wrappings)
+    private static SigningKey FromBase64(ReadOnlySpan<char> text, string? passphrase, int wrappings)
     {
         if (wrappings > MostWrappings || Base64Text.Decode(text) is not { } bytes)
         {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using TokenKit.Ims.Keys;
 
@@ -87,7 +86,7 @@ public sealed class KeyFileTests(KeyFixture key) : IClassFixture<KeyFixture>
     private void AssertReads(byte[] content, string? passphrase = null)
     {
         using var file = new TemporaryFile(content);
-        using RSA read = PrivateKeyReader.ReadFile(file.Path, passphrase);
-        key.AssertSigns(read);
+        using SigningKey read = PrivateKeyReader.ReadFile(file.Path, passphrase);
+        key.AssertSigns(read.Rsa);
     }
 }

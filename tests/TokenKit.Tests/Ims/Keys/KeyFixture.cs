@@ -56,14 +56,14 @@ public sealed class KeyFixture : IDisposable
     /// <summary>Reads it and proves that what comes out signs for the public half of this key.</summary>
     public void AssertReads(string text, string? passphrase = null)
     {
-        using RSA read = PrivateKeyReader.Read(text, passphrase);
-        AssertSigns(read);
+        using SigningKey read = PrivateKeyReader.Read(text, passphrase);
+        AssertSigns(read.Rsa);
     }
 
     public void AssertReads(byte[] bytes, string? passphrase = null)
     {
-        using RSA read = PrivateKeyReader.Read(bytes, passphrase);
-        AssertSigns(read);
+        using SigningKey read = PrivateKeyReader.Read(bytes, passphrase);
+        AssertSigns(read.Rsa);
     }
 
     public void AssertRefused(string text, params string[] parts) => AssertProblem(text, null, parts);
@@ -75,7 +75,7 @@ public sealed class KeyFixture : IDisposable
     public void AssertProblem(byte[] bytes, string? passphrase, params string[] parts) => AssertProblem(() => PrivateKeyReader.Read(bytes, passphrase), [.. parts], passphrase);
 
     /// <summary>Nothing but the one exception, with these parts and with nothing of the key or the passphrase.</summary>
-    public string AssertProblem(Func<RSA> read, string[] parts, string? passphrase = null)
+    internal string AssertProblem(Func<SigningKey> read, string[] parts, string? passphrase = null)
     {
         PrivateKeyException exception = Assert.Throws<PrivateKeyException>(() => read().Dispose());
         Assert.Null(exception.InnerException);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TokenKit.Ims.Keys;
@@ -24,8 +23,8 @@ public sealed class MutatedKeyTests(KeyFixture key) : IClassFixture<KeyFixture>
             string? passphrase = i % 7 == 0 ? null : KeyFixture.Passphrase;
             try
             {
-                using RSA rsa = i % 2 == 0 ? PrivateKeyReader.Read(mutated, passphrase) : PrivateKeyReader.Read(Encoding.UTF8.GetString(mutated), passphrase);
-                Assert.True(rsa.KeySize >= 2048);
+                using SigningKey mutant = i % 2 == 0 ? PrivateKeyReader.Read(mutated, passphrase) : PrivateKeyReader.Read(Encoding.UTF8.GetString(mutated), passphrase);
+                Assert.True(mutant.Rsa.KeySize >= 2048);
                 read++;
             }
             catch (PrivateKeyException exception)

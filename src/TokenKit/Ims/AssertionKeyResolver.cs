@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
+using TokenKit.Ims.Keys;
+
+namespace TokenKit.Ims;
+
+/// <summary>Makes the signer of the one key that is set, or says why there is none.</summary>
+/// <param name="jwt">What the user set.</param>
+/// <param name="settings">The path of those settings, such as <c>AdobeTokens:aem:Jwt</c>, for the messages.</param>
+internal sealed class AssertionKeyResolver(ImsJwtOptions jwt, string settings)
+{
+    private const string Ways =
+        $"{nameof(ImsJwtOptions.PrivateKeyPath)}, {nameof(ImsJwtOptions.PrivateKey)} and, in code, {nameof(ImsJwtOptions.Certificate)}, {nameof(ImsJwtOptions.SigningCredentials)} and {nameof(ImsJwtOptions.SignData)}";
+
+    /// <summary>What the user set, by name: a person who sets two has to be told which.</summary>
+    private IReadOnlyList<(string Setting, Func<string, AssertionSigner> Make)> Given
+    {
+        get
+        {
+            List<(string, Func<string, AssertionSigner>)> given = [];
+            if (jwt.PrivateKey is { } text)
+            {
+                given.Add((nameof(ImsJwtOptions.PrivateKey), setAt => AssertionSigner.Of(PrivateKeyReader.Read(text, jwt.PrivateKeyPassphrase), setAt)));
+            }
+
+            if (jwt.PrivateKeyPath is { } path)
+            {
+                given.Add((nameof(ImsJwtOptions.PrivateKeyPath), setAt => AssertionSigner.Of(PrivateKeyReader.ReadFile(path, jwt.PrivateKeyPassphrase), setAt)));
+            }
+
+            if (jwt.Certificate is { } certificate)
+            {
+                given.Add((nameof(ImsJwtOptions.Certificate), setAt => AssertionSigner.Of(KeyCertificate.Read(certificate), setAt)));
+            }
+
+            if (jwt.SigningCredentials is { } credentials)
+            {
+                given.Add((nameof(ImsJwtOptions.SigningCredentials), setAt => AssertionSigner.Of(Checked(credentials), setAt)));
+            }
+
+            if (jwt.SignData is { } signData)
+            {
+                given.Add((nameof(ImsJwtOptions.SignData), setAt => AssertionSigner.Of(signData, setAt)));
+            }
+
+            return given;
+        }
+    }
+
+    /// <param name="problems">Gets what is wrong, where it is set and how to mend it.</param>
+    public AssertionSigner? Resolve(ICollection<string> problems)
+    {
+        IReadOnlyList<(string Setting, Func<string, AssertionSigner> Make)> given = Given;
+        if (given.Count != 1)
+        {
+            problems.Add(given.Count == 0
+                ? $"{settings} has no key: set one of {Ways}."
+                : $"{settings} has more than one key ({string.Join(", ", given.Select(way => way.Setting))}): keep one of them.");
+            return null;
+        }
+
+        string setAt = $"{settings}:{given[0].Setting}";
+        try
+        {
+            return given[0].Make(setAt);
+        }
+        catch (PrivateKeyException exception)
+        {
+            problems.Add($"{setAt}: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is CryptographicException or ObjectDisposedException)
+        {
+            // Of signing credentials; the other keys have an error of their own.
+            problems.Add($"{setAt} cannot be used ({exception.GetType()}): its key may have been disposed, or this process may not use it.");
+        }
+
+        return null;
+    }
+
+    private static SigningCredentials Checked(SigningCredentials credentials) => credentials switch
+    {
+        { Algorithm: not (SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.RsaSha256Signature) } =>
+            throw new PrivateKeyException($"Found signing credentials for {credentials.Algorithm}. Adobe takes RS256 only: make them with {nameof(SecurityAlgorithms)}.{nameof(SecurityAlgorithms.RsaSha256)}."),
+        { Key: AsymmetricSecurityKey { PrivateKeyStatus: PrivateKeyStatus.DoesNotExist } } =>
+            throw PrivateKeyException.PublicHalf("signing credentials with a public key"),
+        _ when !(credentials.CryptoProviderFactory ?? credentials.Key.CryptoProviderFactory).IsSupportedAlgorithm(credentials.Algorithm, credentials.Key) =>
+            throw PrivateKeyException.OtherAlgorithm("signing credentials with a key that is not RSA"),
+        _ => credentials,
+    };
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace TokenKit.Ims.Keys;
+
+/// <summary>The certificate of a key: its private half, and its end.</summary>
+internal static class KeyCertificate
+{
+    /// <summary>The private key of a certificate that a person loaded; the certificate stays theirs.</summary>
+    /// <exception cref="PrivateKeyException">The certificate cannot sign with RSA.</exception>
+    public static SigningKey Read(X509Certificate2 certificate)
+    {
+        try
+        {
+            if (!certificate.HasPrivateKey)
+            {
+                throw PrivateKeyException.Found("a certificate without its private key", "Load it together with the key, such as from a PFX.");
+            }
+
+            RSA rsa = certificate.GetRSAPrivateKey() ?? throw PrivateKeyException.OtherAlgorithm("a certificate whose key is not RSA");
+            return new SigningKey(RsaKey.Checked(rsa), EndOf(certificate));
+        }
+        catch (CryptographicException)
+        {
+            throw PrivateKeyException.Found("a certificate whose private key cannot be reached", "It may have been disposed, or this process may not use the key.");
+        }
+    }
+
+    public static DateTimeOffset EndOf(X509Certificate2 certificate) => new(certificate.NotAfter.ToUniversalTime());
+
+    /// <summary>The end of the certificate with this public key among the blocks of a PEM; of the last to end where there are several.</summary>
+    public static DateTimeOffset? FindEnd(ReadOnlySpan<char> text, IReadOnlyList<PemBlock> blocks, RSA key)
+    {
+        DateTimeOffset? end = null;
+        byte[] publicKey = key.ExportRSAPublicKey();
+        foreach (PemBlock block in blocks)
+        {
+            if (block is { IsWhole: true, Label: "CERTIFICATE" or "X509 CERTIFICATE" } && Parse(text[block.Body], publicKey) is { } found && !(found < end))
+            {
+                end = found;
+            }
+        }
+
+        return end;
+    }
+
+    // Only the key is needed: a certificate beside it that nobody can read is none.
+    private static DateTimeOffset? Parse(ReadOnlySpan<char> body, ReadOnlySpan<byte> publicKey)
+    {
+        if (Base64Text.Decode(body) is not { } der)
+        {
+            return null;
+        }
+
+        try
+        {
+            using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(der);
+            return publicKey.SequenceEqual(certificate.GetPublicKey()) ? EndOf(certificate) : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+using TokenKit.Ims;
+
+namespace TokenKit.Tests.Ims;
+
+/// <summary>What may sign an assertion, and what is refused before a request.</summary>
+public sealed class JwtKeyOptionsTests : ImsTest
+{
+    [Fact]
+    public void Two_keys_are_told_by_their_names()
+    {
+        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
+
+        AssertRefused(
+            jwt => (jwt.PrivateKeyPath, jwt.Certificate, jwt.SignData) = ("key.pem", certificate, (_, _) => ValueTask.FromResult<byte[]>([])),
+            " has more than one key (PrivateKeyPath, Certificate, SignData): keep one of them.");
+    }
+
+    [Fact]
+    public void No_key_is_told_with_all_that_may_be_one() => AssertRefused(_ => { }, " has no key: set one of PrivateKeyPath, PrivateKey and, in code, Certificate, SigningCredentials and SignData.");
+
+    [Fact]
+    public void A_certificate_without_its_private_key_is_refused()
+    {
+        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
+        using X509Certificate2 publicHalf = X509CertificateLoader.LoadCertificate(certificate.RawData);
+
+        AssertRefused(jwt => jwt.Certificate = publicHalf, ":Certificate: Found a certificate without its private key where an RSA private key is expected.");
+    }
+
+    [Fact]
+    public void A_certificate_that_is_not_RSA_is_refused()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 certificate = new CertificateRequest("CN=FAKE", key, HashAlgorithmName.SHA256).CreateSelfSigned(OAuth.Some.Now, OAuth.Some.Now.AddYears(1));
+
+        AssertRefused(jwt => jwt.Certificate = certificate, ":Certificate: Found a certificate whose key is not RSA", "RS256");
+        AssertRefused(jwt => jwt.SigningCredentials = new X509SigningCredentials(certificate, SecurityAlgorithms.RsaSha256), ":SigningCredentials: Found signing credentials with a key that is not RSA");
+    }
+
+    [Fact]
+    public void A_certificate_with_a_small_key_is_refused()
+    {
+        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now, keySize: 1024);
+
+        AssertRefused(jwt => jwt.Certificate = certificate, ":Certificate: Found an RSA key of 1024 bits, which is too small,");
+    }
+
+    [Fact]
+    public void A_certificate_that_was_disposed_is_refused()
+    {
+        X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
+        certificate.Dispose();
+
+        AssertRefused(jwt => jwt.Certificate = certificate, ":Certificate: Found a certificate whose private key cannot be reached");
+    }
+
+    [Fact]
+    public void Signing_credentials_for_another_algorithm_are_refused()
+    {
+        using RSA rsa = RSA.Create(2048);
+
+        AssertRefused(
+            jwt => jwt.SigningCredentials = new(new RsaSecurityKey(rsa), SecurityAlgorithms.RsaSha512),
+            ":SigningCredentials: Found signing credentials for RS512. Adobe takes RS256 only");
+    }
+
+    [Fact]
+    public void Signing_credentials_with_a_public_key_are_refused()
+    {
+        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
+        using X509Certificate2 publicHalf = X509CertificateLoader.LoadCertificate(certificate.RawData);
+
+        AssertRefused(jwt => jwt.SigningCredentials = new X509SigningCredentials(publicHalf), ":SigningCredentials: Found signing credentials with a public key");
+    }
+
+    [Fact]
+    public void Signing_credentials_with_a_shared_key_are_refused() => AssertRefused(
+        jwt => jwt.SigningCredentials = new(new SymmetricSecurityKey(new byte[32]), SecurityAlgorithms.RsaSha256),
+        ":SigningCredentials: Found signing credentials with a key that is not RSA");
+
+    [Fact]
+    public void Signing_credentials_of_a_certificate_that_was_disposed_are_refused()
+    {
+        X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
+        var credentials = new X509SigningCredentials(certificate);
+        certificate.Dispose();
+
+        AssertRefused(jwt => jwt.SigningCredentials = credentials, ":SigningCredentials cannot be used (System.Security.Cryptography.");
+    }
+
+    [Fact]
+    public async Task What_is_the_users_stays_the_users()
+    {
+        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
+        Wire.Answer(OAuth.Some.Token());
+        ImsTokenProvider provider = Provider(SomeJwt.Options(jwt => jwt.Certificate = certificate));
+        await AcquireAsync(provider);
+
+        provider.Dispose();
+
+        using RSA key = certificate.GetRSAPrivateKey()!;
+        Assert.NotEmpty(key.SignData([1], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_read_is_disposed_with_the_provider()
+    {
+        using RSA rsa = RSA.Create(2048);
+        ImsTokenProvider provider = Provider(SomeJwt.Options(jwt => jwt.PrivateKey = rsa.ExportPkcs8PrivateKeyPem()));
+
+        provider.Dispose();
+
+        Assert.Contains("ObjectDisposedException", (await FailAsync(provider)).Message, StringComparison.Ordinal);
+    }
+
+    private void AssertRefused(Action<ImsJwtOptions> change, params string[] said)
+    {
+        OptionsValidationException refusal = Assert.Throws<OptionsValidationException>(() => Provider(SomeJwt.Options(change)));
+
+        string problem = Assert.Single(refusal.Failures);
+        Assert.StartsWith("AdobeTokens:aem:Jwt" + said[0], problem, StringComparison.Ordinal);
+        Assert.All(said, part => Assert.Contains(part, problem, StringComparison.Ordinal));
+    }
+}
