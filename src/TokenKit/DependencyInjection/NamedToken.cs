@@ -18,5 +18,5 @@ internal sealed class NamedToken : IDisposable
     public void Dispose() => (Acquirer as IDisposable)?.Dispose();
 
     public static NamedToken Of(ImsTokenProvider ims, CachingTokenProvider cache) =>
-        new() { Provider = cache, Acquirer = ims, ApiKey = ims.Credential.ClientId, OrganizationId = ims.Credential.OrganizationId };
+        new() { Provider = cache, Acquirer = ims, ApiKey = ims.Credential.ClientId is { Length: > 0 } clientId ? clientId : null, OrganizationId = ims.Credential.OrganizationId };
 }

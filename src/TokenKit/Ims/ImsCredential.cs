@@ -9,9 +9,10 @@ internal sealed class ImsCredential : IDisposable
 
     public required ExpiresInUnit ExpiresInUnit { get; init; }
 
+    /// <summary>Empty beside a local token, unless it is set.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>In the order in which they are tried; at least one.</summary>
+    /// <summary>In the order in which they are tried; at least one, unless there is a local token.</summary>
     public required IReadOnlyList<string> ClientSecrets { get; init; }
 
     public required IReadOnlyList<string> Scopes { get; init; }
@@ -22,6 +23,12 @@ internal sealed class ImsCredential : IDisposable
 
     /// <summary>Signs the assertion of the legacy exchange; <see langword="null"/> for client credentials.</summary>
     public JwtAssertion? Assertion { get; init; }
+
+    /// <summary>When the certificate behind the assertion ends, as far as the credential file says.</summary>
+    public DateTimeOffset? CertificateExpiresAt { get; init; }
+
+    /// <summary>A local development token, handed out instead of an exchange until it lapses.</summary>
+    public DevelopmentToken? LocalToken { get; init; }
 
     /// <summary>Where the secrets were set: the setting or the file that a person must mend.</summary>
     public required string SecretsSetAt { get; init; }

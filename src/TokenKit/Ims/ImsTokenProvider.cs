@@ -8,7 +8,7 @@ namespace TokenKit.Ims;
 
 /// <summary>
 /// Acquires a token from Adobe IMS at each call, with OAuth server-to-server client credentials (RFC 6749 section 4.4) or with the legacy
-/// exchange of a signed assertion. Wrap it in a <see cref="Caching.CachingTokenProvider"/> to keep what it gets.
+/// exchange of a signed assertion; or hands out the local development token of a credential file until it lapses. Wrap it in a <see cref="Caching.CachingTokenProvider"/> to keep what it gets.
 /// </summary>
 /// <remarks>
 /// Network errors, time-outs, 408, 429 and 5xx are retried up to three times with jitter, each attempt within 10 s and all within 30 s. Where
@@ -61,6 +61,12 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
     /// <inheritdoc/>
     public async ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default)
     {
+        if (_credential.LocalToken is { } local)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return local.Get(_name, _timeProvider.GetUtcNow());
+        }
+
         int count = _credential.ClientSecrets.Count;
         int first = _goodSecret;
         for (int tried = 1; ; tried++)

@@ -23,15 +23,17 @@ internal sealed class JwtAssertion : IDisposable
     /// <param name="authority">The IMS host, which the claims name.</param>
     /// <param name="clientId">Ends the audience.</param>
     /// <param name="organizationId">The issuer.</param>
+    /// <param name="technicalAccountId">The subject.</param>
+    /// <param name="metascopes">Each becomes a claim; bare.</param>
     /// <param name="options">The rest; checked before.</param>
     /// <param name="ownKey">Signs, and is disposed with the assertion; <see langword="null"/> where the options sign.</param>
-    public JwtAssertion(Uri authority, string clientId, string organizationId, ImsJwtOptions options, RSA? ownKey)
+    public JwtAssertion(Uri authority, string clientId, string organizationId, string technicalAccountId, IReadOnlyList<string> metascopes, ImsJwtOptions options, RSA? ownKey)
     {
         string host = authority.GetLeftPart(UriPartial.Authority);
         _issuer = organizationId;
-        _subject = options.TechnicalAccountId!.Trim();
+        _subject = technicalAccountId;
         _audience = $"{host}/c/{clientId}";
-        _metascopes = [.. MetascopesOf(options).Select(metascope => $"{host}/s/{metascope}")];
+        _metascopes = [.. metascopes.Select(metascope => $"{host}/s/{metascope}")];
         _lifetime = options.AssertionLifetime;
         _sendJwtId = options.SendJwtId;
         _ownKey = ownKey;
@@ -42,8 +44,8 @@ internal sealed class JwtAssertion : IDisposable
     }
 
     /// <summary>The last part of each, whichever of the three spellings it has.</summary>
-    public static IReadOnlyList<string> MetascopesOf(ImsJwtOptions options) =>
-        [.. ScopeList.Parse(options.Metascopes).Select(metascope => metascope[(metascope.LastIndexOf('/') + 1)..]).Where(metascope => metascope.Length > 0)];
+    public static IReadOnlyList<string> MetascopesOf(IEnumerable<string> metascopes) =>
+        [.. ScopeList.Parse(metascopes).Select(metascope => metascope[(metascope.LastIndexOf('/') + 1)..]).Where(metascope => metascope.Length > 0)];
 
     public string Sign(DateTimeOffset now) => Writer.CreateToken(Payload(now), _signing);
 

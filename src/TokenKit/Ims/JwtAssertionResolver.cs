@@ -1,22 +1,34 @@
 using System.Security.Cryptography;
+using TokenKit.Ims.CredentialFiles;
 using TokenKit.Ims.Keys;
 
 namespace TokenKit.Ims;
 
-/// <summary>Makes the assertion of the legacy exchange from the options, or lists what stands in the way.</summary>
-internal sealed class JwtAssertionResolver(ImsOptions options, string settings, ICollection<string> problems)
+/// <summary>Makes the assertion of the legacy exchange from the options and the credential file, or lists what stands in the way.</summary>
+/// <param name="options">What the user set; it wins.</param>
+/// <param name="settings">The path of those settings.</param>
+/// <param name="file">What the credential file says; <see langword="null"/> where there is none.</param>
+/// <param name="problems">Takes what is wrong.</param>
+internal sealed class JwtAssertionResolver(ImsOptions options, string settings, JwtPart? file, ICollection<string> problems)
 {
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(24);
 
+    private readonly string? _technicalAccountId = string.IsNullOrWhiteSpace(options.Jwt.TechnicalAccountId) ? file?.TechnicalAccountId : options.Jwt.TechnicalAccountId.Trim();
+
+    private readonly IReadOnlyList<string> _metascopes = JwtAssertion.MetascopesOf(options.Jwt.Metascopes) is { Count: > 0 } own ? own : JwtAssertion.MetascopesOf(file?.Metascopes ?? []);
+
     private ImsJwtOptions Jwt => options.Jwt;
 
-    public JwtAssertion? Resolve(string? clientId, string? organization)
+    /// <summary>Whether the key of the file signs, and so its certificate is the one that counts.</summary>
+    public bool UsesKeyOfFile { get; private set; }
+
+    public JwtAssertion? Resolve(Uri authority, string? clientId, string? organization)
     {
         CheckClaims(organization);
         RSA? key = ReadKey();
         if (problems.Count == 0)
         {
-            return new JwtAssertion(options.Authority, clientId!, organization!, Jwt, key);
+            return new JwtAssertion(authority, clientId!, organization!, _technicalAccountId!, _metascopes, Jwt, key);
         }
 
         key?.Dispose();
@@ -30,12 +42,12 @@ internal sealed class JwtAssertionResolver(ImsOptions options, string settings, 
             problems.Add($"{settings}:{nameof(ImsOptions.OrganizationId)} is not set: it issues the assertion; set the organization of the credential, …@AdobeOrg.");
         }
 
-        if (Jwt.TechnicalAccountId?.Trim().EndsWith("@techacct.adobe.com", StringComparison.Ordinal) is not true)
+        if (_technicalAccountId?.EndsWith("@techacct.adobe.com", StringComparison.Ordinal) is not true)
         {
             problems.Add($"{At(nameof(ImsJwtOptions.TechnicalAccountId))} is no technical account: set the id that ends in @techacct.adobe.com (not the e-mail address).");
         }
 
-        if (JwtAssertion.MetascopesOf(Jwt).Count == 0)
+        if (_metascopes.Count == 0)
         {
             problems.Add($"{At(nameof(ImsJwtOptions.Metascopes))} is empty: list those of the credential, such as ent_aem_cloud_api.");
         }
@@ -54,6 +66,11 @@ internal sealed class JwtAssertionResolver(ImsOptions options, string settings, 
             .. Jwt.PrivateKeyPath is { } path ? [(nameof(ImsJwtOptions.PrivateKeyPath), () => PrivateKeyReader.ReadFile(path, Jwt.PrivateKeyPassphrase))] : Array.Empty<(string, Func<RSA>)>(),
         ];
         int ways = given.Length + (Jwt.SigningCredentials is null ? 0 : 1);
+        if (ways == 0 && file is { PrivateKey: not null } or { PrivateKeyPath: not null })
+        {
+            return ReadKeyOfFile(file);
+        }
+
         if (ways != 1)
         {
             problems.Add($"{settings}:{nameof(ImsOptions.Jwt)} has {(ways == 0 ? "no key" : "more than one key")}: set one of {nameof(ImsJwtOptions.PrivateKeyPath)}, {nameof(ImsJwtOptions.PrivateKey)} and, in code, {nameof(ImsJwtOptions.SigningCredentials)}.");
@@ -71,6 +88,22 @@ internal sealed class JwtAssertionResolver(ImsOptions options, string settings, 
         catch (PrivateKeyException exception)
         {
             problems.Add($"{At(given[0].Setting)}: {exception.Message}");
+            return null;
+        }
+    }
+
+    private RSA? ReadKeyOfFile(JwtPart part)
+    {
+        UsesKeyOfFile = true;
+        string? passphrase = Jwt.PrivateKeyPassphrase ?? part.Passphrase;
+        try
+        {
+            return part.PrivateKey is { } text ? PrivateKeyReader.Read(text, passphrase) : PrivateKeyReader.ReadFile(part.PrivateKeyPath!, passphrase);
+        }
+        catch (PrivateKeyException exception)
+        {
+            string tried = part.PrivateKeyPath is null ? string.Empty : " (A relative path starts at the credential file, and then at the working directory.)";
+            problems.Add($"{settings}:{nameof(ImsOptions.CredentialFile)}: the private key of the credential: {exception.Message}{tried}");
             return null;
         }
     }
