@@ -177,6 +177,9 @@ public sealed class CredentialFileProblemTests
 
         AssertProblem(Some.FileOptions(latin.Path), "UTF-8");
         AssertProblem(Some.FileOptions(utf16.Path), "is not JSON");
+
+        using var variables = new TemporaryFile(Encoding.Latin1.GetBytes("IMS_OAUTH_S2S_CLIENT_ID=clé"));
+        AssertProblem(Some.FileOptions(variables.Path), "UTF-8");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace TokenKit.Ims.CredentialFiles;
 
@@ -15,6 +16,11 @@ internal static class DotEnvFile
     /// <exception cref="CredentialFileException">A variable is missing, there twice, or no list where it begins as one.</exception>
     public static IReadOnlyList<CredentialFileEntry> Read(ReadOnlySpan<byte> bytes)
     {
+        if (!Utf8.IsValid(bytes))
+        {
+            throw new CredentialFileException("it holds text that is not UTF-8. Save it in that encoding.");
+        }
+
         Dictionary<string, string> values = new(StringComparer.Ordinal);
         foreach ((string name, string value) in Lines(bytes))
         {
