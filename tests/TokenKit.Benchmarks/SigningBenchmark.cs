@@ -18,9 +18,15 @@ public class SigningBenchmark : IDisposable
 
     public SigningBenchmark()
     {
-        var options = new ImsJwtOptions { TechnicalAccountId = "0123456789ABCDEF0123FAKE@techacct.adobe.com", Metascopes = { "ent_aem_cloud_api" } };
         SigningKey key = PrivateKeyReader.Read(_key.ExportPkcs8PrivateKeyPem(), passphrase: null);
-        _assertion = new JwtAssertion(new Uri("https://ims-na1.adobelogin.com/"), "FAKE0client0id", "FEDCBA9876543210FEDCFAKE@AdobeOrg", options, AssertionSigner.Of(key, "Jwt:PrivateKey"));
+        _assertion = new JwtAssertion(
+            new Uri("https://ims-na1.adobelogin.com/"),
+            "FAKE0client0id",
+            "FEDCBA9876543210FEDCFAKE@AdobeOrg",
+            "0123456789ABCDEF0123FAKE@techacct.adobe.com",
+            ["ent_aem_cloud_api"],
+            new ImsJwtOptions(),
+            AssertionSigner.Of(key, "Jwt:PrivateKey"));
         string jwt = _assertion.SignAsync(Now, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         _bytes = Encoding.ASCII.GetBytes(jwt[..jwt.LastIndexOf('.')]);
     }

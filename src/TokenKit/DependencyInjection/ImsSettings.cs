@@ -15,7 +15,7 @@ internal static class ImsSettings
     [
         AdobeTokensBuilder.ProviderSetting, nameof(ImsOptions.Authority), nameof(ImsOptions.TokenPath), nameof(ImsOptions.ClientId), nameof(ImsOptions.ClientSecret),
         nameof(ImsOptions.ClientSecrets), nameof(ImsOptions.Scopes), nameof(ImsOptions.OrganizationId), nameof(ImsOptions.AdditionalParameters),
-        nameof(ImsOptions.CredentialFile), nameof(ImsOptions.Cache), nameof(ImsOptions.Grant), nameof(ImsOptions.Jwt),
+        nameof(ImsOptions.CredentialFile), nameof(ImsOptions.CredentialName), nameof(ImsOptions.EnvironmentPrefix), nameof(ImsOptions.Cache), nameof(ImsOptions.Grant), nameof(ImsOptions.Jwt),
     ];
 
     public static readonly string[] KnownOfCache =

@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
+using TokenKit.Ims.CredentialFiles;
 using TokenKit.Ims.Keys;
 
 namespace TokenKit.Ims;
 
 /// <summary>Makes the signer of the one key that is set, or says why there is none.</summary>
 /// <param name="jwt">What the user set.</param>
-/// <param name="settings">The path of those settings, such as <c>AdobeTokens:aem:Jwt</c>, for the messages.</param>
-internal sealed class AssertionKeyResolver(ImsJwtOptions jwt, string settings)
+/// <param name="file">What the credential file says; its key signs where the user set none.</param>
+/// <param name="settings">The path of the credential's settings, such as <c>AdobeTokens:aem</c>, for the messages.</param>
+internal sealed class AssertionKeyResolver(ImsJwtOptions jwt, JwtPart? file, string settings)
 {
     private const string Ways =
         $"{nameof(ImsJwtOptions.PrivateKeyPath)}, {nameof(ImsJwtOptions.PrivateKey)} and, in code, {nameof(ImsJwtOptions.Certificate)}, {nameof(ImsJwtOptions.SigningCredentials)} and {nameof(ImsJwtOptions.SignData)}";
@@ -51,15 +53,20 @@ internal sealed class AssertionKeyResolver(ImsJwtOptions jwt, string settings)
     public AssertionSigner? Resolve(ICollection<string> problems)
     {
         IReadOnlyList<(string Setting, Func<string, AssertionSigner> Make)> given = Given;
+        if (given.Count == 0 && file is { PrivateKey: not null } or { PrivateKeyPath: not null })
+        {
+            return OfFile(file, problems);
+        }
+
         if (given.Count != 1)
         {
             problems.Add(given.Count == 0
-                ? $"{settings} has no key: set one of {Ways}."
-                : $"{settings} has more than one key ({string.Join(", ", given.Select(way => way.Setting))}): keep one of them.");
+                ? $"{settings}:{nameof(ImsOptions.Jwt)} has no key: set one of {Ways}."
+                : $"{settings}:{nameof(ImsOptions.Jwt)} has more than one key ({string.Join(", ", given.Select(way => way.Setting))}): keep one of them.");
             return null;
         }
 
-        string setAt = $"{settings}:{given[0].Setting}";
+        string setAt = $"{settings}:{nameof(ImsOptions.Jwt)}:{given[0].Setting}";
         try
         {
             return given[0].Make(setAt);
@@ -75,6 +82,23 @@ internal sealed class AssertionKeyResolver(ImsJwtOptions jwt, string settings)
         }
 
         return null;
+    }
+
+    private AssertionSigner? OfFile(JwtPart part, ICollection<string> problems)
+    {
+        string setAt = $"{settings}:{nameof(ImsOptions.CredentialFile)}";
+        string? passphrase = jwt.PrivateKeyPassphrase ?? part.Passphrase;
+        try
+        {
+            SigningKey key = part.PrivateKey is { } text ? PrivateKeyReader.Read(text, passphrase) : PrivateKeyReader.ReadFile(part.PrivateKeyPath!, passphrase);
+            return AssertionSigner.Of(new SigningKey(key.Rsa, key.CertificateExpiresAt ?? part.CertificateExpiresAt), setAt);
+        }
+        catch (PrivateKeyException exception)
+        {
+            string tried = part.PrivateKeyPath is null ? string.Empty : " (A relative path starts at the credential file, and then at the working directory.)";
+            problems.Add($"{setAt}: the private key of the credential: {exception.Message}{tried}");
+            return null;
+        }
     }
 
     private static SigningCredentials Checked(SigningCredentials credentials) => credentials switch

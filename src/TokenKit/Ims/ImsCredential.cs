@@ -9,9 +9,10 @@ internal sealed class ImsCredential : IDisposable
 
     public required ExpiresInUnit ExpiresInUnit { get; init; }
 
+    /// <summary>Empty beside a local token, unless it is set.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>In the order in which they are tried; at least one.</summary>
+    /// <summary>In the order in which they are tried; at least one, unless there is a local token.</summary>
     public required IReadOnlyList<string> ClientSecrets { get; init; }
 
     public required IReadOnlyList<string> Scopes { get; init; }
@@ -25,6 +26,9 @@ internal sealed class ImsCredential : IDisposable
 
     /// <summary>When the certificate of the legacy exchange ends; <see langword="null"/> where nothing says so. The certificate's own date wins over a file's.</summary>
     public DateTimeOffset? CertificateExpiresAt { get; init; }
+
+    /// <summary>A local development token, handed out instead of an exchange until it lapses.</summary>
+    public DevelopmentToken? LocalToken { get; init; }
 
     /// <summary>Where the secrets were set: the setting or the file that a person must mend.</summary>
     public required string SecretsSetAt { get; init; }

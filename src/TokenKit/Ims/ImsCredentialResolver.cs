@@ -1,3 +1,5 @@
+using TokenKit.Ims.CredentialFiles;
+
 namespace TokenKit.Ims;
 
 /// <summary>Makes one credential of the options and the credential file, or lists everything that stands in the way.</summary>
@@ -13,78 +15,75 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
     /// <summary>What is wrong, where it is set and how to mend it; empty after a success.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
-    private string? Path => options.Grant is ImsGrant.Jwt ? options.Jwt.ExchangePath : options.TokenPath;
+    private bool IsJwt => options.Grant is ImsGrant.Jwt;
 
-    private string PathSetting => At(options.Grant is ImsGrant.Jwt ? $"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.ExchangePath)}" : nameof(ImsOptions.TokenPath));
+    private string? Path => IsJwt ? options.Jwt.ExchangePath : options.TokenPath;
 
-    private bool HasFile => !string.IsNullOrWhiteSpace(options.CredentialFile);
+    private string PathSetting => At(IsJwt ? $"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.ExchangePath)}" : nameof(ImsOptions.TokenPath));
 
     public ImsCredential? Resolve()
     {
-        CredentialFileEntry? file = ReadFile();
-        string? clientId = Trimmed(options.ClientId) ?? file?.ClientId;
+        var source = new CredentialSourceResolver(options, settings, _problems);
+        CredentialFileEntry? file = source.Resolve();
+        (string? fileClientId, IReadOnlyList<string> fileSecrets) = ClientOf(file);
+        string? clientId = Trimmed(options.ClientId) ?? fileClientId;
         List<string> ownSecrets = [.. new[] { options.ClientSecret }.Concat(options.ClientSecrets).Select(Trimmed).OfType<string>().Distinct()];
-        IReadOnlyList<string> secrets = ownSecrets.Count > 0 ? ownSecrets : file?.ClientSecrets ?? [];
+        IReadOnlyList<string> secrets = ownSecrets.Count > 0 ? ownSecrets : fileSecrets;
         IReadOnlyList<string> ownScopes = ScopeList.Parse(options.Scopes);
-        IReadOnlyList<string> scopes = ownScopes.Count > 0 ? ownScopes : file?.Scopes ?? [];
+        IReadOnlyList<string> scopes = ownScopes.Count > 0 ? ownScopes : ScopeList.Parse(file?.OAuth?.Scopes ?? []);
         string? organization = Trimmed(options.OrganizationId) ?? file?.OrganizationId;
+        Uri authority = options.IsAuthoritySet ? options.Authority : file?.Authority ?? options.Authority;
 
-        CheckEndpoint();
-        if (file is not null || !HasFile)
+        CheckEndpoint(authority);
+
+        // Where the file could not be read, that one error is enough; and a token by itself needs no credential.
+        bool isExchanged = file?.LocalToken is null && !source.HasFailed;
+        if (isExchanged)
         {
-            // Where the file could not be read, that one error is enough.
-            CheckCredential(clientId, secrets, scopes, organization);
+            CheckCredential(source.Source, clientId, secrets, scopes);
         }
 
+        CheckClient(clientId, organization);
         CheckParameters();
         CheckCache();
-        JwtAssertion? assertion = options.Grant is ImsGrant.Jwt ? new JwtAssertionResolver(options, settings, _problems).Resolve(clientId, organization) : null;
+        JwtAssertion? assertion = IsJwt && isExchanged ? new JwtAssertionResolver(options, settings, file?.Jwt, _problems).Resolve(authority, clientId, organization) : null;
         if (_problems.Count > 0)
         {
             assertion?.Dispose();
             return null;
         }
 
-        Uri endpoint = ImsEndpoint.Combine(options.Authority, Path!);
+        Uri endpoint = ImsEndpoint.Combine(authority, Path!);
         return new ImsCredential
         {
             TokenEndpoint = endpoint,
             ExpiresInUnit = ImsEndpoint.UnitOf(endpoint),
-            ClientId = clientId!,
+            ClientId = clientId ?? string.Empty,
             ClientSecrets = secrets,
             Scopes = scopes,
             OrganizationId = organization,
             Assertion = assertion,
             CertificateExpiresAt = assertion?.CertificateExpiresAt,
+            LocalToken = file?.LocalToken is { } token ? new DevelopmentToken(token, source.Source!.Name) : null,
             AdditionalParameters = options.AdditionalParameters.ToDictionary(pair => pair.Key, pair => pair.Value ?? string.Empty, StringComparer.Ordinal),
-            SecretsSetAt = ownSecrets.Count > 0 ? At(nameof(ImsOptions.ClientSecret)) : options.CredentialFile!,
-            ScopesSetAt = ownScopes.Count > 0 ? At(nameof(ImsOptions.Scopes)) : options.CredentialFile!,
+            SecretsSetAt = ownSecrets.Count > 0 ? At(nameof(ImsOptions.ClientSecret)) : source.Source?.SecretsAt ?? string.Empty,
+            ScopesSetAt = ownScopes.Count > 0 ? At(nameof(ImsOptions.Scopes)) : source.Source?.ScopesAt ?? string.Empty,
         };
     }
 
-    private CredentialFileEntry? ReadFile()
+    // The client of a JWT credential stays the same when it is migrated: then it serves client credentials too.
+    private (string? ClientId, IReadOnlyList<string> Secrets) ClientOf(CredentialFileEntry? file) => file switch
     {
-        if (!HasFile)
-        {
-            return null;
-        }
+        { Jwt: { } jwt } when IsJwt || file.OAuth is null => (jwt.ClientId, jwt.ClientSecrets),
+        { OAuth: { } oauth } => (oauth.ClientId, oauth.ClientSecrets),
+        _ => (null, []),
+    };
 
-        try
-        {
-            return CredentialFile.Read(options.CredentialFile!).Pick(Trimmed(options.ClientId), At(nameof(ImsOptions.ClientId)));
-        }
-        catch (CredentialFileException exception)
-        {
-            _problems.Add($"{At(nameof(ImsOptions.CredentialFile))}: {exception.Message}");
-            return null;
-        }
-    }
-
-    private void CheckEndpoint()
+    private void CheckEndpoint(Uri authority)
     {
-        if (options.Authority is not { } authority || !SecureTransport.Allows(authority))
+        if (authority is null || !SecureTransport.Allows(authority))
         {
-            _problems.Add($"{At(nameof(ImsOptions.Authority))} is not an https address ({SchemeAndHost(options.Authority)}): the client secret would travel in the clear. Set it to https://ims-na1.adobelogin.com/ (plain http is for loopback only).");
+            _problems.Add($"{At(nameof(ImsOptions.Authority))} is not an https address ({SchemeAndHost(authority)}): the client secret would travel in the clear. Set it to https://ims-na1.adobelogin.com/ (plain http is for loopback only).");
         }
         else if (authority.UserInfo.Length > 0 || authority.Query.Length > 0 || authority.Fragment.Length > 0)
         {
@@ -106,30 +105,33 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         }
     }
 
-    private void CheckCredential(string? clientId, IReadOnlyList<string> secrets, IReadOnlyList<string> scopes, string? organization)
+    private void CheckClient(string? clientId, string? organization)
+    {
+        CheckHeaderText(nameof(ImsOptions.ClientId), clientId);
+        CheckHeaderText(nameof(ImsOptions.OrganizationId), organization);
+        if (organization is not null && !organization.EndsWith("@AdobeOrg", StringComparison.Ordinal))
+        {
+            _problems.Add($"{At(nameof(ImsOptions.OrganizationId))} is '{Shown.Of(organization)}', which is no IMS organization: those end in @AdobeOrg. It is not the number in the console's address.");
+        }
+    }
+
+    private void CheckCredential(CredentialSource? source, string? clientId, IReadOnlyList<string> secrets, IReadOnlyList<string> scopes)
     {
         if (clientId is null)
         {
             _problems.Add($"{At(nameof(ImsOptions.ClientId))} is not set: set it to the client id of the credential, or {At(nameof(ImsOptions.CredentialFile))} to the project file downloaded from the Adobe Developer Console.");
         }
 
-        CheckHeaderText(nameof(ImsOptions.ClientId), clientId);
-        CheckHeaderText(nameof(ImsOptions.OrganizationId), organization);
         if (secrets.Count == 0)
         {
-            _problems.Add(!HasFile
+            _problems.Add(source is null
                 ? $"{At(nameof(ImsOptions.ClientSecret))} is not set: set it to a client secret of the credential, from a secret store or the environment."
-                : $"{At(nameof(ImsOptions.CredentialFile))}: the file has no client secret for this credential; set {At(nameof(ImsOptions.ClientSecret))}, or download the file again.");
+                : $"{At(nameof(ImsOptions.ClientSecret))} is not set, and {source.SecretsAt} has no client secret for this credential: set one of them, or download the file again.");
         }
 
-        if (scopes.Count == 0 && options.Grant is ImsGrant.ClientCredentials)
+        if (scopes.Count == 0 && !IsJwt)
         {
             _problems.Add($"{At(nameof(ImsOptions.Scopes))} is empty, and IMS requires scopes: list those of the credential's page in the Adobe Developer Console, such as openid, AdobeID, read_organizations.");
-        }
-
-        if (organization is not null && !organization.EndsWith("@AdobeOrg", StringComparison.Ordinal))
-        {
-            _problems.Add($"{At(nameof(ImsOptions.OrganizationId))} is '{organization}', which is no IMS organization: those end in @AdobeOrg. It is not the number in the console's address.");
         }
     }
 

@@ -14,8 +14,8 @@ internal static class ImsIdentity
     public static string Request(ImsCredential credential) => Hash(
         [credential.TokenEndpoint.AbsolutePath, credential.Assertion?.Claims, .. credential.Assertion is null ? credential.Scopes.Order(StringComparer.Ordinal).ToArray() : []]);
 
-    /// <summary>The secrets in their order, the key and the kind of assertion that it signs.</summary>
-    public static string Secret(ImsCredential credential) => Hash([credential.Assertion?.Fingerprint, .. credential.ClientSecrets]);
+    /// <summary>The secrets in their order, the key and the kind of assertion that it signs, or the token that the file itself is.</summary>
+    public static string Secret(ImsCredential credential) => Hash([credential.Assertion?.Fingerprint, credential.LocalToken?.Value, .. credential.ClientSecrets]);
 
     // The lengths keep two lists apart whose texts only run together alike.
     private static string Hash(IEnumerable<string?> texts) =>

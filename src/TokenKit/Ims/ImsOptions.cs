@@ -6,8 +6,13 @@ namespace TokenKit.Ims;
 /// <remarks>See https://developer.adobe.com/developer-console/docs/guides/authentication/ServerToServerAuthentication/.</remarks>
 public sealed class ImsOptions
 {
-    /// <summary>The IMS host. Default <c>https://ims-na1.adobelogin.com/</c>, right for every customer; https only, except to loopback.</summary>
-    public Uri Authority { get; set; } = new("https://ims-na1.adobelogin.com/");
+    private static readonly Uri Production = new("https://ims-na1.adobelogin.com/");
+
+    /// <summary>
+    /// The IMS host. Default what the credential file says, else <c>https://ims-na1.adobelogin.com/</c>, right for every customer; https only,
+    /// except to loopback.
+    /// </summary>
+    public Uri Authority { get; set; } = Production;
 
     /// <summary>
     /// The token endpoint's path. Default <c>/ims/token/v3</c>; <c>/ims/token/v2</c> and <c>/ims/token/v4</c> answer too. The path decides
@@ -15,7 +20,10 @@ public sealed class ImsOptions
     /// </summary>
     public string TokenPath { get; set; } = "/ims/token/v3";
 
-    /// <summary>The client id; also sent to APIs as <c>x-api-key</c>. Where a credential file holds several credentials, it picks one.</summary>
+    /// <summary>
+    /// The client id; also sent to APIs as <c>x-api-key</c>. Where a credential file holds several credentials, it picks one, as
+    /// <see cref="CredentialName"/> does.
+    /// </summary>
     public string? ClientId { get; set; }
 
     /// <summary>The client secret, tried first.</summary>
@@ -46,10 +54,28 @@ public sealed class ImsOptions
     public IDictionary<string, string> AdditionalParameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// The path of a project file downloaded from the Adobe Developer Console. What is set here explicitly wins over what the file says.
+    /// The path of a credential file, recognized by its shape: the project file of the Adobe Developer Console, service credentials or the local
+    /// development token of the AEM Developer Console, the configuration of the aio tools, an object with <c>CLIENT_ID</c> or <c>clientId</c>,
+    /// or lines <c>IMS_OAUTH_S2S_…=…</c>. What is set here explicitly wins over what the file says.
     /// </summary>
     public string? CredentialFile { get; set; }
 
+    /// <summary>
+    /// The name of one of several credentials in <see cref="CredentialFile"/>: the <c>name</c> in a project file, the name of an aio context.
+    /// Where <see cref="ClientId"/> is set too, both must match.
+    /// </summary>
+    public string? CredentialName { get; set; }
+
+    /// <summary>
+    /// Reads the credential from environment variables that begin with this, such as <c>IMS_OAUTH_S2S</c>: <c>…_CLIENT_ID</c>,
+    /// <c>…_CLIENT_SECRET</c> (one, or several as a JSON list), <c>…_ORG_ID</c> and <c>…_SCOPES</c> (a JSON list, or with commas). Default
+    /// none: they are never read unasked. Excludes <see cref="CredentialFile"/>.
+    /// </summary>
+    public string? EnvironmentPrefix { get; set; }
+
     /// <summary>When the token is renewed; used by dependency injection, which wraps the provider in a cache.</summary>
     public TokenCacheOptions Cache { get; } = new();
+
+    // The binder may write back the value that it found.
+    internal bool IsAuthoritySet => !ReferenceEquals(Authority, Production);
 }

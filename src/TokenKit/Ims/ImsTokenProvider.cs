@@ -8,7 +8,7 @@ namespace TokenKit.Ims;
 
 /// <summary>
 /// Acquires a token from Adobe IMS at each call, with OAuth server-to-server client credentials (RFC 6749 section 4.4) or with the legacy
-/// exchange of a signed assertion. Wrap it in a <see cref="Caching.CachingTokenProvider"/> to keep what it gets.
+/// exchange of a signed assertion; or hands out the local development token of a credential file until it lapses. Wrap it in a <see cref="Caching.CachingTokenProvider"/> to keep what it gets.
 /// </summary>
 /// <remarks>
 /// Network errors, time-outs, 408, 429 and 5xx are retried up to three times with jitter, each attempt within 10 s and all within 30 s. Where
@@ -24,6 +24,9 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
 
     // Written without a lock: two acquisitions that found different secrets good are both right.
     private volatile int _goodSecret;
+
+    // Each is warned about once, until it is good again.
+    private readonly bool[] _isKnownRefused;
 
     /// <summary>Makes a provider for one credential.</summary>
     /// <param name="options">The credential; read once, here, its file included.</param>
@@ -44,6 +47,7 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         var resolver = new ImsCredentialResolver(options, settings);
         _credential = resolver.Resolve() ?? throw new OptionsValidationException(name, typeof(ImsOptions), resolver.Problems);
+        _isKnownRefused = new bool[_credential.ClientSecrets.Count];
         _name = name;
         _logger = logger;
         _timeProvider = timeProvider;
@@ -59,6 +63,12 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
     /// <inheritdoc/>
     public async ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default)
     {
+        if (_credential.LocalToken is { } local)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return OfClient(local.Get(_name, _timeProvider.GetUtcNow()));
+        }
+
         int count = _credential.ClientSecrets.Count;
         int first = _goodSecret;
         for (int tried = 1; ; tried++)
@@ -68,18 +78,29 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
             {
                 AccessToken token = await _endpoint.AcquireAsync(await FormAsync(_credential.ClientSecrets[secret], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
                 _goodSecret = secret;
+                _isKnownRefused[secret] = false;
                 WarnOfCertificate();
-                return new AccessToken(token.Value, token.ExpiresAt, token.TokenType) { ClientId = _credential.ClientId, OrganizationId = _credential.OrganizationId };
+                return OfClient(token);
             }
             catch (TokenAcquisitionException failure) when (failure.Error == "invalid_client" && tried < count)
             {
-                TokenLog.SecretRefused(_logger, secret + 1, count, _name);
+                if (!_isKnownRefused[secret])
+                {
+                    _isKnownRefused[secret] = true;
+                    TokenLog.SecretRefused(_logger, secret + 1, count, _name);
+                }
             }
         }
     }
 
     /// <summary>Lets go of the private key that was read; an <see cref="HttpClient"/> and signing credentials that were given stay as they are.</summary>
     public void Dispose() => _credential.Dispose();
+
+    private AccessToken OfClient(AccessToken token) => new(token.Value, token.ExpiresAt, token.TokenType)
+    {
+        ClientId = _credential.ClientId.Length > 0 ? _credential.ClientId : null,
+        OrganizationId = _credential.OrganizationId,
+    };
 
     private void WarnOfCertificate()
     {

@@ -18,15 +18,18 @@ internal sealed class JwtAssertion : IDisposable
     /// <param name="authority">The IMS host, which the claims name.</param>
     /// <param name="clientId">Ends the audience.</param>
     /// <param name="organizationId">The issuer.</param>
+    /// <param name="technicalAccountId">The subject.</param>
+    /// <param name="metascopes">Each becomes a claim; bare.</param>
     /// <param name="options">The rest; checked before.</param>
     /// <param name="signer">Disposed with the assertion.</param>
-    public JwtAssertion(Uri authority, string clientId, string organizationId, ImsJwtOptions options, AssertionSigner signer)
+    public JwtAssertion(
+        Uri authority, string clientId, string organizationId, string technicalAccountId, IReadOnlyList<string> metascopes, ImsJwtOptions options, AssertionSigner signer)
     {
         string host = authority.GetLeftPart(UriPartial.Authority);
         Issuer = organizationId;
-        Subject = options.TechnicalAccountId!.Trim();
+        Subject = technicalAccountId;
         Audience = $"{host}/c/{clientId}";
-        Metascopes = MetascopesOf(options);
+        Metascopes = metascopes;
         _metascopeClaims = [.. Metascopes.Select(metascope => $"{host}/s/{metascope}")];
         _lifetime = options.AssertionLifetime;
         _sendJwtId = options.SendJwtId;
@@ -54,8 +57,8 @@ internal sealed class JwtAssertion : IDisposable
     public string Fingerprint => $"{_signer.Fingerprint} {_lifetime} {_sendJwtId}";
 
     /// <summary>The last part of each, whichever of the three spellings it has.</summary>
-    public static IReadOnlyList<string> MetascopesOf(ImsJwtOptions options) =>
-        [.. ScopeList.Parse(options.Metascopes).Select(metascope => metascope[(metascope.LastIndexOf('/') + 1)..]).Where(metascope => metascope.Length > 0)];
+    public static IReadOnlyList<string> MetascopesOf(IEnumerable<string> metascopes) =>
+        [.. ScopeList.Parse(metascopes).Select(metascope => metascope[(metascope.LastIndexOf('/') + 1)..]).Where(metascope => metascope.Length > 0)];
 
     /// <exception cref="AssertionSigningException">What the user gave to sign with did not.</exception>
     public async ValueTask<string> SignAsync(DateTimeOffset now, CancellationToken cancellationToken)

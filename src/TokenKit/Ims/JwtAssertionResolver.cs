@@ -1,19 +1,29 @@
+using TokenKit.Ims.CredentialFiles;
+
 namespace TokenKit.Ims;
 
-/// <summary>Makes the assertion of the legacy exchange from the options, or lists what stands in the way.</summary>
-internal sealed class JwtAssertionResolver(ImsOptions options, string settings, ICollection<string> problems)
+/// <summary>Makes the assertion of the legacy exchange from the options and the credential file, or lists what stands in the way.</summary>
+/// <param name="options">What the user set; it wins.</param>
+/// <param name="settings">The path of those settings.</param>
+/// <param name="file">What the credential file says; <see langword="null"/> where there is none.</param>
+/// <param name="problems">Takes what is wrong.</param>
+internal sealed class JwtAssertionResolver(ImsOptions options, string settings, JwtPart? file, ICollection<string> problems)
 {
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(24);
 
+    private readonly string? _technicalAccountId = string.IsNullOrWhiteSpace(options.Jwt.TechnicalAccountId) ? file?.TechnicalAccountId : options.Jwt.TechnicalAccountId.Trim();
+
+    private readonly IReadOnlyList<string> _metascopes = JwtAssertion.MetascopesOf(options.Jwt.Metascopes) is { Count: > 0 } own ? own : JwtAssertion.MetascopesOf(file?.Metascopes ?? []);
+
     private ImsJwtOptions Jwt => options.Jwt;
 
-    public JwtAssertion? Resolve(string? clientId, string? organization)
+    public JwtAssertion? Resolve(Uri authority, string? clientId, string? organization)
     {
         CheckClaims(organization);
-        AssertionSigner? signer = new AssertionKeyResolver(Jwt, $"{settings}:{nameof(ImsOptions.Jwt)}").Resolve(problems);
+        AssertionSigner? signer = new AssertionKeyResolver(Jwt, file, settings).Resolve(problems);
         if (problems.Count == 0)
         {
-            return new JwtAssertion(options.Authority, clientId!, organization!, Jwt, signer!);
+            return new JwtAssertion(authority, clientId!, organization!, _technicalAccountId!, _metascopes, Jwt, signer!);
         }
 
         signer?.Dispose();
@@ -27,12 +37,12 @@ internal sealed class JwtAssertionResolver(ImsOptions options, string settings, 
             problems.Add($"{settings}:{nameof(ImsOptions.OrganizationId)} is not set: it issues the assertion; set the organization of the credential, …@AdobeOrg.");
         }
 
-        if (Jwt.TechnicalAccountId?.Trim().EndsWith("@techacct.adobe.com", StringComparison.Ordinal) is not true)
+        if (_technicalAccountId?.EndsWith("@techacct.adobe.com", StringComparison.Ordinal) is not true)
         {
             problems.Add($"{At(nameof(ImsJwtOptions.TechnicalAccountId))} is no technical account: set the id that ends in @techacct.adobe.com (not the e-mail address).");
         }
 
-        if (JwtAssertion.MetascopesOf(Jwt).Count == 0)
+        if (_metascopes.Count == 0)
         {
             problems.Add($"{At(nameof(ImsJwtOptions.Metascopes))} is empty: list those of the credential, such as ent_aem_cloud_api.");
         }

@@ -15,7 +15,8 @@ public class LayoutTests
         ["Http"] = ["Diagnostics", "Caching"],
 
         // Caching: for the options of the cache, which stand beside those of the credential (ImsOptions.Cache), and nothing else.
-        ["Ims"] = ["Diagnostics", "OAuth", "Caching", "Ims/Keys"],
+        ["Ims"] = ["Diagnostics", "OAuth", "Caching", "Ims/CredentialFiles", "Ims/Keys"],
+        ["Ims/CredentialFiles"] = [],
         ["Ims/Keys"] = ["Diagnostics"],
         ["DependencyInjection"] = ["Diagnostics", "OAuth", "Caching", "Http", "Ims"],
     };

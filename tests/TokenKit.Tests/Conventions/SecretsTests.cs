@@ -1,5 +1,6 @@
 using System.Globalization;
 using TokenKit.Ims;
+using TokenKit.Ims.CredentialFiles;
 using TokenKit.OAuth;
 
 namespace TokenKit.Tests.Conventions;
@@ -18,13 +19,22 @@ public class SecretsTests
         { nameof(ImsJwtOptions), new ImsJwtOptions { PrivateKey = Secret, PrivateKeyPassphrase = Secret } },
         {
             nameof(CredentialFileEntry),
-            new CredentialFileEntry { Name = "demo", ClientId = "FAKE0client0id", ClientSecrets = [Secret], Scopes = [], OrganizationId = null }
+            new CredentialFileEntry { Name = "demo", OAuth = SomeOAuth, Jwt = SomeJwt, LocalToken = new AccessToken(Secret, DateTimeOffset.UnixEpoch) }
         },
+        { nameof(OAuthPart), SomeOAuth },
+        { nameof(JwtPart), SomeJwt },
+        { nameof(KeyOrPath), KeyOrPath.Of([Secret, Secret], string.Empty) },
+        { nameof(CredentialSource), new CredentialSource("file", "file", "file", [new CredentialFileEntry { OAuth = SomeOAuth }]) },
+        { nameof(DevelopmentToken), new DevelopmentToken(new AccessToken(Secret, DateTimeOffset.UnixEpoch), "file") },
         {
             nameof(ImsCredential),
             new ImsCredentialResolver(new ImsOptions { ClientId = "FAKE0client0id", ClientSecret = Secret, Scopes = { "openid" }, AdditionalParameters = { ["x"] = Secret } }, "x").Resolve()!
         },
     };
+
+    private static OAuthPart SomeOAuth => new() { ClientId = "FAKE0client0id", ClientSecrets = [Secret], Scopes = [] };
+
+    private static JwtPart SomeJwt => new() { ClientId = "FAKE0client0id", ClientSecrets = [Secret], PrivateKey = Secret, Passphrase = Secret };
 
     [Theory]
     [MemberData(nameof(Holders))]

@@ -46,6 +46,8 @@ public sealed class ImsSettingsTests
             ["AdditionalParameters:resource"] = "a=b",
             ["AdditionalParameters:Flag"] = "1",
             ["CredentialFile"] = "/run/secrets/adobe.json",
+            ["CredentialName"] = "demo",
+            ["EnvironmentPrefix"] = "IMS_OAUTH_S2S",
             ["Grant"] = "Jwt",
             ["Jwt:TechnicalAccountId"] = "FAKE@techacct.adobe.com",
             ["Jwt:Metascopes:0"] = "ent_aem_cloud_api",
@@ -63,6 +65,7 @@ public sealed class ImsSettingsTests
         });
 
         Assert.Equal(new Uri("https://ims.example/"), options.Authority);
+        Assert.True(options.IsAuthoritySet);
         Assert.Equal("/ims/token/v2", options.TokenPath);
         Assert.Equal("FAKE0client0id", options.ClientId);
         Assert.Equal("p8e-FAKE-1", options.ClientSecret);
@@ -71,6 +74,7 @@ public sealed class ImsSettingsTests
         Assert.Equal("FAKE@AdobeOrg", options.OrganizationId);
         Assert.Equal(new Dictionary<string, string> { ["resource"] = "a=b", ["Flag"] = "1" }, options.AdditionalParameters);
         Assert.Equal("/run/secrets/adobe.json", options.CredentialFile);
+        Assert.Equal(("demo", "IMS_OAUTH_S2S"), (options.CredentialName, options.EnvironmentPrefix));
         Assert.Equal(ImsGrant.Jwt, options.Grant);
         Assert.Equal("FAKE@techacct.adobe.com", options.Jwt.TechnicalAccountId);
         Assert.Equal(["ent_aem_cloud_api"], options.Jwt.Metascopes);
@@ -110,6 +114,7 @@ public sealed class ImsSettingsTests
         ImsOptions options = Bind(new() { ["ClientId"] = "FAKE0client0id" });
 
         Assert.Equal(new Uri("https://ims-na1.adobelogin.com/"), options.Authority);
+        Assert.False(options.IsAuthoritySet);
         Assert.Equal("/ims/token/v3", options.TokenPath);
         Assert.Empty(options.Scopes);
         Assert.Null(options.Cache.RefreshBeforeExpiry);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 using TokenKit.Ims;
 
 namespace TokenKit.Tests.Ims;
@@ -7,7 +9,7 @@ public sealed class CredentialFileProblemTests
 {
     [Fact]
     public void A_missing_file_is_reported_by_its_full_path() =>
-        AssertProblem(Some.FileOptions("no-such-credential.json"), $"'{Path.GetFullPath("no-such-credential.json")}' does not exist. Set the path of the project file");
+        AssertProblem(Some.FileOptions("no-such-credential.json"), $"'{Path.GetFullPath("no-such-credential.json")}' does not exist. Set the path of a credential file");
 
     [Fact]
     public void A_file_in_a_missing_directory_is_reported()
@@ -22,7 +24,7 @@ public sealed class CredentialFileProblemTests
     {
         using var file = new TemporaryFile("{}");
 
-        AssertProblem(Some.FileOptions(file.Folder), "could not be read (UnauthorizedAccessException). Check that it is a file");
+        AssertProblem(Some.FileOptions(file.Folder), "it is a directory. Set the path of the file in it.");
     }
 
     [Fact]
@@ -37,32 +39,102 @@ public sealed class CredentialFileProblemTests
             stream.SetLength((1024 * 1024) + 1);
         }
 
-        AssertProblem(Some.FileOptions(file.Path), "is larger than 1 MiB, which no credential file is. Download the project file");
+        AssertProblem(Some.FileOptions(file.Path), "is larger than 1 MiB, which no credential file is. Set the path");
+    }
+
+    [Fact]
+    public void An_empty_file_is_reported() => AssertFileProblem("", "it is empty, or no file but a pipe or a device. Set the path of the file that was downloaded");
+
+    [Fact]
+    public async Task A_pipe_that_nobody_writes_to_does_not_hold_up_the_start()
+    {
+        using var file = new TemporaryFile("{}");
+        string pipe = Path.Combine(file.Folder, "pipe");
+        using (var make = Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        string link = Path.Combine(file.Folder, "link");
+        File.CreateSymbolicLink(link, pipe);
+
+        AssertProblem(Some.FileOptions(pipe), "a pipe or a device");
+        AssertProblem(Some.FileOptions(link), "a pipe or a device");
+        AssertProblem(Some.FileOptions("/dev/zero"), "a pipe or a device");
+    }
+
+    [Fact]
+    public void A_file_behind_a_link_is_read()
+    {
+        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential()));
+        Directory.CreateSymbolicLink(Path.Combine(file.Folder, "..data"), file.Folder);
+        string link = Path.Combine(file.Folder, "link.json");
+        File.CreateSymbolicLink(link, Path.Combine("..data", "credential.json"));
+
+        Assert.Empty(ProblemsOf(Some.FileOptions(link)));
     }
 
     [Theory]
-    [InlineData("", "line 1, byte 1")]
+    [InlineData(" ", "line 1, byte 2")]
     [InlineData("client_secret=p8e-FAKE-secret", "line 1, byte 1")]
     [InlineData("{\n  \"project\": {\n    \"name\": p8e-FAKE-secret\n", "line 3, byte 13")]
     [InlineData("{\"project\":\"p8e-FAKE-sec", "line 1")]
+    [InlineData("{\"project\":{}}{", "line 1, byte 15")]
     public void A_malformed_file_is_reported_by_its_line(string content, string place) =>
-        AssertFileProblem(content, $"is not JSON: {place}", "Download the project file from the Adobe Developer Console again.");
+        AssertFileProblem(content, $"it is not JSON: {place}", "Download the file again");
 
     [Theory]
-    [InlineData("{}")]
-    [InlineData("[]")]
-    [InlineData("null")]
-    [InlineData("\"p8e-FAKE-secret\"")]
+    [InlineData("{}", "it is empty")]
+    [InlineData("[]", "it is a list")]
+    [InlineData("null", "it is a single value")]
+    [InlineData("\"p8e-FAKE-secret\"", "it is a single value")]
+    [InlineData("""{"secret":"p8e-FAKE-secret","p8e-FAKE-name":1,"type":2}""", "it has secret, (not shown), type.")]
+    [InlineData("""{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1}""", "it has a, b, c, d, e, f, g, h and more.")]
+    [InlineData("""{"ims":{"contexts":[]}}""", "it has ims.")]
+    [InlineData("""{"integration":"p8e-FAKE"}""", "it has integration.")]
+    public void A_file_of_another_shape_is_reported_with_its_names_and_what_is_known(string content, string found) =>
+        AssertFileProblem(content, $"it is JSON, but no credential file: {found}", "(project)", "(integration)", "(accessToken)", "(ims.contexts)", "CLIENT_ID or clientId");
+
+    [Theory]
     [InlineData("""{"project":[]}""")]
     [InlineData("""{"project":{"workspace":{"details":{"credentials":{}}}}}""")]
-    [InlineData("""{"ok":true,"integration":{"technicalAccount":{"clientId":"FAKE","clientSecret":"p8e-FAKE-secret"}}}""")]
-    public void A_file_of_another_shape_is_reported(string content) =>
-        AssertFileProblem(content, "is JSON, but not a project file of the Adobe Developer Console", "choose Download all");
+    public void A_project_file_without_its_list_is_reported(string content) =>
+        AssertFileProblem(content, "looks like a project file of the Adobe Developer Console, but has no list project.workspace.details.credentials", "choose Download all");
 
     [Fact]
-    public void A_file_without_an_OAuth_credential_is_reported_with_what_it_holds() => AssertFileProblem(
-        Some.ProjectFile(Some.JwtCredential, """{"api_key":{"client_id":"FAKE"}}""", """{"oauth2":{"client_secret":"p8e-FAKE-secret"}}""", "7"),
-        "holds no OAuth server-to-server credential; it holds: jwt, api_key, oauth2, an unknown kind. Add one");
+    public void A_name_that_stands_twice_is_reported()
+    {
+        AssertFileProblem("""{"clientId":"FAKE","clientSecret":"p8e-FAKE-1","clientSecret":"p8e-FAKE-2"}""", "it has clientSecret twice in one object");
+        AssertFileProblem("""{"clientId":"FAKE","\u0063lientId":"FAKE"}""", "it has clientId twice in one object");
+        AssertFileProblem("""{"a":{"p8e-FAKE":1,"p8e-FAKE":1}}""", "it has (not shown) twice in one object");
+        AssertFileProblem("IMS_OAUTH_S2S_CLIENT_SECRET=p8e-FAKE-1\nIMS_OAUTH_S2S_CLIENT_SECRET=p8e-FAKE-2", "it has IMS_OAUTH_S2S_CLIENT_SECRET twice");
+    }
+
+    [Fact]
+    public void Deep_nesting_is_reported_and_what_is_just_allowed_is_read()
+    {
+        AssertFileProblem(Nested(65), "it is nested more than 64 levels deep");
+        AssertFileProblem(Nested(100_000), "it is nested more than 64 levels deep");
+        AssertFileProblem(Nested(64), "it is JSON, but no credential file");
+    }
+
+    [Theory]
+    [InlineData("client_id", "7", "client_id is a number where a text is expected")]
+    [InlineData("client_id", "[]", "client_id is a list where a text is expected")]
+    [InlineData("client_secrets", "{}", "client_secrets is an object where a list or a text is expected")]
+    [InlineData("client_secrets", "\"[\\\"p8e-FAKE\"", "client_secrets begins as a JSON list and is none")]
+    [InlineData("scopes", "true", "scopes is true or false where a list or a text is expected")]
+    public void A_value_of_the_wrong_kind_is_reported_by_its_name(string name, string value, string said)
+    {
+        string json = Regex.Replace(Some.ProjectFile(Some.OAuthCredential()), $"(?<=\"{name}\": )(\"[^\"]*\"|\\[[^\\]]*\\])", value.Replace("$", "$$", StringComparison.Ordinal));
+
+        AssertFileProblem(json, $"the credential 'aio-200001': {said}");
+    }
+
+    [Fact]
+    public void A_file_without_a_server_to_server_credential_is_reported_with_what_it_holds() => AssertFileProblem(
+        Some.ProjectFile("""{"api_key":{"client_id":"FAKE"}}""", """{"oauth2":{"client_secret":"p8e-FAKE-secret"}}""", "7"),
+        "it holds no server-to-server credential; it holds: api_key, oauth2, an unknown kind. Add an OAuth server-to-server credential");
 
     [Fact]
     public void A_file_without_any_credential_is_reported() => AssertFileProblem(Some.ProjectFile(), "it holds: none at all.");
@@ -70,7 +142,7 @@ public sealed class CredentialFileProblemTests
     [Fact]
     public void Several_credentials_are_listed() => AssertFileProblem(
         Some.ProjectFile(Some.OAuthCredential(), Some.OAuthCredential("second", "FAKE0second0id")),
-        "holds several credentials: aio-200001 (FAKE0file0id), second (FAKE0second0id). Set AdobeTokens:aem:ClientId to the client id of one of them.");
+        "holds several credentials: aio-200001 (FAKE0file0id), second (FAKE0second0id). Set AdobeTokens:aem:CredentialName to the name of one of them, or AdobeTokens:aem:ClientId to its client id.");
 
     [Fact]
     public void An_unknown_client_id_is_reported_with_what_the_file_holds()
@@ -79,7 +151,7 @@ public sealed class CredentialFileProblemTests
 
         AssertProblem(
             Some.FileOptions(file.Path, options => options.ClientId = "FAKE0file0ID"),
-            "the client id of AdobeTokens:aem:ClientId, 'FAKE0file0ID'. It holds: aio-200001 (FAKE0file0id).");
+            "holds no credential with the client id of AdobeTokens:aem:ClientId, 'FAKE0file0ID'. It holds: aio-200001 (FAKE0file0id).");
     }
 
     [Fact]
@@ -91,7 +163,9 @@ public sealed class CredentialFileProblemTests
     {
         using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential(secrets: "")));
 
-        AssertProblem(Some.FileOptions(file.Path), "the file has no client secret for this credential; set AdobeTokens:aem:ClientSecret, or download the file again.");
+        Assert.Equal(
+            [$"AdobeTokens:aem:ClientSecret is not set, and {file.Path} has no client secret for this credential: set one of them, or download the file again."],
+            ProblemsOf(Some.FileOptions(file.Path)));
         Assert.Empty(ProblemsOf(Some.FileOptions(file.Path, options => options.ClientSecret = Some.Secret)));
     }
 
@@ -103,6 +177,9 @@ public sealed class CredentialFileProblemTests
 
         AssertProblem(Some.FileOptions(latin.Path), "UTF-8");
         AssertProblem(Some.FileOptions(utf16.Path), "is not JSON");
+
+        using var variables = new TemporaryFile(Encoding.Latin1.GetBytes("IMS_OAUTH_S2S_CLIENT_ID=clé"));
+        AssertProblem(Some.FileOptions(variables.Path), "UTF-8");
     }
 
     [Fact]
@@ -122,6 +199,8 @@ public sealed class CredentialFileProblemTests
         Assert.All(parts, part => Assert.Contains(part, problem, StringComparison.Ordinal));
         Assert.DoesNotContain("p8e-", problem, StringComparison.Ordinal);
     }
+
+    private static string Nested(int levels) => new string('[', levels) + new string(']', levels);
 
     private static IReadOnlyList<string> ProblemsOf(ImsOptions options)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using TokenKit.Ims;
+using TokenKit.Ims.CredentialFiles;
 
 namespace TokenKit.Tests.Ims;
 
@@ -102,7 +103,7 @@ public sealed class CredentialFileTests
     {
         using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential()));
 
-        Assert.Equal("aio-200001 (FAKE0file0id)", CredentialFile.Read(file.Path).Pick(null, "ClientId").ToString());
+        Assert.Equal("aio-200001 (FAKE0file0id)", Assert.Single(CredentialFile.Read(File.ReadAllBytes(file.Path), file.Folder)).ToString());
     }
 
     private static ImsCredential Resolve(ImsOptions options)

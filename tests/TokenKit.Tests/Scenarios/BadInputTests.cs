@@ -19,7 +19,7 @@ public class BadInputTests
     {
         using var file = new TemporaryFile("{\"project\":\n{\"secret\":\"p8e-FAKE-secret\"");
 
-        await RefusedAtStartAsync(new() { ["CredentialFile"] = file.Path }, "AdobeTokens:aem:CredentialFile", "is not JSON: line 2", "Download");
+        await RefusedAtStartAsync(new() { ["CredentialFile"] = file.Path }, "AdobeTokens:aem:CredentialFile", "is not JSON: line 2", "Download the file again");
     }
 
     [Fact]

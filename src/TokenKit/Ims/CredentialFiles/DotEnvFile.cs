@@ -1,0 +1,49 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace TokenKit.Ims.CredentialFiles;
+
+/// <summary>A text file with the lines <c>IMS_OAUTH_S2S_…=…</c>, as the aio tools write it (<c>.env</c>).</summary>
+internal static class DotEnvFile
+{
+    private const string Export = "export ";
+
+    private static readonly string[] Names = [.. VariableSet.Suffixes.Select(suffix => $"{VariableSet.UsualPrefix}_{suffix}")];
+
+    // JSON begins with a bracket; whatever begins otherwise and has such a line is meant as one of these.
+    public static bool Is(ReadOnlySpan<byte> bytes) => bytes.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[', ..] && Lines(bytes).Any();
+
+    /// <exception cref="CredentialFileException">A variable is missing, there twice, or no list where it begins as one.</exception>
+    public static IReadOnlyList<CredentialFileEntry> Read(ReadOnlySpan<byte> bytes)
+    {
+        if (!Utf8.IsValid(bytes))
+        {
+            throw new CredentialFileException("it holds text that is not UTF-8. Save it in that encoding.");
+        }
+
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        foreach ((string name, string value) in Lines(bytes))
+        {
+            if (!values.TryAdd(name, value))
+            {
+                throw new CredentialFileException($"it has {name} twice, and it is not clear which one counts. Keep one of them.");
+            }
+        }
+
+        return [VariableSet.Read(VariableSet.UsualPrefix, name => values.GetValueOrDefault(name))];
+    }
+
+    private static IEnumerable<(string Name, string Value)> Lines(ReadOnlySpan<byte> bytes) =>
+        Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.TrimEntries)
+            .Select(line => line.StartsWith(Export, StringComparison.Ordinal) ? line[Export.Length..].TrimStart() : line)
+            .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
+            .Where(parts => parts.Length == 2 && Names.Contains(parts[0], StringComparer.Ordinal))
+            .Select(parts => (parts[0], Unquoted(parts[1])));
+
+    private static string Unquoted(string value) => value switch
+    {
+        ['\'', .. var raw] when raw.IndexOf('\'', StringComparison.Ordinal) is >= 0 and var end => raw[..end],
+        ['"', .. var escaped] when escaped.LastIndexOf('"') is >= 0 and var end => escaped[..end].Replace("\\\"", "\"", StringComparison.Ordinal),
+        _ => value.IndexOf(" #", StringComparison.Ordinal) is >= 0 and var comment ? value[..comment].TrimEnd() : value,
+    };
+}

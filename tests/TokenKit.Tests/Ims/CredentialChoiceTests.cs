@@ -1,0 +1,167 @@
+using TokenKit.Ims;
+using TokenKit.Testing;
+using TokenKit.Tests.Ims.CredentialFiles;
+using TokenKit.Tests.Ims.Keys;
+
+namespace TokenKit.Tests.Ims;
+
+/// <summary>Which credential of a file is used, for which grant, and what wins.</summary>
+public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFixture>
+{
+    private const string Second = """ "oauth_server_to_server":{"client_id":"FAKE0second0id","client_secrets":["p8e-FAKE-2nd"],"scopes":["openid"]} """;
+
+    [Theory]
+    [InlineData("demo-1", null)]
+    [InlineData(null, "FAKE0second0id")]
+    [InlineData(" demo-1\n", "FAKE0second0id")]
+    public void A_name_or_a_client_id_picks_one_of_several(string? name, string? clientId) => Assert.Equal(
+        ["p8e-FAKE-2nd"], Resolve(ShapeFiles.Project(ShapeFiles.OAuthPart, Second), options => (options.CredentialName, options.ClientId) = (name, clientId)).ClientSecrets);
+
+    [Theory]
+    [InlineData("demo-0", "FAKE0second0id", "holds no credential with the name of AdobeTokens:aem:CredentialName, 'demo-0' and the client id of AdobeTokens:aem:ClientId, 'FAKE0second0id'. It holds: demo-0 (FAKE0client0id), demo-1 (FAKE0second0id).")]
+    [InlineData("demo", null, "holds no credential with the name of AdobeTokens:aem:CredentialName, 'demo'. It holds: demo-0 (FAKE0client0id), demo-1 (FAKE0second0id).")]
+    [InlineData("p8e-FAKE-mistaken", null, "'(not shown)'. It holds: demo-0")]
+    public void A_name_and_a_client_id_must_both_match(string? name, string? clientId, string said) => AssertProblem(
+        ShapeFiles.Project(ShapeFiles.OAuthPart, Second), options => (options.CredentialName, options.ClientId) = (name, clientId), said);
+
+    [Fact]
+    public void A_name_picks_a_context_of_aio() => Assert.Equal(
+        ["openid"], Resolve(ShapeFiles.Aio(ShapeFiles.AioOAuth(), ShapeFiles.AioOAuth("other", scopes: "[\"openid\"]")), options => options.CredentialName = "other").Scopes);
+
+    [Fact]
+    public void A_credential_of_both_kinds_serves_the_grant_that_is_set()
+    {
+        string file = ShapeFiles.Project($"{ShapeFiles.JwtPart},{ShapeFiles.OAuthPart}");
+
+        Assert.Null(Resolve(file).Assertion);
+        ImsCredential legacy = Resolve(file, options => (options.Grant, options.Jwt.PrivateKey) = (ImsGrant.Jwt, key.Pkcs8Pem));
+        Assert.NotNull(legacy.Assertion);
+        Assert.Equal([ExampleCredential.ClientSecret], legacy.ClientSecrets);
+        Assert.Equal("/ims/exchange/jwt", legacy.TokenEndpoint.AbsolutePath);
+    }
+
+    [Fact]
+    public void Of_two_kinds_of_credentials_the_one_that_fits_the_grant_is_used()
+    {
+        string file = ShapeFiles.Aio(ShapeFiles.AioOAuth(), ShapeFiles.AioJwt(key.Pkcs8Pem));
+
+        Assert.Null(Resolve(file).Assertion);
+        Assert.NotNull(Resolve(file, options => options.Grant = ImsGrant.Jwt).Assertion);
+    }
+
+    [Fact]
+    public void A_JWT_credential_under_the_grant_of_OAuth_is_told_with_both_mends() => AssertProblem(
+        ShapeFiles.ServiceCredentials(key.Pkcs1Pem),
+        null,
+        "unnamed (FAKE0client0id, JWT) of '",
+        "is a JWT credential. Set AdobeTokens:aem:Grant to Jwt; or, once it is migrated to OAuth server-to-server, set AdobeTokens:aem:Scopes");
+
+    [Fact]
+    public void A_migrated_JWT_credential_takes_its_client_and_secret_from_the_same_file()
+    {
+        ImsCredential credential = Resolve(ShapeFiles.ServiceCredentials(key.Pkcs1Pem), options => options.Scopes.Add("openid"));
+
+        Assert.Equal((ExampleCredential.ClientId, ExampleCredential.OrganizationId, null), (credential.ClientId, credential.OrganizationId, credential.Assertion));
+        Assert.Equal([ExampleCredential.ClientSecret], credential.ClientSecrets);
+        Assert.Equal(["openid"], credential.Scopes);
+    }
+
+    [Theory]
+    [InlineData(ShapeFiles.UpperCase)]
+    [InlineData(ShapeFiles.DotEnv)]
+    public void An_OAuth_credential_under_the_grant_of_JWT_is_told(string file) => AssertProblem(
+        file, options => options.Grant = ImsGrant.Jwt, "is an OAuth server-to-server credential, and AdobeTokens:aem:Grant is Jwt: remove AdobeTokens:aem:Grant, or set a JWT credential.");
+
+    [Fact]
+    public void A_JWT_credential_of_a_project_still_needs_its_key()
+    {
+        using var file = new TemporaryFile(ShapeFiles.Project(ShapeFiles.JwtPart));
+
+        Assert.Contains("AdobeTokens:aem:Jwt has no key: set one of PrivateKeyPath, PrivateKey", Assert.Single(ProblemsOf(Some.FileOptions(file.Path, options => options.Grant = ImsGrant.Jwt))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_key_in_a_file_is_told_with_the_file_and_without_the_key()
+    {
+        AssertProblem(ShapeFiles.ServiceCredentials(key.CertificatePem), Jwt, "the private key of the credential: Found a certificate");
+        AssertProblem(ShapeFiles.Aio(ShapeFiles.AioJwt("no-such.key")), Jwt, "the private key of the credential: ", "no-such.key' does not exist", "(A relative path starts at the credential file, and then at the working directory.)");
+        AssertProblem(ShapeFiles.Aio(ShapeFiles.AioJwt(key.EncryptedPem, "FAKE-wrong-passphrase")), Jwt, "that the passphrase does not open");
+    }
+
+    [Fact]
+    public void Explicit_settings_win_over_the_file_for_the_exchange_too()
+    {
+        using ImsCredential credential = Resolve(ShapeFiles.ServiceCredentials("FAKE, no key", expires: "2031-01-02T03:04:05.000Z"), options =>
+        {
+            Jwt(options);
+            (options.Jwt.PrivateKey, options.Jwt.TechnicalAccountId, options.Authority) = (key.Pkcs8Pem, "OTHER@techacct.adobe.com", new Uri("https://ims.example/"));
+        });
+
+        Assert.Equal(new Uri("https://ims.example/ims/exchange/jwt"), credential.TokenEndpoint);
+        Assert.Equal("assertion of OTHER@techacct.adobe.com", credential.Assertion!.ToString());
+        Assert.Null(credential.CertificateExpiresAt);
+    }
+
+    [Fact]
+    public void The_end_of_the_certificate_goes_with_the_key_of_the_file()
+    {
+        using ImsCredential credential = Resolve(ShapeFiles.ServiceCredentials(key.Pkcs1Pem, expires: "2031-01-02T03:04:05.000Z"), Jwt);
+
+        Assert.Equal(new DateTimeOffset(2031, 1, 2, 3, 4, 5, TimeSpan.Zero), credential.CertificateExpiresAt);
+    }
+
+    [Fact]
+    public void The_usual_host_that_is_set_in_code_wins_over_the_file() => Assert.Equal(
+        "ims-na1.adobelogin.com",
+        Resolve(ShapeFiles.ServiceCredentials(key.Pkcs1Pem).Replace("ims-na1.", "ims-na1-stg1.", StringComparison.Ordinal), options =>
+        {
+            Jwt(options);
+            options.Authority = new Uri("https://ims-na1.adobelogin.com/");
+        }).TokenEndpoint.Host);
+
+    [Fact]
+    public void Two_sources_at_once_are_refused() => AssertOptions(
+        options => (options.CredentialFile, options.EnvironmentPrefix) = ("x.json", "FAKE"), "AdobeTokens:aem:EnvironmentPrefix and AdobeTokens:aem:CredentialFile are both set");
+
+    [Fact]
+    public void A_name_without_a_file_is_refused() => AssertOptions(options => options.CredentialName = "demo", "AdobeTokens:aem:CredentialName is set without AdobeTokens:aem:CredentialFile");
+
+    [Theory]
+    [InlineData("FAKE_UNSET_", "AdobeTokens:aem:EnvironmentPrefix: FAKE_UNSET_CLIENT_ID is not set.")]
+    [InlineData("p8e-FAKE", "AdobeTokens:aem:EnvironmentPrefix: it is no beginning of the names of environment variables. Set one such as IMS_OAUTH_S2S.")]
+    public void A_prefix_without_variables_is_reported(string prefix, string said) => AssertOptions(options => options.EnvironmentPrefix = prefix, said);
+
+    private static void Jwt(ImsOptions options) => options.Grant = ImsGrant.Jwt;
+
+    private static ImsCredential Resolve(string content, Action<ImsOptions>? change = null)
+    {
+        using var file = new TemporaryFile(content);
+        var resolver = new ImsCredentialResolver(Some.FileOptions(file.Path, change), Some.Settings);
+        ImsCredential? credential = resolver.Resolve();
+        Assert.Empty(resolver.Problems);
+        return credential!;
+    }
+
+    private static void AssertProblem(string content, Action<ImsOptions>? change, params string[] said)
+    {
+        using var file = new TemporaryFile(content);
+        string problem = Assert.Single(ProblemsOf(Some.FileOptions(file.Path, change)));
+        Assert.StartsWith("AdobeTokens:aem:CredentialFile: ", problem, StringComparison.Ordinal);
+        Assert.All(said, part => Assert.Contains(part, problem, StringComparison.Ordinal));
+        Assert.DoesNotContain("p8e-", problem, StringComparison.Ordinal);
+    }
+
+    private static void AssertOptions(Action<ImsOptions> change, string said)
+    {
+        var options = new ImsOptions();
+        change(options);
+        Assert.StartsWith(said, Assert.Single(ProblemsOf(options)), StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<string> ProblemsOf(ImsOptions options)
+    {
+        var resolver = new ImsCredentialResolver(options, Some.Settings);
+        Assert.Null(resolver.Resolve());
+        return resolver.Problems;
+    }
+}
