@@ -13,7 +13,7 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     [Fact]
     public async Task A_token_without_the_scopes_is_told_which_it_needs()
     {
-        var client = new ClientSecretsClient(AuthenticatedWith("openid,AdobeID"), Options, new HastyClock(Clock.GetUtcNow()));
+        var client = new ClientSecretsClient(AuthenticatedWith("openid,AdobeID"), Options, Hasty);
 
         AdobeRequestException failure = await Assert.ThrowsAsync<AdobeRequestException>(() => client.ListAsync(Cancellation));
 

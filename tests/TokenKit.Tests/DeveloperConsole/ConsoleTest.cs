@@ -17,6 +17,7 @@ public abstract class ConsoleTest : InMemoryEmulatorTest
 
     private WatchedWire? _wire;
     private HttpClient? _authenticated;
+    private HastyClock? _hasty;
 
     private protected ClientSecretsOptions Options { get; } = new()
     {
@@ -25,14 +26,17 @@ public abstract class ConsoleTest : InMemoryEmulatorTest
         ConsoleCredentialId = "200002",
     };
 
+    /// <summary>The clock of the client: its waits are over at once.</summary>
+    private protected HastyClock Hasty => _hasty ??= new HastyClock(Clock);
+
     private protected ImsEmulatorCredential TheCredential => Emulator.Ims.GetCredential(ExampleCredential.ClientId);
 
     private protected WatchedWire Wire => _wire ??= new WatchedWire(Emulator.CreateHandler());
 
-    /// <summary>Sends the rotator's token; its waits are over at once.</summary>
+    /// <summary>Sends the rotator's token.</summary>
     private protected HttpClient Authenticated => _authenticated ??= AuthenticatedWith(DeveloperConsoleEmulator.RequiredScope);
 
-    private protected ClientSecretsClient Secrets => new(Authenticated, Options, new HastyClock(Clock.GetUtcNow()));
+    private protected ClientSecretsClient Secrets => new(Authenticated, Options, Hasty);
 
     private protected IReadOnlyList<string> ConsoleCalls =>
         [.. Emulator.Journal.DeveloperConsoleRequests.Select(request => $"{request.Method} {request.StatusCode}")];
@@ -41,7 +45,7 @@ public abstract class ConsoleTest : InMemoryEmulatorTest
     {
         Emulator.Ims.AddCredential(new ImsEmulatorCredential(Rotator, RotatorSecret, ExampleCredential.OrganizationId, scopes.Split(',')));
         var options = new ImsOptions { Authority = new Uri("http://localhost/"), ClientId = Rotator, ClientSecret = RotatorSecret, Scopes = { scopes } };
-        var tokens = new CachingTokenProvider(new ImsTokenProvider(options, Client, new HastyClock(Clock.GetUtcNow())), timeProvider: Clock);
+        var tokens = new CachingTokenProvider(new ImsTokenProvider(options, Client, Hasty), timeProvider: Hasty);
         return new HttpClient(new AdobeTokenHandler(tokens, new AdobeTokenHandlerOptions { ApiKey = apiKey }) { InnerHandler = Wire });
     }
 
