@@ -119,18 +119,18 @@ public sealed class ClientSecretsClient
 
     private static RequestPlan Plan(
         string failure, HttpMethod method, Uri address, string notFound, Func<RequestAnswer, string?> missing, Action? onSending = null) => new()
-    {
-        Failure = failure,
-        Address = address,
-        Advice = answer => SecretsAdvice.For(answer, notFound),
-        Missing = missing,
-        MayBeRepeated = method != HttpMethod.Post,
-        Create = () =>
         {
-            onSending?.Invoke();
-            return new HttpRequestMessage(method, address);
-        },
-    };
+            Failure = failure,
+            Address = address,
+            Advice = answer => SecretsAdvice.For(answer, notFound),
+            Missing = missing,
+            MayBeRepeated = method != HttpMethod.Post,
+            Create = () =>
+            {
+                onSending?.Invoke();
+                return new HttpRequestMessage(method, address);
+            },
+        };
 
     // The console need not say why; that there are two is the usual reason.
     private async Task<AdobeRequestException> ExplainAsync(AdobeRequestException refusal, CancellationToken cancellationToken)

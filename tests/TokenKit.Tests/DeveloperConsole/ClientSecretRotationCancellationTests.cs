@@ -107,13 +107,7 @@ public sealed class ClientSecretRotationCancellationTests : RotationTest
         Assert.True(await MintsAsync(Published!.Secret));
     }
 
-    private void CancelAfter(HttpRequestMessage request, HttpMethod method)
-    {
-        if (request.Method == method)
-        {
-            _cancelling.Cancel();
-        }
-    }
+    private Task CancelAfter(HttpRequestMessage request, HttpMethod method) => request.Method == method ? _cancelling.CancelAsync() : Task.CompletedTask;
 
     private async Task<string> CancelledAsync(Func<AddedClientSecret, CancellationToken, Task>? publish = null)
     {

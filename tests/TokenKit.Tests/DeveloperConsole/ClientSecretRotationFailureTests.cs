@@ -73,10 +73,35 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     }
 
     [Fact]
+    public async Task A_secret_that_somebody_else_added_and_uses_is_left_alone()
+    {
+        const string Theirs = "p8e-FAKE-theirs";
+        Emulator.Faults.OnDeveloperConsole(Fault.Delay(TimeSpan.Zero));
+        Emulator.Faults.OnDeveloperConsole(Fault.Status(503));
+        Wire.Answered = async request =>
+        {
+            if (request.Method == HttpMethod.Post)
+            {
+                TheCredential.AddSecret(Theirs);
+                Assert.True(await MintsAsync(Theirs));
+            }
+        };
+
+        ClientSecretRotationException failure = await FailAsync();
+
+        Assert.EndsWith("No secret was added.", failure.Message, StringComparison.Ordinal);
+        Assert.True(await MintsAsync(Theirs));
+    }
+
+    [Fact]
     public async Task A_console_that_is_gone_after_the_addition_is_told()
     {
         Wire.Loses = request => request.Method == HttpMethod.Post;
-        Wire.Answered = _ => Wire.Arriving = request => FaultOn(request, HttpMethod.Get);
+        Wire.Answered = _ =>
+        {
+            Wire.Arriving = request => FaultOn(request, HttpMethod.Get);
+            return Task.CompletedTask;
+        };
 
         ClientSecretRotationException failure = await FailAsync();
 

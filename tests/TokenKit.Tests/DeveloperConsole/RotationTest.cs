@@ -41,7 +41,8 @@ public abstract class RotationTest : ConsoleTest
     {
         Emulator.Faults.Clear();
         Wire.Loses = _ => false;
-        Wire.Arriving = Wire.Answered = _ => { };
+        Wire.Arriving = _ => { };
+        Wire.Answered = _ => Task.CompletedTask;
         TheCredential.IsMigrating = false;
         bool old = await MintsAsync(ExampleCredential.ClientSecret);
         int count = (await Secrets.ListAsync(Cancellation)).Count;

@@ -10,13 +10,13 @@ internal sealed class WatchedWire(HttpMessageHandler emulator) : DelegatingHandl
     public Action<HttpRequestMessage> Arriving { get; set; } = _ => { };
 
     /// <summary>Called when the answer is there.</summary>
-    public Action<HttpRequestMessage> Answered { get; set; } = _ => { };
+    public Func<HttpRequestMessage, Task> Answered { get; set; } = _ => Task.CompletedTask;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Arriving(request);
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
-        Answered(request);
+        await Answered(request);
         if (Loses(request))
         {
             response.Dispose();
