@@ -14,6 +14,8 @@ internal static class ConsoleRefusal
 
     public static readonly GatewayRefusal NoRotation = Of(400, "The secrets of this credential can not be managed here.");
 
+    public static readonly GatewayRefusal Migrating = Of(409, "A migration of this credential is in progress.");
+
     public static GatewayRefusal MissingScopes(IEnumerable<string> scopes) => Of(403, $"The token lacks scopes: {string.Join(", ", scopes)}");
 
     private static GatewayRefusal Of(int status, string message) => new(status, status.ToString(CultureInfo.InvariantCulture), message);

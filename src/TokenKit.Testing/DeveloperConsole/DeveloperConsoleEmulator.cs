@@ -75,6 +75,7 @@ public sealed partial class DeveloperConsoleEmulator : IEmulatedService
             null => ConsoleRefusal.NotFound,
             _ when credential.OrganizationId != token.OrganizationId => GatewayRefusal.WrongOrganization,
             { RequiresOrganizationId: true } => ConsoleRefusal.NoRotation,
+            { IsMigrating: true } when !HttpMethods.IsGet(exchange.Request.Method) => ConsoleRefusal.Migrating,
             _ => null,
         };
     }

@@ -45,15 +45,27 @@ public sealed class FaultScript
     /// <param name="times">To how many requests.</param>
     public void OnValidation(Fault fault, int times = 1) => Validation.Add(fault, times);
 
+    /// <summary>What happens to every validation once its script is played out, until <see cref="Clear"/>. The last call counts.</summary>
+    /// <param name="fault">What happens.</param>
+    public void OnValidationUntilCleared(Fault fault) => Validation.Repeat(fault);
+
     /// <summary>Adds a fault to the script that <c>/ims/invalidate_token/v2</c> and <c>/ims/revoke</c> share.</summary>
     /// <param name="fault">What happens.</param>
     /// <param name="times">To how many requests.</param>
     public void OnRevocation(Fault fault, int times = 1) => Revocation.Add(fault, times);
 
+    /// <summary>What happens to every revocation once its script is played out, until <see cref="Clear"/>. The last call counts.</summary>
+    /// <param name="fault">What happens.</param>
+    public void OnRevocationUntilCleared(Fault fault) => Revocation.Repeat(fault);
+
     /// <summary>Adds a fault to the script of the Adobe Developer Console's API.</summary>
     /// <param name="fault">What happens.</param>
     /// <param name="times">To how many requests.</param>
     public void OnDeveloperConsole(Fault fault, int times = 1) => DeveloperConsole.Add(fault, times);
+
+    /// <summary>What happens to every call of the console once its script is played out, until <see cref="Clear"/>. The last call counts.</summary>
+    /// <param name="fault">What happens.</param>
+    public void OnDeveloperConsoleUntilCleared(Fault fault) => DeveloperConsole.Repeat(fault);
 
     /// <summary>Adds a fault to the script of AEM Forms.</summary>
     /// <param name="fault">What happens.</param>

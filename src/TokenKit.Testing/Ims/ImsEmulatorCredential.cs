@@ -58,6 +58,12 @@ public sealed class ImsEmulatorCredential
     /// </summary>
     public bool IsMigrated { get; set; }
 
+    /// <summary>
+    /// Whether its migration from JWT to OAuth is in progress, by default no: the console then neither adds nor deletes a secret, while both grants
+    /// go on working.
+    /// </summary>
+    public bool IsMigrating { get; set; }
+
     /// <summary>The technical account behind it, <c>…@techacct.adobe.com</c>: the <c>sub</c> of its assertions, the <c>user_id</c> of its tokens.</summary>
     public string TechnicalAccountId
     {

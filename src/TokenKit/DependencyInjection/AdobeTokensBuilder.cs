@@ -97,7 +97,8 @@ public sealed class AdobeTokensBuilder
         });
         Services.AddOptions<ImsOptions>(name).Configure(configure).ValidateOnStart();
         Services.AddSingleton<IOptionsChangeTokenSource<ImsOptions>>(files);
-        Services.TryAddSingleton<IOptionsFactory<ImsOptions>, ImsOptionsFactory>();
+        Services.TryAddSingleton<ImsOptionsFactory>();
+        Services.TryAddSingleton<IOptionsFactory<ImsOptions>>(services => services.GetRequiredService<ImsOptionsFactory>());
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImsOptions>, ImsOptionsValidator>(
             _ => new ImsOptionsValidator(_names.SettingsOf)));
         return this;

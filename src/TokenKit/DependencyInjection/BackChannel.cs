@@ -9,12 +9,13 @@ internal static class BackChannel
     public static void Add(IServiceCollection services)
     {
         services.AddHttpClient(AdobeTokensBuilder.BackChannelName);
-
-        // After whatever the user configures for this client, their own primary handler included.
-        services.PostConfigure<HttpClientFactoryOptions>(
-            AdobeTokensBuilder.BackChannelName,
-            static options => options.HttpMessageHandlerBuilderActions.Add(static builder => Harden(builder.PrimaryHandler)));
+        Harden(services, AdobeTokensBuilder.BackChannelName);
     }
+
+    /// <summary>Takes redirects and cookies off a client, after whatever the user configures for it, their own primary handler included.</summary>
+    public static void Harden(IServiceCollection services, string client) => services.PostConfigure<HttpClientFactoryOptions>(
+        client,
+        static options => options.HttpMessageHandlerBuilderActions.Add(static builder => Harden(builder.PrimaryHandler)));
 
     // A followed 307 would send the client secret to wherever the answer points; a cookie would tie one token to another.
     private static void Harden(HttpMessageHandler? handler)

@@ -20,6 +20,10 @@ internal sealed class ImsOptionsFactory(
     private readonly ILogger _logger = loggers.CreateLogger(TokenLog.Category);
     private readonly ConcurrentDictionary<string, ImsOptions> _lastGood = new(StringComparer.Ordinal);
 
+    /// <summary>Options that belong to the caller alone, as they are set now.</summary>
+    /// <exception cref="OptionsValidationException">They cannot be used.</exception>
+    public ImsOptions CreateAnew(string name) => _options.Create(name);
+
     public ImsOptions Create(string name)
     {
         try

@@ -12,6 +12,10 @@ internal sealed class ImsAdvice(ImsCredential credential, string settings, TimeP
         ? new JwtAdvice(credential, assertion, settings).For(answer, timeProvider.GetUtcNow())
         : ForClientCredentials(answer);
 
+    /// <summary>Where only <c>invalid_client</c> is known.</summary>
+    public static string ForClient(ImsCredential credential) =>
+        $" The client id '{credential.ClientId}' is unknown there, or none of its {credential.ClientSecrets.Count} secret(s) is right: set the current secret in {credential.SecretsSetAt}.";
+
     /// <summary>Whether the words of IMS hold one of these.</summary>
     public static bool Says(TokenEndpointAnswer answer, params ReadOnlySpan<string> parts)
     {
@@ -30,7 +34,7 @@ internal sealed class ImsAdvice(ImsCredential credential, string settings, TimeP
     {
         "invalid_client" when Says(answer, "client_id") => $" The client id '{credential.ClientId}' is unknown there: set the one of the credential's page in the Adobe Developer Console in {settings}:{nameof(ImsOptions.ClientId)}.",
         "invalid_client" when Says(answer, "client_secret") => $" None of the {credential.ClientSecrets.Count} secret(s) of the client id '{credential.ClientId}' is right: set the current one in {credential.SecretsSetAt}.",
-        "invalid_client" => $" The client id '{credential.ClientId}' is unknown there, or none of its {credential.ClientSecrets.Count} secret(s) is right: set the current secret in {credential.SecretsSetAt}.",
+        "invalid_client" => ForClient(credential),
         "invalid_scope" => $" Asked for: {ScopeList.Join(credential.Scopes)}. A scope is unknown or not granted to this credential: set those of its console page, in their own case, in {credential.ScopesSetAt}.",
         "unauthorized_client" => " This credential may not use client_credentials: make an OAuth server-to-server credential in the Adobe Developer Console.",
         "invalid_request" => " A parameter is missing or not allowed: check the token path, the organization and the additional parameters.",

@@ -5,6 +5,9 @@ namespace TokenKit.Ims;
 /// <summary>What the options and the credential file come to: everything a token request needs, checked and immutable.</summary>
 internal sealed class ImsCredential : IDisposable
 {
+    /// <summary>The IMS host, and the path of a gateway before it.</summary>
+    public required Uri Authority { get; init; }
+
     public required Uri TokenEndpoint { get; init; }
 
     public required ExpiresInUnit ExpiresInUnit { get; init; }

@@ -56,6 +56,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         Uri endpoint = ImsEndpoint.Combine(authority, Path!);
         return new ImsCredential
         {
+            Authority = authority,
             TokenEndpoint = endpoint,
             ExpiresInUnit = ImsEndpoint.UnitOf(endpoint),
             ClientId = clientId ?? string.Empty,

@@ -8,7 +8,7 @@ internal static class ImsIdentity
 {
     /// <summary>Whom the token stands for: the host, the client, the organization, and any further parameter.</summary>
     public static string Client(ImsCredential credential) => Hash(
-        [credential.TokenEndpoint.GetLeftPart(UriPartial.Authority), credential.ClientId, credential.OrganizationId, .. credential.AdditionalParameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value })]);
+        [credential.Authority.AbsoluteUri, credential.ClientId, credential.OrganizationId, .. credential.AdditionalParameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value })]);
 
     /// <summary>What is asked for: the endpoint, and with it the grant, and the scopes in any order.</summary>
     public static string Request(ImsCredential credential) => Hash(

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -18,30 +19,32 @@ internal static class TokenEndpointPipeline
     // A longer Retry-After is left to the cache, which waits without holding a caller.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
-    public static ResiliencePipeline<AccessToken> Create(TimeProvider timeProvider) =>
-        new ResiliencePipelineBuilder<AccessToken> { TimeProvider = timeProvider }
+    public static ResiliencePipeline<AccessToken> Create(TimeProvider timeProvider) => Create<AccessToken>(
+        timeProvider,
+        exception => exception is TimeoutRejectedException or TokenAcquisitionException { IsTransient: true },
+        exception => (exception as TokenAcquisitionException)?.RetryAfter);
+
+    /// <param name="timeProvider">The clock of the limits and of the delays.</param>
+    /// <param name="isTransient">Whether the same request may succeed later, and may be sent again at all.</param>
+    /// <param name="retryAfter">How long the endpoint asked to wait.</param>
+    public static ResiliencePipeline<T> Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(
+        TimeProvider timeProvider, Func<Exception, bool> isTransient, Func<Exception, TimeSpan?> retryAfter) =>
+        new ResiliencePipelineBuilder<T> { TimeProvider = timeProvider }
             .AddTimeout(TotalTimeout)
-            .AddRetry(new RetryStrategyOptions<AccessToken>
+            .AddRetry(new RetryStrategyOptions<T>
             {
                 MaxRetryAttempts = Retries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = FirstDelay,
                 MaxDelay = LongestDelay,
-                ShouldHandle = arguments => ValueTask.FromResult(IsWorthAnotherTry(arguments.Outcome.Exception)),
-                DelayGenerator = arguments => ValueTask.FromResult(DelayAskedFor(arguments.Outcome.Exception)),
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Outcome.Exception is { } exception && isTransient(exception) && !(retryAfter(exception) > LongestDelay)),
+                DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } exception ? OurOwnAtLeast(retryAfter(exception)) : null),
             })
             .AddTimeout(AttemptTimeout)
             .Build();
 
     // "At once" is no answer to a limit: then the delays are our own.
-    private static TimeSpan? DelayAskedFor(Exception? exception) =>
-        exception is TokenAcquisitionException { RetryAfter: { } asked } && asked > FirstDelay ? asked : null;
-
-    private static bool IsWorthAnotherTry(Exception? exception) => exception switch
-    {
-        TimeoutRejectedException => true,
-        TokenAcquisitionException failure => failure.IsTransient && !(failure.RetryAfter > LongestDelay),
-        _ => false,
-    };
+    private static TimeSpan? OurOwnAtLeast(TimeSpan? asked) => asked > FirstDelay ? asked : null;
 }

@@ -14,11 +14,17 @@ public class LayoutTests
         ["Caching"] = ["Diagnostics"],
         ["Http"] = ["Diagnostics", "Caching"],
 
+        // Requests other than for a token: they share the patience and the caution of a token request.
+        ["Requests"] = ["Diagnostics", "OAuth"],
+
         // Caching: for the options of the cache, which stand beside those of the credential (ImsOptions.Cache), and nothing else.
-        ["Ims"] = ["Diagnostics", "OAuth", "Caching", "Ims/CredentialFiles", "Ims/Keys"],
+        ["Ims"] = ["Diagnostics", "OAuth", "Requests", "Caching", "Ims/CredentialFiles", "Ims/Keys"],
         ["Ims/CredentialFiles"] = [],
         ["Ims/Keys"] = ["Diagnostics"],
-        ["DependencyInjection"] = ["Diagnostics", "OAuth", "Caching", "Http", "Ims"],
+
+        // Ims: a rotation proves a new secret by minting a token with it.
+        ["DeveloperConsole"] = ["Diagnostics", "OAuth", "Requests", "Ims"],
+        ["DependencyInjection"] = ["Diagnostics", "OAuth", "Caching", "Http", "Ims", "DeveloperConsole"],
     };
 
     public static TheoryData<string> Files => [.. Sources.Select(file => file.Path)];

@@ -8,18 +8,32 @@ public class PublicSurfaceTests
     public void The_public_types_of_TokenKit_fit_on_one_screen() => Assert.Equal(
         """
         Microsoft.Extensions.DependencyInjection.AdobeTokensBuilder
+        Microsoft.Extensions.DependencyInjection.AdobeTokensBuilderExtensions
         Microsoft.Extensions.DependencyInjection.AdobeTokensHttpClientBuilderExtensions
         Microsoft.Extensions.DependencyInjection.AdobeTokensServiceCollectionExtensions
         TokenKit.AccessToken
+        TokenKit.AdobeRequestException
         TokenKit.Caching.CachingTokenProvider
         TokenKit.Caching.TokenCacheOptions
+        TokenKit.DeveloperConsole.AddedClientSecret
+        TokenKit.DeveloperConsole.ClientSecretInfo
+        TokenKit.DeveloperConsole.ClientSecretRotation
+        TokenKit.DeveloperConsole.ClientSecretRotationException
+        TokenKit.DeveloperConsole.ClientSecretRotationResult
+        TokenKit.DeveloperConsole.ClientSecretRotationStep
+        TokenKit.DeveloperConsole.ClientSecretUsage
+        TokenKit.DeveloperConsole.ClientSecretsClient
+        TokenKit.DeveloperConsole.ClientSecretsOptions
         TokenKit.Http.AdobeTokenHandler
         TokenKit.Http.AdobeTokenHandlerOptions
         TokenKit.ITokenProvider
+        TokenKit.Ims.ImsClient
         TokenKit.Ims.ImsGrant
         TokenKit.Ims.ImsJwtOptions
         TokenKit.Ims.ImsOptions
+        TokenKit.Ims.ImsTokenClaims
         TokenKit.Ims.ImsTokenProvider
+        TokenKit.Ims.TokenValidationResult
         TokenKit.TokenAcquisitionException
         """.ReplaceLineEndings("\n"),
         string.Join('\n', typeof(ITokenProvider).Assembly.GetExportedTypes().Select(type => type.FullName).Order(StringComparer.Ordinal)));

@@ -1,7 +1,13 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using TokenKit.DeveloperConsole;
 using TokenKit.Ims;
 using TokenKit.Ims.CredentialFiles;
 using TokenKit.OAuth;
+using TokenKit.Requests;
 
 namespace TokenKit.Tests.Conventions;
 
@@ -15,6 +21,13 @@ public class SecretsTests
         { nameof(AccessToken), new AccessToken(Secret, DateTimeOffset.UnixEpoch) },
         { nameof(TokenForm), new TokenForm().AddSecret("client_secret", Secret) },
         { nameof(TokenResponse), new TokenResponse { AccessToken = Secret } },
+        { nameof(AddedClientSecret), new AddedClientSecret(Secret, new ClientSecretInfo("00fake00uuid01", JsonElement.Parse("{}"))) },
+        { nameof(ImsTokenClaims), ClaimsOf(Secret) },
+        { nameof(RequestPlan), new ImsRequests(TheCredential(), Secret).Invalidation(Secret) },
+        {
+            nameof(RequestAnswer),
+            new RequestAnswer { StatusCode = HttpStatusCode.OK, Json = JsonElement.Parse($"{{\"x\":\"{Secret}\"}}"), IsPage = false, Error = null, ErrorDescription = null, RetryAfter = null, RequestId = null }
+        },
         { nameof(ImsOptions), new ImsOptions { ClientSecret = Secret, ClientSecrets = { Secret } } },
         { nameof(ImsJwtOptions), new ImsJwtOptions { PrivateKey = Secret, PrivateKeyPassphrase = Secret } },
         {
@@ -28,7 +41,7 @@ public class SecretsTests
         { nameof(DevelopmentToken), new DevelopmentToken(new AccessToken(Secret, DateTimeOffset.UnixEpoch), "file") },
         {
             nameof(ImsCredential),
-            new ImsCredentialResolver(new ImsOptions { ClientId = "FAKE0client0id", ClientSecret = Secret, Scopes = { "openid" }, AdditionalParameters = { ["x"] = Secret } }, "x").Resolve()!
+            TheCredential()
         },
     };
 
@@ -50,4 +63,14 @@ public class SecretsTests
     public void No_type_that_holds_a_secret_is_a_record() => Assert.All(
         typeof(ITokenProvider).Assembly.GetTypes().Where(type => type.GetMethod("<Clone>$") is not null || type.GetMethod("PrintMembers", (System.Reflection.BindingFlags)(-1)) is not null),
         type => Assert.Contains(type.Name, new[] { "ClockReading", "TokenWindows" }));
+
+    private static ImsCredential TheCredential() => new ImsCredentialResolver(
+        new ImsOptions { ClientId = "FAKE0client0id", ClientSecret = Secret, Scopes = { "openid" }, AdditionalParameters = { ["x"] = Secret } }, "x").Resolve()!;
+
+    private static ImsTokenClaims ClaimsOf(string id)
+    {
+        var token = new AccessToken($"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{{\"id\":\"{id}\"}}"))}.FAKE", DateTimeOffset.MaxValue);
+        Assert.True(ImsTokenClaims.TryRead(token, out ImsTokenClaims? claims));
+        return claims;
+    }
 }

@@ -75,6 +75,23 @@ public sealed class DeveloperConsoleTests : InMemoryEmulatorTest
     }
 
     [Fact]
+    public async Task While_a_migration_is_in_progress_secrets_are_listed_and_not_changed()
+    {
+        string token = await GetTokenAsync();
+        string uuid = (await ListAsync())[0].GetProperty("uuid").GetString()!;
+        TheCredential.IsMigrating = true;
+
+        using HttpResponseMessage list = await CallAsync(HttpMethod.Get, token);
+        using HttpResponseMessage add = await CallAsync(HttpMethod.Post, token);
+        using HttpResponseMessage delete = await CallAsync(HttpMethod.Delete, token, path: $"{TheSecrets}/{uuid}");
+
+        Assert.Equal(HttpStatusCode.OK, list.StatusCode);
+        await add.ShouldBeGatewayErrorAsync(HttpStatusCode.Conflict, "409");
+        await delete.ShouldBeGatewayErrorAsync(HttpStatusCode.Conflict, "409");
+        Assert.NotEmpty(await Client.GetTokenAsync());
+    }
+
+    [Fact]
     public async Task A_third_secret_is_one_too_many()
     {
         TheCredential.AddSecret("p8e-FAKE-new");

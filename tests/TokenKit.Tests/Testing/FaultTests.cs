@@ -28,6 +28,20 @@ public sealed class FaultTests : InMemoryEmulatorTest
     }
 
     [Fact]
+    public async Task Every_service_has_a_lasting_fault_of_its_own()
+    {
+        Emulator.Faults.OnValidationUntilCleared(Fault.Status(501));
+        Emulator.Faults.OnRevocationUntilCleared(Fault.Status(502));
+        Emulator.Faults.OnDeveloperConsoleUntilCleared(Fault.Status(503));
+        Emulator.Faults.OnValidation(Fault.Status(500));
+        string[] paths = ["ims/validate_token/v1", "ims/revoke", "console/x"];
+
+        Assert.Equal([500, 502, 503, 501, 502, 503], await StatusesAsync([.. paths, .. paths]));
+        Emulator.Faults.Clear();
+        Assert.All(await StatusesAsync(paths), status => Assert.InRange(status, 400, 499));
+    }
+
+    [Fact]
     public async Task Token_endpoints_and_api_have_scripts_of_their_own()
     {
         string token = await Client.GetTokenAsync();
@@ -189,6 +203,18 @@ public sealed class FaultTests : InMemoryEmulatorTest
         for (int i = 0; i < count; i++)
         {
             using HttpResponseMessage response = await Client.PostFormAsync(EmulatorRequests.TheForm());
+            statuses.Add((int)response.StatusCode);
+        }
+
+        return statuses;
+    }
+
+    private async Task<IReadOnlyList<int>> StatusesAsync(string[] paths)
+    {
+        var statuses = new List<int>();
+        foreach (string path in paths)
+        {
+            using HttpResponseMessage response = await Client.PostFormAsync([], path);
             statuses.Add((int)response.StatusCode);
         }
 

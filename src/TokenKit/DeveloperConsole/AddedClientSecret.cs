@@ -1,0 +1,23 @@
+namespace TokenKit.DeveloperConsole;
+
+/// <summary>A secret that was just added: the only time that the console's API tells it. Immutable; <see cref="ToString"/> never shows it.</summary>
+public sealed class AddedClientSecret
+{
+    internal AddedClientSecret(string secret, ClientSecretInfo info)
+    {
+        Secret = secret;
+        Info = info;
+    }
+
+    /// <summary>The secret itself: store it now, and keep it out of logs.</summary>
+    public string Secret { get; }
+
+    /// <summary>What the console tells about it from now on.</summary>
+    public ClientSecretInfo Info { get; }
+
+    /// <summary>The name by which it is deleted.</summary>
+    public string Uuid => Info.Uuid;
+
+    /// <summary>The name and the times; never the secret.</summary>
+    public override string ToString() => Info.ToString();
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using TokenKit.Requests;
+
+namespace TokenKit.DeveloperConsole;
+
+/// <summary>
+/// Lists, adds and deletes the secrets of one credential through the API of the Adobe Developer Console. A credential has two secrets at most, and
+/// both work. Not possible for Enterprise Web App credentials, nor while a migration from JWT to OAuth is in progress.
+/// </summary>
+/// <remarks>
+/// See https://developer.adobe.com/developer-console/docs/guides/authentication/ServerToServerAuthentication/. The project needs the I/O Management
+/// API, and the token its scopes, <c>read_client_secret</c> and <c>manage_client_secrets</c> among them. List and delete are retried like a token
+/// request; to add is retried after a 429 only, since a lost answer may have added a secret. Safe for concurrent callers.
+/// </remarks>
+public sealed class ClientSecretsClient
+{
+    private const string NoCredential = " There is no such credential: check ConsoleOrganizationId and ConsoleCredentialId, the two numbers in the address of the credential's page in the Adobe Developer Console.";
+
+    private readonly RequestSender _sender;
+    private readonly Uri _secrets;
+
+    /// <summary>Makes a client for the secrets of one credential.</summary>
+    /// <param name="httpClient">
+    /// Carries the requests; not disposed. It must put a token and its <c>x-api-key</c> on them (<c>AdobeTokenHandler</c>) and follow no redirects.
+    /// </param>
+    /// <param name="options">Which credential; read once, here.</param>
+    /// <param name="timeProvider">The clock of time limits and retries; <see cref="TimeProvider.System"/> by default.</param>
+    /// <exception cref="OptionsValidationException">Something is missing or cannot be; the message lists all of it, with the mend.</exception>
+    public ClientSecretsClient(HttpClient httpClient, ClientSecretsOptions options, TimeProvider? timeProvider = null)
+        : this(() => httpClient, options, $"{nameof(ClientSecretsOptions)}: ", timeProvider ?? TimeProvider.System)
+    {
+        ArgumentNullException.ThrowIfNull(httpClient);
+    }
+
+    internal ClientSecretsClient(Func<HttpClient> httpClient, ClientSecretsOptions options, string where, TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.FindProblems(where) is { Count: > 0 } problems)
+        {
+            throw new OptionsValidationException(nameof(ClientSecretsOptions), typeof(ClientSecretsOptions), problems);
+        }
+
+        Options = options;
+        _sender = new RequestSender(httpClient, timeProvider);
+        _secrets = new Uri($"{options.BaseAddress.AbsoluteUri.TrimEnd('/')}/console/organizations/{options.ConsoleOrganizationId}/credentials/{options.ConsoleCredentialId}/secrets");
+    }
+
+    internal ClientSecretsOptions Options { get; }
+
+    /// <summary>Lists the secrets, the oldest first (<c>GET …/secrets</c>).</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="AdobeRequestException">The console refused, or could not be reached; the message says why and what to do.</exception>
+    /// <exception cref="TokenAcquisitionException">There was no token to send.</exception>
+    public async Task<IReadOnlyList<ClientSecretInfo>> ListAsync(CancellationToken cancellationToken = default) =>
+        (await ListWithClientAsync(cancellationToken).ConfigureAwait(false)).Secrets;
+
+    /// <summary>Adds a secret (<c>POST …/secrets</c>); the others go on working. It is told this once only: store it.</summary>
+    /// <param name="cancellationToken">Ends the call; whether a secret was added is not known then.</param>
+    /// <exception cref="AdobeRequestException">
+    /// As for <see cref="ListAsync"/>; there are two secrets already; or the answer was lost (<see cref="AdobeRequestException.IsTransient"/>), and list them to see
+    /// whether one was added that nobody knows.
+    /// </exception>
+    /// <exception cref="TokenAcquisitionException">There was no token to send.</exception>
+    public async Task<AddedClientSecret> AddAsync(CancellationToken cancellationToken = default)
+    {
+        RequestPlan plan = Plan("No secret was added", HttpMethod.Post, _secrets, NoCredential, answer => SecretsAnswer.AddedOf(answer) is null ? "a secret" : null);
+        try
+        {
+            return SecretsAnswer.AddedOf(await _sender.SendAsync(plan, cancellationToken).ConfigureAwait(false))!;
+        }
+        catch (AdobeRequestException refusal) when (refusal.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Conflict)
+        {
+            throw await ExplainAsync(refusal, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes a secret for good (<c>DELETE …/secrets/{uuid}</c>). Tokens that were got with it live on until they lapse.</summary>
+    /// <param name="uuid">Its <see cref="ClientSecretInfo.Uuid"/>.</param>
+    /// <param name="cancellationToken">Ends the call; whether it was deleted is not known then.</param>
+    /// <exception cref="AdobeRequestException">As for <see cref="ListAsync"/>, or there is no such secret (<see cref="HttpStatusCode.NotFound"/>).</exception>
+    /// <exception cref="TokenAcquisitionException">There was no token to send.</exception>
+    /// <exception cref="ArgumentException">The name has characters that no name has. Is it the secret itself?</exception>
+    public async Task DeleteAsync(string uuid, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(uuid);
+        if (!SecretsAnswer.IsName(uuid))
+        {
+            throw new ArgumentException("This is no name of a secret: give the Uuid of one that ListAsync returned.", nameof(uuid));
+        }
+
+        int sent = 0;
+        RequestPlan plan = Plan(
+            "The secret was not deleted",
+            HttpMethod.Delete,
+            new Uri($"{_secrets.AbsoluteUri}/{uuid}"),
+            $" There is no secret {uuid} (any more), or no such credential: list the secrets, and check ConsoleOrganizationId and ConsoleCredentialId.",
+            RequestPlan.OwnAnswer,
+            () => sent++);
+        try
+        {
+            await _sender.SendAsync(plan, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AdobeRequestException gone) when (gone.StatusCode is HttpStatusCode.NotFound && sent > 1)
+        {
+            // An earlier attempt deleted it, and its answer was lost.
+        }
+    }
+
+    /// <summary>The address of the secrets; never one of them.</summary>
+    public override string ToString() => _secrets.AbsoluteUri;
+
+    internal async Task<SecretListing> ListWithClientAsync(CancellationToken cancellationToken)
+    {
+        RequestPlan plan = Plan("The secrets could not be listed", HttpMethod.Get, _secrets, NoCredential, answer => SecretsAnswer.ListOf(answer) is null ? "a list of secrets" : null);
+        RequestAnswer answer = await _sender.SendAsync(plan, cancellationToken).ConfigureAwait(false);
+        return new SecretListing(SecretsAnswer.ClientIdOf(answer), SecretsAnswer.ListOf(answer)!);
+    }
+
+    private static RequestPlan Plan(
+        string failure, HttpMethod method, Uri address, string notFound, Func<RequestAnswer, string?> missing, Action? onSending = null) => new()
+        {
+            Failure = failure,
+            Address = address,
+            Advice = answer => SecretsAdvice.For(answer, notFound),
+            Missing = missing,
+            MayBeRepeated = method != HttpMethod.Post,
+            Create = () =>
+            {
+                onSending?.Invoke();
+                return new HttpRequestMessage(method, address);
+            },
+        };
+
+    // The console need not say why; that there are two is the usual reason.
+    private async Task<AdobeRequestException> ExplainAsync(AdobeRequestException refusal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<ClientSecretInfo> secrets = await ListAsync(cancellationToken).ConfigureAwait(false);
+            return secrets.Count < SecretsAdvice.Most || SecretsAdvice.IsMigration(refusal.ErrorDescription) ? refusal : new AdobeRequestException(SecretsAdvice.TooMany(secrets), refusal)
+            {
+                Endpoint = refusal.Endpoint,
+                StatusCode = refusal.StatusCode,
+                Error = refusal.Error,
+                ErrorDescription = refusal.ErrorDescription,
+                RequestId = refusal.RequestId,
+            };
+        }
+        catch (Exception exception) when (exception is AdobeRequestException or TokenAcquisitionException)
+        {
+            return refusal;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+namespace TokenKit.DeveloperConsole;
+
+/// <summary>Which credential of the Adobe Developer Console has its secrets managed, and how a rotation proceeds.</summary>
+public sealed class ClientSecretsOptions
+{
+    /// <summary>The API's host. Default <c>https://api.adobe.io/</c>; https only, except to loopback.</summary>
+    public Uri BaseAddress { get; set; } = new("https://api.adobe.io/");
+
+    /// <summary>
+    /// The organization's number in the address of the credential's page (<c>…/organizations/{number}/…</c>); not the <c>…@AdobeOrg</c> id.
+    /// </summary>
+    public string? ConsoleOrganizationId { get; set; }
+
+    /// <summary>The credential's number in that address (<c>…/credentials/{number}/…</c>); not the client id.</summary>
+    public string? ConsoleCredentialId { get; set; }
+
+    /// <summary>
+    /// For how long a rotation tries to get a token with the new secret, while IMS still refuses it. Default 2 minutes: a new secret need not be
+    /// known everywhere at once.
+    /// </summary>
+    public TimeSpan VerificationTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long it waits between two tries. Default 5 s.</summary>
+    public TimeSpan VerificationInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// For how long the old secret must have been out of use before a rotation deletes it. Default <see langword="null"/>: the run that adds the new
+    /// one deletes the old one at its end. With a value, such as one day, that run leaves both, and a later run deletes the older one
+    /// once no token was got with it for so long and one was got with the newer.
+    /// </summary>
+    public TimeSpan? DeleteWhenIdleFor { get; set; }
+
+    internal IReadOnlyList<string> FindProblems(string where)
+    {
+        List<string> problems = [];
+        if (BaseAddress is not { } address || !SecureTransport.Allows(address) || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
+        {
+            problems.Add($"{where}{nameof(BaseAddress)} is no https address of scheme and host: set it to https://api.adobe.io/ (plain http is for loopback only).");
+        }
+
+        CheckNumber(nameof(ConsoleOrganizationId), ConsoleOrganizationId, "organizations", "the …@AdobeOrg id");
+        CheckNumber(nameof(ConsoleCredentialId), ConsoleCredentialId, "credentials", "the client id");
+        CheckSpan(nameof(VerificationTimeout), VerificationTimeout);
+        CheckSpan(nameof(VerificationInterval), VerificationInterval);
+        CheckSpan(nameof(DeleteWhenIdleFor), DeleteWhenIdleFor ?? TimeSpan.FromDays(1));
+        return problems;
+
+        void CheckNumber(string property, string? value, string part, string other)
+        {
+            if (value is not { Length: > 0 and < 20 } || value.AsSpan().ContainsAnyExceptInRange('0', '9') || value[0] == '0')
+            {
+                problems.Add($"{where}{property} is {(string.IsNullOrWhiteSpace(value) ? "not set" : "no number")}: set the number that stands after /{part}/ in the address of the credential's page in the Adobe Developer Console; it is not {other}.");
+            }
+        }
+
+        void CheckSpan(string property, TimeSpan value)
+        {
+            if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(365))
+            {
+                problems.Add($"{where}{property} is {value}: set a time above zero and of at most a year.");
+            }
+        }
+    }
+}

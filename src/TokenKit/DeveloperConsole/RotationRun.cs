@@ -1,0 +1,161 @@
+using System.Net;
+
+namespace TokenKit.DeveloperConsole;
+
+/// <summary>One rotation from the list to the deletion, and the way back where a step fails.</summary>
+internal sealed class RotationRun(ClientSecretsClient client, MintCheck check, TimeProvider timeProvider)
+{
+    private readonly RotationState _state = new();
+    private SecretListing _before = new(null, []);
+
+    public async Task<ClientSecretRotationResult> RunAsync(Func<AddedClientSecret, CancellationToken, Task> publish, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _before = await client.ListWithClientAsync(cancellationToken).ConfigureAwait(false);
+            RequireTheSameClient();
+            return _before.Secrets.Count < SecretsAdvice.Most
+                ? await RotateAsync(publish, cancellationToken).ConfigureAwait(false)
+                : await FinishAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (cause is not ClientSecretRotationException)
+        {
+            await GoBackAsync(cause).ConfigureAwait(false);
+            throw _state.Failed(cause, cancellationToken);
+        }
+    }
+
+    private async Task<ClientSecretRotationResult> RotateAsync(Func<AddedClientSecret, CancellationToken, Task> publish, CancellationToken cancellationToken)
+    {
+        ClientSecretInfo? old = _state.Old = _before.Secrets.SingleOrDefault();
+        _state.Step = ClientSecretRotationStep.Add;
+        AddedClientSecret added = _state.New = await client.AddAsync(cancellationToken).ConfigureAwait(false);
+
+        _state.Step = ClientSecretRotationStep.Publish;
+        cancellationToken.ThrowIfCancellationRequested();
+        await publish(added, cancellationToken).ConfigureAwait(false);
+
+        _state.Step = ClientSecretRotationStep.Verify;
+        await check.RunAsync(added.Secret, client.Options.VerificationTimeout, client.Options.VerificationInterval, cancellationToken).ConfigureAwait(false);
+
+        _state.Step = ClientSecretRotationStep.Delete;
+        bool deletes = old is not null && client.Options.DeleteWhenIdleFor is null;
+        if (deletes)
+        {
+            await DeleteOldAsync(old!, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new ClientSecretRotationResult(added.Info, old, isNewSecretAdded: true, isOldSecretDeleted: deletes);
+    }
+
+    // Two are there: an earlier run left them, or two systems use one each. Only the console's own record can tell.
+    private async Task<ClientSecretRotationResult> FinishAsync(CancellationToken cancellationToken)
+    {
+        ClientSecretInfo older = _before.Secrets[0];
+        ClientSecretInfo newer = _before.Secrets[^1];
+        if (client.Options.DeleteWhenIdleFor is not { } idle || newer.LastUsedAt is null || !IsIdle(older, idle))
+        {
+            string rule = client.Options.DeleteWhenIdleFor is { } required
+                ? $" A rotation deletes the older one by itself once no token was got with it for {required} and one was got with the newer."
+                : $" With {nameof(ClientSecretsOptions.DeleteWhenIdleFor)} set, a rotation would delete the older one by itself once it is out of use.";
+            throw _state.Stopped(SecretsAdvice.TooMany(_before.Secrets) + rule);
+        }
+
+        _state.Old = older;
+        _state.Step = ClientSecretRotationStep.Delete;
+        await DeleteOldAsync(older, cancellationToken).ConfigureAwait(false);
+        return new ClientSecretRotationResult(newer, older, isNewSecretAdded: false, isOldSecretDeleted: true);
+    }
+
+    private bool IsIdle(ClientSecretInfo secret, TimeSpan idle) =>
+        (secret.LastUsedAt ?? secret.CreatedAt) is { } last && last + idle <= timeProvider.GetUtcNow();
+
+    private async Task DeleteOldAsync(ClientSecretInfo old, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.DeleteAsync(old.Uuid, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AdobeRequestException gone) when (gone.StatusCode is HttpStatusCode.NotFound)
+        {
+            // Somebody deleted it meanwhile.
+        }
+    }
+
+    private void RequireTheSameClient()
+    {
+        if (_before.ClientId is { } listed && listed != check.ClientId)
+        {
+            throw _state.Stopped($"ConsoleCredentialId {client.Options.ConsoleCredentialId} is the credential of another client than '{check.ClientId}', whose secret is to be rotated; nothing was changed. Set the number of the credential of '{check.ClientId}'.");
+        }
+    }
+
+    // Not with the caller's cancellation: that is one of the reasons to go back.
+    private async Task GoBackAsync(Exception cause)
+    {
+        switch (_state.Step)
+        {
+            case ClientSecretRotationStep.Add when !SurelyAddedNone(cause):
+                _state.Outcome = await RemoveOrphanAsync().ConfigureAwait(false);
+                break;
+            case ClientSecretRotationStep.Publish:
+                _state.Outcome = await RemoveNewAsync("It must not be used where the callback has stored it already.").ConfigureAwait(false);
+                break;
+            case ClientSecretRotationStep.Verify when MintCheck.IsRefusal(cause):
+                _state.Outcome = await RemoveNewAsync("It was published: publish the old one again.").ConfigureAwait(false);
+                break;
+            case ClientSecretRotationStep.Verify:
+                _state.Outcome = $"The new secret {_state.New!.Uuid} was published and is there too, but no token was got with it so far. Once one was, delete the old one; the next rotation needs its place.";
+                break;
+            case ClientSecretRotationStep.Delete when _state.New is { } added:
+                _state.Outcome = $"The new secret {added.Uuid} was published, and a token was got with it.";
+                break;
+        }
+    }
+
+    private async Task<string> RemoveNewAsync(string then)
+    {
+        string uuid = _state.New!.Uuid;
+        _state.IsNewDeleted = await TryDeleteAsync(uuid).ConfigureAwait(false);
+        return _state.IsNewDeleted
+            ? $"The new secret {uuid} has been deleted again. {then}"
+            : $"The new secret {uuid} could not be deleted again: delete it, the next rotation needs its place. {then}";
+    }
+
+    // The answer was lost, and with it the secret: one that is new and was never used serves nobody.
+    private async Task<string> RemoveOrphanAsync()
+    {
+        IReadOnlyList<ClientSecretInfo> now;
+        try
+        {
+            now = await client.ListAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            return "Whether a secret was added that nobody knows could not be found out: list them, and delete the one that was never used.";
+        }
+
+        ClientSecretInfo? orphan = now.FirstOrDefault(secret => secret.LastUsedAt is null && _before.Secrets.All(known => known.Uuid != secret.Uuid));
+        return orphan is null ? "No secret was added."
+            : await TryDeleteAsync(orphan.Uuid).ConfigureAwait(false) ? $"A secret {orphan.Uuid} had been added, which nobody knows; it has been deleted again."
+            : $"A secret {orphan.Uuid} was added, which nobody knows, and could not be deleted again: delete it, the next rotation needs its place.";
+    }
+
+    private async Task<bool> TryDeleteAsync(string uuid)
+    {
+        try
+        {
+            await client.DeleteAsync(uuid, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            return exception is AdobeRequestException { StatusCode: HttpStatusCode.NotFound };
+        }
+    }
+
+    private static bool IsExpected(Exception exception) => exception is AdobeRequestException or TokenAcquisitionException;
+
+    private static bool SurelyAddedNone(Exception cause) =>
+        cause is TokenAcquisitionException or AdobeRequestException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError };
+}

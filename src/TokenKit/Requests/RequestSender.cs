@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Polly;
+using Polly.Timeout;
+using TokenKit.OAuth;
+
+namespace TokenKit.Requests;
+
+/// <summary>Sends a request with the patience of a token request: time limits, a few attempts, no redirects.</summary>
+internal sealed class RequestSender
+{
+    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
+    private static readonly ProductInfoHeaderValue UserAgent = new("TokenKit", typeof(RequestSender).Assembly.GetName().Version?.ToString(3));
+
+    private readonly Func<HttpClient> _httpClient;
+    private readonly TimeProvider _timeProvider;
+    private readonly ResiliencePipeline<RequestAnswer> _repeating;
+    private readonly ResiliencePipeline<RequestAnswer> _careful;
+
+    /// <param name="httpClient">Called once per request, so that handlers and DNS stay fresh. The client is not disposed.</param>
+    /// <param name="timeProvider">The clock of the time limits and of the retries.</param>
+    public RequestSender(Func<HttpClient> httpClient, TimeProvider timeProvider)
+    {
+        _httpClient = httpClient;
+        _timeProvider = timeProvider;
+        _repeating = TokenEndpointPipeline.Create<RequestAnswer>(
+            timeProvider, exception => exception is TimeoutRejectedException or AdobeRequestException { IsTransient: true }, RetryAfterOf);
+
+        // Only a throttled request was certainly not carried out.
+        _careful = TokenEndpointPipeline.Create<RequestAnswer>(
+            timeProvider, exception => exception is AdobeRequestException { StatusCode: HttpStatusCode.TooManyRequests }, RetryAfterOf);
+    }
+
+    /// <returns>An answer in the range of 200.</returns>
+    /// <exception cref="AdobeRequestException">There was none; transient failures have been retried by then, where that does no harm.</exception>
+    public async Task<RequestAnswer> SendAsync(RequestPlan plan, CancellationToken cancellationToken)
+    {
+        HttpClient httpClient = _httpClient();
+        var failures = new RequestFailures(plan);
+        AdobeRequestException? lastFailure = null;
+        try
+        {
+            return await (plan.MayBeRepeated ? _repeating : _careful).ExecuteAsync(
+                async attemptCancellation =>
+                {
+                    try
+                    {
+                        return await AttemptAsync(httpClient, plan, failures, attemptCancellation).ConfigureAwait(false);
+                    }
+                    catch (AdobeRequestException failure)
+                    {
+                        lastFailure = failure;
+                        throw;
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException timeout)
+        {
+            // An answer says more than the silence after it.
+            throw lastFailure ?? failures.TimedOut(timeout);
+        }
+    }
+
+    private async Task<RequestAnswer> AttemptAsync(HttpClient httpClient, RequestPlan plan, RequestFailures failures, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = plan.Create();
+        request.Headers.Accept.Add(Json);
+        request.Headers.UserAgent.Add(UserAgent);
+        try
+        {
+            using HttpResponseMessage response =
+                await httpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (response.RequestMessage?.RequestUri is { } answeredBy && answeredBy != plan.Address)
+            {
+                throw failures.RedirectFollowed(answeredBy);
+            }
+
+            // A handler may have put a token on the request, and whoever answers may echo it.
+            TokenForm secrets = request.Headers.Authorization?.Parameter is { } sent ? plan.Secrets.AddSecret("Authorization", sent) : plan.Secrets;
+            RequestAnswer answer = await RequestAnswer.ReadAsync(response, secrets, _timeProvider, cancellationToken).ConfigureAwait(false);
+            return !answer.IsSuccess ? throw failures.Refused(answer)
+                : plan.Missing(answer) is { } missing ? throw failures.Unreadable(answer, missing)
+                : answer;
+        }
+        catch (HttpRequestException exception)
+        {
+            throw failures.Unreachable(exception);
+        }
+        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
+        {
+            throw failures.NotSent(exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // HttpClient.Timeout, which the user may have set shorter than ours.
+            throw failures.TimedOut(exception);
+        }
+    }
+
+    private static TimeSpan? RetryAfterOf(Exception exception) => (exception as AdobeRequestException)?.RetryAfter;
+}

@@ -1,0 +1,221 @@
+using System.Net;
+using TokenKit.Ims;
+using TokenKit.Testing;
+using TokenKit.Testing.Faults;
+using TokenKit.Tests.OAuth;
+using TokenKit.Tests.Testing;
+
+namespace TokenKit.Tests.Ims;
+
+public sealed class ImsClientFailureTests : ImsClientTest
+{
+    private const string Token = "eyJFAKE.very-long-FAKE-token.FAKE";
+
+    public static TheoryData<string> Calls => ["validate", "invalidate", "revoke"];
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task An_unknown_client_is_named(string call)
+    {
+        Options.ClientId = "FAKE0unknown0id";
+
+        AdobeRequestException failure = await FailAsync(call, Token);
+
+        Assert.Equal("invalid_client", failure.Error);
+        Assert.False(failure.IsTransient);
+        Assert.Contains("localhost answered 40", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("The client id 'FAKE0unknown0id' is unknown there", failure.Message, StringComparison.Ordinal);
+        ShouldTellNoSecret(failure);
+    }
+
+    [Theory]
+    [InlineData("invalidate", "The token could not be invalidated: localhost answered 400 invalid_client (invalid client_secret parameter).", HttpStatusCode.BadRequest)]
+    [InlineData("revoke", "The token could not be revoked: localhost answered 401 invalid_client (The client is not authenticated.).", HttpStatusCode.Unauthorized)]
+    public async Task When_all_secrets_are_refused_the_setting_is_named(string call, string message, HttpStatusCode status)
+    {
+        Options.ClientSecret = "p8e-FAKE-wrong";
+
+        AdobeRequestException failure = await FailAsync(call, Token);
+
+        Assert.StartsWith(message, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("set the current secret in AdobeTokens:aem:ClientSecret", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(status, failure.StatusCode);
+        Assert.Equal(Emulator.Journal.Requests[^1].DebugId, failure.RequestId);
+        ShouldTellNoSecret(failure);
+    }
+
+    [Theory]
+    [InlineData("invalidate")]
+    [InlineData("revoke")]
+    public async Task Another_clients_token_is_not_ended(string call)
+    {
+        string token = await Client.GetTokenAsync();
+        Emulator.Ims.AddCredential(new("FAKE0other0id", "p8e-FAKE-other", ExampleCredential.OrganizationId, "openid"));
+        (Options.ClientId, Options.ClientSecret) = ("FAKE0other0id", "p8e-FAKE-other");
+
+        AdobeRequestException failure = await FailAsync(call, token);
+
+        Assert.Equal(("invalid_request", "The token was issued to another client."), (failure.Error, failure.ErrorDescription));
+        using HttpResponseMessage alive = await Client.CallApiAsync(token);
+        Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_lasting_fault_is_given_up_after_four_attempts(string call)
+    {
+        Emulator.Faults.OnValidationUntilCleared(Fault.Status(503));
+        Emulator.Faults.OnRevocationUntilCleared(Fault.Status(503));
+
+        AdobeRequestException failure = await FailAsync(call, Token);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, true, "internal_error"), (failure.StatusCode, failure.IsTransient, failure.Error));
+        Assert.Equal(4, Emulator.Journal.Count);
+        Emulator.Faults.Clear();
+        await CallAsync(call, Token, Cancellation);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_long_Retry_After_is_told_and_not_waited_for(string call)
+    {
+        Emulator.Faults.OnValidation(Fault.TooManyRequests(TimeSpan.FromMinutes(2)));
+        Emulator.Faults.OnRevocation(Fault.TooManyRequests(TimeSpan.FromMinutes(2)));
+
+        AdobeRequestException failure = await FailAsync(call, Token);
+
+        Assert.Equal((TimeSpan.FromMinutes(2), true, "429050"), (failure.RetryAfter, failure.IsTransient, failure.Error));
+        Assert.Equal(1, Emulator.Journal.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_page_of_a_proxy_is_no_answer_of_IMS(string call)
+    {
+        Emulator.Faults.OnValidationUntilCleared(Fault.Html(200));
+        Emulator.Faults.OnRevocationUntilCleared(Fault.Html(200));
+
+        AdobeRequestException failure = await FailAsync(call, Token);
+
+        Assert.Contains("a proxy or a sign-in page may stand in the way", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.IsTransient);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"valid":"true"}""")]
+    [InlineData("""{"valid":null}""")]
+    public async Task An_answer_without_a_verdict_is_none(string body)
+    {
+        Emulator.Faults.OnValidationUntilCleared(Fault.Answer(200, "application/json", body));
+
+        AdobeRequestException failure = await FailAsync("validate", Token);
+
+        Assert.Contains("answered 200 without a verdict", failure.Message, StringComparison.Ordinal);
+        Assert.Equal((1, false), (Emulator.Journal.Count, failure.IsTransient));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("true")]
+    [InlineData("[")]
+    [InlineData("{\"valid\":tr")]
+    public async Task What_is_no_JSON_object_is_no_verdict(string body)
+    {
+        Emulator.Faults.OnValidationUntilCleared(Fault.Answer(200, "application/json", body));
+
+        Assert.True((await FailAsync("validate", Token)).IsTransient);
+        Assert.Equal(4, Emulator.Journal.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_redirect_is_not_followed(string call)
+    {
+        Emulator.Faults.OnValidation(Fault.Redirect(new Uri("http://localhost/elsewhere")));
+        Emulator.Faults.OnRevocation(Fault.Redirect(new Uri("http://localhost/elsewhere")));
+
+        AdobeRequestException failure = await FailAsync(call, Token);
+
+        Assert.Contains("A redirect is not followed", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1, Emulator.Journal.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task An_oversize_or_broken_body_does_no_harm(string call)
+    {
+        foreach (Fault fault in new[] { Fault.OversizeBody(10_000_000), Fault.OversizeBody(10_000_000), Fault.TruncatedBody() })
+        {
+            Emulator.Faults.OnValidation(fault);
+        }
+
+        Emulator.Faults.OnRevocation(Fault.TruncatedBody());
+
+        await CallAsync(call, Token, Cancellation);
+    }
+
+    [Theory]
+    [InlineData("eyJFAKE.very-long-FAKE-token.FAKE")]
+    [InlineData(ExampleCredential.ClientSecret)]
+    public async Task Words_that_echo_what_was_sent_are_told_without_it(string echo)
+    {
+        Emulator.Faults.OnRevocation(Fault.Answer(400, "application/json", $$"""{"error":"invalid_request","error_description":"bad: {{echo}}"}"""));
+
+        AdobeRequestException failure = await FailAsync("invalidate", Token);
+
+        Assert.Equal("bad: [redacted]", failure.ErrorDescription);
+        ShouldTellNoSecret(failure);
+    }
+
+    [Fact]
+    public async Task Words_that_echo_the_Authorization_header_are_told_without_it()
+    {
+        string basic = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes($"{ExampleCredential.ClientId}:{ExampleCredential.ClientSecret}"));
+        Emulator.Faults.OnRevocation(Fault.Answer(400, "application/json", $$"""{"error":"invalid_request","error_description":"bad: {{basic}}"}"""));
+
+        Assert.Equal("bad: [redacted]", (await FailAsync("revoke", Token)).ErrorDescription);
+    }
+
+    [Fact]
+    public async Task A_caller_who_gives_up_gets_a_cancellation()
+    {
+        Emulator.Faults.OnValidation(Fault.Hang());
+        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        Task call = CallAsync("validate", Token, givingUp.Token);
+        await Emulator.Journal.WaitForAsync(1, Cancellation);
+
+        await givingUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
+    public async Task Silence_is_given_up_within_the_time_limit()
+    {
+        using var wire = new StubWire(Clock);
+        wire.Hang();
+        using var http = new HttpClient(wire);
+        var client = new ImsClient(Some.Options(), http, Clock);
+
+        AdobeRequestException failure = await Assert.ThrowsAsync<AdobeRequestException>(() => Clock.RunAsync(client.ValidateTokenAsync(Token, Cancellation)));
+
+        Assert.EndsWith("ims-na1.adobelogin.com did not answer in time.", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(wire.Requests.Count, 2, 4);
+        Assert.All(wire.Requests, request => Assert.True(request.IsBackChannel));
+    }
+
+    [Fact]
+    public async Task An_empty_token_is_a_mistake_of_the_caller()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Ims.ValidateTokenAsync(" ", Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>(() => Ims.InvalidateTokenAsync("", Cancellation));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => Ims.RevokeTokenAsync(null!, Cancellation));
+    }
+
+    private static void ShouldTellNoSecret(AdobeRequestException failure)
+    {
+        Assert.DoesNotContain("p8e-", failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("very-long-FAKE", failure.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,182 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Options;
+using TokenKit.Ims;
+using TokenKit.Testing;
+using TokenKit.Testing.Faults;
+using TokenKit.Testing.Journal;
+using TokenKit.Tests.Testing;
+
+namespace TokenKit.Tests.Ims;
+
+public sealed class ImsClientTests : ImsClientTest
+{
+    [Fact]
+    public async Task A_good_token_is_valid()
+    {
+        string token = await Client.GetTokenAsync();
+
+        TokenValidationResult result = await Ims.ValidateTokenAsync(token, Cancellation);
+
+        Assert.Equal((true, null, "valid"), (result.IsValid, result.Reason, result.ToString()));
+    }
+
+    [Fact]
+    public async Task A_validation_is_asked_for_as_Adobe_documents_it()
+    {
+        string token = await Client.GetTokenAsync();
+
+        await Ims.ValidateTokenAsync(token, Cancellation);
+
+        RecordedRequest request = Emulator.Journal.Requests[^1];
+        Assert.Equal(("POST", "/ims/validate_token/v1", ""), (request.Method, request.Path, request.Query));
+        Assert.Equal([("type", "access_token"), ("client_id", ExampleCredential.ClientId), ("token", token)], request.Form.Select(field => (field.Name, field.Value)));
+        Assert.Equal(ExampleCredential.ClientId, request.Headers["X-IMS-ClientId"]);
+        Assert.Equal("application/x-www-form-urlencoded", request.Headers["Content-Type"]);
+        Assert.Equal("application/json", request.Headers["Accept"]);
+        Assert.DoesNotContain("Authorization", request.Headers.Keys);
+    }
+
+    [Fact]
+    public async Task A_bad_token_is_an_answer_with_a_reason()
+    {
+        string token = await Client.GetTokenAsync();
+        Clock.Advance(TimeSpan.FromDays(2));
+
+        TokenValidationResult expired = await Ims.ValidateTokenAsync(token, Cancellation);
+        TokenValidationResult unknown = await Ims.ValidateTokenAsync("never issued", Cancellation);
+
+        Assert.Equal((false, "expired", "not valid (expired)"), (expired.IsValid, expired.Reason, expired.ToString()));
+        Assert.Equal((false, "unknown_token"), (unknown.IsValid, unknown.Reason));
+    }
+
+    [Fact]
+    public async Task A_reason_does_not_repeat_the_token()
+    {
+        Emulator.Faults.OnValidation(Fault.Answer(200, "application/json", """{"valid":false,"reason":"no such token: FAKE-very-long-token"}"""));
+
+        TokenValidationResult result = await Ims.ValidateTokenAsync("FAKE-very-long-token", Cancellation);
+
+        Assert.Equal((false, "no such token: [redacted]"), (result.IsValid, result.Reason));
+    }
+
+    [Fact]
+    public async Task An_invalidated_token_is_dead()
+    {
+        string token = await Client.GetTokenAsync();
+
+        await Ims.InvalidateTokenAsync(token, Cancellation);
+
+        RecordedRequest request = Emulator.Journal.Requests[^1];
+        Assert.Equal(("POST", "/ims/invalidate_token/v2", ""), (request.Method, request.Path, request.Query));
+        Assert.Equal(
+            [("token_type", "access_token"), ("token", token), ("cascading", "all"), ("client_id", ExampleCredential.ClientId), ("client_secret", ExampleCredential.ClientSecret)],
+            request.Form.Select(field => (field.Name, field.Value)));
+        Assert.DoesNotContain("Authorization", request.Headers.Keys);
+        await ShouldBeDeadAsync(token);
+    }
+
+    [Fact]
+    public async Task A_revoked_token_is_dead()
+    {
+        string token = await Client.GetTokenAsync();
+
+        await Ims.RevokeTokenAsync(token, Cancellation);
+
+        RecordedRequest request = Emulator.Journal.Requests[^1];
+        Assert.Equal(("POST", "/ims/revoke", ""), (request.Method, request.Path, request.Query));
+        Assert.Equal([("token", token)], request.Form.Select(field => (field.Name, field.Value)));
+        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{ExampleCredential.ClientId}:{ExampleCredential.ClientSecret}")), request.Headers["Authorization"]);
+        await ShouldBeDeadAsync(token);
+    }
+
+    [Fact]
+    public async Task A_secret_with_any_characters_survives_both_ways()
+    {
+        Emulator.Ims.GetCredential(ExampleCredential.ClientId).AddSecret(OAuth.Some.AwkwardSecret);
+        Options.ClientSecret = OAuth.Some.AwkwardSecret;
+        string first = await Client.GetTokenAsync();
+        string second = await Client.GetTokenAsync();
+
+        await Ims.InvalidateTokenAsync(first, Cancellation);
+        await Ims.RevokeTokenAsync(second, Cancellation);
+
+        await ShouldBeDeadAsync(first);
+        await ShouldBeDeadAsync(second);
+    }
+
+    [Theory]
+    [InlineData("invalidate")]
+    [InlineData("revoke")]
+    public async Task Secrets_are_tried_in_order_where_one_is_refused(string call)
+    {
+        Options.ClientSecret = "p8e-FAKE-rotated-away";
+        Options.ClientSecrets.Add(ExampleCredential.ClientSecret);
+        string token = await Client.GetTokenAsync();
+
+        await CallAsync(call, token, Cancellation);
+
+        Assert.Equal(2, Emulator.Ims.RevocationRequests);
+        Assert.Equal("Secret 1 of 2 of the token aem was refused; the next one was tried", Logger.LatestRecord.Message);
+        await ShouldBeDeadAsync(token);
+    }
+
+    [Fact]
+    public async Task The_secret_that_worked_is_tried_first_the_next_time()
+    {
+        Options.ClientSecret = "p8e-FAKE-rotated-away";
+        Options.ClientSecrets.Add(ExampleCredential.ClientSecret);
+        ImsClient client = Ims;
+
+        await client.InvalidateTokenAsync("first", Cancellation);
+        await client.RevokeTokenAsync("second", Cancellation);
+
+        Assert.Equal(3, Emulator.Ims.RevocationRequests);
+    }
+
+    [Theory]
+    [InlineData("validate")]
+    [InlineData("invalidate")]
+    [InlineData("revoke")]
+    public async Task A_passing_fault_is_not_noticed(string call)
+    {
+        string token = await Client.GetTokenAsync();
+        foreach (Fault fault in new[] { Fault.Status(503), Fault.ConnectionReset(), Fault.TooManyRequests(TimeSpan.FromSeconds(1)) })
+        {
+            Emulator.Faults.OnValidation(fault);
+            Emulator.Faults.OnRevocation(fault);
+        }
+
+        await CallAsync(call, token, Cancellation);
+
+        Assert.Equal(4, Emulator.Ims.ValidationRequests + Emulator.Ims.RevocationRequests);
+    }
+
+    [Fact]
+    public async Task The_credential_is_read_at_each_call()
+    {
+        ImsClient client = Ims;
+        await client.ValidateTokenAsync("FAKE-token", Cancellation);
+
+        Options.ClientId = null;
+
+        OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() => client.ValidateTokenAsync("FAKE-token", Cancellation));
+        Assert.Contains("AdobeTokens:aem:ClientId is not set", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_works_without_dependency_injection()
+    {
+        var client = new ImsClient(Options, Client);
+
+        Assert.True((await client.ValidateTokenAsync(await Client.GetTokenAsync(), Cancellation)).IsValid);
+        Assert.Equal("IMS client 'FAKE0client0id'", client.ToString());
+        Assert.Throws<OptionsValidationException>(() => new ImsClient(new ImsOptions(), Client));
+    }
+
+    private async Task ShouldBeDeadAsync(string token)
+    {
+        using HttpResponseMessage call = await Client.CallApiAsync(token);
+        Assert.Equal(HttpStatusCode.Unauthorized, call.StatusCode);
+    }
+}
