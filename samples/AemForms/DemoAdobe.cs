@@ -42,11 +42,6 @@ internal sealed class DemoAdobe : IAsyncDisposable
         adobe.Emulator.Ims.AddCredential(credential);
         adobe.Emulator.AemForms.AllowedClientIds = [credential.ClientId];
         await File.WriteAllTextAsync(adobe.CredentialFile, file.ToString());
-        if (isJwt)
-        {
-            ServiceCredentialSettings.Replace(adobe.Settings, file["integration"]!);
-        }
-
         return adobe;
     }
 

@@ -85,18 +85,19 @@ public sealed class AdobeTokensBuilder
 
     private AdobeTokensBuilder AddIms(string name, string settings, Action<ImsOptions> configure)
     {
-        var files = new CredentialFileWatch(name);
         Add(name, settings, services =>
         {
             IHttpClientFactory clients = services.GetRequiredService<IHttpClientFactory>();
             TimeProvider clock = Clock(services);
             ILogger logger = Logger(services);
             ImsTokenProvider Create(ImsOptions options) => new(name, options, settings, () => clients.CreateClient(BackChannelName), clock, logger);
+            CredentialFileWatch files = services.GetRequiredKeyedService<CredentialFileWatch>(name);
             var live = new LiveImsToken(name, services.GetRequiredService<IOptionsMonitor<ImsOptions>>(), Create, files, clock, logger);
             return new NamedToken(live.Provider, live);
         });
         Services.AddOptions<ImsOptions>(name).Configure(configure).ValidateOnStart();
-        Services.AddSingleton<IOptionsChangeTokenSource<ImsOptions>>(files);
+        Services.AddKeyedSingleton(name, (services, _) => new CredentialFileWatch(name, Clock(services)));
+        Services.AddSingleton<IOptionsChangeTokenSource<ImsOptions>>(services => services.GetRequiredKeyedService<CredentialFileWatch>(name));
         Services.TryAddSingleton<ImsOptionsFactory>();
         Services.TryAddSingleton<IOptionsFactory<ImsOptions>>(services => services.GetRequiredService<ImsOptionsFactory>());
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImsOptions>, ImsOptionsValidator>(

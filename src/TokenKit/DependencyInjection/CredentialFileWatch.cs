@@ -1,48 +1,92 @@
-using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.FileProviders.Physical;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using TokenKit.Ims;
 
 namespace TokenKit.DependencyInjection;
 
-/// <summary>Has the options of one IMS token reloaded when its credential file or its key file changes.</summary>
-internal sealed class CredentialFileWatch(string name) : IOptionsChangeTokenSource<ImsOptions>, IDisposable
+/// <summary>Has the options of one IMS token reloaded when the content of its credential file or its key file changes.</summary>
+internal sealed class CredentialFileWatch(string name, TimeProvider clock) : IOptionsChangeTokenSource<ImsOptions>, IDisposable
 {
-    private readonly List<IDisposable> _watches = [];
-    private IReadOnlyList<string> _paths = [];
+    // Looked at, not listened for: a mounted secret is a link into a folder that is exchanged, of which the events of a file system tell nothing.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private Dictionary<string, byte[]?> _contents = []; // guarded by _gate: the hash of each file, null where it could not be read
+    private ITimer? _timer; // guarded by _gate
     private CancellationTokenSource _changed = new();
 
     public string Name => name;
 
     public IChangeToken GetChangeToken() => new CancellationChangeToken(_changed.Token);
 
-    /// <summary>Watches the files that these options name, and no others any more. Not for two callers at once.</summary>
-    public void Follow(ImsOptions options)
+    /// <summary>Watches these files from now on, and no others.</summary>
+    public void Follow(params IEnumerable<string?> paths)
     {
-        string[] paths = [.. new[] { options.CredentialFile, options.Jwt.PrivateKeyPath }.Where(path => !string.IsNullOrWhiteSpace(path)).Select(path => Path.GetFullPath(path!))];
-        if (paths.SequenceEqual(_paths))
+        lock (_gate)
         {
-            return;
-        }
-
-        Dispose();
-        _paths = paths;
-        foreach (string path in paths)
-        {
-            // Polling, every 4 s: a mounted secret is a link to a folder that is exchanged, of which the events of a file system tell nothing.
-            var folder = new PhysicalFileProvider(Path.GetDirectoryName(path)!, ExclusionFilters.None) { UsePollingFileWatcher = true, UseActivePolling = true };
-            _watches.Add(folder);
-            _watches.Add(ChangeToken.OnChange(() => folder.Watch(Path.GetFileName(path)), Raise));
+            Dictionary<string, byte[]?> before = _contents;
+            _contents = paths.Where(path => !string.IsNullOrWhiteSpace(path)).Select(path => Path.GetFullPath(path!)).Distinct()
+                .ToDictionary(path => path, path => before.TryGetValue(path, out byte[]? known) ? known : HashOf(path));
+            if (_contents.Count == 0)
+            {
+                Stop();
+            }
+            else
+            {
+                _timer ??= clock.CreateTimer(static watch => ((CredentialFileWatch)watch!).Look(), this, Interval, Interval);
+            }
         }
     }
 
     public void Dispose()
     {
-        _watches.ForEach(watch => watch.Dispose());
-        _watches.Clear();
-        _paths = [];
+        lock (_gate)
+        {
+            Stop();
+        }
     }
 
-    private void Raise() => Interlocked.Exchange(ref _changed, new CancellationTokenSource()).Cancel();
+    private void Stop()
+    {
+        _timer?.Dispose();
+        _timer = null;
+        _contents = [];
+    }
+
+    private void Look()
+    {
+        bool isChanged = false;
+        lock (_gate)
+        {
+            foreach (string path in _contents.Keys.ToArray())
+            {
+                // One that is gone for a moment, while it is exchanged, has not changed yet.
+                if (HashOf(path) is { } now && !now.AsSpan().SequenceEqual(_contents[path]))
+                {
+                    _contents[path] = now;
+                    isChanged = true;
+                }
+            }
+        }
+
+        if (isChanged)
+        {
+            Interlocked.Exchange(ref _changed, new CancellationTokenSource()).Cancel();
+        }
+    }
+
+    // Of the content: times of files are copied, and equal within a tick of the system.
+    private static byte[]? HashOf(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return SHA256.HashData(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return null;
+        }
+    }
 }

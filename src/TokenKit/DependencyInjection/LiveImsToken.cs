@@ -104,8 +104,10 @@ internal sealed class LiveImsToken : IDisposable
     // Watched before it is read: a change that comes in between is not lost.
     private ImsTokenProvider Create(ImsOptions options)
     {
-        _files.Follow(options);
-        return _create(options);
+        _files.Follow(options.CredentialFile, options.Jwt.PrivateKeyPath);
+        ImsTokenProvider ims = _create(options);
+        _files.Follow(options.CredentialFile, options.Jwt.PrivateKeyPath, ims.Credential.KeyPath);
+        return ims;
     }
 
     private void WarnOfLegacyGrant(ImsTokenProvider? before)

@@ -30,6 +30,9 @@ internal sealed class ImsCredential : IDisposable
     /// <summary>When the certificate of the legacy exchange ends; <see langword="null"/> where nothing says so. The certificate's own date wins over a file's.</summary>
     public DateTimeOffset? CertificateExpiresAt { get; init; }
 
+    /// <summary>Where the credential file says that its key lies; <see langword="null"/> where it holds the key itself, or none.</summary>
+    public string? KeyPath { get; init; }
+
     /// <summary>A local development token, handed out instead of an exchange until it lapses.</summary>
     public DevelopmentToken? LocalToken { get; init; }
 

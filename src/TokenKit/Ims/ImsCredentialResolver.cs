@@ -65,6 +65,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
             OrganizationId = organization,
             Assertion = assertion,
             CertificateExpiresAt = assertion?.CertificateExpiresAt,
+            KeyPath = file?.Jwt?.PrivateKeyPath,
             LocalToken = file?.LocalToken is { } token ? new DevelopmentToken(token, source.Source!.Name) : null,
             AdditionalParameters = options.AdditionalParameters.ToDictionary(pair => pair.Key, pair => pair.Value ?? string.Empty, StringComparer.Ordinal),
             SecretsSetAt = ownSecrets.Count > 0 ? At(nameof(ImsOptions.ClientSecret)) : source.Source?.SecretsAt ?? string.Empty,

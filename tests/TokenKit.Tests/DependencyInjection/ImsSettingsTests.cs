@@ -23,7 +23,7 @@ public sealed class ImsSettingsTests
     [InlineData("Jwt:PrivatKey")]
     public void What_only_code_can_set_is_no_setting(string setting)
     {
-        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => Bind(new() { [setting] = "FAKE" }));
+        OptionsValidationException failure = Assert.Throws<OptionsValidationException>(() => Bind(new() { [setting] = "FAKE" }));
 
         Assert.Contains($"AdobeTokens:aem:Jwt:{setting.Split(':')[1]} is no setting of TokenKit. Known there: TechnicalAccountId,", failure.Message, StringComparison.Ordinal);
     }

@@ -193,7 +193,6 @@ public sealed class ReloadTests : IAsyncLifetime
         Assert.Single(Warnings(service), record => record.Message.Contains("2026-03-01", StringComparison.Ordinal));
     }
 
-    // Real time goes by here: files are looked at every few seconds.
     [Fact]
     public async Task A_credential_file_that_changes_is_read_again_as_a_whole()
     {
@@ -210,10 +209,11 @@ public sealed class ReloadTests : IAsyncLifetime
         string changed = CredentialFiles.DeveloperConsole.Replace($"\"{ExampleCredential.ClientSecret}\"", $"\"{OtherSecret}\"", StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(file.Path, changed[..^20], Cancellation);
-        await Patience.UntilAsync(() => Warnings(service).Any());
+        _clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
         Assert.Contains("those before stay in force", Assert.Single(Warnings(service)).Message, StringComparison.Ordinal);
         await File.WriteAllTextAsync(file.Path, changed, Cancellation);
+        _clock.Advance(TimeSpan.FromSeconds(5));
 
         await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         Assert.Equal([ExampleCredential.ClientSecret, OtherSecret], _emulator.Journal.TokenRequests.Select(request => request.FormValue("client_secret")));
@@ -242,9 +242,13 @@ public sealed class ReloadTests : IAsyncLifetime
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
         Credential.BindCertificate(after.Certificate);
         Credential.UnbindCertificate(before.Certificate);
+        File.SetLastWriteTimeUtc(Path.Combine(mount.Folder, "..two", "private.key"), File.GetLastWriteTimeUtc(Path.Combine(mount.Folder, "..one", "private.key")));
 
         Directory.Delete(data);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
         Directory.CreateSymbolicLink(data, "..two");
+        _clock.Advance(TimeSpan.FromSeconds(5));
 
         await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         Assert.Equal([200, 200], _emulator.Journal.TokenRequests.Select(request => request.StatusCode ?? 0));

@@ -17,6 +17,14 @@ internal static class KeyFile
     {
         try
         {
+            // A pipe and a device have no length either, and opening one may wait for ever.
+            var given = new FileInfo(path);
+            FileInfo target = given.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? given;
+            if (target is { Exists: true, Length: 0 })
+            {
+                throw new PrivateKeyException($"'{path}' is empty, or no file but a pipe or a device. Set the path of the private key's file, and check what writes it.");
+            }
+
             using FileStream file = File.OpenRead(path);
             if (file.Length > LargestFile)
             {
