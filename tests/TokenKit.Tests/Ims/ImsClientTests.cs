@@ -5,6 +5,7 @@ using TokenKit.Ims;
 using TokenKit.Testing;
 using TokenKit.Testing.Faults;
 using TokenKit.Testing.Journal;
+using TokenKit.Tests.Ims.CredentialFiles;
 using TokenKit.Tests.Testing;
 
 namespace TokenKit.Tests.Ims;
@@ -48,6 +49,32 @@ public sealed class ImsClientTests : ImsClientTest
 
         Assert.Equal((false, "expired", "not valid (expired)"), (expired.IsValid, expired.Reason, expired.ToString()));
         Assert.Equal((false, "unknown_token"), (unknown.IsValid, unknown.Reason));
+    }
+
+    [Fact]
+    public async Task A_local_development_token_has_no_client_to_ask_with()
+    {
+        string token = await Client.GetTokenAsync();
+        using var file = new TemporaryFile(ShapeFiles.LocalToken(token));
+        (Options.CredentialFile, Options.ClientId, Options.ClientSecret) = (file.Path, null, null);
+
+        OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() => Ims.RevokeTokenAsync(token, Cancellation));
+
+        Assert.Contains($"{Some.Settings} has a local development token and no client", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(token[..20], failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_IMS_of_the_credential_file_is_asked()
+    {
+        using var file = new TemporaryFile("""{"ims":{"contexts":{"demo":{"client_id":"FAKE0client0id","client_secrets":["p8e-FAKE-secret"],"scopes":["openid"],"env":"stage"}}}}""");
+        var options = new ImsOptions { CredentialFile = file.Path };
+        using var wire = new OAuth.StubWire(Clock).Answer(OAuth.Some.Answer(HttpStatusCode.OK, """{"valid":true}"""));
+        using var http = new HttpClient(wire);
+
+        await new ImsClient(options, http, Clock).ValidateTokenAsync("FAKE-token", Cancellation);
+
+        Assert.Equal("ims-na1-stg1.adobelogin.com", Assert.Single(wire.Requests).Uri.Host);
     }
 
     [Fact]
