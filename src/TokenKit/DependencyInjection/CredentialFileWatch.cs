@@ -14,6 +14,7 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock) : IOp
     private readonly Lock _gate = new();
     private Dictionary<string, byte[]?> _contents = []; // guarded by _gate: the hash of each file, null where it could not be read
     private ITimer? _timer; // guarded by _gate
+    private bool _isRefused; // guarded by _gate
     private CancellationTokenSource _changed = new();
 
     public string Name => name;
@@ -28,14 +29,25 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock) : IOp
             Dictionary<string, byte[]?> before = _contents;
             _contents = paths.Where(path => !string.IsNullOrWhiteSpace(path)).Select(path => Path.GetFullPath(path!)).Distinct()
                 .ToDictionary(path => path, path => before.TryGetValue(path, out byte[]? known) ? known : HashOf(path));
+            _isRefused = false;
             if (_contents.Count == 0)
             {
                 Stop();
             }
             else
             {
-                _timer ??= clock.CreateTimer(static watch => ((CredentialFileWatch)watch!).Look(), this, Interval, Interval);
+                Start();
             }
+        }
+    }
+
+    /// <summary>Options were refused: they are read again every few seconds, as a file that they name may come after them.</summary>
+    public void TryAgain()
+    {
+        lock (_gate)
+        {
+            _isRefused = true;
+            Start();
         }
     }
 
@@ -47,6 +59,8 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock) : IOp
         }
     }
 
+    private void Start() => _timer ??= clock.CreateTimer(static watch => ((CredentialFileWatch)watch!).Look(), this, Interval, Interval);
+
     private void Stop()
     {
         _timer?.Dispose();
@@ -56,9 +70,10 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock) : IOp
 
     private void Look()
     {
-        bool isChanged = false;
+        bool isChanged;
         lock (_gate)
         {
+            isChanged = _isRefused;
             foreach (string path in _contents.Keys.ToArray())
             {
                 // One that is gone for a moment, while it is exchanged, has not changed yet.
@@ -81,6 +96,13 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock) : IOp
     {
         try
         {
+            // A pipe has no length, and opening one may wait for ever.
+            var given = new FileInfo(path);
+            if ((given.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? given).Length == 0)
+            {
+                return null;
+            }
+
             using FileStream file = File.OpenRead(path);
             return SHA256.HashData(file);
         }

@@ -20,6 +20,9 @@ internal sealed class ImsOptionsFactory(
     private readonly ILogger _logger = loggers.CreateLogger(TokenLog.Category);
     private readonly ConcurrentDictionary<string, ImsOptions> _lastGood = new(StringComparer.Ordinal);
 
+    // What was told already: options that are refused are read again and again.
+    private readonly ConcurrentDictionary<string, string> _lastRefusal = new(StringComparer.Ordinal);
+
     /// <summary>Options that belong to the caller alone, as they are set now.</summary>
     /// <exception cref="OptionsValidationException">They cannot be used.</exception>
     public ImsOptions CreateAnew(string name) => _options.Create(name);
@@ -28,11 +31,18 @@ internal sealed class ImsOptionsFactory(
     {
         try
         {
-            return _lastGood[name] = _options.Create(name);
+            ImsOptions options = _lastGood[name] = _options.Create(name);
+            _lastRefusal.TryRemove(name, out _);
+            return options;
         }
         catch (Exception exception) when (_lastGood.ContainsKey(name))
         {
-            TokenLog.ReloadRefused(_logger, name, exception);
+            if (!_lastRefusal.TryGetValue(name, out string? told) || told != exception.Message)
+            {
+                _lastRefusal[name] = exception.Message;
+                TokenLog.ReloadRefused(_logger, name, exception);
+            }
+
             return _lastGood[name];
         }
     }

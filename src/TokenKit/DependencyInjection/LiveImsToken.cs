@@ -68,9 +68,15 @@ internal sealed class LiveImsToken : IDisposable
 
         lock (_gate)
         {
-            // The same object: what was reloaded could not be used (ImsOptionsFactory).
-            if (_isDisposed || ReferenceEquals(options, _options))
+            if (_isDisposed)
             {
+                return;
+            }
+
+            if (ReferenceEquals(options, _options))
+            {
+                // What was reloaded could not be used: ImsOptionsFactory said so, and handed out what was good before.
+                _files.TryAgain();
                 return;
             }
 
@@ -82,6 +88,7 @@ internal sealed class LiveImsToken : IDisposable
             {
                 // A file may have changed again since it was checked. Nobody up the stack could mend it, and others are told of the same change.
                 TokenLog.ReloadRefused(_logger, _name, exception);
+                _files.TryAgain();
             }
         }
     }

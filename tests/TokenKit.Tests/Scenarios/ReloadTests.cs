@@ -254,6 +254,58 @@ public sealed class ReloadTests : IAsyncLifetime
         Assert.Equal([200, 200], _emulator.Journal.TokenRequests.Select(request => request.StatusCode ?? 0));
     }
 
+    [Fact]
+    public async Task A_file_that_comes_after_the_settings_that_name_it_is_read_when_it_is_there()
+    {
+        await using Service service = await StartAsync();
+        AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
+        using var folder = new TemporaryFile("");
+        string path = Path.Combine(folder.Folder, "late.json");
+        Credential.AddSecret(OtherSecret);
+
+        service.Reload(new() { ["CredentialFile"] = path, ["ClientSecret"] = null });
+        for (int look = 0; look < 10; look++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
+        Assert.Single(Warnings(service));
+        await File.WriteAllTextAsync(path, CredentialFiles.DeveloperConsole.Replace($"\"{ExampleCredential.ClientSecret}\"", $"\"{OtherSecret}\"", StringComparison.Ordinal), Cancellation);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        Assert.Equal(OtherSecret, _emulator.Journal.TokenRequests[^1].FormValue("client_secret"));
+    }
+
+    [Fact]
+    public async Task A_key_file_that_comes_after_the_file_that_names_it_is_read_when_it_is_there()
+    {
+        using var before = JwtTestKey.Create(_clock);
+        using var after = JwtTestKey.Create(_clock);
+        Credential.BindCertificate(before.Certificate);
+        using var file = new TemporaryFile(Aio("a.key"));
+        await File.WriteAllTextAsync(Path.Combine(file.Folder, "a.key"), before.Pkcs8Pem, Cancellation);
+        await using Service service = await StartAsync(new() { ["Grant"] = "Jwt", ["CredentialFile"] = file.Path, ["ClientId"] = null, ["ClientSecret"] = null, ["Scopes"] = null });
+        AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
+        Credential.BindCertificate(after.Certificate);
+        Credential.UnbindCertificate(before.Certificate);
+
+        await File.WriteAllTextAsync(file.Path, Aio("b.key"), Cancellation);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await File.WriteAllTextAsync(Path.Combine(file.Folder, "b.key"), after.Pkcs8Pem, Cancellation);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        Assert.Equal([200, 200], _emulator.Journal.TokenRequests.Select(request => request.StatusCode ?? 0));
+    }
+
+    private static string Aio(string key) => $$"""
+        {"ims":{"contexts":{"demo":{"client_id":"{{ExampleCredential.ClientId}}","client_secret":"{{ExampleCredential.ClientSecret}}",
+          "technical_account_id":"{{ExampleCredential.TechnicalAccountId}}","meta_scopes":["{{ExampleCredential.Metascope}}"],
+          "ims_org_id":"{{ExampleCredential.OrganizationId}}","private_key":"{{key}}"} } } }
+        """;
+
     private static Dictionary<string, string?> Jwt(JwtTestKey key) => new()
     {
         ["Grant"] = "Jwt",
