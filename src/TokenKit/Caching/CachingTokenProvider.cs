@@ -95,7 +95,7 @@ public sealed class CachingTokenProvider : ITokenProvider
     }
 
     /// <summary>Acquires from another source from now on, as after a reload of options; no call fails over the change itself.</summary>
-    /// <remarks>A source that acquires otherwise than this one may be disposed after this: an acquisition that fails for that is repeated by the new one.</remarks>
+    /// <remarks>Where the provider is another, that of before may be disposed after this: an acquisition that fails for that is repeated by the new one.</remarks>
     internal void Replace(TokenSource source)
     {
         lock (_gate)
@@ -170,6 +170,7 @@ public sealed class CachingTokenProvider : ITokenProvider
         Action report;
         try
         {
+            _ = _held.CanBridge ? flight.BridgeAsync(Bridge, _timeProvider) : null;
             ClockReading sent = _clock.ReadBoth();
             AccessToken token = await BoundedAcquisition.RunAsync(flight, _name, _timeProvider).ConfigureAwait(false);
             report = Land(flight, token, sent);
@@ -190,18 +191,14 @@ public sealed class CachingTokenProvider : ITokenProvider
         {
             Leave(flight);
             TokenChange change = _source.Identity.Since(flight.Source.Identity);
-            if (change is TokenChange.None or TokenChange.Secret)
+            ClockReading now = _clock.ReadBoth();
+            if (change is TokenChange.Request)
             {
-                ClockReading now = _clock.ReadBoth();
-                if (_held.Take(token, sent, now))
-                {
-                    _failures.Clear();
-                }
-                else
-                {
-                    pause = _failures.Add(null, now);
-                }
-
+                _held.KeepAsBridge(token, sent, now);
+            }
+            else if (change is not TokenChange.Client)
+            {
+                pause = _failures.Arrived(_held.Take(token, sent, now), now);
                 _held.Follow(_source.Options, change, now);
                 landed = _held.Current!.Token;
             }
@@ -219,7 +216,7 @@ public sealed class CachingTokenProvider : ITokenProvider
         lock (_gate)
         {
             Leave(flight);
-            isOutdated = _source.Identity.Since(flight.Source.Identity) is not TokenChange.None;
+            isOutdated = _source.Provider != flight.Source.Provider;
             if (!isOutdated)
             {
                 ClockReading now = _clock.ReadBoth();
@@ -237,6 +234,14 @@ public sealed class CachingTokenProvider : ITokenProvider
 
         flight.End(serving, failure);
         return () => TokenLog.Failed(_logger, _name, failure, pause, serving is not null);
+    }
+
+    private AccessToken? Bridge(Flight flight)
+    {
+        lock (_gate)
+        {
+            return _inFlight == flight ? _held.FallBack(_clock.ReadBoth()) : null;
+        }
     }
 
     // Called under _gate. After a change of options another flight may have its place.

@@ -12,6 +12,19 @@ internal sealed class FailureMemory(TokenClock clock)
     /// <summary>Whether the endpoint may be asked at this moment. Needs no lock.</summary>
     public bool AllowsRetry(ClockReading now) => now.Timestamp >= Volatile.Read(ref _retryAt);
 
+    /// <summary>A token came. One that is no fresher than the one in hand counts as a failure: it must not lead to a request per call.</summary>
+    /// <returns>How long the endpoint is left alone then.</returns>
+    public TimeSpan? Arrived(bool isFresher, ClockReading now)
+    {
+        if (!isFresher)
+        {
+            return Add(null, now);
+        }
+
+        Clear();
+        return null;
+    }
+
     /// <summary>Counts one more failure.</summary>
     /// <returns>How long the endpoint is left alone.</returns>
     public TimeSpan Add(TokenAcquisitionException? failure, ClockReading now)

@@ -5,6 +5,9 @@ internal sealed class Flight(TokenSource source)
 {
     private static readonly AsyncLocal<Flight?> Current = new();
 
+    // Long enough for an endpoint that is well, and shorter than most callers' patience.
+    private static readonly TimeSpan LongestWaitBesideBridge = TimeSpan.FromSeconds(1);
+
     private readonly TaskCompletionSource<AccessToken> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What acquires.</summary>
@@ -30,11 +33,11 @@ internal sealed class Flight(TokenSource source)
     /// <summary>Marks the code that runs from here on as part of this acquisition.</summary>
     public void Enter() => Current.Value = this;
 
-    public void Land(AccessToken token) => _completion.SetResult(token);
+    public void Land(AccessToken token) => _completion.TrySetResult(token);
 
     public void Fail(TokenAcquisitionException failure)
     {
-        _completion.SetException(failure);
+        _completion.TrySetException(failure);
         _ = _completion.Task.Exception; // Seen: a refresh in the background may have nobody waiting for it.
     }
 
@@ -48,6 +51,16 @@ internal sealed class Flight(TokenSource source)
         else
         {
             Fail(failure);
+        }
+    }
+
+    /// <summary>Lands those who have waited for a while with a token that bridges, if there is one; the acquisition itself goes on.</summary>
+    public async Task BridgeAsync(Func<Flight, AccessToken?> bridge, TimeProvider timeProvider)
+    {
+        await Task.Delay(LongestWaitBesideBridge, timeProvider).ConfigureAwait(false);
+        if (bridge(this) is { } token)
+        {
+            Land(token);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
     /// <exception cref="TokenAcquisitionException">The token had lapsed when it came.</exception>
     public bool Take(AccessToken token, ClockReading sent, ClockReading now)
     {
-        var arrived = CachedToken.From(token, sent, now, lifetime => TokenWindows.Of(lifetime, options, _jitterShare), clock, _wasRefused);
+        CachedToken arrived = Cached(token, sent, now);
         Freshness freshness = TokenFreshness.Of(arrived, now);
         if (freshness is Freshness.Expired)
         {
@@ -84,6 +84,12 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
         }
     }
 
+    /// <summary>Whether a token of before a change of options could be served.</summary>
+    public bool CanBridge => _fallback is not null;
+
+    /// <summary>Takes a token that was asked for before the options asked for something else of the same client.</summary>
+    public void KeepAsBridge(AccessToken token, ClockReading sent, ClockReading now) => _fallback ??= _current is null ? Cached(token, sent, now) : null;
+
     /// <summary>What there is to serve after a failed acquisition, the token from before a change of options included; <see langword="null"/> where nothing is valid.</summary>
     public AccessToken? FallBack(ClockReading now)
     {
@@ -96,4 +102,7 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
 
         return TokenFreshness.Of(_current, now) is Freshness.Expired ? null : _current!.Token;
     }
+
+    private CachedToken Cached(AccessToken token, ClockReading sent, ClockReading now) =>
+        CachedToken.From(token, sent, now, lifetime => TokenWindows.Of(lifetime, options, _jitterShare), clock, _wasRefused);
 }

@@ -96,7 +96,7 @@ public sealed class AdobeTokensBuilder
             return new NamedToken(live.Provider, live);
         });
         Services.AddOptions<ImsOptions>(name).Configure(configure).ValidateOnStart();
-        Services.AddKeyedSingleton(name, (services, _) => new CredentialFileWatch(name, Clock(services)));
+        Services.AddKeyedSingleton(name, (services, _) => new CredentialFileWatch(name, Clock(services), Logger(services)));
         Services.AddSingleton<IOptionsChangeTokenSource<ImsOptions>>(services => services.GetRequiredKeyedService<CredentialFileWatch>(name));
         Services.TryAddSingleton<ImsOptionsFactory>();
         Services.TryAddSingleton<IOptionsFactory<ImsOptions>>(services => services.GetRequiredService<ImsOptionsFactory>());

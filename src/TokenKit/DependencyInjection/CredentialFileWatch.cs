@@ -1,13 +1,17 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using TokenKit.Diagnostics;
 using TokenKit.Ims;
 
 namespace TokenKit.DependencyInjection;
 
 /// <summary>Has the options of one IMS token reloaded when the content of its credential file or its key file changes.</summary>
-internal sealed class CredentialFileWatch(string name, TimeProvider clock) : IOptionsChangeTokenSource<ImsOptions>, IDisposable
+internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogger logger) : IOptionsChangeTokenSource<ImsOptions>, IDisposable
 {
+    private const int LargestFile = 1024 * 1024;
+
     // Looked at, not listened for: a mounted secret is a link into a folder that is exchanged, of which the events of a file system tell nothing.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -15,6 +19,7 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock) : IOp
     private Dictionary<string, byte[]?> _contents = []; // guarded by _gate: the hash of each file, null where it could not be read
     private ITimer? _timer; // guarded by _gate
     private bool _isRefused; // guarded by _gate
+    private int _isLooking;
     private CancellationTokenSource _changed = new();
 
     public string Name => name;
@@ -59,7 +64,17 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock) : IOp
         }
     }
 
-    private void Start() => _timer ??= clock.CreateTimer(static watch => ((CredentialFileWatch)watch!).Look(), this, Interval, Interval);
+    private void Start()
+    {
+        if (_timer is null)
+        {
+            // The timer outlives the caller, whose context must not live on in it.
+            using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+            {
+                _timer = clock.CreateTimer(static watch => ((CredentialFileWatch)watch!).Look(), this, Interval, Interval);
+            }
+        }
+    }
 
     private void Stop()
     {
@@ -68,26 +83,55 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock) : IOp
         _contents = [];
     }
 
+    // Called by a timer, where an exception would end the process.
     private void Look()
     {
-        bool isChanged;
+        if (Interlocked.Exchange(ref _isLooking, 1) == 1)
+        {
+            return;
+        }
+
+        try
+        {
+            if (IsChanged())
+            {
+                Interlocked.Exchange(ref _changed, new CancellationTokenSource()).Cancel();
+            }
+        }
+        catch (Exception exception)
+        {
+            TokenLog.ListenerFailed(logger, name, exception.GetBaseException().GetType().ToString());
+        }
+        finally
+        {
+            Volatile.Write(ref _isLooking, 0);
+        }
+    }
+
+    private bool IsChanged()
+    {
+        string[] paths;
         lock (_gate)
         {
-            isChanged = _isRefused;
-            foreach (string path in _contents.Keys.ToArray())
+            paths = [.. _contents.Keys];
+        }
+
+        // Without the gate: a network folder may take its time.
+        (string Path, byte[]? Hash)[] now = [.. paths.Select(path => (path, HashOf(path)))];
+        lock (_gate)
+        {
+            bool isChanged = _isRefused;
+            foreach ((string path, byte[]? hash) in now)
             {
                 // One that is gone for a moment, while it is exchanged, has not changed yet.
-                if (HashOf(path) is { } now && !now.AsSpan().SequenceEqual(_contents[path]))
+                if (hash is not null && _contents.TryGetValue(path, out byte[]? known) && !hash.AsSpan().SequenceEqual(known))
                 {
-                    _contents[path] = now;
+                    _contents[path] = hash;
                     isChanged = true;
                 }
             }
-        }
 
-        if (isChanged)
-        {
-            Interlocked.Exchange(ref _changed, new CancellationTokenSource()).Cancel();
+            return isChanged;
         }
     }
 
@@ -98,7 +142,7 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock) : IOp
         {
             // A pipe has no length, and opening one may wait for ever.
             var given = new FileInfo(path);
-            if ((given.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? given).Length == 0)
+            if ((given.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? given).Length is 0 or > LargestFile)
             {
                 return null;
             }

@@ -30,8 +30,20 @@ internal sealed class LiveImsToken : IDisposable
         {
             // Listens before it reads: a change that comes meanwhile waits at the gate.
             _subscription = options.OnChange((reloaded, changed) => Reload(reloaded, changed ?? Options.DefaultName));
-            _options = options.Get(name);
-            _acquirer = Create(_options);
+            try
+            {
+                _options = options.Get(name);
+                _acquirer = Create(_options);
+            }
+            catch
+            {
+                // The container makes another one when it is asked again.
+                _isDisposed = true;
+                _subscription?.Dispose();
+                files.Dispose();
+                throw;
+            }
+
             Provider = new CachingTokenProvider(name, SourceOf(_acquirer, _options), clock, logger);
             WarnOfLegacyGrant(before: null);
         }
@@ -103,18 +115,27 @@ internal sealed class LiveImsToken : IDisposable
         _acquirer = change is TokenChange.None ? before : after;
         _options = options;
         Provider.Replace(SourceOf(_acquirer, options));
+        (change is TokenChange.None ? after : before).Dispose();
         TokenLog.Reloaded(_logger, _name, change.ToString());
         WarnOfLegacyGrant(before);
-        (change is TokenChange.None ? after : before).Dispose();
     }
 
-    // Watched before it is read: a change that comes in between is not lost.
+    // Watched before it is read, the key that the file names too: a change that comes in between is not lost.
     private ImsTokenProvider Create(ImsOptions options)
     {
-        _files.Follow(options.CredentialFile, options.Jwt.PrivateKeyPath);
-        ImsTokenProvider ims = _create(options);
-        _files.Follow(options.CredentialFile, options.Jwt.PrivateKeyPath, ims.Credential.KeyPath);
-        return ims;
+        string? keyPath = null;
+        while (true)
+        {
+            _files.Follow(options.CredentialFile, options.Jwt.PrivateKeyPath, keyPath);
+            ImsTokenProvider ims = _create(options);
+            if (ims.Credential.KeyPath == keyPath)
+            {
+                return ims;
+            }
+
+            keyPath = ims.Credential.KeyPath;
+            ims.Dispose();
+        }
     }
 
     private void WarnOfLegacyGrant(ImsTokenProvider? before)

@@ -91,6 +91,9 @@ internal static partial class TokenLog
     [LoggerMessage(14, LogLevel.Warning, "The certificate of the token {TokenName} expired on {ExpiresAt:yyyy-MM-dd}, although a token came. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
     private static partial void CertificateExpired(ILogger logger, string tokenName, DateTimeOffset expiresAt);
 
+    [LoggerMessage(15, LogLevel.Error, "A listener to the options of the token {TokenName} threw {ExceptionType}; listeners after it did not hear that a file has changed")]
+    public static partial void ListenerFailed(ILogger logger, string tokenName, string exceptionType);
+
     [LoggerMessage(9, LogLevel.Debug, "The endpoint of the token {TokenName} gave no fresher one than the one in hand. Next try in {Delay}")]
     private static partial void NothingFresher(ILogger logger, string tokenName, TimeSpan delay);
 }

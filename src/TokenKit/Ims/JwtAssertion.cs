@@ -54,7 +54,7 @@ internal sealed class JwtAssertion : IDisposable
     public string Claims => string.Join('\n', [Issuer, Subject, Audience, .. _metascopeClaims.Order(StringComparer.Ordinal)]);
 
     /// <summary>Tells how it is signed, and nothing that is secret of the key.</summary>
-    public string Fingerprint => $"{_signer.Fingerprint} {_lifetime} {_sendJwtId}";
+    public string Fingerprint => $"{_signer.Fingerprint} {_signer.CertificateExpiresAt:O} {_lifetime} {_sendJwtId}";
 
     /// <summary>The last part of each, whichever of the three spellings it has.</summary>
     public static IReadOnlyList<string> MetascopesOf(IEnumerable<string> metascopes) =>

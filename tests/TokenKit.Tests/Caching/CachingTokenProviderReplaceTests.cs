@@ -103,6 +103,58 @@ public sealed class CachingTokenProviderReplaceTests
     }
 
     [Fact]
+    public async Task Callers_wait_a_second_and_no_longer_for_what_is_asked_for_now_where_a_token_can_bridge()
+    {
+        AccessToken old = await _scene.GetAsync();
+        Replace(TokenChange.Request);
+        Task<AccessToken>[] callers = [.. Enumerable.Range(0, 10).Select(_ => _scene.GetAsync())];
+        await _next.WaitForCallsAsync(1, Cancellation);
+        _scene.Clock.Advance(TimeSpan.FromMilliseconds(999));
+        await CacheScene.QueuedWorkIsDoneAsync();
+        Assert.All(callers, caller => Assert.False(caller.IsCompleted));
+
+        _scene.Clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Same(old, Assert.Single((await Task.WhenAll(callers)).Distinct()));
+        Assert.Same(old, _scene.GetAtOnce());
+        _next.Release();
+        await _scene.AcquisitionsAreOverAsync(2);
+        Assert.NotSame(old, _scene.GetAtOnce());
+        Assert.Equal(1, _next.Calls);
+    }
+
+    [Fact]
+    public async Task Nothing_ends_the_wait_for_another_clients_token_early()
+    {
+        await _scene.GetAsync();
+        Replace(TokenChange.Client);
+        Task<AccessToken> caller = _scene.GetAsync();
+        await _next.WaitForCallsAsync(1, Cancellation);
+
+        _scene.Clock.Advance(TimeSpan.FromSeconds(5));
+        await CacheScene.QueuedWorkIsDoneAsync();
+
+        Assert.False(caller.IsCompleted);
+        _next.Release();
+        await caller;
+    }
+
+    [Fact]
+    public async Task A_token_that_was_on_its_way_when_something_else_was_asked_for_bridges_too()
+    {
+        _scene.Issuer.Hold();
+        Task<AccessToken> early = _scene.GetAsync();
+        await _scene.Issuer.WaitForCallsAsync(1, Cancellation);
+        Replace(TokenChange.Request);
+        _scene.Issuer.Release();
+        AccessToken old = await early;
+        _next.FailNext(Refused());
+        _next.Release();
+
+        Assert.Same(old, await _scene.GetAsync());
+    }
+
+    [Fact]
     public async Task A_token_that_has_lapsed_does_not_bridge()
     {
         await _scene.GetAsync();
@@ -258,6 +310,26 @@ public sealed class CachingTokenProviderReplaceTests
 
         await _scene.AcquisitionsAreOverAsync(2);
         Assert.NotSame(first, _scene.GetAtOnce());
+    }
+
+    [Theory]
+    [InlineData(nameof(TokenChange.Secret))]
+    [InlineData(nameof(TokenChange.Request))]
+    [InlineData(nameof(TokenChange.Client))]
+    public async Task An_acquisition_that_fails_after_a_change_there_and_back_is_made_again_too(string change)
+    {
+        _scene.Issuer.Hold();
+        _scene.Issuer.FailNext(new ObjectDisposedException("the key of before"));
+        Task<AccessToken> caller = _scene.GetAsync();
+        await _scene.Issuer.WaitForCallsAsync(1, Cancellation);
+
+        Replace(Enum.Parse<TokenChange>(change), new ScriptedProvider(_ => throw new InvalidOperationException("never asked")));
+        Replace(TokenChange.None);
+        _next.Release();
+        _scene.Issuer.Release();
+
+        Assert.Equal("token-1", (await caller).Value);
+        Assert.Equal((1, 1), (_scene.Issuer.Calls, _next.Calls));
     }
 
     [Fact]

@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenKit.DependencyInjection;
 using TokenKit.Ims;
+using TokenKit.Tests.Scenarios;
 
 namespace TokenKit.Tests.DependencyInjection;
 
@@ -46,6 +49,24 @@ public sealed class ImsOptionsFactoryTests : ServicesTest
 
         Assert.Same(good, fallback);
         Assert.Equal(OAuth.Some.Secret, fallback.ClientSecret);
+    }
+
+    [Fact]
+    public async Task A_token_that_could_not_be_made_leaves_nobody_who_listens()
+    {
+        var settings = new ReloadableSettings("AdobeTokens:target", new() { ["Provider"] = "Ims", ["ClientSecret"] = OAuth.Some.Secret, ["Scopes"] = "openid" });
+        Services.AddAdobeTokens(new ConfigurationBuilder().Add(settings).Build().GetSection("AdobeTokens"));
+        Services.AddLogging(logging => logging.AddFakeLogging());
+        Assert.Throws<OptionsValidationException>(() => Keyed("target"));
+        Assert.Throws<OptionsValidationException>(() => Keyed("target"));
+        settings.Change(new() { ["ClientId"] = OAuth.Some.ClientId });
+        await GetTokenAsync("target");
+
+        settings.Change(new() { ["Scopes"] = "openid,AdobeID" });
+
+        Assert.Equal(
+            ["The options of the token target were reloaded; changed: Request"],
+            Provider.GetFakeLogCollector().GetSnapshot().Select(record => record.Message).Where(message => message.Contains("reloaded", StringComparison.Ordinal)));
     }
 
     [Fact]

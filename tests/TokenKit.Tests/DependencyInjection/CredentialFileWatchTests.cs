@@ -1,0 +1,146 @@
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Extensions.Time.Testing;
+using TokenKit.DependencyInjection;
+
+namespace TokenKit.Tests.DependencyInjection;
+
+public sealed class CredentialFileWatchTests : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeLogger _logger = new();
+    private readonly TemporaryFile _file = new("one");
+    private readonly CredentialFileWatch _watch;
+    private int _changes;
+
+    public CredentialFileWatchTests()
+    {
+        _watch = new CredentialFileWatch("aem", _clock, _logger);
+        ChangeToken.OnChange(_watch.GetChangeToken, () => _changes++);
+    }
+
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _file.Dispose();
+    }
+
+    [Fact]
+    public void A_file_that_stays_as_it_is_changes_nothing()
+    {
+        _watch.Follow(_file.Path);
+        File.SetLastWriteTimeUtc(_file.Path, DateTime.UnixEpoch);
+
+        _clock.Advance(10 * Interval);
+
+        Assert.Equal(0, _changes);
+    }
+
+    [Fact]
+    public void Each_change_is_told_once()
+    {
+        _watch.Follow(_file.Path);
+        File.WriteAllText(_file.Path, "two");
+        _clock.Advance(3 * Interval);
+        File.WriteAllText(_file.Path, "one");
+        _clock.Advance(3 * Interval);
+
+        Assert.Equal(2, _changes);
+    }
+
+    [Fact]
+    public void A_file_that_is_gone_has_not_changed_until_it_is_back()
+    {
+        _watch.Follow(_file.Path);
+        File.Delete(_file.Path);
+        _clock.Advance(3 * Interval);
+        Assert.Equal(0, _changes);
+
+        File.WriteAllText(_file.Path, "one");
+        _clock.Advance(Interval);
+        Assert.Equal(0, _changes);
+
+        File.WriteAllText(_file.Path, "two");
+        _clock.Advance(Interval);
+        Assert.Equal(1, _changes);
+    }
+
+    [Fact]
+    public void A_change_between_two_calls_of_Follow_is_not_lost()
+    {
+        _watch.Follow(_file.Path);
+        File.WriteAllText(_file.Path, "two");
+        _watch.Follow(_file.Path, "/no/such/file");
+
+        _clock.Advance(Interval);
+
+        Assert.Equal(1, _changes);
+    }
+
+    [Fact]
+    public void Refused_options_are_read_again_until_they_are_followed()
+    {
+        _watch.TryAgain();
+        _clock.Advance(3 * Interval);
+        Assert.Equal(3, _changes);
+
+        _watch.Follow(_file.Path);
+        _clock.Advance(3 * Interval);
+        Assert.Equal(3, _changes);
+    }
+
+    [Fact]
+    public void What_is_not_followed_any_more_and_what_is_disposed_is_not_looked_at()
+    {
+        _watch.Follow(_file.Path);
+        _watch.Follow([]);
+        File.WriteAllText(_file.Path, "two");
+        _clock.Advance(Interval);
+
+        _watch.Follow(_file.Path);
+        _watch.Dispose();
+        File.WriteAllText(_file.Path, "three");
+        _clock.Advance(Interval);
+
+        Assert.Equal(0, _changes);
+    }
+
+    [Fact]
+    public void A_listener_that_throws_does_not_end_the_process_and_is_told()
+    {
+        ChangeToken.OnChange(_watch.GetChangeToken, () => throw new InvalidOperationException("FAKE-secret"));
+        _watch.Follow(_file.Path);
+        File.WriteAllText(_file.Path, "two");
+
+        _clock.Advance(Interval);
+
+        Assert.Equal(1, _changes);
+        Assert.Contains("System.InvalidOperationException", _logger.LatestRecord.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("FAKE-secret", _logger.LatestRecord.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_context_of_whoever_was_first_does_not_live_on_in_the_timer()
+    {
+        var clock = new ContextClock();
+        using var watch = new CredentialFileWatch("aem", clock, _logger);
+
+        watch.Follow(_file.Path);
+
+        Assert.True(clock.WasFlowSuppressed);
+        Assert.False(ExecutionContext.IsFlowSuppressed());
+    }
+
+    private sealed class ContextClock : TimeProvider
+    {
+        public bool? WasFlowSuppressed { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            WasFlowSuppressed = ExecutionContext.IsFlowSuppressed();
+            return new FakeTimeProvider().CreateTimer(callback, state, dueTime, period);
+        }
+    }
+}
