@@ -12,6 +12,10 @@ internal sealed class AemProblems : IEndpointFilter
         {
             return await next(context);
         }
+        catch (AemInputException exception)
+        {
+            return Results.Problem(exception.Message, statusCode: StatusCodes.Status400BadRequest);
+        }
         catch (HttpRequestException exception)
         {
             return Results.Problem(Explain(exception.StatusCode), statusCode: StatusCodes.Status502BadGateway);

@@ -10,6 +10,7 @@ internal sealed class BatchClient(HttpClient aem, IOptions<AemOptions> options)
     private const string Configs = "adobe/forms/batch/output/config";
 
     /// <returns>The address of the execution.</returns>
+    /// <exception cref="AemInputException">AEM does not take the job.</exception>
     /// <exception cref="HttpRequestException">AEM refused; the status says why (docs/aem-forms.md).</exception>
     public async Task<Uri> StartAsync(BatchJob job, CancellationToken cancellationToken)
     {
@@ -17,11 +18,11 @@ internal sealed class BatchClient(HttpClient aem, IOptions<AemOptions> options)
         if (configured.StatusCode is not HttpStatusCode.Conflict)
         {
             // A conflict says that it was configured before: once is enough for any number of executions.
-            configured.EnsureSuccessStatusCode();
+            await configured.EnsureGoodAsync(cancellationToken);
         }
 
         using HttpResponseMessage accepted = await aem.PostAsJsonAsync($"{Configs}/{Uri.EscapeDataString(job.ConfigName)}/execution", new { }, cancellationToken);
-        accepted.EnsureSuccessStatusCode();
+        await accepted.EnsureGoodAsync(cancellationToken);
         return accepted.Headers.Location is Uri link
             ? new Uri(accepted.RequestMessage!.RequestUri!, link)
             : throw new HttpRequestException("AEM accepted the execution without a Location.");

@@ -7,6 +7,7 @@ internal sealed class PdfClient(HttpClient aem)
 {
     private static readonly string Template = Path.Combine(AppContext.BaseDirectory, "statement.xdp");
 
+    /// <exception cref="AemInputException">AEM does not take the data.</exception>
     /// <exception cref="HttpRequestException">AEM refused; the status says why (docs/aem-forms.md).</exception>
     public async Task<byte[]> GenerateAsync(byte[] data, CancellationToken cancellationToken)
     {
@@ -21,7 +22,7 @@ internal sealed class PdfClient(HttpClient aem)
         using var request = new HttpRequestMessage(HttpMethod.Post, "adobe/document/generate/pdfform") { Content = form };
         request.Headers.Add("X-Adobe-Accept-Experimental", "1");
         using HttpResponseMessage response = await aem.SendAsync(request, cancellationToken);
-        response.EnsureSuccessStatusCode();
+        await response.EnsureGoodAsync(cancellationToken);
         return await response.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 

@@ -4,15 +4,17 @@ using AemForms;
 using Microsoft.Extensions.Options;
 
 bool serves = args.Contains("--serve");
+int grantAt = Array.IndexOf(args, "--grant");
 WebApplicationBuilder builder = WebApplication.CreateBuilder([.. args.Where(arg => arg != "--serve")]);
-if (builder.Configuration["grant"] is not (null or "jwt" or "oauth"))
+string? grant = grantAt >= 0 && grantAt == args.Length - 1 || grantAt >= 0 && args[grantAt + 1].StartsWith('-') ? "" : builder.Configuration["grant"];
+if (grant is not (null or "jwt" or "oauth"))
 {
-    Console.Error.WriteLine($"--grant is '{builder.Configuration["grant"]}': write jwt or oauth.");
+    Console.Error.WriteLine($"--grant is '{grant}': write jwt or oauth.");
     return 2;
 }
 
 bool isDemo = builder.Configuration["Aem:BaseAddress"] is null;
-await using DemoAdobe? adobe = isDemo ? await DemoAdobe.StartAsync(isJwt: builder.Configuration["grant"] != "oauth") : null;
+await using DemoAdobe? adobe = isDemo ? await DemoAdobe.StartAsync(isJwt: grant != "oauth") : null;
 builder.Configuration.AddInMemoryCollection(adobe?.Settings);
 if (adobe is not null && !serves)
 {
@@ -20,17 +22,16 @@ if (adobe is not null && !serves)
     builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
 }
 
-// These lines are all that a service needs for its tokens.
-builder.Services.AddAdobeTokens(builder.Configuration.GetSection("AdobeTokens"));
-builder.Services.AddHttpClient<PdfClient>(ToAem).AddAdobeTokenHandler("aem");
-builder.Services.AddHttpClient<BatchClient>(ToAem).AddAdobeTokenHandler("aem");
-builder.Services.Configure<AemOptions>(builder.Configuration.GetSection("Aem"));
-
-WebApplication app = builder.Build();
-app.MapForms();
-
 try
 {
+    // These lines are all that a service needs for its tokens.
+    builder.Services.AddAdobeTokens(builder.Configuration.GetSection("AdobeTokens"));
+    builder.Services.AddHttpClient<PdfClient>(ToAem).AddAdobeTokenHandler("aem");
+    builder.Services.AddHttpClient<BatchClient>(ToAem).AddAdobeTokenHandler("aem");
+    builder.Services.Configure<AemOptions>(builder.Configuration.GetSection("Aem"));
+
+    WebApplication app = builder.Build();
+    app.MapForms();
     Console.WriteLine(adobe?.Description);
     await app.StartAsync();
     if (adobe is null || serves)
@@ -43,9 +44,9 @@ try
     await app.StopAsync();
     return isGood ? 0 : 1;
 }
-catch (OptionsValidationException exception)
+catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
 {
-    // A setting is wrong: the message says which, and how to mend it.
+    // A setting is wrong or missing: the message says which, and how to mend it.
     Console.Error.WriteLine(exception.Message);
     return 2;
 }

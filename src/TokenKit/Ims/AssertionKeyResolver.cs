@@ -105,10 +105,12 @@ internal sealed class AssertionKeyResolver(ImsJwtOptions jwt, JwtPart? file, str
     {
         { Algorithm: not (SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.RsaSha256Signature) } =>
             throw new PrivateKeyException($"Found signing credentials for {credentials.Algorithm}. Adobe takes RS256 only: make them with {nameof(SecurityAlgorithms)}.{nameof(SecurityAlgorithms.RsaSha256)}."),
-        { Key: AsymmetricSecurityKey { PrivateKeyStatus: PrivateKeyStatus.DoesNotExist } } =>
+        { Key: AsymmetricSecurityKey { PrivateKeyStatus: PrivateKeyStatus.DoesNotExist } or JsonWebKey { Kty: JsonWebAlgorithmsKeyTypes.RSA, HasPrivateKey: false } } =>
             throw PrivateKeyException.PublicHalf("signing credentials with a public key"),
         _ when !(credentials.CryptoProviderFactory ?? credentials.Key.CryptoProviderFactory).IsSupportedAlgorithm(credentials.Algorithm, credentials.Key) =>
             throw PrivateKeyException.OtherAlgorithm("signing credentials with a key that is not RSA"),
+        { Key: RsaSecurityKey or X509SecurityKey or JsonWebKey, Key.KeySize: < RsaKey.SmallestSize and var size } =>
+            throw PrivateKeyException.TooSmall("signing credentials with an RSA key", size),
         _ => credentials,
     };
 }

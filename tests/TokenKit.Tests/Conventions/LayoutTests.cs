@@ -19,7 +19,7 @@ public class LayoutTests
 
         // Caching: for the options of the cache, which stand beside those of the credential (ImsOptions.Cache), and nothing else.
         ["Ims"] = ["Diagnostics", "OAuth", "Requests", "Caching", "Ims/CredentialFiles", "Ims/Keys"],
-        ["Ims/CredentialFiles"] = [],
+        ["Ims/CredentialFiles"] = ["Ims/Keys"],
         ["Ims/Keys"] = ["Diagnostics"],
 
         // Ims: a rotation proves a new secret by minting a token with it.

@@ -75,6 +75,42 @@ public sealed class JwtKeyOptionsTests : ImsTest
         using X509Certificate2 publicHalf = X509CertificateLoader.LoadCertificate(certificate.RawData);
 
         AssertRefused(jwt => jwt.SigningCredentials = new X509SigningCredentials(publicHalf), ":SigningCredentials: Found signing credentials with a public key");
+
+        using RSA rsa = publicHalf.GetRSAPublicKey()!;
+        JsonWebKey web = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: false)));
+        AssertRefused(jwt => jwt.SigningCredentials = new(web, SecurityAlgorithms.RsaSha256), ":SigningCredentials: Found signing credentials with a public key");
+    }
+
+    [Fact]
+    public void Signing_credentials_with_a_small_key_are_refused()
+    {
+        using RSA rsa = RSA.Create(1024);
+        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now, keySize: 1024);
+        SecurityKey[] keys =
+        [
+            new RsaSecurityKey(rsa), new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: true)), new X509SecurityKey(certificate),
+            JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: true))),
+        ];
+
+        Assert.All(keys, key => AssertRefused(
+            jwt => jwt.SigningCredentials = new(key, SecurityAlgorithms.RsaSha256), ":SigningCredentials: Found signing credentials with an RSA key of 1024 bits, which is too small,"));
+    }
+
+    [Fact]
+    public async Task Signing_credentials_with_the_private_half_sign_in_every_form()
+    {
+        using RSA rsa = RSA.Create(2048);
+        SecurityKey[] keys =
+        [
+            new RsaSecurityKey(rsa), new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: true)),
+            JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: true))),
+        ];
+
+        foreach (SecurityKey key in keys)
+        {
+            Wire.Answer(OAuth.Some.Token());
+            Assert.NotNull(await AcquireAsync(SomeJwt.Options(jwt => jwt.SigningCredentials = new(key, SecurityAlgorithms.RsaSha256))));
+        }
     }
 
     [Fact]

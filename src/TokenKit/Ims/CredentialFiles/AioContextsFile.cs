@@ -51,7 +51,7 @@ internal static class AioContextsFile
             Metascopes = context.Texts("meta_scopes"),
             PrivateKey = key.Text,
             PrivateKeyPath = key.Path,
-            Passphrase = context.Text("passphrase"),
+            Passphrase = context.Verbatim("passphrase"),
         };
     }
 }

@@ -28,7 +28,7 @@ internal static class CredentialFile
     /// <exception cref="CredentialFileException">It is malformed, or holds no credential that can be used.</exception>
     public static IReadOnlyList<CredentialFileEntry> Read(ReadOnlyMemory<byte> bytes, string folder)
     {
-        ReadOnlyMemory<byte> content = bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+        ReadOnlyMemory<byte> content = Utf8Bytes.Of(bytes);
         if (DotEnvFile.Is(content.Span))
         {
             return DotEnvFile.Read(content.Span);

@@ -13,7 +13,7 @@ internal static class DotEnvFile
     // JSON begins with a bracket; whatever begins otherwise and has such a line is meant as one of these.
     public static bool Is(ReadOnlySpan<byte> bytes) => bytes.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[', ..] && Lines(bytes).Any();
 
-    /// <exception cref="CredentialFileException">A variable is missing, there twice, or no list where it begins as one.</exception>
+    /// <exception cref="CredentialFileException">A variable is missing, there twice, in a quote that does not close, or no list where it begins as one.</exception>
     public static IReadOnlyList<CredentialFileEntry> Read(ReadOnlySpan<byte> bytes)
     {
         if (!Utf8.IsValid(bytes))
@@ -24,7 +24,7 @@ internal static class DotEnvFile
         Dictionary<string, string> values = new(StringComparer.Ordinal);
         foreach ((string name, string value) in Lines(bytes))
         {
-            if (!values.TryAdd(name, value))
+            if (!values.TryAdd(name, Unquoted(value) ?? throw new CredentialFileException($"the quote that begins {name} does not close on its line. Close it, or take it away.")))
             {
                 throw new CredentialFileException($"it has {name} twice, and it is not clear which one counts. Keep one of them.");
             }
@@ -38,12 +38,41 @@ internal static class DotEnvFile
             .Select(line => line.StartsWith(Export, StringComparison.Ordinal) ? line[Export.Length..].TrimStart() : line)
             .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
             .Where(parts => parts.Length == 2 && Names.Contains(parts[0], StringComparer.Ordinal))
-            .Select(parts => (parts[0], Unquoted(parts[1])));
+            .Select(parts => (parts[0], parts[1]));
 
-    private static string Unquoted(string value) => value switch
+    // Null where a quote does not close.
+    private static string? Unquoted(string value) => value switch
     {
-        ['\'', .. var raw] when raw.IndexOf('\'', StringComparison.Ordinal) is >= 0 and var end => raw[..end],
-        ['"', .. var escaped] when escaped.LastIndexOf('"') is >= 0 and var end => escaped[..end].Replace("\\\"", "\"", StringComparison.Ordinal),
-        _ => value.IndexOf(" #", StringComparison.Ordinal) is >= 0 and var comment ? value[..comment].TrimEnd() : value,
+        ['\'', .. var raw] => EndOfQuote(raw, '\'') is { } end ? raw[..end] : null,
+        ['"', .. var escaped] => EndOfQuote(escaped, '"') is { } end ? escaped[..end].Replace("\\\"", "\"", StringComparison.Ordinal) : null,
+        _ => WithoutComment(value),
     };
+
+    // The first quote with nothing but a comment after it: a JSON list in quotes has more of them.
+    private static int? EndOfQuote(string text, char quote)
+    {
+        for (int at = text.IndexOf(quote, StringComparison.Ordinal); at >= 0; at = text.IndexOf(quote, at + 1))
+        {
+            bool isEscaped = quote is '"' && at > 0 && text[at - 1] is '\\';
+            if (!isEscaped && text.AsSpan(at + 1).TrimStart() is ([] or ['#', ..]))
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
+
+    private static string WithoutComment(string value)
+    {
+        for (int at = value.IndexOf('#', StringComparison.Ordinal); at >= 0; at = value.IndexOf('#', at + 1))
+        {
+            if (at == 0 || char.IsWhiteSpace(value[at - 1]))
+            {
+                return value[..at].TrimEnd();
+            }
+        }
+
+        return value;
+    }
 }

@@ -47,6 +47,24 @@ internal readonly struct FileObject(JsonElement element, string what)
         { } other => throw WrongKind(name, other, "a text"),
     };
 
+    /// <summary>A text as it is: the blanks at its ends may be part of it.</summary>
+    /// <exception cref="CredentialFileException">It is no text.</exception>
+    public string? Verbatim(string name) => Find(name) switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.String } value => value.GetString() is { Length: > 0 } text ? text : null,
+        { } other => throw WrongKind(name, other, "a text"),
+    };
+
+    /// <summary>What nothing depends on but a warning: a text, the digits of a number, or a list of lines as one text; else nothing.</summary>
+    public string? TextIfAny(string name) => Find(name) switch
+    {
+        { ValueKind: JsonValueKind.String } value => value.GetString()!.Trim(),
+        { ValueKind: JsonValueKind.Number } value => value.GetRawText(),
+        { ValueKind: JsonValueKind.Array } value => string.Join('\n', TextList.Of(value)),
+        _ => null,
+    };
+
     /// <exception cref="CredentialFileException">It is missing, blank or no text.</exception>
     public string RequiredText(string name) => Text(name)
         ?? throw new CredentialFileException($"{what} has no {name}. Download the file again.");

@@ -12,19 +12,19 @@ internal static class ImsHost
             return null;
         }
 
-        string bare = endpoint.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? endpoint["https://".Length..].TrimEnd('/') : endpoint;
-        return Uri.TryCreate($"https://{bare}/", UriKind.Absolute, out Uri? authority) && authority.Authority.Equals(bare, StringComparison.OrdinalIgnoreCase)
+        string bare = (endpoint.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? endpoint["https://".Length..] : endpoint).TrimEnd('/');
+        return Uri.TryCreate($"https://{bare}/", UriKind.Absolute, out Uri? authority) && (bare.Equals(authority.Authority, StringComparison.OrdinalIgnoreCase) || bare.Equals($"{authority.Host}:443", StringComparison.OrdinalIgnoreCase))
             ? authority
             : throw new CredentialFileException($"{what}: imsEndpoint is no host, such as ims-na1.adobelogin.com. Download the file again.");
     }
 
     /// <summary>From <c>env</c>, the word of the aio tools.</summary>
     /// <exception cref="CredentialFileException">It is neither of the two.</exception>
-    public static Uri? OfEnvironment(string? environment, string what) => environment switch
+    public static Uri? OfEnvironment(string? environment, string what) => environment?.ToUpperInvariant() switch
     {
         null => null,
-        "prod" => new Uri("https://ims-na1.adobelogin.com/"),
-        "stage" => new Uri("https://ims-na1-stg1.adobelogin.com/"),
+        "PROD" => new Uri("https://ims-na1.adobelogin.com/"),
+        "STAGE" => new Uri("https://ims-na1-stg1.adobelogin.com/"),
         _ => throw new CredentialFileException($"{what}: env is neither prod nor stage. Set prod: stage is for Adobe's own use."),
     };
 }

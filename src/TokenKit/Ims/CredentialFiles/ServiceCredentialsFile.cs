@@ -24,7 +24,7 @@ internal static class ServiceCredentialsFile
                     TechnicalAccountId = integration.Text("id"),
                     Metascopes = integration.Texts("metascopes"),
                     PrivateKey = integration.Text("privateKey"),
-                    CertificateExpiresAt = CertificateExpiry.Of(integration.Text("certificateExpirationDate"), integration.Text("publicKey")),
+                    CertificateExpiresAt = CertificateExpiry.Of(integration.TextIfAny("certificateExpirationDate"), integration.TextIfAny("publicKey")),
                 },
                 OrganizationId = integration.Text("org"),
                 Authority = ImsHost.OfEndpoint(integration.Text("imsEndpoint"), What),

@@ -35,7 +35,7 @@ internal static class KeyCertificate
         byte[] publicKey = key.ExportRSAPublicKey();
         foreach (PemBlock block in blocks)
         {
-            if (block is { IsWhole: true, Label: "CERTIFICATE" or "X509 CERTIFICATE" } && Parse(text[block.Body], publicKey) is { } found && !(found < end))
+            if (IsOne(block) && Parse(text[block.Body], publicKey) is { } found && !(found < end))
             {
                 end = found;
             }
@@ -44,22 +44,24 @@ internal static class KeyCertificate
         return end;
     }
 
-    // Only the key is needed: a certificate beside it that nobody can read is none.
-    private static DateTimeOffset? Parse(ReadOnlySpan<char> body, ReadOnlySpan<byte> publicKey)
-    {
-        if (Base64Text.Decode(body) is not { } der)
-        {
-            return null;
-        }
+    public static bool IsOne(PemBlock block) => block is { IsWhole: true, Label: "CERTIFICATE" or "X509 CERTIFICATE" };
 
+    /// <returns><see langword="null"/> where nobody can read it: only the key beside it is needed.</returns>
+    public static X509Certificate2? TryLoad(byte[]? der)
+    {
         try
         {
-            using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(der);
-            return publicKey.SequenceEqual(certificate.GetPublicKey()) ? EndOf(certificate) : null;
+            return der is null ? null : X509CertificateLoader.LoadCertificate(der);
         }
         catch (CryptographicException)
         {
             return null;
         }
+    }
+
+    private static DateTimeOffset? Parse(ReadOnlySpan<char> body, ReadOnlySpan<byte> publicKey)
+    {
+        using X509Certificate2? certificate = TryLoad(Base64Text.Decode(body));
+        return certificate is not null && publicKey.SequenceEqual(certificate.GetPublicKey()) ? EndOf(certificate) : null;
     }
 }

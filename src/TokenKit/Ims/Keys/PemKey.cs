@@ -7,10 +7,10 @@ internal static class PemKey
 {
     public static SigningKey Read(ReadOnlySpan<char> text, IReadOnlyList<PemBlock> blocks, string? passphrase)
     {
-        PemBlock[] keys = [.. blocks.Where(block => block.Label is "PRIVATE KEY" or "RSA PRIVATE KEY" or "ENCRYPTED PRIVATE KEY")];
-        if (keys.Length != 1)
+        List<PemBlock> keys = KeysAmong(text, blocks);
+        if (keys.Count != 1)
         {
-            throw keys.Length == 0 ? Describe(blocks) : PrivateKeyException.Found($"{keys.Length} private keys", "Keep only the one whose certificate is bound to the credential.");
+            throw keys.Count == 0 ? Describe(blocks) : PrivateKeyException.Found($"{keys.Count} private keys", "Keep only the one whose certificate is bound to the credential.");
         }
 
         if (!keys[0].IsWhole)
@@ -21,6 +21,46 @@ internal static class PemKey
         ReadOnlySpan<char> body = text[keys[0].Body];
         SigningKey key = LegacyEncryption.IsUsed(body) ? LegacyEncryption.Read(body, passphrase) : ReadBody(body, passphrase);
         return new SigningKey(key.Rsa, key.CertificateExpiresAt ?? KeyCertificate.FindEnd(text, blocks, key.Rsa));
+    }
+
+    // Each once: a bundle may repeat the key.
+    private static List<PemBlock> KeysAmong(ReadOnlySpan<char> text, IReadOnlyList<PemBlock> blocks)
+    {
+        List<PemBlock> keys = [];
+        foreach (PemBlock block in blocks)
+        {
+            if (block.Label is ("PRIVATE KEY" or "RSA PRIVATE KEY" or "ENCRYPTED PRIVATE KEY") && !IsAmong(text, keys, block))
+            {
+                keys.Add(block);
+            }
+        }
+
+        return keys;
+    }
+
+    private static bool IsAmong(ReadOnlySpan<char> text, List<PemBlock> keys, PemBlock key)
+    {
+        foreach (PemBlock other in keys)
+        {
+            if (other.IsWhole && key.IsWhole && AreEqual(text[other.Body], text[key.Body]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // But for their line breaks.
+    private static bool AreEqual(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
+    {
+        while (!(left = left.TrimStart()).IsEmpty & !(right = right.TrimStart()).IsEmpty && left[0] == right[0])
+        {
+            left = left[1..];
+            right = right[1..];
+        }
+
+        return left.IsEmpty && right.IsEmpty;
     }
 
     private static SigningKey ReadBody(ReadOnlySpan<char> body, string? passphrase)

@@ -17,8 +17,9 @@ internal static class PfxKey
             {
                 if (certificate.GetRSAPrivateKey() is { } key)
                 {
-                    keys.Add(key);
-                    end = KeyCertificate.EndOf(certificate);
+                    DateTimeOffset itsEnd = KeyCertificate.EndOf(certificate);
+                    end = itsEnd < end ? end : itsEnd;
+                    AddOnce(keys, key);
                 }
             }
 
@@ -45,6 +46,20 @@ internal static class PfxKey
             {
                 certificate.Dispose();
             }
+        }
+    }
+
+    // A certificate that was renewed for the same key brings it a second time.
+    private static void AddOnce(List<RSA> keys, RSA key)
+    {
+        byte[] publicKey = key.ExportRSAPublicKey();
+        if (keys.Exists(other => other.ExportRSAPublicKey().AsSpan().SequenceEqual(publicKey)))
+        {
+            key.Dispose();
+        }
+        else
+        {
+            keys.Add(key);
         }
     }
 

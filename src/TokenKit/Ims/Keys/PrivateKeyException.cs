@@ -20,6 +20,9 @@ internal sealed class PrivateKeyException(string message) : Exception(message)
     public static PrivateKeyException OtherAlgorithm(string what) =>
         Found(what, "Adobe takes signatures by RSA (RS256) only: make an RSA key of 2048 bits and upload its certificate.");
 
+    public static PrivateKeyException TooSmall(string what, int bits) =>
+        Found($"{what} of {bits} bits, which is too small,", "Make one of 2048 bits and upload its certificate.");
+
     public static PrivateKeyException PublicHalf(string what) =>
         Found(what, "It is the public half, which cannot sign: set the private key that was made together with it.");
 }

@@ -5,7 +5,7 @@ namespace TokenKit.Ims.Keys;
 /// <summary>Lets only a key out that is large enough and whose halves belong together; disposes any other.</summary>
 internal static class RsaKey
 {
-    private const int SmallestSize = 2048;
+    public const int SmallestSize = 2048;
 
     public static RSA Import(Action<RSA> import, Func<PrivateKeyException> problem)
     {
@@ -39,7 +39,7 @@ internal static class RsaKey
         rsa.Dispose();
         throw size >= SmallestSize
             ? PrivateKeyException.Damaged()
-            : PrivateKeyException.Found($"an RSA key of {size} bits, which is too small,", "Make one of 2048 bits and upload its certificate.");
+            : PrivateKeyException.TooSmall("an RSA key", size);
     }
 
     // OpenSSL checks this at the import; elsewhere a wrong byte may show only far away, under a misleading name.

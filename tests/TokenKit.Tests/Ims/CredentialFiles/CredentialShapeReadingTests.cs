@@ -59,6 +59,9 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
     [Theory]
     [InlineData("ims-na1-stg1.adobelogin.com", "https://ims-na1-stg1.adobelogin.com/")]
     [InlineData("https://ims-na1.adobelogin.com", "https://ims-na1.adobelogin.com/")]
+    [InlineData("ims-na1.adobelogin.com/", "https://ims-na1.adobelogin.com/")]
+    [InlineData("IMS-na1.adobelogin.com:443", "https://ims-na1.adobelogin.com/")]
+    [InlineData("https://ims-na1.adobelogin.com:443/", "https://ims-na1.adobelogin.com/")]
     [InlineData("http://ims-na1.adobelogin.com", null)]
     [InlineData("user:p8e-FAKE@ims.example", null)]
     [InlineData("ims.example/ims?x=p8e-FAKE", null)]
@@ -101,6 +104,8 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
 
     [Theory]
     [InlineData("stage", "https://ims-na1-stg1.adobelogin.com/")]
+    [InlineData("STAGE", "https://ims-na1-stg1.adobelogin.com/")]
+    [InlineData("Prod", "https://ims-na1.adobelogin.com/")]
     [InlineData("production", null)]
     public void The_environment_of_aio_is_prod_or_stage(string environment, string? authority)
     {
@@ -120,13 +125,13 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
     {
         using var file = new TemporaryFile("x");
 
-        JwtPart Jwt(object privateKey) => Assert.Single(CredentialFile.Read(Encoding.UTF8.GetBytes(ShapeFiles.Aio(ShapeFiles.AioJwt(privateKey, " FAKE-passphrase"))), file.Folder)).Jwt!;
+        JwtPart Jwt(object privateKey) => Assert.Single(CredentialFile.Read(Encoding.UTF8.GetBytes(ShapeFiles.Aio(ShapeFiles.AioJwt(privateKey, " FAKE-passphrase "))), file.Folder)).Jwt!;
 
         key.AssertReads(Jwt(key.Pkcs8Pem.Split('\n')).PrivateKey!);
         key.AssertReads(Jwt(Convert.ToBase64String(Encoding.UTF8.GetBytes(key.Pkcs8Pem))).PrivateKey!);
         Assert.Equal((null, file.Path), (Jwt("credential.json").PrivateKey, Jwt("credential.json").PrivateKeyPath));
         Assert.Equal((null, "elsewhere.key"), (Jwt("elsewhere.key").PrivateKey, Jwt("elsewhere.key").PrivateKeyPath));
-        Assert.Equal("FAKE-passphrase", Jwt("x").Passphrase);
+        Assert.Equal(" FAKE-passphrase ", Jwt("x").Passphrase);
     }
 
     [Theory]
