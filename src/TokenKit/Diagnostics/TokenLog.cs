@@ -76,7 +76,7 @@ internal static partial class TokenLog
     [LoggerMessage(8, LogLevel.Warning, "This machine's clock differs by {Skew} from that of the endpoint of the token {TokenName}; set the machine's clock")]
     public static partial void ClockSkewed(ILogger logger, TimeSpan skew, string tokenName);
 
-    [LoggerMessage(10, LogLevel.Warning, "The token {TokenName} uses Adobe's legacy JWT exchange, whose certificates cannot be renewed since 2025-06-30 and which stops when the certificate expires or on 2026-03-01, whichever is first. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
+    [LoggerMessage(10, LogLevel.Warning, "The token {TokenName} uses Adobe's legacy JWT exchange. For credentials of the Adobe Developer Console, certificates cannot be renewed since 2025-06-30 and the exchange stops when the certificate expires or on 2026-03-01, whichever is first; for service credentials of the AEM Developer Console, a new certificate can be made there. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
     public static partial void LegacyGrant(ILogger logger, string tokenName);
 
     [LoggerMessage(11, LogLevel.Information, "The options of the token {TokenName} were reloaded; changed: {Change}")]
@@ -85,10 +85,10 @@ internal static partial class TokenLog
     [LoggerMessage(12, LogLevel.Warning, "The options of the token {TokenName} were reloaded and cannot be used; those before stay in force. {Reason}")]
     private static partial void ReloadRefused(ILogger logger, string tokenName, string reason);
 
-    [LoggerMessage(13, LogLevel.Warning, "The certificate of the token {TokenName} expires on {ExpiresAt:yyyy-MM-dd}, in {Days} days, and cannot be renewed: the legacy JWT exchange then stops. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
+    [LoggerMessage(13, LogLevel.Warning, "The certificate of the token {TokenName} expires on {ExpiresAt:yyyy-MM-dd}, in {Days} days; the legacy JWT exchange then stops. For service credentials of the AEM Developer Console, make a new certificate there; in the Adobe Developer Console it cannot be renewed. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
     private static partial void CertificateExpires(ILogger logger, string tokenName, DateTimeOffset expiresAt, int days);
 
-    [LoggerMessage(14, LogLevel.Warning, "The certificate of the token {TokenName} expired on {ExpiresAt:yyyy-MM-dd}, although a token came. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
+    [LoggerMessage(14, LogLevel.Warning, "The certificate of the token {TokenName} expired on {ExpiresAt:yyyy-MM-dd}, although a token came. For service credentials of the AEM Developer Console, make a new certificate there. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
     private static partial void CertificateExpired(ILogger logger, string tokenName, DateTimeOffset expiresAt);
 
     [LoggerMessage(15, LogLevel.Error, "A listener to the options of the token {TokenName} threw {ExceptionType}; listeners after it did not hear that a file has changed")]

@@ -20,14 +20,14 @@ internal sealed class AssertionKeyResolver(ImsJwtOptions jwt, JwtPart? file, str
         get
         {
             List<(string, Func<string, AssertionSigner>)> given = [];
-            if (jwt.PrivateKey is { } text)
+            if (jwt.PrivateKey is { } text && !string.IsNullOrWhiteSpace(text))
             {
-                given.Add((nameof(ImsJwtOptions.PrivateKey), setAt => AssertionSigner.Of(PrivateKeyReader.Read(text, jwt.PrivateKeyPassphrase), setAt)));
+                given.Add((nameof(ImsJwtOptions.PrivateKey), setAt => AssertionSigner.Of(WithEnd(PrivateKeyReader.Read(text, jwt.PrivateKeyPassphrase)), setAt)));
             }
 
-            if (jwt.PrivateKeyPath is { } path)
+            if (jwt.PrivateKeyPath is { } path && !string.IsNullOrWhiteSpace(path))
             {
-                given.Add((nameof(ImsJwtOptions.PrivateKeyPath), setAt => AssertionSigner.Of(PrivateKeyReader.ReadFile(path, jwt.PrivateKeyPassphrase), setAt)));
+                given.Add((nameof(ImsJwtOptions.PrivateKeyPath), setAt => AssertionSigner.Of(WithEnd(PrivateKeyReader.ReadFile(path, jwt.PrivateKeyPassphrase)), setAt)));
             }
 
             if (jwt.Certificate is { } certificate)
@@ -37,12 +37,12 @@ internal sealed class AssertionKeyResolver(ImsJwtOptions jwt, JwtPart? file, str
 
             if (jwt.SigningCredentials is { } credentials)
             {
-                given.Add((nameof(ImsJwtOptions.SigningCredentials), setAt => AssertionSigner.Of(Checked(credentials), setAt)));
+                given.Add((nameof(ImsJwtOptions.SigningCredentials), setAt => AssertionSigner.Of(Checked(credentials), setAt, file?.CertificateExpiresAt)));
             }
 
             if (jwt.SignData is { } signData)
             {
-                given.Add((nameof(ImsJwtOptions.SignData), setAt => AssertionSigner.Of(signData, setAt)));
+                given.Add((nameof(ImsJwtOptions.SignData), setAt => AssertionSigner.Of(signData, setAt, file?.CertificateExpiresAt)));
             }
 
             return given;
@@ -82,6 +82,17 @@ internal sealed class AssertionKeyResolver(ImsJwtOptions jwt, JwtPart? file, str
         }
 
         return null;
+    }
+
+    // The file tells of its own certificate: a key from elsewhere must be the one of that, where it can be compared.
+    private SigningKey WithEnd(SigningKey key) => file is { CertificateExpiresAt: { } end } && key.CertificateExpiresAt is null && (file.Certificate is null || IsOf(key.Rsa, file.Certificate))
+        ? new SigningKey(key.Rsa, end)
+        : key;
+
+    private static bool IsOf(RSA key, string certificate)
+    {
+        using var text = new KeyText(certificate);
+        return KeyCertificate.FindEnd(text.Span, PemBlock.FindAll(text.Span), key) is not null;
     }
 
     private AssertionSigner? OfFile(JwtPart part, ICollection<string> problems)

@@ -43,16 +43,25 @@ internal sealed class AssertionSigner : IDisposable
         return new AssertionSigner(setAt, fingerprint, (input, _) => ValueTask.FromResult(JwtTokenUtilities.CreateEncodedSignature(input, credentials)), key.CertificateExpiresAt, key.Rsa);
     }
 
-    public static AssertionSigner Of(SigningCredentials credentials, string setAt) => new(
+    /// <param name="credentials">What signs; its own certificate tells its end.</param>
+    /// <param name="setAt">Where they are set.</param>
+    /// <param name="otherwiseExpiresAt">The end that is told elsewhere.</param>
+    public static AssertionSigner Of(SigningCredentials credentials, string setAt, DateTimeOffset? otherwiseExpiresAt) => new(
         setAt,
         FingerprintOf(credentials),
         (input, _) => ValueTask.FromResult(JwtTokenUtilities.CreateEncodedSignature(input, credentials)),
-        credentials.Key is X509SecurityKey { Certificate: { } certificate } ? KeyCertificate.EndOf(certificate) : null);
+        credentials.Key is X509SecurityKey { Certificate: { } certificate } ? KeyCertificate.EndOf(certificate) : otherwiseExpiresAt);
 
-    public static AssertionSigner Of(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<byte[]>> signData, string setAt) => new(
+    public static AssertionSigner Of(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<byte[]>> signData, string setAt, DateTimeOffset? certificateExpiresAt) => new(
         setAt,
         FingerprintOf(signData),
-        async (input, cancellationToken) => Base64Url.EncodeToString(await signData(Encoding.ASCII.GetBytes(input), cancellationToken).ConfigureAwait(false)));
+        async (input, cancellationToken) =>
+        {
+            // Not every vault listens to the token; nobody waits for one that does not.
+            Task<byte[]> signature = signData(Encoding.ASCII.GetBytes(input), cancellationToken).AsTask();
+            return Base64Url.EncodeToString(await signature.WaitAsync(cancellationToken).ConfigureAwait(false));
+        },
+        certificateExpiresAt);
 
     /// <returns>The signature in base64url (RFC 7515 section 2).</returns>
     /// <exception cref="AssertionSigningException">There is none.</exception>

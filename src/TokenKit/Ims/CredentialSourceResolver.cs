@@ -12,6 +12,9 @@ internal sealed class CredentialSourceResolver(ImsOptions options, string settin
 
     private bool HasEnvironment => !string.IsNullOrWhiteSpace(options.EnvironmentPrefix);
 
+    // The key is looked for by itself.
+    private bool IsJwtExplicit => !string.IsNullOrWhiteSpace(options.Jwt.TechnicalAccountId) && JwtAssertion.MetascopesOf(options.Jwt.Metascopes).Count > 0;
+
     /// <summary>Whether a source was named and brought nothing that can be used.</summary>
     public bool HasFailed { get; private set; }
 
@@ -35,7 +38,7 @@ internal sealed class CredentialSourceResolver(ImsOptions options, string settin
 
         try
         {
-            Source = HasFile ? CredentialFile.Read(options.CredentialFile!) : CredentialEnvironment.Read(options.EnvironmentPrefix!);
+            Source = HasFile ? CredentialFile.Read(options.CredentialFile!) : CredentialEnvironment.Read(options.EnvironmentPrefix!, Trimmed(options.ClientId));
             CredentialFileEntry entry = Source.Pick(new CredentialChoice
             {
                 Name = Trimmed(options.CredentialName),
@@ -52,11 +55,11 @@ internal sealed class CredentialSourceResolver(ImsOptions options, string settin
         }
     }
 
-    // A credential of the other kind. The client of a JWT credential stays the same when it is migrated; only its scopes are new.
+    // A credential of the other kind, unless settings bring what it lacks: the client of a JWT credential stays the same when it is migrated.
     private string? FindMisfit(CredentialFileEntry entry) => options.Grant switch
     {
         _ when entry.LocalToken is not null => null,
-        ImsGrant.Jwt when entry.Jwt is null =>
+        ImsGrant.Jwt when entry.Jwt is null && !IsJwtExplicit =>
             $"{Setting}: {entry} of '{Source!.Name}' is an OAuth server-to-server credential, and {At(nameof(ImsOptions.Grant))} is Jwt: remove {At(nameof(ImsOptions.Grant))}, or set a JWT credential.",
         ImsGrant.ClientCredentials when entry.OAuth is null && ScopeList.Parse(options.Scopes).Count == 0 =>
             $"{Setting}: {entry} of '{Source!.Name}' is a JWT credential. Set {At(nameof(ImsOptions.Grant))} to Jwt; or, once it is migrated to OAuth server-to-server, set {At(nameof(ImsOptions.Scopes))} to those of its page in the Adobe Developer Console.",

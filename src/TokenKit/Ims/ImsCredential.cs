@@ -1,3 +1,4 @@
+using TokenKit.Ims.CredentialFiles;
 using TokenKit.OAuth;
 
 namespace TokenKit.Ims;
@@ -14,6 +15,9 @@ internal sealed class ImsCredential : IDisposable
 
     /// <summary>Empty beside a local token, unless it is set.</summary>
     public required string ClientId { get; init; }
+
+    /// <summary>The client id as messages show it: what looks like a secret in its place is not shown.</summary>
+    public string ShownClientId => Shown.Of(ClientId);
 
     /// <summary>In the order in which they are tried; at least one, unless there is a local token.</summary>
     public required IReadOnlyList<string> ClientSecrets { get; init; }
@@ -44,5 +48,5 @@ internal sealed class ImsCredential : IDisposable
 
     public void Dispose() => Assertion?.Dispose();
 
-    public override string ToString() => $"IMS credential {ClientId} at {TokenEndpoint.Host}";
+    public override string ToString() => $"IMS credential {ShownClientId} at {TokenEndpoint.Host}";
 }

@@ -1,4 +1,5 @@
 using TokenKit.Ims.CredentialFiles;
+using TokenKit.OAuth;
 
 namespace TokenKit.Ims;
 
@@ -8,7 +9,10 @@ namespace TokenKit.Ims;
 internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
 {
     // The parameters that TokenKit sends itself.
-    private static readonly string[] OwnParameters = ["grant_type", "client_id", "client_secret", "scope"];
+    private static readonly string[] OwnParameters = ["grant_type", "client_id", "client_secret", "scope", "jwt_token"];
+
+    // What every client secret of Adobe's consoles begins with, and no client id.
+    private const string SecretPrefix = "p8e-";
 
     private readonly List<string> _problems = [];
 
@@ -58,7 +62,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         {
             Authority = authority,
             TokenEndpoint = endpoint,
-            ExpiresInUnit = ImsEndpoint.UnitOf(endpoint),
+            ExpiresInUnit = IsJwt ? ExpiresInUnit.Milliseconds : ImsEndpoint.UnitOf(endpoint),
             ClientId = clientId ?? string.Empty,
             ClientSecrets = secrets,
             Scopes = scopes,
@@ -110,6 +114,11 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
     private void CheckClient(string? clientId, string? organization)
     {
         CheckHeaderText(nameof(ImsOptions.ClientId), clientId);
+        if (clientId?.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase) is true)
+        {
+            _problems.Add($"{At(nameof(ImsOptions.ClientId))} is a client secret, here or in the credential file: the client id and the client secret are swapped. Exchange them.");
+        }
+
         CheckHeaderText(nameof(ImsOptions.OrganizationId), organization);
         if (organization is not null && !organization.EndsWith("@AdobeOrg", StringComparison.Ordinal))
         {

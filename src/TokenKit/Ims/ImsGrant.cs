@@ -7,8 +7,9 @@ public enum ImsGrant
     ClientCredentials,
 
     /// <summary>
-    /// The legacy exchange of a signed assertion at <c>/ims/exchange/jwt</c>. Adobe ended it: certificates cannot be renewed since 2025-06-30, and
-    /// it stops when the certificate expires or on 2026-03-01, whichever is first.
+    /// The legacy exchange of a signed assertion at <c>/ims/exchange/jwt</c>. Adobe ended it for credentials of the Adobe
+    /// Developer Console: certificates cannot be renewed since 2025-06-30, and it stops when the certificate expires or on 2026-03-01, whichever is first.
+    /// For service credentials of the AEM Developer Console, whose certificates can be made anew, Adobe's pages disagree.
     /// </summary>
     Jwt,
 }

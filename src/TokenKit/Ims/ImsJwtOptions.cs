@@ -41,12 +41,12 @@ public sealed class ImsJwtOptions
 
     /// <summary>
     /// Returns the RS256 signature of these bytes (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 section 3.3), which it must hash itself: for keys that never
-    /// leave a vault or a hardware module. Called once or more for each token, and not at start-up. Set in code only. What it throws becomes a
+    /// leave a vault or a hardware module. Called for each attempt to get a token, within its 10 s (the token given tells their end), and not at start-up. Set in code only. What it throws becomes a
     /// <see cref="TokenAcquisitionException"/> that names the exception's type and not its message.
     /// </summary>
     public Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<byte[]>>? SignData { get; set; }
 
-    /// <summary>The path of the exchange. Default <c>/ims/exchange/jwt</c>. Its <c>expires_in</c> counts milliseconds.</summary>
+    /// <summary>The path of the exchange. Default <c>/ims/exchange/jwt</c>. Its <c>expires_in</c> counts milliseconds, whatever the path.</summary>
     public string ExchangePath { get; set; } = "/ims/exchange/jwt";
 
     /// <summary>How long an assertion is good. Default 5 minutes; at most 24 hours. The token's own life does not depend on it.</summary>

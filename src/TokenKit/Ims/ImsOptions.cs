@@ -21,8 +21,8 @@ public sealed class ImsOptions
     public string TokenPath { get; set; } = "/ims/token/v3";
 
     /// <summary>
-    /// The client id; also sent to APIs as <c>x-api-key</c>. Where a credential file holds several credentials, it picks one, as
-    /// <see cref="CredentialName"/> does.
+    /// The client id; also sent to APIs as <c>x-api-key</c>. Where the credentials of a file have names, it picks one, as
+    /// <see cref="CredentialName"/> does; else it wins over that of the file or of the environment.
     /// </summary>
     public string? ClientId { get; set; }
 

@@ -36,7 +36,7 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
     /// <param name="timeProvider">The clock; <see cref="TimeProvider.System"/> by default.</param>
     /// <exception cref="OptionsValidationException">Something is missing or cannot be; the message lists all of it, with the mend.</exception>
     public ImsTokenProvider(ImsOptions options, HttpClient httpClient, TimeProvider? timeProvider = null)
-        : this(options?.ClientId is { Length: > 0 } clientId ? clientId : "ims", options, nameof(ImsOptions), () => httpClient, timeProvider ?? TimeProvider.System, NullLogger.Instance)
+        : this(CredentialNaming.NameOf(options), options, nameof(ImsOptions), () => httpClient, timeProvider ?? TimeProvider.System, NullLogger.Instance)
     {
         ArgumentNullException.ThrowIfNull(httpClient);
     }
@@ -76,7 +76,7 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
             int secret = (first + tried - 1) % count;
             try
             {
-                AccessToken token = await _endpoint.AcquireAsync(await FormAsync(_credential.ClientSecrets[secret], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                AccessToken token = await _endpoint.AcquireAsync(attempt => FormAsync(_credential.ClientSecrets[secret], attempt, cancellationToken), cancellationToken).ConfigureAwait(false);
                 _goodSecret = secret;
                 _isKnownRefused[secret] = false;
                 WarnOfCertificate();
@@ -89,6 +89,11 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
                     _isKnownRefused[secret] = true;
                     TokenLog.SecretRefused(_logger, secret + 1, count, _name);
                 }
+            }
+            catch (AssertionSigningException exception)
+            {
+                // Not asked again at once: a vault may answer later, and the cache waits longer each time.
+                throw Unsigned(exception.Message);
             }
         }
     }
@@ -110,9 +115,9 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
         }
     }
 
-    private async ValueTask<TokenForm> FormAsync(string secret, CancellationToken cancellationToken)
+    private async ValueTask<TokenForm> FormAsync(string secret, CancellationToken attempt, CancellationToken caller)
     {
-        TokenForm form = _credential.Assertion is { } assertion ? await ExchangeAsync(secret, assertion, cancellationToken).ConfigureAwait(false) : ClientCredentials(secret);
+        TokenForm form = _credential.Assertion is { } assertion ? await ExchangeAsync(secret, assertion, attempt, caller).ConfigureAwait(false) : ClientCredentials(secret);
         foreach ((string name, string value) in _credential.AdditionalParameters)
         {
             // Whatever a user adds may be secret; the organization is not.
@@ -134,19 +139,20 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
     }
 
     // Not the parameters of RFC 7523: Adobe's exchange is older.
-    private async ValueTask<TokenForm> ExchangeAsync(string secret, JwtAssertion assertion, CancellationToken cancellationToken)
+    private async ValueTask<TokenForm> ExchangeAsync(string secret, JwtAssertion assertion, CancellationToken attempt, CancellationToken caller)
     {
         try
         {
             return new TokenForm()
                 .Add("client_id", _credential.ClientId)
                 .AddSecret("client_secret", secret)
-                .AddSecret("jwt_token", await assertion.SignAsync(_timeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false));
+                .AddSecret("jwt_token", await assertion.SignAsync(_timeProvider.GetUtcNow(), attempt).ConfigureAwait(false));
         }
-        catch (AssertionSigningException exception)
+        catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {
-            // A vault may answer again later; the cache waits longer each time.
-            throw new TokenAcquisitionException(_name, $"The token '{_name}' could not be acquired: {exception.Message}") { IsTransient = true };
+            throw Unsigned($"{assertion.KeySetAt} did not sign the assertion in time: one attempt has {TokenEndpointPipeline.AttemptTimeout.TotalSeconds} s, the request included. See what it waits for.");
         }
     }
+
+    private TokenAcquisitionException Unsigned(string why) => new(_name, $"The token '{_name}' could not be acquired: {why}") { IsTransient = true };
 }

@@ -30,7 +30,7 @@ internal sealed class JwtAdvice(ImsCredential credential, JwtAssertion assertion
     private string Certificate(DateTimeOffset now) => credential.CertificateExpiresAt switch
     {
         null => $" The certificate bound to this credential has expired or does not match the private key of {assertion.KeySetAt}: compare it with those of the credential's page in the console.",
-        { } end when end <= now => $" The certificate of this credential expired on {Date(end)}, and certificates cannot be renewed since 2025-06-30: {Migrate}.",
+        { } end when end <= now => $" The certificate of this credential expired on {Date(end)}. For service credentials of the AEM Developer Console, make a new one there. In the Adobe Developer Console certificates cannot be renewed since 2025-06-30: {Migrate}.",
         { } end => $" The certificate is good until {Date(end)}, so the private key of {assertion.KeySetAt} is probably not the one of a certificate bound to this credential: set the key that was made together with it.",
     };
 
@@ -47,14 +47,14 @@ internal sealed class JwtAdvice(ImsCredential credential, JwtAssertion assertion
     {
         _ when ImsAdvice.Says(answer, "exchange_jwt") => NoExchange(),
         _ when ImsAdvice.Says(answer, "client_secret") => WrongSecret(),
-        _ when ImsAdvice.Says(answer, "client_id") => $" The client id '{credential.ClientId}' does not exist there: check {At(nameof(ImsOptions.ClientId))} and {At(nameof(ImsOptions.Authority))}.",
+        _ when ImsAdvice.Says(answer, "client_id") => $" The client id '{credential.ShownClientId}' does not exist there: check {At(nameof(ImsOptions.ClientId))} and {At(nameof(ImsOptions.Authority))}.",
         _ when ImsAdvice.Says(answer, "aud") => Audience(),
         { StatusCode: HttpStatusCode.Unauthorized } => $"{WrongSecret()} Or it is of the other kind.{NoExchange()}",
-        _ => $" The client id '{credential.ClientId}' does not exist there, or it is not the one that the assertion names.{Audience()}",
+        _ => $" The client id '{credential.ShownClientId}' does not exist there, or it is not the one that the assertion names.{Audience()}",
     };
 
     private string WrongSecret() =>
-        $" None of the {credential.ClientSecrets.Count} secret(s) belongs to the client id '{credential.ClientId}': set the current secret of the JWT credential in {credential.SecretsSetAt}.";
+        $" None of the {credential.ClientSecrets.Count} secret(s) belongs to the client id '{credential.ShownClientId}': set the current secret of the JWT credential in {credential.SecretsSetAt}.";
 
     private string NoExchange() =>
         $" Only a JWT (service account) credential may use the JWT exchange: for an OAuth server-to-server one set {At(nameof(ImsOptions.Grant))} to ClientCredentials.";

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -56,9 +57,9 @@ internal sealed class JwtAssertion : IDisposable
     /// <summary>Tells how it is signed, and nothing that is secret of the key.</summary>
     public string Fingerprint => $"{_signer.Fingerprint} {_signer.CertificateExpiresAt:O} {_lifetime} {_sendJwtId}";
 
-    /// <summary>The last part of each, whichever of the three spellings it has.</summary>
+    /// <summary>The last part of each, whichever of the three spellings it has; each once, as two claims of one name are none.</summary>
     public static IReadOnlyList<string> MetascopesOf(IEnumerable<string> metascopes) =>
-        [.. ScopeList.Parse(metascopes).Select(metascope => metascope[(metascope.LastIndexOf('/') + 1)..]).Where(metascope => metascope.Length > 0)];
+        [.. ScopeList.Parse(metascopes).Select(LastPart).Where(metascope => metascope.Length > 0).Distinct(StringComparer.Ordinal)];
 
     /// <exception cref="AssertionSigningException">What the user gave to sign with did not.</exception>
     public async ValueTask<string> SignAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -70,6 +71,15 @@ internal sealed class JwtAssertion : IDisposable
     public void Dispose() => _signer.Dispose();
 
     public override string ToString() => $"assertion of {Subject}";
+
+    private static string LastPart(string metascope)
+    {
+        int claim = metascope.LastIndexOf("/s/", StringComparison.Ordinal);
+        return (claim < 0 ? metascope : metascope[(claim + 3)..]).TrimEnd('/').Split('/')[^1];
+    }
+
+    // 53 bits: more are no integer to a reader that keeps numbers as doubles. All of them random: instances start in the same second.
+    private static ulong NewId() => BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) >> 11;
 
     private string Payload(DateTimeOffset now)
     {
@@ -83,7 +93,7 @@ internal sealed class JwtAssertion : IDisposable
             json.WriteNumber("exp", (now + _lifetime).ToUnixTimeSeconds());
             if (_sendJwtId)
             {
-                json.WriteNumber("jti", (now.ToUnixTimeMilliseconds() * 1000) + RandomNumberGenerator.GetInt32(1000));
+                json.WriteNumber("jti", NewId());
             }
 
             foreach (string metascope in _metascopeClaims)

@@ -38,8 +38,10 @@ internal sealed class TokenEndpoint
         _pipeline = TokenEndpointPipeline.Create(timeProvider);
     }
 
+    /// <param name="form">Makes the form of one attempt, within its time limit: an assertion is good for one attempt only.</param>
+    /// <param name="cancellationToken">Ends all attempts.</param>
     /// <exception cref="TokenAcquisitionException">No token came; transient failures have been retried by then.</exception>
-    public async Task<AccessToken> AcquireAsync(TokenForm form, CancellationToken cancellationToken)
+    public async Task<AccessToken> AcquireAsync(Func<CancellationToken, ValueTask<TokenForm>> form, CancellationToken cancellationToken)
     {
         HttpClient httpClient = _httpClient();
         TokenAcquisitionException? lastFailure = null;
@@ -50,7 +52,7 @@ internal sealed class TokenEndpoint
                 {
                     try
                     {
-                        return await AttemptAsync(httpClient, form, attemptCancellation).ConfigureAwait(false);
+                        return await AttemptAsync(httpClient, await form(attemptCancellation).ConfigureAwait(false), attemptCancellation).ConfigureAwait(false);
                     }
                     catch (TokenAcquisitionException failure)
                     {

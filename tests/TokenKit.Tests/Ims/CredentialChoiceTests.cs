@@ -99,7 +99,7 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
 
         Assert.Equal(new Uri("https://ims.example/ims/exchange/jwt"), credential.TokenEndpoint);
         Assert.Equal("assertion of OTHER@techacct.adobe.com", credential.Assertion!.ToString());
-        Assert.Null(credential.CertificateExpiresAt);
+        Assert.Equal(new DateTimeOffset(2031, 1, 2, 3, 4, 5, TimeSpan.Zero), credential.CertificateExpiresAt);
     }
 
     [Fact]

@@ -123,6 +123,7 @@ public sealed class ImsOptionsValidationTests
     [InlineData("client_id")]
     [InlineData("client_secret")]
     [InlineData("scope")]
+    [InlineData("jwt_token")]
     public void A_parameter_that_is_sent_anyway_is_reported(string name) => AssertProblem(
         options => options.AdditionalParameters[name] = "p8e-FAKE-other", $"AdditionalParameters:{name} would replace a parameter that TokenKit sends itself: remove it");
 

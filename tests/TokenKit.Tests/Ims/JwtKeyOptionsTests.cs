@@ -19,6 +19,17 @@ public sealed class JwtKeyOptionsTests : ImsTest
             " has more than one key (PrivateKeyPath, Certificate, SignData): keep one of them.");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    public void A_blank_setting_is_no_key(string blank)
+    {
+        AssertRefused(jwt => (jwt.PrivateKey, jwt.PrivateKeyPath) = (blank, blank), " has no key: set one of PrivateKeyPath");
+
+        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
+        Assert.True(Provider(SomeJwt.Options(jwt => (jwt.PrivateKey, jwt.PrivateKeyPath, jwt.Certificate) = (blank, blank, certificate))).UsesLegacyGrant);
+    }
+
     [Fact]
     public void No_key_is_told_with_all_that_may_be_one() => AssertRefused(_ => { }, " has no key: set one of PrivateKeyPath, PrivateKey and, in code, Certificate, SigningCredentials and SignData.");
 

@@ -42,11 +42,14 @@ public sealed class SignDataTests : ImsTest
     [Fact]
     public async Task A_vault_may_fail_later_too()
     {
-        TokenAcquisitionException failure = await FailAsync(SomeJwt.Options(jwt => jwt.SignData = async (_, _) =>
+        ImsTokenProvider provider = Provider(SomeJwt.Options(jwt => jwt.SignData = async (_, _) =>
         {
             await Task.Yield();
             throw new HttpRequestException(Said, new TimeoutException(Said));
         }));
+
+        // The clock stands still: it would run into the time-out before the vault's thread does.
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => provider.GetTokenAsync(TestContext.Current.CancellationToken).AsTask());
 
         Assert.Contains("it threw System.Net.Http.HttpRequestException", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Said, failure.ToString(), StringComparison.Ordinal);
@@ -70,6 +73,33 @@ public sealed class SignDataTests : ImsTest
         TokenAcquisitionException failure = await FailAsync(SomeJwt.Options(jwt => jwt.SignData = (_, _) => throw new TaskCanceledException(Said)));
 
         Assert.Contains("it threw System.Threading.Tasks.TaskCanceledException", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_vault_that_hangs_ends_as_a_time_out_that_names_it()
+    {
+        int calls = 0;
+        TokenAcquisitionException failure = await FailAsync(SomeJwt.Options(jwt => jwt.SignData = (_, _) =>
+        {
+            calls++;
+            return new(OAuth.Never.ComesAsync<byte[]>(CancellationToken.None));
+        }));
+
+        Assert.Contains("AdobeTokens:aem:Jwt:SignData did not sign the assertion in time: one attempt has 10 s", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.IsTransient);
+        Assert.InRange(calls, 2, 4);
+        Assert.Empty(Wire.Requests);
+    }
+
+    [Fact]
+    public async Task A_vault_that_hangs_once_is_asked_again()
+    {
+        int calls = 0;
+        Wire.Answer(OAuth.Some.Token());
+
+        await AcquireAsync(SomeJwt.Options(jwt => jwt.SignData = (_, _) => calls++ == 0 ? new(OAuth.Never.ComesAsync<byte[]>(CancellationToken.None)) : ValueTask.FromResult<byte[]>([1])));
+
+        Assert.Equal(2, calls);
     }
 
     [Theory]

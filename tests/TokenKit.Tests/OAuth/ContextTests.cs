@@ -14,7 +14,7 @@ public sealed class ContextTests : EndpointTest
         Task<AccessToken> acquisition;
         try
         {
-            acquisition = Endpoint().AcquireAsync(Form(), TestContext.Current.CancellationToken);
+            acquisition = Endpoint().AcquireAsync(_ => new(Form()), TestContext.Current.CancellationToken);
         }
         finally
         {

@@ -41,7 +41,7 @@ public abstract class EndpointTest : IDisposable
 
     /// <summary>Acquires, with the clock running.</summary>
     private protected Task<AccessToken> AcquireAsync(ExpiresInUnit unit = ExpiresInUnit.Seconds, string secret = Some.Secret) =>
-        Clock.RunAsync(Endpoint(unit).AcquireAsync(Form(secret), TestContext.Current.CancellationToken));
+        Clock.RunAsync(Endpoint(unit).AcquireAsync(_ => new(Form(secret)), TestContext.Current.CancellationToken));
 
     private protected async Task<TokenAcquisitionException> FailAsync(string secret = Some.Secret)
     {

@@ -70,7 +70,7 @@ public sealed class TimeLimitTests : EndpointTest
     {
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Wire.Hang();
-        Task<AccessToken> acquisition = Endpoint().AcquireAsync(Form(), caller.Token);
+        Task<AccessToken> acquisition = Endpoint().AcquireAsync(_ => new(Form()), caller.Token);
 
         await caller.CancelAsync();
 
@@ -83,7 +83,7 @@ public sealed class TimeLimitTests : EndpointTest
     {
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests, null, "text/html", ("Retry-After", "4")));
-        Task<AccessToken> acquisition = Endpoint().AcquireAsync(Form(), caller.Token);
+        Task<AccessToken> acquisition = Endpoint().AcquireAsync(_ => new(Form()), caller.Token);
 
         await caller.CancelAsync();
 
@@ -96,7 +96,7 @@ public sealed class TimeLimitTests : EndpointTest
     {
         Wire.Answer(Some.Token());
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Endpoint().AcquireAsync(Form(), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Endpoint().AcquireAsync(_ => new(Form()), new CancellationToken(canceled: true)));
 
         Assert.Empty(Wire.Requests);
     }

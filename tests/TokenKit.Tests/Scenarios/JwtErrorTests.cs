@@ -41,7 +41,7 @@ public sealed class JwtErrorTests : IDisposable
         _clockOfIms.Advance(TimeSpan.FromDays(101));
 
         await AssertFailureAsync(
-            [], _ => { }, "invalid_token", "The certificate of this credential expired on 2026-04-25, and certificates cannot be renewed since 2025-06-30: add an OAuth server-to-server credential", "set Grant to ClientCredentials");
+            [], _ => { }, "invalid_token", "The certificate of this credential expired on 2026-04-25. For service credentials of the AEM Developer Console, make a new one there. In the Adobe Developer Console certificates cannot be renewed since 2025-06-30: add an OAuth server-to-server credential", "set Grant to ClientCredentials");
     }
 
     [Theory]

@@ -25,14 +25,27 @@ internal sealed class CredentialSource(string name, string secretsAt, string sco
 
         CredentialFileEntry[] fitting = [.. matching.Where(choice.Fits)];
         CredentialFileEntry[] candidates = fitting.Length > 0 ? fitting : matching;
-        return candidates.Length == 1 ? candidates[0] : throw new CredentialFileException(
-            $"'{name}' holds several credentials: {All}. Set {choice.NameSetting} to the name of one of them, or {choice.ClientIdSetting} to its client id.");
+        return candidates.Length == 1 ? candidates[0] : throw new CredentialFileException(Ambiguous(choice, candidates));
     }
 
     private string All => string.Join(", ", entries);
 
-    private static bool Matches(CredentialFileEntry entry, CredentialChoice choice) =>
-        (choice.Name is null || entry.Name == choice.Name) && (choice.ClientId is null || entry.LocalToken is not null || entry.HasClientId(choice.ClientId));
+    // Where there is nothing to choose between, a client id that is set replaces that of the source, as any explicit setting does.
+    private bool Matches(CredentialFileEntry entry, CredentialChoice choice) =>
+        (choice.Name is null || entry.Name == choice.Name)
+        && (choice.ClientId is null || entry.LocalToken is not null || entries is [{ Name: null }] || entry.HasClientId(choice.ClientId));
+
+    // Advises only what is not set yet.
+    private string Ambiguous(CredentialChoice choice, CredentialFileEntry[] candidates) => choice switch
+    {
+        { Name: null, ClientId: null } => $"'{name}' holds several credentials: {All}. Set {choice.NameSetting} to the name of one of them, or {choice.ClientIdSetting} to its client id.",
+        { Name: null } => $"{Several(choice, candidates)} Set {choice.NameSetting} to the name of one of them.",
+        { ClientId: null } => $"{Several(choice, candidates)} Set {choice.ClientIdSetting} to the client id of one of them.",
+        _ => $"{Several(choice, candidates)} Keep one of them in a file of its own.",
+    };
+
+    private string Several(CredentialChoice choice, CredentialFileEntry[] candidates) =>
+        $"'{name}' holds several credentials with {Wanted(choice)}: {string.Join<CredentialFileEntry>(", ", candidates)}.";
 
     private static string Wanted(CredentialChoice choice) => string.Join(" and ", new[]
     {

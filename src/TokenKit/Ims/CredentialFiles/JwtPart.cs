@@ -19,6 +19,9 @@ internal sealed class JwtPart
 
     public string? Passphrase { get; init; }
 
+    /// <summary>The certificate beside the key, as PEM; <see langword="null"/> where the file has none.</summary>
+    public string? Certificate { get; init; }
+
     public DateTimeOffset? CertificateExpiresAt { get; init; }
 
     public override string ToString() => $"JWT of {Shown.Of(ClientId)}";
