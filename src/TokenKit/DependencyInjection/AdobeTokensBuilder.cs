@@ -95,6 +95,7 @@ public sealed class AdobeTokensBuilder
             var live = new LiveImsToken(name, services.GetRequiredService<IOptionsMonitor<ImsOptions>>(), Create, files, clock, logger);
             return new NamedToken(live.Provider, live);
         });
+        _names.MarkIms(name);
         Services.AddOptions<ImsOptions>(name).Configure(configure).ValidateOnStart();
         Services.AddKeyedSingleton(name, (services, _) => new CredentialFileWatch(name, Clock(services), Logger(services)));
         Services.AddSingleton<IOptionsChangeTokenSource<ImsOptions>>(services => services.GetRequiredKeyedService<CredentialFileWatch>(name));

@@ -6,6 +6,7 @@ internal sealed class TokenNames
     public const string DefaultSection = "AdobeTokens";
 
     private readonly List<(string Name, string Settings)> _all = [];
+    private readonly HashSet<string> _ims = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The only name, where there is only one.</summary>
     public string? Single => _all.Count == 1 ? _all[0].Name : null;
@@ -22,6 +23,11 @@ internal sealed class TokenNames
 
         _all.Add((name, settings));
     }
+
+    public void MarkIms(string name) => _ims.Add(name);
+
+    /// <summary>Whether it has a credential of Adobe IMS, and is no provider of somebody's own.</summary>
+    public bool IsIms(string name) => _ims.Contains(name);
 
     /// <summary>The name as it was registered; case does not count, because that of an environment variable wins over that of a file.</summary>
     public string? Find(string name) => _all.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Name;

@@ -1,6 +1,7 @@
 namespace TokenKit.DeveloperConsole;
 
-/// <summary>A rotation stopped. The message says where, why and in what state the secrets are; it holds none of them. The old secret works.</summary>
+/// <summary>A rotation stopped. The message says where, why and in what state the secrets are; it holds none of them.
+/// The old secret works, except that at the step <see cref="ClientSecretRotationStep.Delete"/> it may be gone; the new one works then.</summary>
 public sealed class ClientSecretRotationException : Exception
 {
     internal ClientSecretRotationException(ClientSecretRotationStep step, string message, Exception? innerException)

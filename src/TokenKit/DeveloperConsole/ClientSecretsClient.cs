@@ -11,7 +11,8 @@ namespace TokenKit.DeveloperConsole;
 /// <remarks>
 /// See https://developer.adobe.com/developer-console/docs/guides/authentication/ServerToServerAuthentication/. The project needs the I/O Management
 /// API, and the token its scopes, <c>read_client_secret</c> and <c>manage_client_secrets</c> among them. List and delete are retried like a token
-/// request; to add is retried after a 429 only, since a lost answer may have added a secret. Safe for concurrent callers.
+/// request; to add is retried after a 429 only, since a lost answer may have added a secret: let
+/// no handler of the <see cref="HttpClient"/> repeat a POST. Safe for concurrent callers.
 /// </remarks>
 public sealed class ClientSecretsClient
 {
@@ -58,16 +59,15 @@ public sealed class ClientSecretsClient
     /// <summary>Adds a secret (<c>POST …/secrets</c>); the others go on working. It is told this once only: store it.</summary>
     /// <param name="cancellationToken">Ends the call; whether a secret was added is not known then.</param>
     /// <exception cref="AdobeRequestException">
-    /// As for <see cref="ListAsync"/>; there are two secrets already; or the answer was lost (<see cref="AdobeRequestException.IsTransient"/>), and list them to see
-    /// whether one was added that nobody knows.
+    /// As for <see cref="ListAsync"/>; there are two secrets already; or the answer was lost (<see cref="AdobeRequestException.IsTransient"/>). List them then, and after
+    /// a refusal too where a handler may have repeated the request: one may have been added that nobody knows.
     /// </exception>
     /// <exception cref="TokenAcquisitionException">There was no token to send.</exception>
     public async Task<AddedClientSecret> AddAsync(CancellationToken cancellationToken = default)
     {
-        RequestPlan plan = Plan("No secret was added", HttpMethod.Post, _secrets, NoCredential, answer => SecretsAnswer.AddedOf(answer) is null ? "a secret" : null);
         try
         {
-            return SecretsAnswer.AddedOf(await _sender.SendAsync(plan, cancellationToken).ConfigureAwait(false))!;
+            return await AddAsync(new SendCount(), cancellationToken).ConfigureAwait(false);
         }
         catch (AdobeRequestException refusal) when (refusal.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Conflict)
         {
@@ -96,7 +96,7 @@ public sealed class ClientSecretsClient
             new Uri($"{_secrets.AbsoluteUri}/{uuid}"),
             $" There is no secret {uuid} (any more), or no such credential: list the secrets, and check ConsoleOrganizationId and ConsoleCredentialId.",
             RequestPlan.OwnAnswer,
-            () => sent++);
+            _ => sent++);
         try
         {
             await _sender.SendAsync(plan, cancellationToken).ConfigureAwait(false);
@@ -110,6 +110,23 @@ public sealed class ClientSecretsClient
     /// <summary>The address of the secrets; never one of them.</summary>
     public override string ToString() => _secrets.AbsoluteUri;
 
+    /// <summary>Adds without an explanation of the refusal, which is the caller's.</summary>
+    internal async Task<AddedClientSecret> AddAsync(SendCount count, CancellationToken cancellationToken)
+    {
+        RequestPlan plan = Plan(
+            "The addition of a secret failed",
+            HttpMethod.Post,
+            _secrets,
+            NoCredential,
+            answer => SecretsAnswer.AddedOf(answer) is null ? "a secret" : null,
+            request =>
+            {
+                count.Begin();
+                request.Options.Set(SendCount.Key, count);
+            });
+        return SecretsAnswer.AddedOf(await _sender.SendAsync(plan, cancellationToken).ConfigureAwait(false))!;
+    }
+
     internal async Task<SecretListing> ListWithClientAsync(CancellationToken cancellationToken)
     {
         RequestPlan plan = Plan("The secrets could not be listed", HttpMethod.Get, _secrets, NoCredential, answer => SecretsAnswer.ListOf(answer) is null ? "a list of secrets" : null);
@@ -118,7 +135,7 @@ public sealed class ClientSecretsClient
     }
 
     private static RequestPlan Plan(
-        string failure, HttpMethod method, Uri address, string notFound, Func<RequestAnswer, string?> missing, Action? onSending = null) => new()
+        string failure, HttpMethod method, Uri address, string notFound, Func<RequestAnswer, string?> missing, Action<HttpRequestMessage>? onSending = null) => new()
         {
             Failure = failure,
             Address = address,
@@ -127,8 +144,9 @@ public sealed class ClientSecretsClient
             MayBeRepeated = method != HttpMethod.Post,
             Create = () =>
             {
-                onSending?.Invoke();
-                return new HttpRequestMessage(method, address);
+                var request = new HttpRequestMessage(method, address);
+                onSending?.Invoke(request);
+                return request;
             },
         };
 
@@ -138,7 +156,7 @@ public sealed class ClientSecretsClient
         try
         {
             IReadOnlyList<ClientSecretInfo> secrets = await ListAsync(cancellationToken).ConfigureAwait(false);
-            return secrets.Count < SecretsAdvice.Most || SecretsAdvice.IsMigration(refusal.ErrorDescription) ? refusal : new AdobeRequestException(SecretsAdvice.TooMany(secrets), refusal)
+            return secrets.Count < SecretsAdvice.Most || SecretsAdvice.IsMigration(refusal.ErrorDescription) ? refusal : new AdobeRequestException($"{SecretsAdvice.TooMany(secrets)} If a handler of the HttpClient repeats requests, the newer one may come of this very call: nobody knows it then.", refusal)
             {
                 Endpoint = refusal.Endpoint,
                 StatusCode = refusal.StatusCode,

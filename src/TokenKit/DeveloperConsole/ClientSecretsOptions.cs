@@ -25,9 +25,14 @@ public sealed class ClientSecretsOptions
 
     /// <summary>
     /// For how long the old secret must have been out of use before a rotation deletes it. Default <see langword="null"/>: the run that adds the new
-    /// one deletes the old one at its end. With a value, such as one day, that run leaves both, and a later run deletes the older one
-    /// once no token was got with it for so long and one was got with the newer.
+    /// one deletes the old one at its end. With a value, such as two days, that run leaves both, and a later run deletes the older one
+    /// once no token was got with it for so long and one was got with the newer more than <see cref="VerificationTimeout"/> and an hour after it was added, which
+    /// the rotation's own verification is not.
     /// </summary>
+    /// <remarks>
+    /// Set more than a token lives (24 h): a service that keeps its token asks for none in that time. The console tells when a secret was used and not by whom, so a
+    /// job that runs once a week is not seen in two days; set more than the longest pause of whoever uses the credential.
+    /// </remarks>
     public TimeSpan? DeleteWhenIdleFor { get; set; }
 
     internal IReadOnlyList<string> FindProblems(string where)

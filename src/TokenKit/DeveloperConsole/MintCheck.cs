@@ -10,13 +10,19 @@ internal sealed class MintCheck
     private readonly HttpClient _httpClient;
     private readonly TimeProvider _timeProvider;
 
-    /// <exception cref="OptionsValidationException">The credential is not complete, but for its secret.</exception>
+    /// <exception cref="OptionsValidationException">The credential is not complete, but for its secret; or it has none to prove.</exception>
     public MintCheck(ImsOptions options, HttpClient httpClient, TimeProvider timeProvider)
     {
         _options = options;
         _httpClient = httpClient;
         _timeProvider = timeProvider;
         using ImsTokenProvider provider = ProviderFor("not known yet");
+        if (provider.Credential.LocalToken is not null)
+        {
+            throw new OptionsValidationException(
+                nameof(ImsOptions), typeof(ImsOptions), [$"{nameof(ImsOptions)} has a local development token, which would be handed out whatever the new secret is worth; nothing was changed. Set the credential whose secret is to be rotated."]);
+        }
+
         ClientId = provider.Credential.ClientId;
     }
 

@@ -5,7 +5,11 @@ namespace TokenKit.DeveloperConsole;
 /// <summary>One rotation from the list to the deletion, and the way back where a step fails.</summary>
 internal sealed class RotationRun(ClientSecretsClient client, MintCheck check, TimeProvider timeProvider)
 {
+    // A use of the newer one that is not the verification: the callback before that may have taken its time.
+    private static readonly TimeSpan OwnUse = TimeSpan.FromHours(1);
+
     private readonly RotationState _state = new();
+    private readonly SendCount _additions = new();
     private SecretListing _before = new(null, []);
 
     public async Task<ClientSecretRotationResult> RunAsync(Func<AddedClientSecret, CancellationToken, Task> publish, CancellationToken cancellationToken)
@@ -29,7 +33,7 @@ internal sealed class RotationRun(ClientSecretsClient client, MintCheck check, T
     {
         ClientSecretInfo? old = _state.Old = _before.Secrets.SingleOrDefault();
         _state.Step = ClientSecretRotationStep.Add;
-        AddedClientSecret added = _state.New = await client.AddAsync(cancellationToken).ConfigureAwait(false);
+        AddedClientSecret added = _state.New = await client.AddAsync(_additions, cancellationToken).ConfigureAwait(false);
 
         _state.Step = ClientSecretRotationStep.Publish;
         cancellationToken.ThrowIfCancellationRequested();
@@ -53,12 +57,12 @@ internal sealed class RotationRun(ClientSecretsClient client, MintCheck check, T
     {
         ClientSecretInfo older = _before.Secrets[0];
         ClientSecretInfo newer = _before.Secrets[^1];
-        if (client.Options.DeleteWhenIdleFor is not { } idle || newer.LastUsedAt is null || !IsIdle(older, idle))
+        if (client.Options.DeleteWhenIdleFor is not { } idle || !IsInUse(newer) || !IsIdle(older, idle))
         {
             string rule = client.Options.DeleteWhenIdleFor is { } required
-                ? $" A rotation deletes the older one by itself once no token was got with it for {required} and one was got with the newer."
+                ? $" A rotation deletes the older one by itself once no token was got with it for {required} and one was got with the newer more than {client.Options.VerificationTimeout + OwnUse} after it was added."
                 : $" With {nameof(ClientSecretsOptions.DeleteWhenIdleFor)} set, a rotation would delete the older one by itself once it is out of use.";
-            throw _state.Stopped(SecretsAdvice.TooMany(_before.Secrets) + rule);
+            throw _state.Stopped($"{SecretsAdvice.TooMany(_before.Secrets)} None was added.{rule}");
         }
 
         _state.Old = older;
@@ -66,6 +70,9 @@ internal sealed class RotationRun(ClientSecretsClient client, MintCheck check, T
         await DeleteOldAsync(older, cancellationToken).ConfigureAwait(false);
         return new ClientSecretRotationResult(newer, older, isNewSecretAdded: false, isOldSecretDeleted: true);
     }
+
+    private bool IsInUse(ClientSecretInfo secret) =>
+        secret is { CreatedAt: { } createdAt, LastUsedAt: { } lastUsedAt } && lastUsedAt - createdAt > client.Options.VerificationTimeout + OwnUse;
 
     private bool IsIdle(ClientSecretInfo secret, TimeSpan idle) =>
         (secret.LastUsedAt ?? secret.CreatedAt) is { } last && last + idle <= timeProvider.GetUtcNow();
@@ -95,8 +102,8 @@ internal sealed class RotationRun(ClientSecretsClient client, MintCheck check, T
     {
         switch (_state.Step)
         {
-            case ClientSecretRotationStep.Add when !SurelyAddedNone(cause):
-                _state.Outcome = await RemoveOrphanAsync().ConfigureAwait(false);
+            case ClientSecretRotationStep.Add when cause is not TokenAcquisitionException:
+                _state.Outcome = await RemoveOrphanAsync(cause).ConfigureAwait(false);
                 break;
             case ClientSecretRotationStep.Publish:
                 _state.Outcome = await RemoveNewAsync("It must not be used where the callback has stored it already.").ConfigureAwait(false);
@@ -122,21 +129,22 @@ internal sealed class RotationRun(ClientSecretsClient client, MintCheck check, T
             : $"The new secret {uuid} could not be deleted again: delete it, the next rotation needs its place. {then}";
     }
 
-    // The answer was lost, and with it the secret: one that is new and was never used serves nobody.
-    private async Task<string> RemoveOrphanAsync()
+    // Where the answer was lost, or a handler sent the request twice, a secret may be there that nobody knows: new, and never used.
+    private async Task<string> RemoveOrphanAsync(Exception cause)
     {
         IReadOnlyList<ClientSecretInfo> now;
         try
         {
             now = await client.ListAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsExpected(exception))
+        catch (Exception)
         {
             return "Whether a secret was added that nobody knows could not be found out: list them, and delete the one that was never used.";
         }
 
         ClientSecretInfo? orphan = now.FirstOrDefault(secret => secret.LastUsedAt is null && _before.Secrets.All(known => known.Uuid != secret.Uuid));
-        return orphan is null ? "No secret was added."
+        return orphan is null ? "No new secret was found that nobody uses; should one turn up later, delete it."
+            : !MayBeOurs(cause) ? $"A secret {orphan.Uuid} is there that was not when the run began, and that nobody has used: delete it if nobody else has just added it; the next rotation needs its place."
             : await TryDeleteAsync(orphan.Uuid).ConfigureAwait(false) ? $"A secret {orphan.Uuid} had been added, which nobody knows; it has been deleted again."
             : $"A secret {orphan.Uuid} was added, which nobody knows, and could not be deleted again: delete it, the next rotation needs its place.";
     }
@@ -148,14 +156,14 @@ internal sealed class RotationRun(ClientSecretsClient client, MintCheck check, T
             await client.DeleteAsync(uuid, CancellationToken.None).ConfigureAwait(false);
             return true;
         }
-        catch (Exception exception) when (IsExpected(exception))
+        catch (Exception exception)
         {
+            // Not thrown on, whatever a handler threw: the caller must be told the state.
             return exception is AdobeRequestException { StatusCode: HttpStatusCode.NotFound };
         }
     }
 
-    private static bool IsExpected(Exception exception) => exception is AdobeRequestException or TokenAcquisitionException;
-
-    private static bool SurelyAddedNone(Exception cause) =>
-        cause is TokenAcquisitionException or AdobeRequestException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError };
+    // A request that was refused added none, unless it was a second sending that was refused.
+    private bool MayBeOurs(Exception cause) =>
+        _additions.IsRepeated || cause is not AdobeRequestException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError };
 }

@@ -33,7 +33,7 @@ internal sealed class RotationState
     {
         ClientSecretRotationStep.Publish => $"the callback that publishes the secret threw {cause.GetType().Name}.",
         ClientSecretRotationStep.Verify when MintCheck.IsRefusal(cause) => "IMS went on refusing the new secret (invalid_client) until the time of the verification was over.",
-        _ => cause.Message,
+        _ => Harmless(cause) is null ? $"{cause.GetType().Name} was thrown." : cause.Message,
     };
 
     private Exception? Harmless(Exception cause) =>

@@ -22,7 +22,7 @@ internal static class SecretsAdvice
     };
 
     public static string TooMany(IReadOnlyList<ClientSecretInfo> secrets) =>
-        $"The credential has {secrets.Count} secrets already, as many as Adobe allows, so none was added: {string.Join(" and ", secrets)}. Delete the one that nobody uses, then add again.";
+        $"The credential has {secrets.Count} secrets, as many as Adobe allows: {string.Join(" and ", secrets)}. Delete the one that nobody uses, then try again.";
 
     public static bool IsMigration(string? words) => words?.Contains("migrat", StringComparison.OrdinalIgnoreCase) is true;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,6 +29,9 @@ public sealed class ImsClient
 
     // Written without a lock: two calls that found different secrets good are both right.
     private volatile int _goodSecret;
+
+    // Each is warned about once, until it is good again. By value: the settings are read anew at each call, and an index may mean another.
+    private readonly ConcurrentDictionary<string, bool> _knownRefused = new(StringComparer.Ordinal);
 
     /// <summary>Makes a client for one credential.</summary>
     /// <param name="options">The credential; checked here, and read at each call, its file included.</param>
@@ -99,11 +103,15 @@ public sealed class ImsClient
             {
                 await _sender.SendAsync(plan(requests, credential.ClientSecrets[secret]), cancellationToken).ConfigureAwait(false);
                 _goodSecret = secret;
+                _knownRefused.TryRemove(credential.ClientSecrets[secret], out _);
                 return;
             }
             catch (AdobeRequestException failure) when (failure.Error == "invalid_client" && tried < count)
             {
-                TokenLog.SecretRefused(_logger, secret + 1, count, _name);
+                if (_knownRefused.TryAdd(credential.ClientSecrets[secret], true))
+                {
+                    TokenLog.SecretRefused(_logger, secret + 1, count, _name);
+                }
             }
         }
     }

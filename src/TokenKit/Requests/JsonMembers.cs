@@ -6,8 +6,18 @@ namespace TokenKit.Requests;
 /// <summary>Reads members of a JSON object from elsewhere; one of another kind than expected is as good as absent.</summary>
 internal static class JsonMembers
 {
-    public static JsonElement? Member(this JsonElement json, string name, JsonValueKind kind) =>
-        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out JsonElement member) && member.ValueKind == kind ? member : null;
+    public static JsonElement? Member(this JsonElement json, string name, JsonValueKind kind)
+    {
+        try
+        {
+            return json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out JsonElement member) && member.ValueKind == kind ? member : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The name of some member is half a surrogate pair.
+            return null;
+        }
+    }
 
     public static string? Text(this JsonElement json, string name)
     {

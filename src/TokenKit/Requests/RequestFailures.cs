@@ -1,4 +1,5 @@
 using System.Net;
+using TokenKit.OAuth;
 
 namespace TokenKit.Requests;
 
@@ -31,8 +32,14 @@ internal sealed class RequestFailures(RequestPlan plan)
     public AdobeRequestException Unreachable(HttpRequestException exception) =>
         Make($"{Host} could not be reached ({exception.HttpRequestError}). Check the network, the proxy and the address.", innerException: WithoutProxy(exception), isTransient: true);
 
-    public AdobeRequestException NotSent(Exception exception) =>
-        Make($"the HttpClient could not send the request ({exception.GetType().Name}, within this exception). Check how its handlers and its proxy are configured.", innerException: exception);
+    /// <summary>Something on this side threw. Never in its words, and without it where they repeat what was sent.</summary>
+    public AdobeRequestException NotSent(Exception exception, TokenForm sent)
+    {
+        string words = exception.ToString();
+        return Make(
+            $"the HttpClient could not send the request, or not read the answer ({exception.GetType().Name}). Check how its handlers and its proxy are configured.",
+            innerException: sent.Redact(words) == words ? exception : null);
+    }
 
     public AdobeRequestException TimedOut(Exception exception) =>
         Make($"{Host} did not answer in time.", innerException: exception, isTransient: true);

@@ -76,9 +76,7 @@ internal sealed class RequestSender
                 throw failures.RedirectFollowed(answeredBy);
             }
 
-            // A handler may have put a token on the request, and whoever answers may echo it.
-            TokenForm secrets = request.Headers.Authorization?.Parameter is { } sent ? plan.Secrets.AddSecret("Authorization", sent) : plan.Secrets;
-            RequestAnswer answer = await RequestAnswer.ReadAsync(response, secrets, _timeProvider, cancellationToken).ConfigureAwait(false);
+            RequestAnswer answer = await RequestAnswer.ReadAsync(response, Sent(request, plan), _timeProvider, cancellationToken).ConfigureAwait(false);
             return !answer.IsSuccess ? throw failures.Refused(answer)
                 : plan.Missing(answer) is { } missing ? throw failures.Unreadable(answer, missing)
                 : answer;
@@ -87,16 +85,21 @@ internal sealed class RequestSender
         {
             throw failures.Unreachable(exception);
         }
-        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
+        catch (Exception exception) when (exception is TimeoutRejectedException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw failures.NotSent(exception);
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // HttpClient.Timeout, which the user may have set shorter than ours.
+            // HttpClient.Timeout or a handler's, which the user may have set shorter than ours.
             throw failures.TimedOut(exception);
         }
+        catch (Exception exception) when (exception is not (AdobeRequestException or TokenAcquisitionException or OperationCanceledException))
+        {
+            // Handlers are the user's own, and throw what they like.
+            throw failures.NotSent(exception, Sent(request, plan));
+        }
     }
+
+    // A handler may have put a token on the request, and whoever answers, or throws, may echo it.
+    private static TokenForm Sent(HttpRequestMessage request, RequestPlan plan) =>
+        request.Headers.Authorization?.Parameter is { } sent ? plan.Secrets.AddSecret("Authorization", sent) : plan.Secrets;
 
     private static TimeSpan? RetryAfterOf(Exception exception) => (exception as AdobeRequestException)?.RetryAfter;
 }

@@ -66,6 +66,18 @@ public sealed class AddClientSecretsTests : InMemoryEmulatorTest
         Assert.Throws<InvalidOperationException>(() => builder.AddClientSecrets("other", Configure));
         Assert.Throws<InvalidOperationException>(() => builder.AddClientSecrets("rotator", Configure, token: "other"));
         Assert.Contains("called for this token already", Assert.Throws<InvalidOperationException>(() => builder.AddClientSecrets("aem", Configure)).Message, StringComparison.Ordinal);
+        Assert.Contains("called for this token already", Assert.Throws<InvalidOperationException>(() => builder.AddClientSecrets("AEM", Configure)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_of_a_provider_may_manage_secrets_but_has_none()
+    {
+        AdobeTokensBuilder builder = Add().AddProvider("own", _ => throw new InvalidOperationException());
+
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => builder.AddClientSecrets("OWN", Configure, token: "rotator"));
+
+        Assert.StartsWith("AddClientSecrets(\"OWN\") names a token of AddProvider", failure.Message, StringComparison.Ordinal);
+        builder.AddClientSecrets("rotator", Configure, token: "own");
     }
 
     [Fact]

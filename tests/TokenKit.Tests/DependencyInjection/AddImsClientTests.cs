@@ -63,6 +63,16 @@ public sealed class AddImsClientTests : InMemoryEmulatorTest
         Assert.StartsWith("AddImsClient(\"other\") names no registered token; registered: 'aem'.", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_token_of_a_provider_has_no_client_of_IMS()
+    {
+        AdobeTokensBuilder builder = Add().AddProvider("own", _ => throw new InvalidOperationException());
+
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => builder.AddImsClient("own"));
+
+        Assert.Equal("AddImsClient(\"own\") names a token of AddProvider, whose credential is not known here. Name one of AddIms.", failure.Message);
+    }
+
     private AdobeTokensBuilder Add() => _services.AddAdobeTokens().AddIms("aem", options =>
     {
         Some.Credential(options);

@@ -41,7 +41,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         Assert.Equal((ClientSecretRotationStep.Add, null), (failure.Step, failure.NewSecret));
         Assert.Contains("migrated from JWT to OAuth", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"The old secret {failure.OldSecret?.Uuid} works as before.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"The old secret {failure.OldSecret?.Uuid} works as before. No new secret was found that nobody uses; should one turn up later, delete it.", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(ConsoleCalls, call => call.StartsWith("DELETE", StringComparison.Ordinal));
         Assert.Equal("old", await LeftAsync());
     }
@@ -89,7 +89,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         ClientSecretRotationException failure = await FailAsync();
 
-        Assert.EndsWith("No secret was added.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("No new secret was found that nobody uses; should one turn up later, delete it.", failure.Message, StringComparison.Ordinal);
         Assert.True(await MintsAsync(Theirs));
     }
 
@@ -116,7 +116,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         ClientSecretRotationException failure = await FailAsync();
 
-        Assert.EndsWith("works as before. No secret was added.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("works as before. No new secret was found that nobody uses; should one turn up later, delete it.", failure.Message, StringComparison.Ordinal);
         Assert.Equal("old", await LeftAsync());
     }
 

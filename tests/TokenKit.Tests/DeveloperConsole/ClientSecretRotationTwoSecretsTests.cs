@@ -17,9 +17,9 @@ public sealed class ClientSecretRotationTwoSecretsTests : RotationTest
 
         IReadOnlyList<ClientSecretInfo> secrets = await Secrets.ListAsync(Cancellation);
         Assert.Equal(ClientSecretRotationStep.List, failure.Step);
-        Assert.StartsWith($"The credential has 2 secrets already, as many as Adobe allows, so none was added: {secrets[0]} and {secrets[1]}.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The credential has 2 secrets, as many as Adobe allows: {secrets[0]} and {secrets[1]}. Delete the one that nobody uses, then try again. None was added.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("(created 2026-01-01 00:00:00Z, never used) and", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("(created 2026-01-02 00:00:00Z, last used 2026-01-02 00:00:00Z)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("(created 2026-01-02 00:00:00Z, last used 2026-01-02 02:00:00Z)", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith("With DeleteWhenIdleFor set, a rotation would delete the older one by itself once it is out of use.", failure.Message, StringComparison.Ordinal);
         Assert.Null(Published);
     }
@@ -34,12 +34,41 @@ public sealed class ClientSecretRotationTwoSecretsTests : RotationTest
         Assert.Equal((true, false, "old new"), (first.IsNewSecretAdded, first.IsOldSecretDeleted, await LeftAsync()));
         Assert.Equal($"added {first.NewSecret.Uuid}, left {first.OldSecret?.Uuid}", first.ToString());
 
+        Clock.Advance(TimeSpan.FromHours(2));
+        Assert.True(await MintsAsync(Published!.Secret));
         Clock.Advance(TimeSpan.FromDays(1));
         ClientSecretRotationResult second = await RunAsync();
 
         Assert.Equal((false, true, "new"), (second.IsNewSecretAdded, second.IsOldSecretDeleted, await LeftAsync()));
         Assert.Equal((first.NewSecret.Uuid, first.OldSecret?.Uuid), (second.NewSecret.Uuid, second.OldSecret?.Uuid));
+        Assert.True(await MintsAsync(Published.Secret));
+    }
+
+    [Fact]
+    public async Task The_verification_is_no_use_of_the_newer_secret_by_anybody()
+    {
+        Options.DeleteWhenIdleFor = TimeSpan.FromDays(2);
+        await RunAsync();
+        Clock.Advance(TimeSpan.FromDays(7));
+
+        ClientSecretRotationException failure = await FailAsync();
+
+        Assert.Equal(ClientSecretRotationStep.List, failure.Step);
+        Assert.Equal("old new", await LeftAsync());
+    }
+
+    [Fact]
+    public async Task A_use_within_an_hour_of_the_verification_is_not_clearly_somebody_elses()
+    {
+        Options.DeleteWhenIdleFor = TimeSpan.FromDays(2);
+        await RunAsync();
+        Clock.Advance(Options.VerificationTimeout + TimeSpan.FromHours(1));
         Assert.True(await MintsAsync(Published!.Secret));
+        Clock.Advance(TimeSpan.FromDays(7));
+
+        await FailAsync();
+
+        Assert.Equal("old new", await LeftAsync());
     }
 
     [Fact]
@@ -52,7 +81,7 @@ public sealed class ClientSecretRotationTwoSecretsTests : RotationTest
 
         ClientSecretRotationException failure = await FailAsync();
 
-        Assert.EndsWith("A rotation deletes the older one by itself once no token was got with it for 1.00:00:00 and one was got with the newer.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("A rotation deletes the older one by itself once no token was got with it for 1.00:00:00 and one was got with the newer more than 01:02:00 after it was added.", failure.Message, StringComparison.Ordinal);
         Assert.Equal("old new", await LeftAsync());
     }
 
@@ -76,6 +105,7 @@ public sealed class ClientSecretRotationTwoSecretsTests : RotationTest
         Emulator.Faults.OnTokenUntilCleared(Fault.Status(503));
         await FailAsync();
         Emulator.Faults.Clear();
+        Clock.Advance(TimeSpan.FromHours(2));
         Assert.True(await MintsAsync(Published!.Secret));
         Clock.Advance(TimeSpan.FromDays(2));
 
@@ -105,6 +135,7 @@ public sealed class ClientSecretRotationTwoSecretsTests : RotationTest
         TheCredential.AddSecret(Newer);
         if (isUsed)
         {
+            Clock.Advance(TimeSpan.FromHours(2));
             Assert.True(await MintsAsync(Newer));
         }
     }

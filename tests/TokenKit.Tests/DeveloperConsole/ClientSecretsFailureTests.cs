@@ -94,7 +94,7 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
 
         AdobeRequestException failure = await FailAsync(client => client.AddAsync(Cancellation));
 
-        Assert.Equal((HttpStatusCode.BadRequest, "No secret was added: localhost answered 400."), (failure.StatusCode, failure.Message.Split(" Request")[0]));
+        Assert.Equal((HttpStatusCode.BadRequest, "The addition of a secret failed: localhost answered 400."), (failure.StatusCode, failure.Message.Split(" Request")[0]));
     }
 
     [Fact]

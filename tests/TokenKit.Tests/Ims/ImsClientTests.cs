@@ -161,6 +161,26 @@ public sealed class ImsClientTests : ImsClientTest
         Assert.Equal(3, Emulator.Ims.RevocationRequests);
     }
 
+    [Fact]
+    public async Task A_refused_secret_is_warned_about_once_until_it_is_good_again()
+    {
+        Options.ClientSecret = "p8e-FAKE-next";
+        Options.ClientSecrets.Add("p8e-FAKE-wrong");
+        ImsClient client = Ims;
+        for (int call = 0; call < 3; call++)
+        {
+            await Assert.ThrowsAsync<AdobeRequestException>(() => client.InvalidateTokenAsync("FAKE-token", Cancellation));
+        }
+
+        Assert.Equal(1, Logger.Collector.Count);
+        Emulator.Ims.GetCredential(ExampleCredential.ClientId).AddSecret("p8e-FAKE-next");
+        await client.InvalidateTokenAsync("FAKE-token", Cancellation);
+        Assert.True(Emulator.Ims.GetCredential(ExampleCredential.ClientId).RemoveSecret("p8e-FAKE-next"));
+        await Assert.ThrowsAsync<AdobeRequestException>(() => client.InvalidateTokenAsync("FAKE-token", Cancellation));
+
+        Assert.Equal(2, Logger.Collector.Count);
+    }
+
     [Theory]
     [InlineData("validate")]
     [InlineData("invalidate")]

@@ -48,6 +48,7 @@ public sealed class ImsTokenClaimsTests : InMemoryEmulatorTest
     [InlineData("""{"created_at":9223372036854775807,"expires_in":9223372036854775807}""")]
     [InlineData("""{"created_at":"-9223372036854775808","expires_in":"1"}""")]
     [InlineData("""{"type":"\ud800","client_id":"\udfff"}""")]
+    [InlineData("""{"\ud800aaaaaaaaaaaaaaaaaaaaaaa":1}""")]
     public void A_claim_that_is_missing_or_of_another_kind_is_not_told(string payload)
     {
         ImsTokenClaims claims = Of(payload)!;

@@ -22,7 +22,7 @@ internal static class ServiceCredentialsFile
                     ClientId = account.RequiredText("clientId"),
                     ClientSecrets = account.Texts("clientSecret"),
                     TechnicalAccountId = integration.Text("id"),
-                    Certificate = integration.Text("publicKey"),
+                    Certificate = integration.TextIfAny("publicKey"),
                     Metascopes = integration.Texts("metascopes"),
                     PrivateKey = integration.Text("privateKey"),
                     CertificateExpiresAt = CertificateExpiry.Of(integration.TextIfAny("certificateExpirationDate"), integration.TextIfAny("publicKey")),
