@@ -26,7 +26,18 @@ internal static class KeyCertificate
         }
     }
 
-    public static DateTimeOffset EndOf(X509Certificate2 certificate) => new(certificate.NotAfter.ToUniversalTime());
+    /// <returns><see langword="null"/> where its dates are none: they are read only now.</returns>
+    public static DateTimeOffset? EndOf(X509Certificate2 certificate)
+    {
+        try
+        {
+            return new DateTimeOffset(certificate.NotAfter.ToUniversalTime());
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The end of the certificate with this public key among the blocks of a PEM; of the last to end where there are several.</summary>
     public static DateTimeOffset? FindEnd(ReadOnlySpan<char> text, IReadOnlyList<PemBlock> blocks, RSA key)

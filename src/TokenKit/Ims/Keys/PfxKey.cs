@@ -17,8 +17,8 @@ internal static class PfxKey
             {
                 if (certificate.GetRSAPrivateKey() is { } key)
                 {
-                    DateTimeOffset itsEnd = KeyCertificate.EndOf(certificate);
-                    end = itsEnd < end ? end : itsEnd;
+                    DateTimeOffset? itsEnd = KeyCertificate.EndOf(certificate);
+                    end = itsEnd is null || itsEnd < end ? end : itsEnd;
                     AddOnce(keys, key);
                 }
             }
