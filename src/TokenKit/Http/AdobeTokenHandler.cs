@@ -56,14 +56,14 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (IsAuthorizedAlready(request))
+        if (IsAuthorizedAlready(request, out AccessToken? earlier))
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
         Uri target = AllowedTarget(request);
         AccessToken token = await _tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
-        Attach(token, request);
+        Attach(token, request, earlier);
         if (_retryOnUnauthorized)
         {
             await ReplayableContent.PrepareAsync(request.Content, cancellationToken).ConfigureAwait(false);
@@ -82,7 +82,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         }
 
         response.Dispose();
-        Attach(other, request);
+        Attach(other, request, token);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
@@ -90,14 +90,14 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (IsAuthorizedAlready(request))
+        if (IsAuthorizedAlready(request, out AccessToken? earlier))
         {
             return base.Send(request, cancellationToken);
         }
 
         Uri target = AllowedTarget(request);
         AccessToken token = GetToken(cancellationToken);
-        Attach(token, request);
+        Attach(token, request, earlier);
         if (_retryOnUnauthorized)
         {
             ReplayableContent.PrepareAsync(request.Content, cancellationToken).GetAwaiter().GetResult();
@@ -116,15 +116,18 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         }
 
         response.Dispose();
-        Attach(other, request);
+        Attach(other, request, token);
         return base.Send(request, cancellationToken);
     }
 
     // A caller's own header is never overwritten, and TokenKit's own token requests must not wait for themselves.
     // A token of ours is not a caller's: an outer handler may send the request once more, elsewhere or after that token has lapsed.
-    private static bool IsAuthorizedAlready(HttpRequestMessage request) =>
-        BackChannelRequest.IsMarked(request)
-        || (request.Headers.NonValidated.Contains(Authorization) && request.Headers.Authorization is not TokenHeader);
+    private static bool IsAuthorizedAlready(HttpRequestMessage request, out AccessToken? earlier)
+    {
+        bool hasHeader = request.Headers.NonValidated.Contains(Authorization);
+        earlier = hasHeader ? (request.Headers.Authorization as TokenHeader)?.Token : null;
+        return BackChannelRequest.IsMarked(request) || (hasHeader && earlier is null);
+    }
 
     private Uri AllowedTarget(HttpRequestMessage request)
     {
@@ -142,9 +145,8 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             $"The token is not sent to {target.IdnHost}: AllowedHosts holds {_allowedHosts}. If this host may have it, add it: AddAdobeTokenHandler(name, options => options.AllowedHosts.Add(\"{target.IdnHost}\")); else use an HttpClient without the token handler.");
     }
 
-    private void Attach(AccessToken token, HttpRequestMessage request)
+    private void Attach(AccessToken token, HttpRequestMessage request, AccessToken? earlier)
     {
-        AccessToken? earlier = (request.Headers.Authorization as TokenHeader)?.Token;
         request.Headers.Authorization = token.Header;
         if (_sendApiKey)
         {

@@ -54,11 +54,12 @@ internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func
     public TokenAcquisitionException TimedOut(Exception exception) =>
         Make($"{endpoint.Host} did not answer in time.", innerException: exception, isTransient: true);
 
-    // The message of a proxy's refusal quotes the address of the proxy, with the password that may stand in it.
-    private static HttpRequestException? WithoutProxy(HttpRequestException exception) =>
+    /// <summary>The message of a proxy's refusal quotes the address of the proxy, with the password that may stand in it.</summary>
+    public static HttpRequestException? WithoutProxy(HttpRequestException exception) =>
         exception.HttpRequestError is HttpRequestError.ProxyTunnelError ? null : exception;
 
-    private static bool IsTransient(HttpStatusCode status) =>
+    /// <summary>Whether the same request may succeed later.</summary>
+    public static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
 
     private static string AdviceFor(HttpStatusCode status) => (int)status switch

@@ -17,8 +17,7 @@ internal sealed class RequestFailures(RequestPlan plan)
             { ErrorDescription: null } => $" {answer.Error}",
             _ => $" {answer.Error} ({answer.ErrorDescription})",
         };
-        bool isTransient = answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)answer.StatusCode >= 500;
-        return Make($"{Host} answered {(int)answer.StatusCode}{said}.{plan.Advice(answer) ?? AdviceFor(answer.StatusCode)}", answer, isTransient: isTransient);
+        return Make($"{Host} answered {(int)answer.StatusCode}{said}.{plan.Advice(answer) ?? AdviceFor(answer.StatusCode)}", answer, isTransient: TokenEndpointFailures.IsTransient(answer.StatusCode));
     }
 
     /// <summary>A success, but without what it should hold. What is not even JSON may come from a proxy, and pass.</summary>
@@ -30,7 +29,7 @@ internal sealed class RequestFailures(RequestPlan plan)
         Make($"the HttpClient followed a redirect from {Host} to {answeredBy.Host}, which can carry a secret elsewhere. Give it a handler with AllowAutoRedirect = false.");
 
     public AdobeRequestException Unreachable(HttpRequestException exception) =>
-        Make($"{Host} could not be reached ({exception.HttpRequestError}). Check the network, the proxy and the address.", innerException: WithoutProxy(exception), isTransient: true);
+        Make($"{Host} could not be reached ({exception.HttpRequestError}). Check the network, the proxy and the address.", innerException: TokenEndpointFailures.WithoutProxy(exception), isTransient: true);
 
     /// <summary>Something on this side threw. Never in its words, and without it where they repeat what was sent.</summary>
     public AdobeRequestException NotSent(Exception exception, TokenForm sent)
@@ -43,10 +42,6 @@ internal sealed class RequestFailures(RequestPlan plan)
 
     public AdobeRequestException TimedOut(Exception exception) =>
         Make($"{Host} did not answer in time.", innerException: exception, isTransient: true);
-
-    // The message of a proxy's refusal quotes the address of the proxy, with the password that may stand in it.
-    private static HttpRequestException? WithoutProxy(HttpRequestException exception) =>
-        exception.HttpRequestError is HttpRequestError.ProxyTunnelError ? null : exception;
 
     private static string AdviceFor(HttpStatusCode status) => (int)status switch
     {
