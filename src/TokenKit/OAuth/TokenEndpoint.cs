@@ -1,7 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.Timeout;
 using TokenKit.Diagnostics;
 
 namespace TokenKit.OAuth;
@@ -18,7 +17,7 @@ internal sealed class TokenEndpoint
     private readonly Func<HttpClient> _httpClient;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly ResiliencePipeline<AccessToken> _pipeline;
+    private readonly Attempts<AccessToken, TokenAcquisitionException> _attempts;
 
     /// <param name="failures">Words the errors of this endpoint.</param>
     /// <param name="uri">The endpoint itself.</param>
@@ -35,45 +34,32 @@ internal sealed class TokenEndpoint
         _httpClient = httpClient;
         _timeProvider = timeProvider;
         _logger = logger;
-        _pipeline = TokenEndpointPipeline.Create(timeProvider);
+        _attempts = new Attempts<AccessToken, TokenAcquisitionException>(
+            timeProvider, timesOut: true, failure => failure.IsTransient, failure => failure.StatusCode is HttpStatusCode.TooManyRequests, failure => failure.RetryAfter);
     }
 
     /// <param name="form">Makes the form of one attempt, within its time limit: an assertion is good for one attempt only.</param>
     /// <param name="cancellationToken">Ends all attempts.</param>
+    /// <param name="turn">Awaited before each attempt, where an issuer wants its requests spaced.</param>
     /// <exception cref="TokenAcquisitionException">No token came; transient failures have been retried by then.</exception>
-    public async Task<AccessToken> AcquireAsync(Func<CancellationToken, ValueTask<TokenForm>> form, CancellationToken cancellationToken)
+    public Task<AccessToken> AcquireAsync(
+        Func<CancellationToken, ValueTask<TokenForm>> form, CancellationToken cancellationToken, Func<CancellationToken, ValueTask>? turn = null)
     {
         HttpClient httpClient = _httpClient();
-        TokenAcquisitionException? lastFailure = null;
-        try
-        {
-            return await _pipeline.ExecuteAsync(
-                async attemptCancellation =>
-                {
-                    try
-                    {
-                        return await AttemptAsync(httpClient, await form(attemptCancellation).ConfigureAwait(false), attemptCancellation).ConfigureAwait(false);
-                    }
-                    catch (TokenAcquisitionException failure)
-                    {
-                        lastFailure = failure;
-                        throw;
-                    }
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutRejectedException timeout)
-        {
-            // An answer says more than the silence after it.
-            throw lastFailure ?? _failures.TimedOut(timeout);
-        }
+        return _attempts.RunAsync(
+            async attempt => await AttemptAsync(httpClient, await form(attempt).ConfigureAwait(false), attempt).ConfigureAwait(false), turn, _failures.TimedOut, cancellationToken);
     }
 
     private async Task<AccessToken> AttemptAsync(HttpClient httpClient, TokenForm form, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _uri) { Content = form.ToContent() };
+        using HttpRequestMessage request = form.ToRequest(_uri);
+        Uri asked = request.RequestUri!;
         request.Headers.Accept.Add(Json);
-        request.Headers.UserAgent.Add(UserAgent);
+        if (request.Headers.UserAgent.Count == 0)
+        {
+            request.Headers.UserAgent.Add(UserAgent);
+        }
+
         BackChannelRequest.Mark(request);
 
         // The lifetime counts from here: the answer may have been long on its way.
@@ -82,7 +68,7 @@ internal sealed class TokenEndpoint
         {
             using HttpResponseMessage response =
                 await httpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if (response.RequestMessage?.RequestUri is { } answeredBy && answeredBy != _uri)
+            if (response.RequestMessage?.RequestUri is { } answeredBy && answeredBy != asked)
             {
                 throw _failures.RedirectFollowed(answeredBy);
             }

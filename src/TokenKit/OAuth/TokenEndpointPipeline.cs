@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Polly;
 using Polly.Retry;
-using Polly.Timeout;
 
 namespace TokenKit.OAuth;
 
@@ -16,19 +15,19 @@ internal static class TokenEndpointPipeline
     // Adobe's own clients start at half a second too.
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
 
+    // Adobe Pass throttles to one request a second and does not say so in a header.
+    private static readonly TimeSpan ThrottledDelay = TimeSpan.FromSeconds(1);
+
     // A longer Retry-After is left to the cache, which waits without holding a caller.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
-    public static ResiliencePipeline<AccessToken> Create(TimeProvider timeProvider) => Create<AccessToken>(
-        timeProvider,
-        exception => exception is TimeoutRejectedException or TokenAcquisitionException { IsTransient: true },
-        exception => (exception as TokenAcquisitionException)?.RetryAfter);
-
-    /// <param name="timeProvider">The clock of the limits and of the delays.</param>
+    /// <summary>The attempts and the limit of them all.</summary>
+    /// <param name="timeProvider">The clock of the limit and of the delays.</param>
     /// <param name="isTransient">Whether the same request may succeed later, and may be sent again at all.</param>
+    /// <param name="isThrottled">Whether it came too soon after others.</param>
     /// <param name="retryAfter">How long the endpoint asked to wait.</param>
-    public static ResiliencePipeline<T> Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(
-        TimeProvider timeProvider, Func<Exception, bool> isTransient, Func<Exception, TimeSpan?> retryAfter) =>
+    public static ResiliencePipeline<T> CreateAttempts<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(
+        TimeProvider timeProvider, Func<Exception, bool> isTransient, Func<Exception, bool> isThrottled, Func<Exception, TimeSpan?> retryAfter) =>
         new ResiliencePipelineBuilder<T> { TimeProvider = timeProvider }
             .AddTimeout(TotalTimeout)
             .AddRetry(new RetryStrategyOptions<T>
@@ -40,11 +39,15 @@ internal static class TokenEndpointPipeline
                 MaxDelay = LongestDelay,
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is { } exception && isTransient(exception) && !(retryAfter(exception) > LongestDelay)),
-                DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } exception ? OurOwnAtLeast(retryAfter(exception)) : null),
+                DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } exception ? DelayAfter(isThrottled(exception), retryAfter(exception)) : null),
             })
-            .AddTimeout(AttemptTimeout)
             .Build();
 
+    /// <summary>The limit of one attempt.</summary>
+    public static ResiliencePipeline<T> CreateAttempt<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(TimeProvider timeProvider) =>
+        new ResiliencePipelineBuilder<T> { TimeProvider = timeProvider }.AddTimeout(AttemptTimeout).Build();
+
     // "At once" is no answer to a limit: then the delays are our own.
-    private static TimeSpan? OurOwnAtLeast(TimeSpan? asked) => asked > FirstDelay ? asked : null;
+    private static TimeSpan? DelayAfter(bool isThrottled, TimeSpan? asked) =>
+        asked > FirstDelay ? asked : isThrottled ? ThrottledDelay * (1 + Random.Shared.NextDouble()) : null;
 }

@@ -8,6 +8,10 @@ internal sealed class TokenForm
 
     private readonly List<KeyValuePair<string, string>> _fields = [];
     private readonly List<string> _secrets = [];
+    private readonly List<KeyValuePair<string, string>> _headers = [];
+
+    /// <summary>Whether the parameters stand in the address instead of the body, where logs of proxies can see them.</summary>
+    public bool IsInQuery { get; init; }
 
     public TokenForm Add(string name, string value)
     {
@@ -21,7 +25,33 @@ internal sealed class TokenForm
         return Add(name, value);
     }
 
+    /// <summary>A header that goes with the form; <see langword="null"/> is left out.</summary>
+    public TokenForm AddHeader(string name, string? value)
+    {
+        if (value is not null)
+        {
+            _headers.Add(new(name, value));
+        }
+
+        return this;
+    }
+
     public FormUrlEncodedContent ToContent() => new(_fields);
+
+    /// <summary>The request that carries this form to an endpoint.</summary>
+    public HttpRequestMessage ToRequest(Uri endpoint)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, IsInQuery ? new Uri($"{endpoint.AbsoluteUri}?{ToQuery()}") : endpoint)
+        {
+            Content = IsInQuery ? null : ToContent(),
+        };
+        foreach ((string name, string value) in _headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return request;
+    }
 
     /// <summary>The text without the secrets of this form: an issuer may echo what it was sent.</summary>
     public string Redact(string text)
@@ -37,6 +67,8 @@ internal sealed class TokenForm
 
         return _secrets.Any(secret => Resembles(text, secret)) ? "[withheld: it repeats a part of a secret]" : text;
     }
+
+    private string ToQuery() => string.Join('&', _fields.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"));
 
     // A cut secret, or one in another case, is a secret still.
     private static bool Resembles(string text, string secret) =>

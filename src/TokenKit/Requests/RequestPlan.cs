@@ -25,6 +25,9 @@ internal sealed class RequestPlan
     /// <summary>Whether a second sending does no harm where the first one's answer was lost.</summary>
     public bool MayBeRepeated { get; init; } = true;
 
+    /// <summary>Awaited before each attempt, where requests must be spaced.</summary>
+    public Func<CancellationToken, ValueTask>? Turn { get; init; }
+
     /// <summary>Where the status says all, it must be Adobe's own.</summary>
     public static string? OwnAnswer(RequestAnswer answer) => answer.IsPage ? "an answer of its own" : null;
 

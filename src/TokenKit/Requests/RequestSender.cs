@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Polly;
 using Polly.Timeout;
 using TokenKit.OAuth;
 
@@ -14,8 +13,8 @@ internal sealed class RequestSender
 
     private readonly Func<HttpClient> _httpClient;
     private readonly TimeProvider _timeProvider;
-    private readonly ResiliencePipeline<RequestAnswer> _repeating;
-    private readonly ResiliencePipeline<RequestAnswer> _careful;
+    private readonly Attempts<RequestAnswer, AdobeRequestException> _repeating;
+    private readonly Attempts<RequestAnswer, AdobeRequestException> _careful;
 
     /// <param name="httpClient">Called once per request, so that handlers and DNS stay fresh. The client is not disposed.</param>
     /// <param name="timeProvider">The clock of the time limits and of the retries.</param>
@@ -23,50 +22,31 @@ internal sealed class RequestSender
     {
         _httpClient = httpClient;
         _timeProvider = timeProvider;
-        _repeating = TokenEndpointPipeline.Create<RequestAnswer>(
-            timeProvider, exception => exception is TimeoutRejectedException or AdobeRequestException { IsTransient: true }, RetryAfterOf);
+        _repeating = new Attempts<RequestAnswer, AdobeRequestException>(timeProvider, timesOut: true, failure => failure.IsTransient, IsThrottled, RetryAfterOf);
 
         // Only a throttled request was certainly not carried out.
-        _careful = TokenEndpointPipeline.Create<RequestAnswer>(
-            timeProvider, exception => exception is AdobeRequestException { StatusCode: HttpStatusCode.TooManyRequests }, RetryAfterOf);
+        _careful = new Attempts<RequestAnswer, AdobeRequestException>(timeProvider, timesOut: false, IsThrottled, IsThrottled, RetryAfterOf);
     }
 
     /// <returns>An answer in the range of 200.</returns>
     /// <exception cref="AdobeRequestException">There was none; transient failures have been retried by then, where that does no harm.</exception>
-    public async Task<RequestAnswer> SendAsync(RequestPlan plan, CancellationToken cancellationToken)
+    public Task<RequestAnswer> SendAsync(RequestPlan plan, CancellationToken cancellationToken)
     {
         HttpClient httpClient = _httpClient();
         var failures = new RequestFailures(plan);
-        AdobeRequestException? lastFailure = null;
-        try
-        {
-            return await (plan.MayBeRepeated ? _repeating : _careful).ExecuteAsync(
-                async attemptCancellation =>
-                {
-                    try
-                    {
-                        return await AttemptAsync(httpClient, plan, failures, attemptCancellation).ConfigureAwait(false);
-                    }
-                    catch (AdobeRequestException failure)
-                    {
-                        lastFailure = failure;
-                        throw;
-                    }
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutRejectedException timeout)
-        {
-            // An answer says more than the silence after it.
-            throw lastFailure ?? failures.TimedOut(timeout);
-        }
+        return (plan.MayBeRepeated ? _repeating : _careful).RunAsync(
+            attempt => AttemptAsync(httpClient, plan, failures, attempt), plan.Turn, failures.TimedOut, cancellationToken);
     }
 
     private async Task<RequestAnswer> AttemptAsync(HttpClient httpClient, RequestPlan plan, RequestFailures failures, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = plan.Create();
         request.Headers.Accept.Add(Json);
-        request.Headers.UserAgent.Add(UserAgent);
+        if (request.Headers.UserAgent.Count == 0)
+        {
+            request.Headers.UserAgent.Add(UserAgent);
+        }
+
         try
         {
             using HttpResponseMessage response =
@@ -101,5 +81,7 @@ internal sealed class RequestSender
     private static TokenForm Sent(HttpRequestMessage request, RequestPlan plan) =>
         request.Headers.Authorization?.Parameter is { } sent ? plan.Secrets.AddSecret("Authorization", sent) : plan.Secrets;
 
-    private static TimeSpan? RetryAfterOf(Exception exception) => (exception as AdobeRequestException)?.RetryAfter;
+    private static TimeSpan? RetryAfterOf(AdobeRequestException failure) => failure.RetryAfter;
+
+    private static bool IsThrottled(AdobeRequestException failure) => failure.StatusCode is HttpStatusCode.TooManyRequests;
 }

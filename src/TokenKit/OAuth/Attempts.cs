@@ -1,0 +1,68 @@
+using System.Diagnostics.CodeAnalysis;
+using Polly;
+using Polly.Timeout;
+
+namespace TokenKit.OAuth;
+
+/// <summary>Tries one request a few times: each attempt and all of them have a time limit, and the last answer outlives the silence after it.</summary>
+/// <typeparam name="T">What a success brings.</typeparam>
+/// <typeparam name="TFailure">How a failed attempt ends; anything else passes through.</typeparam>
+internal sealed class Attempts<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T, TFailure>
+    where TFailure : Exception
+{
+    private readonly ResiliencePipeline<T> _attempts;
+    private readonly ResiliencePipeline<T> _attempt;
+
+    /// <param name="timeProvider">The clock of the limits and of the delays.</param>
+    /// <param name="timesOut">Whether an attempt that ran into its limit may be made again.</param>
+    /// <param name="isTransient">Whether the same request may succeed later, and may be sent again at all.</param>
+    /// <param name="isThrottled">Whether it came too soon after others.</param>
+    /// <param name="retryAfter">How long the endpoint asked to wait.</param>
+    public Attempts(
+        TimeProvider timeProvider, bool timesOut, Func<TFailure, bool> isTransient, Func<TFailure, bool> isThrottled, Func<TFailure, TimeSpan?> retryAfter)
+    {
+        _attempts = TokenEndpointPipeline.CreateAttempts<T>(
+            timeProvider,
+            exception => exception is TimeoutRejectedException ? timesOut : exception is TFailure failure && isTransient(failure),
+            exception => exception is TFailure failure && isThrottled(failure),
+            exception => exception is TFailure failure ? retryAfter(failure) : null);
+        _attempt = TokenEndpointPipeline.CreateAttempt<T>(timeProvider);
+    }
+
+    /// <param name="attempt">Makes one attempt, within its limit.</param>
+    /// <param name="turn">Awaited before each attempt, outside its limit: where requests must be spaced; <see langword="null"/> where they need not.</param>
+    /// <param name="timedOut">Words a silence.</param>
+    /// <param name="cancellationToken">Ends all attempts.</param>
+    public async Task<T> RunAsync(
+        Func<CancellationToken, Task<T>> attempt, Func<CancellationToken, ValueTask>? turn, Func<Exception, TFailure> timedOut, CancellationToken cancellationToken)
+    {
+        TFailure? lastFailure = null;
+        try
+        {
+            return await _attempts.ExecuteAsync(
+                async patience =>
+                {
+                    try
+                    {
+                        if (turn is not null)
+                        {
+                            await turn(patience).ConfigureAwait(false);
+                        }
+
+                        return await _attempt.ExecuteAsync(async limit => await attempt(limit).ConfigureAwait(false), patience).ConfigureAwait(false);
+                    }
+                    catch (TFailure failure)
+                    {
+                        lastFailure = failure;
+                        throw;
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException timeout)
+        {
+            // An answer says more than the silence after it.
+            throw lastFailure ?? timedOut(timeout);
+        }
+    }
+}
