@@ -24,7 +24,8 @@ public class LayoutTests
 
         // Ims: a rotation proves a new secret by minting a token with it.
         ["DeveloperConsole"] = ["Diagnostics", "OAuth", "Requests", "Ims"],
-        ["DependencyInjection"] = ["Diagnostics", "OAuth", "Caching", "Http", "Ims", "DeveloperConsole"],
+        ["AdobePass"] = ["Diagnostics", "OAuth", "Requests", "Caching"],
+        ["DependencyInjection"] = ["Diagnostics", "OAuth", "Caching", "Http", "Ims", "DeveloperConsole", "AdobePass"],
     };
 
     public static TheoryData<string> Files => [.. Sources.Select(file => file.Path)];

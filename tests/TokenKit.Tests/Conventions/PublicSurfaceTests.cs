@@ -12,6 +12,12 @@ public class PublicSurfaceTests
         Microsoft.Extensions.DependencyInjection.AdobeTokensHttpClientBuilderExtensions
         Microsoft.Extensions.DependencyInjection.AdobeTokensServiceCollectionExtensions
         TokenKit.AccessToken
+        TokenKit.AdobePass.ClientRegistration
+        TokenKit.AdobePass.ClientRegistrationKey
+        TokenKit.AdobePass.ClientRegistrationStoreException
+        TokenKit.AdobePass.FileClientRegistrationStore
+        TokenKit.AdobePass.IClientRegistrationStore
+        TokenKit.AdobePass.InMemoryClientRegistrationStore
         TokenKit.AdobeRequestException
         TokenKit.Caching.CachingTokenProvider
         TokenKit.Caching.TokenCacheOptions

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using TokenKit.AdobePass;
 using TokenKit.DeveloperConsole;
 using TokenKit.Ims;
 using TokenKit.Ims.CredentialFiles;
@@ -22,6 +23,11 @@ public class SecretsTests
         { nameof(TokenForm), new TokenForm().AddSecret("client_secret", Secret) },
         { nameof(TokenResponse), new TokenResponse { AccessToken = Secret } },
         { nameof(AddedClientSecret), new AddedClientSecret(Secret, new ClientSecretInfo("00fake00uuid01", JsonElement.Parse("{}"))) },
+        { nameof(ClientRegistration), new ClientRegistration { ClientId = "00000000-0000-4000-8000-00000000c001", ClientSecret = Secret } },
+        {
+            nameof(RegistrationContent),
+            new RegistrationContent { Format = 1, Host = "x", Application = "x", Key = "x", ClientId = "x", ClientSecret = Secret, RegisteredAt = default, RedirectUris = [], GrantTypes = [], Scopes = [] }
+        },
         { nameof(ImsTokenClaims), ClaimsOf(Secret) },
         { nameof(RequestPlan), new ImsRequests(TheCredential(), Secret).Invalidation(Secret) },
         {
@@ -62,7 +68,7 @@ public class SecretsTests
     [Fact]
     public void No_type_that_holds_a_secret_is_a_record() => Assert.All(
         typeof(ITokenProvider).Assembly.GetTypes().Where(type => type.GetMethod("<Clone>$") is not null || type.GetMethod("PrintMembers", (System.Reflection.BindingFlags)(-1)) is not null),
-        type => Assert.Contains(type.Name, new[] { "ClockReading", "TokenWindows" }));
+        type => Assert.Contains(type.Name, new[] { "ClientRegistrationKey", "ClockReading", "TokenWindows" }));
 
     private static ImsCredential TheCredential() => new ImsCredentialResolver(
         new ImsOptions { ClientId = "FAKE0client0id", ClientSecret = Secret, Scopes = { "openid" }, AdditionalParameters = { ["x"] = Secret } }, "x").Resolve()!;

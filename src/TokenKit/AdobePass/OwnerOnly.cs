@@ -1,0 +1,39 @@
+namespace TokenKit.AdobePass;
+
+/// <summary>Makes folders and files that only the user of this process may read. On Windows they take the rights of the folder around them.</summary>
+internal static class OwnerOnly
+{
+    private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
+
+    /// <summary>With the folders around it that are missing; one that is there keeps its rights.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, FolderMode);
+        }
+    }
+
+    /// <summary>Opens a file to write, and makes it if it is missing.</summary>
+    public static FileStream OpenFile(string path, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = System.IO.FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = FileMode;
+        }
+
+        var file = new FileStream(path, options);
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(file.SafeFileHandle) != FileMode)
+        {
+            File.SetUnixFileMode(file.SafeFileHandle, FileMode);
+        }
+
+        return file;
+    }
+}
