@@ -16,10 +16,20 @@ internal sealed class TokenSource
         Identity = identity;
     }
 
+    private TokenSource(ITokenProvider provider, TokenIdentity identity, TokenCacheOptions options)
+    {
+        Provider = provider;
+        Options = options;
+        Identity = identity;
+    }
+
     public ITokenProvider Provider { get; }
 
     /// <summary>A copy: what the user changes later counts for nothing.</summary>
     public TokenCacheOptions Options { get; }
 
     public TokenIdentity Identity { get; }
+
+    /// <summary>Another provider, or another identity, with the same options: many sources share one copy of them.</summary>
+    public TokenSource With(ITokenProvider provider, TokenIdentity identity) => new(provider, identity, Options);
 }

@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenKit;
+using TokenKit.AdobePass;
 using TokenKit.Caching;
 using TokenKit.DependencyInjection;
+using TokenKit.Devices;
 using TokenKit.Diagnostics;
 using TokenKit.Ims;
 
@@ -56,6 +58,34 @@ public sealed class AdobeTokensBuilder
         return AddIms(name, SettingsSection.PathOf(section), options => ImsSettings.Read(name, section, options));
     }
 
+    /// <summary>
+    /// Registers a token of Adobe Pass, for the server itself; a keyed singleton <see cref="DeviceTokenProvider"/> of the same name has the tokens of devices.
+    /// </summary>
+    /// <param name="name">The key of its <see cref="ITokenProvider"/>, and the name in messages.</param>
+    /// <param name="configure">
+    /// Sets the software statement, and where registrations are kept. What is wrong is reported when the host starts.
+    /// </param>
+    /// <exception cref="InvalidOperationException">A token of this name is registered already.</exception>
+    /// <remarks>An <see cref="IClientRegistrationStore"/> among the services replaces the files of registrations.</remarks>
+    public AdobeTokensBuilder AddAdobePass(string name, Action<AdobePassOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return AddAdobePass(name, $"{TokenNames.DefaultSection}:{name}", configure);
+    }
+
+    /// <summary>Registers a token of Adobe Pass from a configuration section, whose keys are the properties of <see cref="AdobePassOptions"/>. It is read once.</summary>
+    /// <param name="name">The key of its <see cref="ITokenProvider"/>, and the name in messages.</param>
+    /// <param name="section">The settings. What is wrong with their values is reported when the host starts.</param>
+    /// <exception cref="InvalidOperationException">
+    /// A token of this name is registered already, or the section is empty or holds a setting that does not exist.
+    /// </exception>
+    public AdobeTokensBuilder AddAdobePass(string name, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        AdobePassSettings.Check(section);
+        return AddAdobePass(name, SettingsSection.PathOf(section), options => AdobePassSettings.Read(name, section, options));
+    }
+
     /// <summary>Registers a token of your own provider; it is cached like the rest.</summary>
     /// <param name="name">The key of its <see cref="ITokenProvider"/>, and the name in messages.</param>
     /// <param name="create">Makes the provider that acquires, once. A disposable one is disposed with the services.</param>
@@ -103,6 +133,32 @@ public sealed class AdobeTokensBuilder
         Services.TryAddSingleton<IOptionsFactory<ImsOptions>>(services => services.GetRequiredService<ImsOptionsFactory>());
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImsOptions>, ImsOptionsValidator>(
             _ => new ImsOptionsValidator(_names.SettingsOf)));
+        return this;
+    }
+
+    private AdobeTokensBuilder AddAdobePass(string name, string settings, Action<AdobePassOptions> configure)
+    {
+        Add(name, settings, services =>
+        {
+            DeviceTokenProvider devices = services.GetRequiredKeyedService<DeviceTokenProvider>(name);
+            return new NamedToken(devices.Server, owned: null);
+        });
+        Services.AddOptions<AdobePassOptions>(name).Configure(configure).ValidateOnStart();
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdobePassOptions>, AdobePassOptionsValidator>(
+            _ => new AdobePassOptionsValidator(_names.SettingsOf)));
+
+        // One for all tokens: Adobe counts the requests of an address, whoever sends them.
+        Services.TryAddSingleton<AddressLimiter>();
+        Services.AddKeyedSingleton(name, (services, _) =>
+        {
+            AdobePassOptions options = services.GetRequiredService<IOptionsMonitor<AdobePassOptions>>().Get(name);
+            IHttpClientFactory clients = services.GetRequiredService<IHttpClientFactory>();
+            TimeProvider clock = Clock(services);
+            ILogger logger = Logger(services);
+            var acquirer = new AdobePassTokenProvider(
+                name, options, settings, () => clients.CreateClient(BackChannelName), RegistrationStores.Of(services, name, options, settings, logger), services.GetRequiredService<AddressLimiter>(), clock, logger);
+            return new DeviceTokenProvider(name, options, acquirer, clock, logger);
+        });
         return this;
     }
 

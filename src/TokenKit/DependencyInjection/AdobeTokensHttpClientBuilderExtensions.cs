@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TokenKit;
 using TokenKit.DependencyInjection;
+using TokenKit.Devices;
 using TokenKit.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -42,7 +43,9 @@ public static class AdobeTokensHttpClientBuilderExtensions
         AdobeTokenHandlerOptions options = services.GetRequiredService<IOptionsMonitor<AdobeTokenHandlerOptions>>().Get(optionsName);
         string registered = services.GetRequiredService<TokenNames>().Find(name)!;
 
-        // Not the cache of the named token: a test may have put a provider of its own in its place.
-        return new AdobeTokenHandler(services.GetRequiredKeyedService<ITokenProvider>(registered), options);
+        // Not the cache of the named token: a test may have put a provider of its own in its place. Then it has no devices either.
+        ITokenProvider tokens = services.GetRequiredKeyedService<ITokenProvider>(registered);
+        return new AdobeTokenHandler(
+            services.GetKeyedService<DeviceTokenProvider>(registered) is { } devices && ReferenceEquals(devices.Server, tokens) ? devices : tokens, options);
     }
 }

@@ -47,8 +47,9 @@ public static class AdobeTokensServiceCollectionExtensions
             builder = token[AdobeTokensBuilder.ProviderSetting] switch
             {
                 { } provider when provider.Equals("Ims", StringComparison.OrdinalIgnoreCase) => builder.AddIms(token.Key, token).AddLowerCaseKey(token.Key),
-                null => throw new InvalidOperationException($"{setting} is not set: set it to Ims. (Every child of '{SettingsSection.PathOf(section)}' is taken for a token.)"),
-                { } unknown => throw new InvalidOperationException($"{setting} is '{unknown}', which is no provider: set it to Ims."),
+                { } provider when provider.Equals("AdobePass", StringComparison.OrdinalIgnoreCase) => builder.AddAdobePass(token.Key, token).AddLowerCaseKey(token.Key),
+                null => throw new InvalidOperationException($"{setting} is not set: set it to Ims or AdobePass. (Every child of '{SettingsSection.PathOf(section)}' is taken for a token.)"),
+                { } unknown => throw new InvalidOperationException($"{setting} is '{unknown}', which is no provider: set it to Ims or AdobePass."),
             };
         }
 

@@ -18,7 +18,7 @@ internal sealed class TokenNames
         if (_all.Any(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
             throw new InvalidOperationException(
-                $"A token named '{name}' is registered already. Give each AddIms and AddProvider a name of its own (configuration keys do not differ by case alone), or remove one of the two.");
+                $"A token named '{name}' is registered already. Give each AddIms, AddAdobePass and AddProvider a name of its own (configuration keys do not differ by case alone), or remove one of the two.");
         }
 
         _all.Add((name, settings));

@@ -94,6 +94,18 @@ internal static partial class TokenLog
     [LoggerMessage(15, LogLevel.Error, "A listener to the options of the token {TokenName} threw {ExceptionType}; listeners after it did not hear that a file has changed")]
     public static partial void ListenerFailed(ILogger logger, string tokenName, string exceptionType);
 
+    [LoggerMessage(16, LogLevel.Information, "The client of the token {TokenName} was registered at {Host}; its client id is {ClientId}")]
+    public static partial void Registered(ILogger logger, string tokenName, string host, string clientId);
+
+    [LoggerMessage(17, LogLevel.Warning, "The client {RefusedClientId} of the token {TokenName} was refused ({Reason}); {ClientId} was registered in its place. Viewers who signed in with the former must sign in again")]
+    public static partial void ReRegistered(ILogger logger, string tokenName, string refusedClientId, string clientId, string reason);
+
+    [LoggerMessage(18, LogLevel.Warning, "An API asked for a new registration of the client {ClientId} of the token {TokenName}; it was not made. {Reason}")]
+    public static partial void NotReRegisteredForApi(ILogger logger, string tokenName, string clientId, string reason);
+
+    [LoggerMessage(19, LogLevel.Information, "The registrations of the token {TokenName} are kept in {Directory}; losing them signs viewers out")]
+    public static partial void RegistrationsKept(ILogger logger, string tokenName, string directory);
+
     [LoggerMessage(9, LogLevel.Debug, "The endpoint of the token {TokenName} gave no fresher one than the one in hand. Next try in {Delay}")]
     private static partial void NothingFresher(ILogger logger, string tokenName, TimeSpan delay);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using TokenKit.Caching;
 
 namespace TokenKit.Http;
@@ -16,15 +15,11 @@ namespace TokenKit.Http;
 public sealed class AdobeTokenHandler : DelegatingHandler
 {
     private const string Authorization = "Authorization";
-    private const string ApiKeyHeader = "x-api-key";
-    private const string OrganizationHeader = "x-gw-ims-org-id";
 
     private readonly ITokenProvider _tokens;
+    private readonly IRequestTokens? _requestTokens;
     private readonly AllowedHosts _allowedHosts;
-    private readonly bool _sendApiKey;
-    private readonly bool _sendOrganizationId;
-    private readonly string? _apiKey;
-    private readonly string? _organizationId;
+    private readonly TokenHeaders _headers;
     private readonly bool _retryOnUnauthorized;
 
     /// <summary>Makes a handler; give it an inner one before use, or let <c>AddAdobeTokenHandler</c> do all of it.</summary>
@@ -44,11 +39,9 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         }
 
         _tokens = tokens;
+        _requestTokens = tokens as IRequestTokens;
         _allowedHosts = new AllowedHosts(options.AllowedHosts);
-        _sendApiKey = options.SendApiKey;
-        _sendOrganizationId = options.SendOrganizationId;
-        _apiKey = options.ApiKey;
-        _organizationId = options.OrganizationId;
+        _headers = new TokenHeaders(options);
         _retryOnUnauthorized = options.RetryOnUnauthorized;
     }
 
@@ -62,28 +55,37 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         }
 
         Uri target = AllowedTarget(request);
-        AccessToken token = await _tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
-        Attach(token, request, earlier);
+        IRequestToken? chosen = _requestTokens?.Of(request);
+        ITokenProvider tokens = chosen?.Tokens ?? _tokens;
+        AccessToken token = await tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
+        _headers.Attach(token, request, earlier);
+        chosen?.Complete(request);
         if (_retryOnUnauthorized)
         {
             await ReplayableContent.PrepareAsync(request.Content, cancellationToken).ConfigureAwait(false);
         }
 
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!Refuses(response, request, target, token))
+        if (!Refuses(response, request, target, tokens, token))
         {
             return response;
         }
 
-        AccessToken other = await OrDispose(response, _tokens.GetTokenAsync(cancellationToken)).ConfigureAwait(false);
+        AccessToken other = await OrDispose(response, tokens.GetTokenAsync(cancellationToken)).ConfigureAwait(false);
         if (other.Value == token.Value)
         {
             return response;
         }
 
         response.Dispose();
-        Attach(other, request, token);
-        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        _headers.Attach(other, request, token);
+        response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (chosen is not null && IsRefused(response, request, target))
+        {
+            await chosen.RefuseAgainAsync(other, response, cancellationToken).ConfigureAwait(false);
+        }
+
+        return response;
     }
 
     /// <inheritdoc/>
@@ -96,28 +98,37 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         }
 
         Uri target = AllowedTarget(request);
-        AccessToken token = GetToken(cancellationToken);
-        Attach(token, request, earlier);
+        IRequestToken? chosen = _requestTokens?.Of(request);
+        ITokenProvider tokens = chosen?.Tokens ?? _tokens;
+        AccessToken token = GetToken(tokens, cancellationToken);
+        _headers.Attach(token, request, earlier);
+        chosen?.Complete(request);
         if (_retryOnUnauthorized)
         {
             ReplayableContent.PrepareAsync(request.Content, cancellationToken).GetAwaiter().GetResult();
         }
 
         HttpResponseMessage response = base.Send(request, cancellationToken);
-        if (!Refuses(response, request, target, token))
+        if (!Refuses(response, request, target, tokens, token))
         {
             return response;
         }
 
-        AccessToken other = OrDispose(response, cancellationToken);
+        AccessToken other = OrDispose(response, tokens, cancellationToken);
         if (other.Value == token.Value)
         {
             return response;
         }
 
         response.Dispose();
-        Attach(other, request, token);
-        return base.Send(request, cancellationToken);
+        _headers.Attach(other, request, token);
+        response = base.Send(request, cancellationToken);
+        if (chosen is not null && IsRefused(response, request, target))
+        {
+            chosen.RefuseAgainAsync(other, response, cancellationToken).GetAwaiter().GetResult();
+        }
+
+        return response;
     }
 
     // A caller's own header is never overwritten, and TokenKit's own token requests must not wait for themselves.
@@ -145,25 +156,10 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             $"The token is not sent to {target.IdnHost}: AllowedHosts holds {_allowedHosts}. If this host may have it, add it: AddAdobeTokenHandler(name, options => options.AllowedHosts.Add(\"{target.IdnHost}\")); else use an HttpClient without the token handler.");
     }
 
-    private void Attach(AccessToken token, HttpRequestMessage request, AccessToken? earlier)
-    {
-        request.Headers.Authorization = token.Header;
-        if (_sendApiKey)
-        {
-            Set(request, ApiKeyHeader, _apiKey ?? token.ClientId, _apiKey ?? earlier?.ClientId);
-        }
-
-        if (_sendOrganizationId)
-        {
-            Set(request, OrganizationHeader, _organizationId ?? token.OrganizationId, _organizationId ?? earlier?.OrganizationId);
-        }
-    }
-
     // Drops the token if the API refused it; true where the request may be sent again.
-    private bool Refuses(HttpResponseMessage response, HttpRequestMessage request, Uri target, AccessToken token)
+    private bool Refuses(HttpResponseMessage response, HttpRequestMessage request, Uri target, ITokenProvider tokens, AccessToken token)
     {
-        // A redirect changes the address of the request itself.
-        if (response.StatusCode is not HttpStatusCode.Unauthorized || request.RequestUri != target || _tokens is not CachingTokenProvider cache)
+        if (!IsRefused(response, request, target) || tokens is not CachingTokenProvider cache)
         {
             return false;
         }
@@ -172,24 +168,9 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         return _retryOnUnauthorized && ReplayableContent.CanBeSentAgain(request.Content);
     }
 
-    // What the caller set stays; what went with an earlier token goes with it, as that may have been another client's.
-    private static void Set(HttpRequestMessage request, string name, string? value, string? earlier)
-    {
-        if (request.Headers.NonValidated.TryGetValues(name, out HeaderStringValues present))
-        {
-            if (value == earlier || present.ToString() != earlier)
-            {
-                return;
-            }
-
-            request.Headers.Remove(name);
-        }
-
-        if (!string.IsNullOrEmpty(value))
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-    }
+    // A redirect changes the address of the request itself.
+    private static bool IsRefused(HttpResponseMessage response, HttpRequestMessage request, Uri target) =>
+        response.StatusCode is HttpStatusCode.Unauthorized && request.RequestUri == target;
 
     private static async ValueTask<AccessToken> OrDispose(HttpResponseMessage response, ValueTask<AccessToken> token)
     {
@@ -204,11 +185,11 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         }
     }
 
-    private AccessToken OrDispose(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static AccessToken OrDispose(HttpResponseMessage response, ITokenProvider tokens, CancellationToken cancellationToken)
     {
         try
         {
-            return GetToken(cancellationToken);
+            return GetToken(tokens, cancellationToken);
         }
         catch
         {
@@ -218,9 +199,9 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     }
 
     // Blocks only where a token must be acquired, which happens on another thread.
-    private AccessToken GetToken(CancellationToken cancellationToken)
+    private static AccessToken GetToken(ITokenProvider tokens, CancellationToken cancellationToken)
     {
-        ValueTask<AccessToken> token = _tokens.GetTokenAsync(cancellationToken);
+        ValueTask<AccessToken> token = tokens.GetTokenAsync(cancellationToken);
         return token.IsCompletedSuccessfully ? token.Result : token.AsTask().GetAwaiter().GetResult();
     }
 }

@@ -32,6 +32,28 @@ internal static class JsonMembers
         }
     }
 
+    /// <summary>The texts of a list; what is no text is passed over.</summary>
+    public static IReadOnlyList<string> Texts(this JsonElement json, string name)
+    {
+        var texts = new List<string>();
+        foreach (JsonElement item in json.Member(name, JsonValueKind.Array)?.EnumerateArray() ?? default)
+        {
+            try
+            {
+                if (item.ValueKind is JsonValueKind.String)
+                {
+                    texts.Add(item.GetString()!);
+                }
+            }
+            catch (InvalidOperationException)
+            {
+                // Half a surrogate pair, or bytes that are not UTF-8.
+            }
+        }
+
+        return texts;
+    }
+
     /// <summary>A whole number, or one in a string: Adobe writes milliseconds so.</summary>
     public static long? Number(this JsonElement json, string name) =>
         json.Member(name, JsonValueKind.Number) is { } number ? (number.TryGetInt64(out long value) ? value : null)

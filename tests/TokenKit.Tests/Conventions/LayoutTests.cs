@@ -25,7 +25,10 @@ public class LayoutTests
         // Ims: a rotation proves a new secret by minting a token with it.
         ["DeveloperConsole"] = ["Diagnostics", "OAuth", "Requests", "Ims"],
         ["AdobePass"] = ["Diagnostics", "OAuth", "Requests", "Caching"],
-        ["DependencyInjection"] = ["Diagnostics", "OAuth", "Caching", "Http", "Ims", "DeveloperConsole", "AdobePass"],
+
+        // One cache per device, and the handler's choice among them: what joins the three.
+        ["Devices"] = ["Caching", "Http", "Requests", "AdobePass"],
+        ["DependencyInjection"] = ["Diagnostics", "OAuth", "Caching", "Http", "Ims", "DeveloperConsole", "AdobePass", "Devices"],
     };
 
     public static TheoryData<string> Files => [.. Sources.Select(file => file.Path)];

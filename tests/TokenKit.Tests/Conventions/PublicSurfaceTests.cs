@@ -12,6 +12,12 @@ public class PublicSurfaceTests
         Microsoft.Extensions.DependencyInjection.AdobeTokensHttpClientBuilderExtensions
         Microsoft.Extensions.DependencyInjection.AdobeTokensServiceCollectionExtensions
         TokenKit.AccessToken
+        TokenKit.AdobePass.AdobePassDevice
+        TokenKit.AdobePass.AdobePassDeviceInfo
+        TokenKit.AdobePass.AdobePassEnvironment
+        TokenKit.AdobePass.AdobePassOptions
+        TokenKit.AdobePass.AdobePassRequestExtensions
+        TokenKit.AdobePass.AdobePassTokenProvider
         TokenKit.AdobePass.ClientRegistration
         TokenKit.AdobePass.ClientRegistrationKey
         TokenKit.AdobePass.ClientRegistrationStoreException
@@ -30,6 +36,7 @@ public class PublicSurfaceTests
         TokenKit.DeveloperConsole.ClientSecretUsage
         TokenKit.DeveloperConsole.ClientSecretsClient
         TokenKit.DeveloperConsole.ClientSecretsOptions
+        TokenKit.Devices.DeviceTokenProvider
         TokenKit.Http.AdobeTokenHandler
         TokenKit.Http.AdobeTokenHandlerOptions
         TokenKit.ITokenProvider

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using TokenKit.Diagnostics;
+
+namespace TokenKit.AdobePass;
+
+/// <summary>
+/// Who may register, and when: a stored registration is always used; whoever finds none registers alone, across all processes of the store; a
+/// refused one is replaced once. A store that cannot be read never leads to a registration.
+/// </summary>
+internal sealed class ClientRegistrations(
+    string tokenName, AdobePassApplication application, AdobePassFailures failures, ClientRegistrar registrar, IClientRegistrationStore store, TimeProvider timeProvider, ILogger logger)
+{
+    // Registered but not saved yet, because the store failed in between: each with what it takes the place of.
+    private readonly ConcurrentDictionary<ClientRegistrationKey, (ClientRegistration? Expected, ClientRegistration Made)> _unsaved = new();
+
+    /// <exception cref="TokenAcquisitionException">There is none and none could be made, or nobody knows whether there is one.</exception>
+    public async ValueTask<ClientRegistration> GetOrRegisterAsync(AdobePassDevice? device, Func<CancellationToken, ValueTask> turn, CancellationToken cancellationToken)
+    {
+        ClientRegistrationKey key = application.KeyOf(device);
+        if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is { } stored)
+        {
+            return stored;
+        }
+
+        IAsyncDisposable right = await LockAsync(key, cancellationToken).ConfigureAwait(false);
+        await using (right.ConfigureAwait(false))
+        {
+            // Somebody else may have registered while this one waited.
+            return await FindAsync(key, cancellationToken).ConfigureAwait(false)
+                ?? await RegisterAsync(key, device, null, null, "first", turn, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What to use instead of a refused registration: the one that somebody else put in its place, or a new one where that is allowed.</summary>
+    /// <param name="device">Whose it is.</param>
+    /// <param name="refused">The pair that was refused; compared with what is stored.</param>
+    /// <param name="refusal">How it was refused.</param>
+    /// <param name="isAllowed">Whether this refusal may lead to a registration.</param>
+    /// <param name="reason">For the counter.</param>
+    /// <param name="turn">Awaited before each attempt.</param>
+    /// <param name="cancellationToken">Ends the wait and all attempts.</param>
+    /// <exception cref="TokenAcquisitionException">None was made; the message says why not.</exception>
+    public async ValueTask<ClientRegistration> ReplaceAsync(
+        AdobePassDevice? device, ClientRegistration refused, TokenAcquisitionException refusal, bool isAllowed, string reason, Func<CancellationToken, ValueTask> turn, CancellationToken cancellationToken)
+    {
+        ClientRegistrationKey key = application.KeyOf(device);
+        if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is { } other && !IsSame(other, refused))
+        {
+            return other;
+        }
+
+        if (!isAllowed)
+        {
+            throw failures.ReRegistrationIsOff(refusal);
+        }
+
+        IAsyncDisposable right = await LockAsync(key, cancellationToken).ConfigureAwait(false);
+        await using (right.ConfigureAwait(false))
+        {
+            ClientRegistration? stored = await FindAsync(key, cancellationToken).ConfigureAwait(false);
+            if (stored is not null && !IsSame(stored, refused))
+            {
+                return stored;
+            }
+
+            ThrowWhileCoolingDown(stored ?? refused, refusal);
+            ClientRegistration made = await RegisterAsync(key, device, stored, refused.ClientId, reason, turn, cancellationToken).ConfigureAwait(false);
+            TokenLog.ReRegistered(logger, tokenName, refused.ClientId, made.ClientId, reason);
+            return made;
+        }
+    }
+
+    private static bool IsSame(ClientRegistration one, ClientRegistration other) => one.ClientId == other.ClientId && one.ClientSecret == other.ClientSecret;
+
+    private void ThrowWhileCoolingDown(ClientRegistration refused, TokenAcquisitionException refusal)
+    {
+        // A clock that was set back must not lift it, and one that was wrong must not make it last.
+        if (refused.ReplacedClientId is not null && (timeProvider.GetUtcNow() - refused.RegisteredAt).Duration() < application.CoolDown)
+        {
+            throw failures.CoolingDown(refusal, refused.RegisteredAt + application.CoolDown);
+        }
+    }
+
+    private async ValueTask<ClientRegistration> RegisterAsync(
+        ClientRegistrationKey key, AdobePassDevice? device, ClientRegistration? expected, string? replaced, string reason, Func<CancellationToken, ValueTask> turn, CancellationToken cancellationToken)
+    {
+        ClientRegistration made = await registrar.RegisterAsync(device, replaced, turn, cancellationToken).ConfigureAwait(false);
+        TokenMeter.Registered(tokenName, reason);
+        TokenLog.Registered(logger, tokenName, key.Host, made.ClientId);
+        _unsaved[key] = (expected, made);
+        return await SaveAsync(key, expected, made).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ClientRegistration?> FindAsync(ClientRegistrationKey key, CancellationToken cancellationToken)
+    {
+        if (_unsaved.TryGetValue(key, out (ClientRegistration? Expected, ClientRegistration Made) waiting))
+        {
+            return await SaveAsync(key, waiting.Expected, waiting.Made).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await store.GetAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw failures.StoreFailed(exception);
+        }
+    }
+
+    // Nobody's patience ends it: a registration that was made must be kept.
+    private async ValueTask<ClientRegistration> SaveAsync(ClientRegistrationKey key, ClientRegistration? expected, ClientRegistration made)
+    {
+        try
+        {
+            ClientRegistration? stored = made;
+            while (!await store.CompareAndReplaceAsync(key, expected, made, CancellationToken.None).ConfigureAwait(false))
+            {
+                // A store without a lock: another process was faster, and viewers may be signed in with its registration already.
+                stored = await store.GetAsync(key, CancellationToken.None).ConfigureAwait(false);
+                if (stored is not null && (expected is null || !IsSame(stored, expected)))
+                {
+                    break;
+                }
+
+                // What it was to replace has been taken away, or was put back.
+                expected = stored;
+                stored = made;
+            }
+
+            _unsaved.TryRemove(key, out _);
+            return stored;
+        }
+        catch (Exception exception)
+        {
+            throw failures.NotSaved(exception);
+        }
+    }
+
+    private async ValueTask<IAsyncDisposable> LockAsync(ClientRegistrationKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.LockAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw failures.StoreFailed(exception);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using TokenKit.AdobePass;
+using TokenKit.Caching;
+using TokenKit.Http;
+using TokenKit.Requests;
+
+namespace TokenKit.Devices;
+
+/// <summary>The cached token of one instance of the application, the server itself or a device. A hundred thousand of them live in memory: it holds no more than it must.</summary>
+internal sealed class InstanceToken : IRequestToken
+{
+    // An error of Adobe's is shorter than a page of text.
+    private const int LargestError = 64 * 1024;
+
+    private readonly ApplicationInstance _instance;
+    private readonly TokenSource _source;
+    private int _lastSeen;
+
+    /// <param name="instance">Acquires.</param>
+    /// <param name="template">Has the options of the cache, which all share.</param>
+    /// <param name="cache">Makes the cache.</param>
+    public InstanceToken(ApplicationInstance instance, TokenSource template, Func<TokenSource, CachingTokenProvider> cache)
+    {
+        _instance = instance;
+        _source = template.With(instance, TokenIdentity.Only);
+        Tokens = cache(_source);
+    }
+
+    public CachingTokenProvider Tokens { get; }
+
+    public AdobePassDevice? Device => _instance.Device;
+
+    /// <summary>In which period it was asked for last.</summary>
+    public int LastSeen => Volatile.Read(ref _lastSeen);
+
+    /// <summary>Notes that it was asked for, as the device is described now. Writes only what differs: a hot device must not be a shared write.</summary>
+    public void See(AdobePassDevice? device, int period)
+    {
+        if (!ReferenceEquals(_instance.Device, device))
+        {
+            _instance.Device = device;
+        }
+
+        if (LastSeen != period)
+        {
+            Volatile.Write(ref _lastSeen, period);
+        }
+    }
+
+    public void Complete(HttpRequestMessage request)
+    {
+        if (Device is not { } device)
+        {
+            return;
+        }
+
+        Add(request, AdobePassHeaders.DeviceInfo, device.Info?.ToHeaderValue());
+        Add(request, AdobePassHeaders.ForwardedFor, device.ForwardedFor?.ToString());
+        Add(request, AdobePassHeaders.DeviceIdentifier, device.DeviceIdentifier);
+    }
+
+    public async Task RefuseAgainAsync(AccessToken token, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (_instance.Application.ReRegistersForApi
+            && await AsksForRegistrationAsync(response.Content, cancellationToken).ConfigureAwait(false)
+            && _instance.RefuseByApi(token) is { } refused)
+        {
+            // What comes is of another client. The token goes although it is new; told twice of the same client, the cache does nothing.
+            Tokens.Replace(_source.With(_instance, new TokenIdentity { Client = $"instead of {refused}", Request = string.Empty, Secret = string.Empty }));
+        }
+    }
+
+    // Enhanced errors of REST API V2. The code for a wrong service provider is a matter of configuration, which no registration mends.
+    private static async Task<bool> AsksForRegistrationAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await content.LoadIntoBufferAsync(LargestError, cancellationToken).ConfigureAwait(false);
+            using JsonDocument body = JsonDocument.Parse(await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+            return body.RootElement.Text("action") == "application-registration" && body.RootElement.Text("code") != "invalid_access_token_service_provider";
+        }
+        catch (Exception exception) when (exception is JsonException or HttpRequestException or IOException or OperationCanceledException)
+        {
+            // Not an error of that kind; the caller sees for himself what there is to read.
+            return false;
+        }
+    }
+
+    private static void Add(HttpRequestMessage request, string name, string? value)
+    {
+        if (value is not null && !request.Headers.NonValidated.Contains(name))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+}

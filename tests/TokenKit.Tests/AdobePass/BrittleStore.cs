@@ -1,0 +1,47 @@
+using TokenKit.AdobePass;
+
+namespace TokenKit.Tests.AdobePass;
+
+/// <summary>A store that fails as told, in front of one that does not.</summary>
+internal sealed class BrittleStore(IClientRegistrationStore inner) : IClientRegistrationStore
+{
+    public Exception? OnGet { get; set; }
+
+    public Exception? OnLock { get; set; }
+
+    public Exception? OnReplace { get; set; }
+
+    /// <summary>What was stored has been taken away by somebody.</summary>
+    public bool IsEmptied { get; set; }
+
+    public int Locks { get; private set; }
+
+    public ValueTask<ClientRegistration?> GetAsync(ClientRegistrationKey key, CancellationToken cancellationToken = default) =>
+        OnGet is { } failure ? ValueTask.FromException<ClientRegistration?>(failure)
+        : IsEmptied ? ValueTask.FromResult<ClientRegistration?>(null)
+        : inner.GetAsync(key, cancellationToken);
+
+    public async ValueTask<bool> CompareAndReplaceAsync(
+        ClientRegistrationKey key, ClientRegistration? expected, ClientRegistration replacement, CancellationToken cancellationToken = default)
+    {
+        if (OnReplace is { } failure)
+        {
+            throw failure;
+        }
+
+        if (IsEmptied)
+        {
+            Assert.Null(expected);
+            expected = await inner.GetAsync(key, cancellationToken);
+            IsEmptied = false;
+        }
+
+        return await inner.CompareAndReplaceAsync(key, expected, replacement, cancellationToken);
+    }
+
+    public ValueTask<IAsyncDisposable> LockAsync(ClientRegistrationKey key, CancellationToken cancellationToken = default)
+    {
+        Locks++;
+        return OnLock is { } failure ? ValueTask.FromException<IAsyncDisposable>(failure) : inner.LockAsync(key, cancellationToken);
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using TokenKit.AdobePass;
+using TokenKit.DependencyInjection;
+using TokenKit.Tests.AdobePass;
+
+namespace TokenKit.Tests.DependencyInjection;
+
+public sealed class AdobePassSettingsTests
+{
+    [Fact]
+    public void Every_option_that_configuration_can_hold_is_a_known_setting()
+    {
+        Assert.Equal(["Provider", .. NamesOf<AdobePassOptions>()], AdobePassSettings.Known.Order(StringComparer.Ordinal).OrderBy(name => name != "Provider"));
+        Assert.Equal(NamesOf<AdobePassDeviceInfo>(), AdobePassSettings.KnownOfDeviceInfo.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_setting_is_read()
+    {
+        var options = new AdobePassOptions();
+        AdobePassSettings.Read("pass", Section(
+            ("Environment", "PrequalStaging"), ("SoftwareStatement", "a.b.c"), ("SoftwareStatementFile", "f"), ("InstanceId", "i"), ("RedirectUri", "example://app"),
+            ("Scope", "s"), ("UserAgent", "u"), ("SendParametersInQuery", "true"), ("RegistrationDirectory", "d"), ("ReRegisterOnInvalidClient", "false"),
+            ("ReRegisterOnApplicationRegistration", "true"), ("ReRegistrationCoolDown", "02:00:00"), ("MaxCachedDevices", "7"), ("DeviceIdleTimeout", "00:10:00"),
+            ("Cache:RefreshJitter", "0"), ("DeviceInfo:Model", "RackUnit-1"), ("DeviceInfo:ConnectionSecure", "true"), ("DeviceInfo:ConnectionPort", "443")), options);
+
+        Assert.Equal("https://sp-prequal.auth-staging.adobe.com/", options.Authority.AbsoluteUri);
+        Assert.Equal(("a.b.c", "f", "i", "example://app/", "s", "u"), (options.SoftwareStatement, options.SoftwareStatementFile, options.InstanceId, options.RedirectUri!.AbsoluteUri, options.Scope, options.UserAgent));
+        Assert.True(options.SendParametersInQuery);
+        Assert.Equal("d", options.RegistrationDirectory);
+        Assert.False(options.ReRegisterOnInvalidClient);
+        Assert.True(options.ReRegisterOnApplicationRegistration);
+        Assert.Equal((TimeSpan.FromHours(2), 7, TimeSpan.FromMinutes(10)), (options.ReRegistrationCoolDown, options.MaxCachedDevices, options.DeviceIdleTimeout));
+        Assert.Equal(0, options.Cache.RefreshJitter);
+        Assert.Equal(("RackUnit-1", true, 443), (options.DeviceInfo!.Model, options.DeviceInfo.ConnectionSecure, options.DeviceInfo.ConnectionPort));
+    }
+
+    [Fact]
+    public void An_authority_wins_over_the_environment_whichever_comes_first()
+    {
+        var options = new AdobePassOptions();
+        AdobePassSettings.Read("pass", Section(("Authority", "https://gateway.example/"), ("Environment", "Staging")), options);
+
+        Assert.Equal("https://gateway.example/", options.Authority.AbsoluteUri);
+    }
+
+    [Fact]
+    public void The_environment_is_not_lost_to_a_binder_that_writes_back_what_it_found()
+    {
+        var options = new AdobePassOptions();
+        AdobePassSettings.Read("pass", Section(("Environment", "Staging")), options);
+        AdobePassSettings.Read("pass", Section(("Environment", "PrequalStaging")), options);
+
+        Assert.Equal("https://sp-prequal.auth-staging.adobe.com/", options.Authority.AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("SoftwareStatment", "x")]
+    [InlineData("ClientId", "x")]
+    [InlineData("DeviceInfo:Modell", "x")]
+    [InlineData("Cache:RefreshJiter", "0")]
+    [InlineData("Environment", "Produktion")]
+    [InlineData("MaxCachedDevices", "many")]
+    public void A_misspelt_setting_is_told(string key, string value) =>
+        Assert.Contains(key, Assert.Throws<OptionsValidationException>(() => AdobePassSettings.Read("pass", Section((key, value)), new AdobePassOptions())).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Everything_that_is_wrong_is_told_at_once_with_its_place()
+    {
+        var options = new AdobePassOptions
+        {
+            Authority = new Uri("http://sp.auth.adobe.com/"),
+            RedirectUri = new Uri("app", UriKind.Relative),
+            InstanceId = "a\nb",
+            UserAgent = "a\nb",
+            DeviceInfo = new AdobePassDeviceInfo { OsName = "linux" },
+            ReRegistrationCoolDown = TimeSpan.FromSeconds(-1),
+            MaxCachedDevices = 0,
+            DeviceIdleTimeout = TimeSpan.Zero,
+            Cache = { RefreshJitter = 2 },
+            Environment = (AdobePassEnvironment)9,
+        };
+
+        ValidateOptionsResult result = new AdobePassOptionsValidator(_ => SomePass.Settings).Validate("pass", options);
+
+        Assert.All(
+            (string[])["SoftwareStatement is not set", "Authority is not an https", "RedirectUri has no scheme", "InstanceId has", "UserAgent has", "DeviceInfo: OsName", "ReRegistrationCoolDown is", "MaxCachedDevices is", "DeviceIdleTimeout is", "Cache:RefreshJitter is", "Environment is none of"],
+            said => Assert.Contains(result.Failures!, failure => failure.StartsWith($"{SomePass.Settings}:{said}", StringComparison.Ordinal)));
+        Assert.Equal(11, result.Failures!.Count());
+    }
+
+    [Theory]
+    [InlineData("https://sp.auth.adobe.com/o/client/register", "ends with the path")]
+    [InlineData("https://sp.auth.adobe.com/o", "ends with the path")]
+    [InlineData("https://mgmt.auth.adobe.com/", "management")]
+    [InlineData("https://user@sp.auth.adobe.com/", "has a user")]
+    [InlineData("https://sp.auth.adobe.com/?x=1", "has a user, a query")]
+    public void An_authority_that_cannot_be_right_is_told(string authority, string said) => Assert.Contains(
+        said, Assert.Single(new AdobePassOptionsValidator(_ => SomePass.Settings).Validate("pass", SomePass.Options(options => options.Authority = new Uri(authority))).Failures!), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_statement_and_a_file_exclude_each_other() => Assert.Contains(
+        "are both set", Assert.Single(new AdobePassOptionsValidator(_ => SomePass.Settings).Validate("pass", SomePass.Options(options => options.SoftwareStatementFile = "x")).Failures!), StringComparison.Ordinal);
+
+    private static IEnumerable<string> NamesOf<T>() => typeof(T).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal);
+
+    private static IConfigurationSection Section(params (string Key, string Value)[] settings) => Some.Section([.. settings.Select(one => Some.Setting($"pass:{one.Key}", one.Value))]).GetSection("pass");
+}
