@@ -1,0 +1,181 @@
+using System.Net;
+using System.Text;
+using TokenKit.AdobePass;
+using TokenKit.Devices;
+using TokenKit.Http;
+using TokenKit.Tests.OAuth;
+
+namespace TokenKit.Tests.Devices;
+
+public sealed class DeviceRequestTests : DeviceTest
+{
+    private static readonly Uri Address = new("https://sp.auth.adobe.com/api/v2/example/profiles");
+
+    private const string AsksForRegistration = """{"action":"application-registration","status":401,"code":"invalid_access_token_client_application","message":"x"}""";
+
+    public static TheoryData<bool> Ways => [true, false];
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task A_request_goes_out_with_the_token_and_the_headers_of_its_device(bool isAsync)
+    {
+        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.OK));
+        using DeviceTokenProvider provider = Provider();
+        var info = new AdobePassDeviceInfo { Model = "TV-1" };
+
+        await SendAsync(provider, api, isAsync, request => request.SetAdobePassDevice(Device(1, info)));
+
+        string headers = Assert.Single(api.Requests).Headers;
+        Assert.Contains("Authorization: Bearer pass-token-1", headers, StringComparison.Ordinal);
+        Assert.Contains($"X-Device-Info: {info.ToHeaderValue()}", headers, StringComparison.Ordinal);
+        Assert.Contains("X-Forwarded-For: 203.0.0.2", headers, StringComparison.Ordinal);
+        Assert.Contains($"AP-Device-Identifier: fingerprint {Convert.ToBase64String(Encoding.UTF8.GetBytes("device-1"))}", headers, StringComparison.Ordinal);
+        Assert.DoesNotContain("x-api-key", headers, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_request_without_a_device_is_the_servers_own()
+    {
+        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.OK));
+        using DeviceTokenProvider provider = Provider();
+
+        await SendAsync(provider, api);
+
+        Assert.DoesNotContain("AP-Device-Identifier", api.Requests[0].Headers, StringComparison.Ordinal);
+        Assert.DoesNotContain("X-", api.Requests[0].Headers, StringComparison.Ordinal);
+        Assert.Equal(0, provider.CachedDevices);
+    }
+
+    [Fact]
+    public async Task What_the_caller_set_stays()
+    {
+        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.OK));
+        using DeviceTokenProvider provider = Provider();
+
+        await SendAsync(provider, api, change: request =>
+        {
+            request.SetAdobePassDevice(Device(1));
+            request.Headers.TryAddWithoutValidation("AP-Device-Identifier", "fingerprint bWluZQ==");
+        });
+
+        Assert.Contains("AP-Device-Identifier: fingerprint bWluZQ==", api.Requests[0].Headers, StringComparison.Ordinal);
+        Assert.DoesNotContain("ZGV2aWNl", api.Requests[0].Headers, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task A_refused_token_of_a_device_is_renewed_and_the_request_sent_again(bool isAsync)
+    {
+        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.Unauthorized)).Answer(Some.Answer(HttpStatusCode.OK));
+        using DeviceTokenProvider provider = Provider();
+
+        HttpStatusCode status = await SendAsync(provider, api, isAsync, request => request.SetAdobePassDevice(Device(1)));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("Bearer pass-token-2", api.Requests[1].Headers, StringComparison.Ordinal);
+        Assert.Equal(1, Registrations);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task An_api_that_asks_for_a_registration_gets_none_unasked(bool isAsync)
+    {
+        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.Unauthorized, AsksForRegistration));
+        using DeviceTokenProvider provider = Provider();
+
+        for (int call = 0; call < 3; call++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(provider, api, isAsync, request => request.SetAdobePassDevice(Device(1))));
+            Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(1, Registrations);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Where_the_user_allows_it_the_next_call_has_a_new_registration_and_then_the_cool_down_holds(bool isAsync)
+    {
+        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.Unauthorized, AsksForRegistration));
+        using DeviceTokenProvider provider = Provider(options => options.ReRegisterOnApplicationRegistration = true);
+
+        // The body is still there for the caller.
+        Assert.Equal(AsksForRegistration, await BodyAsync(provider, api, isAsync));
+        Assert.Equal(1, Registrations);
+
+        for (int call = 0; call < 5; call++)
+        {
+            await BodyAsync(provider, api, isAsync);
+            Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(2, Registrations);
+        Clock.Advance(TimeSpan.FromHours(1));
+        await BodyAsync(provider, api, isAsync);
+        await BodyAsync(provider, api, isAsync);
+        Assert.Equal(3, Registrations);
+    }
+
+    [Theory]
+    [InlineData("""{"action":"application-registration","code":"invalid_access_token_service_provider"}""")]
+    [InlineData("""{"action":"authentication","code":"x"}""")]
+    [InlineData("<html>application-registration</html>")]
+    [InlineData("")]
+    [InlineData("[]")]
+    public async Task Any_other_refusal_registers_nobody(string body)
+    {
+        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.Unauthorized, body));
+        using DeviceTokenProvider provider = Provider(options => options.ReRegisterOnApplicationRegistration = true);
+
+        for (int call = 0; call < 3; call++)
+        {
+            await BodyAsync(provider, api, isAsync: true);
+            Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(1, Registrations);
+    }
+
+    [Fact]
+    public async Task A_single_refusal_only_renews_the_token()
+    {
+        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.Unauthorized, AsksForRegistration)).Answer(Some.Answer(HttpStatusCode.OK));
+        using DeviceTokenProvider provider = Provider(options => options.ReRegisterOnApplicationRegistration = true);
+
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(provider, api, change: request => request.SetAdobePassDevice(Device(1))));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(provider, api, change: request => request.SetAdobePassDevice(Device(1))));
+
+        Assert.Equal(1, Registrations);
+    }
+
+    private static async Task<HttpStatusCode> SendAsync(DeviceTokenProvider provider, StubWire api, bool isAsync = true, Action<HttpRequestMessage>? change = null)
+    {
+        using HttpResponseMessage response = await AnswerAsync(provider, api, isAsync, change);
+        return response.StatusCode;
+    }
+
+    private static async Task<string> BodyAsync(DeviceTokenProvider provider, StubWire api, bool isAsync)
+    {
+        using HttpResponseMessage response = await AnswerAsync(provider, api, isAsync, request => request.SetAdobePassDevice(Device(1)));
+        return await response.Content.ReadAsStringAsync(Cancellation);
+    }
+
+    private static async Task<HttpResponseMessage> AnswerAsync(DeviceTokenProvider provider, StubWire api, bool isAsync, Action<HttpRequestMessage>? change)
+    {
+        using var handler = new AdobeTokenHandler(provider) { InnerHandler = new SyncWire(api) };
+        using var client = new HttpClient(handler);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address);
+        change?.Invoke(request);
+        return isAsync ? await client.SendAsync(request, Cancellation) : await Task.Run(() => client.Send(request, Cancellation));
+    }
+
+    // The stub has no way of its own to be called synchronously.
+    private sealed class SyncWire(StubWire wire) : HttpMessageHandler
+    {
+        private readonly HttpMessageInvoker _wire = new(wire, disposeHandler: false);
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => _wire.SendAsync(request, cancellationToken).GetAwaiter().GetResult();
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _wire.SendAsync(request, cancellationToken);
+    }
+}
