@@ -5,12 +5,13 @@ using TokenKit.Testing.Gateway;
 using TokenKit.Testing.Hosting;
 using TokenKit.Testing.Ims;
 using TokenKit.Testing.Journal;
+using TokenKit.Testing.Pass;
 
 namespace TokenKit.Testing;
 
 /// <summary>
-/// Adobe's token endpoints, the console's API for secrets, an API behind Adobe's gateway and AEM Forms, in this process and for tests: strict about
-/// what it is sent, with scripted faults and a journal of every request. It listens on the loopback address only, and speaks plain http there.
+/// Adobe's token endpoints, the console's API for secrets, an API behind Adobe's gateway, AEM Forms and Adobe Pass, in this process and for tests:
+/// strict about what it is sent, with scripted faults and a journal of every request. It listens on the loopback address only, and speaks plain http there.
 /// </summary>
 public sealed class AdobeEmulator : IAsyncDisposable
 {
@@ -28,12 +29,14 @@ public sealed class AdobeEmulator : IAsyncDisposable
         Gateway = new GatewayEmulator(options.TimeProvider, Ims, Faults.Api);
         DeveloperConsole = new DeveloperConsoleEmulator(options.TimeProvider, Ims, Faults.DeveloperConsole);
         AemForms = new AemFormsEmulator(options.TimeProvider, Ims, options.AemBucket, Faults.AemForms);
+        Pass = new PassEmulator(options.TimeProvider, Faults);
         foreach (ImsEmulatorCredential credential in options.Credentials)
         {
             Ims.AddCredential(credential);
         }
 
-        _host = build(new EmulatorPipeline([Ims, Ims.Validation, Ims.Revocation, DeveloperConsole, Gateway, AemForms], Journal, options.TimeProvider, stopping.Token));
+        IEmulatedService[] services = [Ims, Ims.Validation, Ims.Revocation, DeveloperConsole, Gateway, AemForms, .. Pass.Services];
+        _host = build(new EmulatorPipeline(services, Journal, options.TimeProvider, stopping.Token));
     }
 
     /// <summary>The root of the emulator, with a closing slash: an IMS authority. In memory it is <c>http://localhost/</c>.</summary>
@@ -48,6 +51,17 @@ public sealed class AdobeEmulator : IAsyncDisposable
     /// </summary>
     public Uri AemAddress => new(BaseAddress, $"aem/{AemForms.Bucket}/");
 
+    /// <summary>
+    /// The root of Adobe Pass: <see cref="BaseAddress"/> and <c>pass/</c>. It stands for <c>https://sp.auth.adobe.com/</c> and
+    /// <c>https://api.auth.adobe.com/</c>.
+    /// </summary>
+    public Uri PassAddress => new(BaseAddress, "pass/");
+
+    /// <summary>
+    /// The root of Adobe Pass' management APIs: <see cref="BaseAddress"/> and <c>pass-mgmt/</c>. It stands for <c>https://mgmt.auth.adobe.com/</c>.
+    /// </summary>
+    public Uri PassManagementAddress => new(BaseAddress, "pass-mgmt/");
+
     /// <summary>Adobe IMS: the token endpoints, their credentials and what they issued.</summary>
     public ImsEmulator Ims { get; }
 
@@ -59,6 +73,9 @@ public sealed class AdobeEmulator : IAsyncDisposable
 
     /// <summary>AEM Forms Communications at <see cref="AemAddress"/>.</summary>
     public AemFormsEmulator AemForms { get; }
+
+    /// <summary>Adobe Pass at <see cref="PassAddress"/> and <see cref="PassManagementAddress"/>.</summary>
+    public PassEmulator Pass { get; }
 
     /// <summary>Every request that reached the emulator.</summary>
     public RequestJournal Journal { get; }

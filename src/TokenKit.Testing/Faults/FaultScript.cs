@@ -22,6 +22,12 @@ public sealed class FaultScript
 
     internal FaultQueue AemForms { get; } = new();
 
+    internal FaultQueue PassRegistration { get; } = new();
+
+    internal FaultQueue PassToken { get; } = new();
+
+    internal FaultQueue PassApi { get; } = new();
+
     /// <summary>Adds a fault to the script of the token endpoints, that of the JWT exchange included.</summary>
     /// <param name="fault">What happens.</param>
     /// <param name="times">To how many requests.</param>
@@ -72,6 +78,33 @@ public sealed class FaultScript
     /// <param name="times">To how many requests.</param>
     public void OnAemForms(Fault fault, int times = 1) => AemForms.Add(fault, times);
 
+    /// <summary>Adds a fault to the script of Adobe Pass' <c>/o/client/register</c>.</summary>
+    /// <param name="fault">What happens.</param>
+    /// <param name="times">To how many requests.</param>
+    public void OnPassRegistration(Fault fault, int times = 1) => PassRegistration.Add(fault, times);
+
+    /// <summary>What happens to every registration once its script is played out, until <see cref="Clear"/>. The last call counts.</summary>
+    /// <param name="fault">What happens.</param>
+    public void OnPassRegistrationUntilCleared(Fault fault) => PassRegistration.Repeat(fault);
+
+    /// <summary>Adds a fault to the script of Adobe Pass' <c>/o/client/token</c>.</summary>
+    /// <param name="fault">What happens.</param>
+    /// <param name="times">To how many requests.</param>
+    public void OnPassToken(Fault fault, int times = 1) => PassToken.Add(fault, times);
+
+    /// <summary>What happens to every token request at Adobe Pass once its script is played out, until <see cref="Clear"/>. The last call counts.</summary>
+    /// <param name="fault">What happens.</param>
+    public void OnPassTokenUntilCleared(Fault fault) => PassToken.Repeat(fault);
+
+    /// <summary>Adds a fault to the script of the APIs behind a Pass token.</summary>
+    /// <param name="fault">What happens.</param>
+    /// <param name="times">To how many requests.</param>
+    public void OnPassApi(Fault fault, int times = 1) => PassApi.Add(fault, times);
+
+    /// <summary>What happens to every call of them once its script is played out, until <see cref="Clear"/>. The last call counts.</summary>
+    /// <param name="fault">What happens.</param>
+    public void OnPassApiUntilCleared(Fault fault) => PassApi.Repeat(fault);
+
     /// <summary>Ends all scripts. Requests that already hang or wait go on doing so.</summary>
     public void Clear()
     {
@@ -81,5 +114,8 @@ public sealed class FaultScript
         DeveloperConsole.Clear();
         Api.Clear();
         AemForms.Clear();
+        PassRegistration.Clear();
+        PassToken.Clear();
+        PassApi.Clear();
     }
 }

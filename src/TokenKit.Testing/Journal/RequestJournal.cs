@@ -2,6 +2,7 @@ using TokenKit.Testing.AemForms;
 using TokenKit.Testing.DeveloperConsole;
 using TokenKit.Testing.Gateway;
 using TokenKit.Testing.Ims;
+using TokenKit.Testing.Pass;
 
 namespace TokenKit.Testing.Journal;
 
@@ -42,6 +43,9 @@ public sealed class RequestJournal
 
     /// <summary>Those of <see cref="Requests"/> that went to AEM Forms.</summary>
     public IReadOnlyList<RecordedRequest> AemFormsRequests => [.. Requests.Where(request => AemFormsEmulator.IsAemPath(request.Path))];
+
+    /// <summary>Those of <see cref="Requests"/> that went to Adobe Pass, its management APIs included.</summary>
+    public IReadOnlyList<RecordedRequest> PassRequests => [.. Requests.Where(request => PassEmulator.IsPassPath(request.Path))];
 
     /// <summary>
     /// Completes once <see cref="Count"/> has reached a number. A scripted delay of those requests is running by then: the clock may be advanced.
