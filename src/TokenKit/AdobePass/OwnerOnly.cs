@@ -9,14 +9,24 @@ internal static class OwnerOnly
     /// <summary>With the folders around it that are missing; one that is there keeps its rights.</summary>
     public static void CreateFolder(string path)
     {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
+            return;
         }
-        else
+
+        // One by one: the mode given to .NET is that of the last folder only.
+        if (Path.GetDirectoryName(path) is { } around)
         {
-            Directory.CreateDirectory(path, FolderMode);
+            CreateFolder(around);
         }
+
+        Directory.CreateDirectory(path, FolderMode);
     }
 
     /// <summary>Opens a file to write, and makes it if it is missing.</summary>
@@ -29,8 +39,9 @@ internal static class OwnerOnly
         }
 
         var file = new FileStream(path, options);
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(file.SafeFileHandle) != FileMode)
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(file.SafeFileHandle) != FileMode && new FileInfo(path).LinkTarget is null)
         {
+            // One that came back with a backup, say; what a link leads to is not ours.
             File.SetUnixFileMode(file.SafeFileHandle, FileMode);
         }
 

@@ -12,12 +12,12 @@ internal static class StoreProblem
         + "Run the version of TokenKit that wrote it, or a later one; or restore the file from a backup of before.");
 
     public static ClientRegistrationStoreException NotReadable(string path, Exception exception) => new(
-        $"The client registration in '{path}' could not be read, and nothing is registered in its place: {exception.Message} "
+        $"The client registration in '{path}' could not be read, and nothing is registered in its place ({exception.Message.TrimEnd('.')}). "
         + "Check that the store's directory is there whole, and that this process may read its files and enter its folders.",
         exception);
 
     public static ClientRegistrationStoreException NotWritable(string path, Exception exception) => new(
-        $"A client registration could not be kept: '{path}' could not be written: {exception.Message} "
+        $"A client registration could not be kept: '{path}' could not be written ({exception.Message.TrimEnd('.')}). "
         + "Check that the store's path is a directory that this process may write, on a file system that is not read-only and has room; or set another directory.",
         exception);
 

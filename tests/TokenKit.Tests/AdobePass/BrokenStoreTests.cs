@@ -1,0 +1,171 @@
+using TokenKit.AdobePass;
+using TokenKit.Tests.Contracts;
+
+namespace TokenKit.Tests.AdobePass;
+
+/// <summary>A disk that cannot be read or written is a clear error before anybody registers.</summary>
+public sealed class BrokenStoreTests : IDisposable
+{
+    private readonly StoreFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_file_where_the_directory_belongs_is_no_empty_store()
+    {
+        await File.WriteAllTextAsync(_folder.Root, "a file", TestContext.Current.CancellationToken);
+        await AssertBrokenAsync(_folder.Root);
+        Assert.Equal("a file", await File.ReadAllTextAsync(_folder.Root, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_file_above_the_directory_is_no_empty_store()
+    {
+        string file = Path.Combine(_folder.Around, "file");
+        await File.WriteAllTextAsync(file, "a file", TestContext.Current.CancellationToken);
+        await AssertBrokenAsync(Path.Combine(file, "deep", "registrations"));
+    }
+
+    [Fact]
+    public async Task A_file_where_a_folder_of_the_store_belongs_is_no_empty_store()
+    {
+        Directory.CreateDirectory(_folder.Root);
+        await File.WriteAllTextAsync(Path.Combine(_folder.Root, "sp.auth.adobe.com"), "a file", TestContext.Current.CancellationToken);
+        await AssertBrokenAsync(_folder.Root);
+    }
+
+    [Fact]
+    public async Task A_link_to_a_directory_that_is_not_mounted_is_no_empty_store()
+    {
+        Directory.CreateSymbolicLink(_folder.Root, Path.Combine(_folder.Around, "not-mounted"));
+        await AssertBrokenAsync(_folder.Root);
+        Assert.False(Directory.Exists(Path.Combine(_folder.Around, "not-mounted")));
+    }
+
+    [Fact]
+    public async Task A_link_to_a_directory_is_followed()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Around, "mounted"));
+        Directory.CreateSymbolicLink(_folder.Root, Path.Combine(_folder.Around, "mounted"));
+        Assert.Null(await _folder.GetAsync());
+        await _folder.StoreAsync();
+        SomeRegistration.AssertSame(SomeRegistration.Number(1), await _folder.GetAsync());
+    }
+
+    [Fact]
+    public async Task A_link_to_a_file_that_is_gone_is_no_missing_registration()
+    {
+        string file = await _folder.StoreAsync();
+        File.Delete(file);
+        File.CreateSymbolicLink(file, Path.Combine(_folder.Around, "gone.json"));
+        ClientRegistrationStoreException exception = await AssertUnusableAsync();
+        Assert.Contains($"'{file}' cannot be used: it is a link to a file that is not there", exception.Message, StringComparison.Ordinal);
+        Assert.NotNull(new FileInfo(file).LinkTarget);
+    }
+
+    [Fact]
+    public async Task Links_in_a_circle_are_no_missing_registration()
+    {
+        string file = await _folder.StoreAsync();
+        File.Delete(file);
+        File.CreateSymbolicLink(file, file + ".other");
+        File.CreateSymbolicLink(file + ".other", file);
+        Assert.Contains(file, (await AssertUnusableAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_directory_where_the_file_belongs_is_no_missing_registration()
+    {
+        string file = await _folder.StoreAsync();
+        File.Delete(file);
+        Directory.CreateDirectory(file);
+        Assert.Contains($"'{file}' cannot be used: it is a directory", (await AssertUnusableAsync()).Message, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(file));
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_written_is_found_before_anybody_registers()
+    {
+        Directory.CreateDirectory(_folder.Root);
+        await File.WriteAllTextAsync(Path.Combine(_folder.Root, ".locks"), "a file", TestContext.Current.CancellationToken);
+        Assert.Null(await _folder.GetAsync());
+        await AssertNotWritableAsync(_folder.Root);
+    }
+
+    [Fact]
+    public async Task A_folder_where_the_lock_belongs_is_found_before_anybody_registers()
+    {
+        string file = await _folder.StoreAsync();
+        string name = Path.GetFileName(file)[..3];
+        string right = Path.Combine(_folder.Root, ".locks", name + ".lock");
+        Directory.CreateDirectory(right);
+        Assert.Contains(right, (await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.LockAsync().AsTask())).Message, StringComparison.Ordinal);
+        SomeRegistration.AssertSame(SomeRegistration.Number(1), await _folder.GetAsync());
+    }
+
+    // Linux has no folder there to make, and a device that is always full; as root, too, whom no file mode stops.
+    [Fact]
+    public async Task A_file_system_that_takes_nothing_is_found_before_anybody_registers()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            await AssertNotWritableAsync("/proc/tokenkit/registrations");
+            Assert.Null(await new FileClientRegistrationStore("/proc/tokenkit/registrations").GetAsync(StoreFolder.TheKey, TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_found_before_anybody_registers_and_the_right_is_given_back()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string file = await _folder.StoreAsync();
+        string temporary = Path.ChangeExtension(file, ".tmp");
+        File.CreateSymbolicLink(temporary, "/dev/full");
+        UnixFileMode device = File.GetUnixFileMode("/dev/full");
+        ClientRegistrationStoreException full = await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.LockAsync().AsTask());
+        Assert.Contains(temporary, full.Message, StringComparison.Ordinal);
+        Assert.Contains("No space left", full.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.ReplaceAsync(SomeRegistration.Number(1), SomeRegistration.Number(2)).AsTask());
+        Assert.Equal(device, File.GetUnixFileMode("/dev/full"));
+        SomeRegistration.AssertSame(SomeRegistration.Number(1), await _folder.GetAsync());
+
+        File.Delete(temporary);
+        await using IAsyncDisposable right = await _folder.LockAsync();
+        Assert.True(await _folder.ReplaceAsync(SomeRegistration.Number(1), SomeRegistration.Number(2)));
+    }
+
+    private static async Task AssertNotWritableAsync(string root)
+    {
+        var store = new FileClientRegistrationStore(root);
+        ClientRegistrationStoreException[] thrown =
+        [
+            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => store.LockAsync(StoreFolder.TheKey).AsTask()),
+            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => store.CompareAndReplaceAsync(StoreFolder.TheKey, null, SomeRegistration.Number(1)).AsTask()),
+        ];
+        Assert.All(thrown, exception =>
+        {
+            Assert.Contains($"'{root}", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("that this process may write", exception.Message, StringComparison.Ordinal);
+            Assert.NotNull(exception.InnerException);
+            Assert.DoesNotContain("p8e-", exception.ToString(), StringComparison.Ordinal);
+        });
+    }
+
+    private static async Task AssertBrokenAsync(string root)
+    {
+        ClientRegistrationStoreException exception = await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => new FileClientRegistrationStore(root).GetAsync(StoreFolder.TheKey).AsTask());
+        Assert.Contains($"'{root}", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("nothing is registered in its place", exception.Message, StringComparison.Ordinal);
+        await AssertNotWritableAsync(root);
+    }
+
+    private async Task<ClientRegistrationStoreException> AssertUnusableAsync()
+    {
+        await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.ReplaceAsync(null, SomeRegistration.Number(2)).AsTask());
+        return await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.GetAsync().AsTask());
+    }
+}
