@@ -12,9 +12,13 @@ internal sealed class SteadyLoad : IAsyncDisposable
     private string? _firstFailure;
 
     public SteadyLoad(Service service, int callers = 8)
+        : this(service.Client, "assets/1", callers)
     {
-        HttpClient client = service.Client;
-        _callers = [.. Enumerable.Range(0, callers).Select(_ => Task.Run(() => CallAsync(client)))];
+    }
+
+    public SteadyLoad(HttpClient client, string path, int callers = 8)
+    {
+        _callers = [.. Enumerable.Range(0, callers).Select(_ => Task.Run(() => CallAsync(client, path)))];
     }
 
     /// <summary>Completes once this many calls more have been answered since now: whatever was changed before has met the load.</summary>
@@ -39,14 +43,14 @@ internal sealed class SteadyLoad : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task CallAsync(HttpClient client)
+    private async Task CallAsync(HttpClient client, string path)
     {
         while (!_stop.IsCancellationRequested)
         {
             string? failure;
             try
             {
-                using HttpResponseMessage response = await client.GetAsync("assets/1", CancellationToken.None);
+                using HttpResponseMessage response = await client.GetAsync(path, CancellationToken.None);
                 failure = response.StatusCode is HttpStatusCode.OK ? null : $"{(int)response.StatusCode}";
             }
             catch (Exception exception)
