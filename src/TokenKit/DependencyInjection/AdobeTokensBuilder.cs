@@ -108,6 +108,10 @@ public sealed class AdobeTokensBuilder
         if (name.ToLowerInvariant() is { } key && key != name)
         {
             Services.AddKeyedSingleton<ITokenProvider>(key, (services, _) => services.GetRequiredKeyedService<ITokenProvider>(name));
+            if (Services.Any(service => service.ServiceType == typeof(DeviceTokenProvider) && name.Equals(service.ServiceKey)))
+            {
+                Services.AddKeyedSingleton<DeviceTokenProvider>(key, (services, _) => services.GetRequiredKeyedService<DeviceTokenProvider>(name));
+            }
         }
 
         return this;
