@@ -8,6 +8,8 @@ namespace TokenKit.AdobePass;
 internal sealed class ClientRegistrar(
     AdobePassApplication application, AdobePassFailures failures, AdobePassAdvice advice, RequestSender sender, TimeProvider timeProvider)
 {
+    private const int LongestId = 512;
+
     // The statement that Adobe refuses for good, and how it said so: it is not asked about it again.
     private volatile Tuple<string, TokenAcquisitionException>? _refused;
 
@@ -93,9 +95,12 @@ internal sealed class ClientRegistrar(
     }
 
     private static string? MissingFrom(RequestAnswer answer) =>
-        answer.Json is not { } json || string.IsNullOrWhiteSpace(json.Text("client_id")) ? "a client_id"
+        answer.Json is not { } json || !IsId(json.Text("client_id")) ? "a client_id"
         : string.IsNullOrWhiteSpace(json.Text("client_secret")) ? "a client_secret"
         : null;
+
+    // It is logged and stands in messages; a secret stands in neither, and may be of any make.
+    private static bool IsId(string? clientId) => clientId is { Length: > 0 and <= LongestId } && HeaderText.IndexOfIllegal(clientId) < 0;
 
     private ClientRegistration Read(JsonElement json, string? replaced) => new()
     {

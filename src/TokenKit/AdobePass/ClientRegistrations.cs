@@ -11,6 +11,8 @@ namespace TokenKit.AdobePass;
 internal sealed class ClientRegistrations(
     string tokenName, AdobePassApplication application, AdobePassFailures failures, ClientRegistrar registrar, IClientRegistrationStore store, TimeProvider timeProvider, ILogger logger)
 {
+    private readonly KeyedLocks<ClientRegistrationKey> _locks = new();
+
     // Registered but not saved yet, because the store failed in between: each with what it takes the place of.
     private readonly ConcurrentDictionary<ClientRegistrationKey, (ClientRegistration? Expected, ClientRegistration Made)> _unsaved = new();
 
@@ -45,7 +47,7 @@ internal sealed class ClientRegistrations(
         AdobePassDevice? device, ClientRegistration refused, TokenAcquisitionException refusal, bool isAllowed, string reason, Func<CancellationToken, ValueTask> turn, CancellationToken cancellationToken)
     {
         ClientRegistrationKey key = application.KeyOf(device);
-        if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is { } other && !IsSame(other, refused))
+        if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is { } other && !ClientRegistration.IsSame(other, refused))
         {
             return other;
         }
@@ -59,7 +61,7 @@ internal sealed class ClientRegistrations(
         await using (right.ConfigureAwait(false))
         {
             ClientRegistration? stored = await FindAsync(key, cancellationToken).ConfigureAwait(false);
-            if (stored is not null && !IsSame(stored, refused))
+            if (stored is not null && !ClientRegistration.IsSame(stored, refused))
             {
                 return stored;
             }
@@ -70,8 +72,6 @@ internal sealed class ClientRegistrations(
             return made;
         }
     }
-
-    private static bool IsSame(ClientRegistration one, ClientRegistration other) => one.ClientId == other.ClientId && one.ClientSecret == other.ClientSecret;
 
     private void ThrowWhileCoolingDown(ClientRegistration refused, TokenAcquisitionException refusal)
     {
@@ -119,7 +119,7 @@ internal sealed class ClientRegistrations(
             {
                 // A store without a lock: another process was faster, and viewers may be signed in with its registration already.
                 stored = await store.GetAsync(key, CancellationToken.None).ConfigureAwait(false);
-                if (stored is not null && (expected is null || !IsSame(stored, expected)))
+                if (stored is not null && (expected is null || !ClientRegistration.IsSame(stored, expected)))
                 {
                     break;
                 }
@@ -138,14 +138,29 @@ internal sealed class ClientRegistrations(
         }
     }
 
+    // First among the callers of this process, which a store without a lock does not tell apart, then among processes.
     private async ValueTask<IAsyncDisposable> LockAsync(ClientRegistrationKey key, CancellationToken cancellationToken)
     {
+        IAsyncDisposable own = await _locks.AcquireAsync(key, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await store.LockAsync(key, cancellationToken).ConfigureAwait(false);
+            IAsyncDisposable shared = await store.LockAsync(key, cancellationToken).ConfigureAwait(false);
+            return new HeldLock(async () =>
+            {
+                await using (own.ConfigureAwait(false))
+                {
+                    await shared.DisposeAsync().ConfigureAwait(false);
+                }
+            });
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
+            await own.DisposeAsync().ConfigureAwait(false);
+            if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+
             throw failures.StoreFailed(exception);
         }
     }

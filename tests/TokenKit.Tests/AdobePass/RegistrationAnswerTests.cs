@@ -59,6 +59,7 @@ public sealed class RegistrationAnswerTests : PassTest
     [InlineData("""{"client_id":"fake-cid-1","client_secret":" "}""", "without a client_secret")]
     [InlineData("""{"client_id":"fake-cid-1","client_secret":42}""", "without a client_secret")]
     [InlineData("""{"client_secret":"FAKE-pass-secret-1"}""", "without a client_id")]
+    [InlineData("""{"client_id":"fake\ncid","client_secret":"FAKE-pass-secret-1"}""", "without a client_id")]
     [InlineData("{}", "without a client_id")]
     [InlineData("<html>welcome</html>", "not as Adobe does")]
     [InlineData("", "not as Adobe does")]

@@ -121,6 +121,27 @@ public sealed class RegistrationRulesTests : PassTest
     }
 
     [Fact]
+    public async Task A_store_without_a_lock_still_gets_one_registration_from_one_process()
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Wire.Do(async (_, _) =>
+        {
+            arrived.SetResult();
+            await answered.Task;
+            return SomePass.Registered(1)();
+        }).Answer(SomePass.Token(1));
+        AdobePassTokenProvider provider = Provider(store: new StoreWithoutLock(Store));
+
+        Task<AccessToken>[] callers = [.. Enumerable.Range(0, 8).Select(_ => provider.GetDeviceTokenAsync(new AdobePassDevice("device-1"), Cancellation).AsTask())];
+        await arrived.Task;
+        answered.SetResult();
+        await Task.WhenAll(callers);
+
+        Assert.Equal(1, Registrations);
+    }
+
+    [Fact]
     public async Task Once_known_a_registration_needs_no_store()
     {
         await StoreAsync(SomePass.Registration(1));

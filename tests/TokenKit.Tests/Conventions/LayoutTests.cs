@@ -62,9 +62,9 @@ public class LayoutTests
     }
 
     [Fact]
-    public void Ims_knows_of_the_cache_only_its_options() => Assert.All(
-        Repository.Sources("src/TokenKit").Where(file => file.Folder == "Ims" && file.Code.Contains("TokenKit.Caching", StringComparison.Ordinal)),
-        file => Assert.Equal("ImsOptions", file.Name));
+    public void Ims_and_AdobePass_know_of_the_cache_only_its_options() => Assert.All(
+        Repository.Sources("src/TokenKit").Where(file => file.Folder is "Ims" or "AdobePass" && file.Code.Contains("TokenKit.Caching", StringComparison.Ordinal)),
+        file => Assert.Contains(file.Name, new[] { "ImsOptions", "AdobePassOptions" }));
 
     [Fact]
     public void The_satellite_package_uses_only_the_public_surface() =>
