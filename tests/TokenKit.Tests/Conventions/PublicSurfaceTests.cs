@@ -12,6 +12,8 @@ public class PublicSurfaceTests
         Microsoft.Extensions.DependencyInjection.AdobeTokensHttpClientBuilderExtensions
         Microsoft.Extensions.DependencyInjection.AdobeTokensServiceCollectionExtensions
         TokenKit.AccessToken
+        TokenKit.AdobePass.AdobePassDevice
+        TokenKit.AdobePass.AdobePassDeviceInfo
         TokenKit.AdobePass.ClientRegistration
         TokenKit.AdobePass.ClientRegistrationKey
         TokenKit.AdobePass.ClientRegistrationStoreException

@@ -28,6 +28,7 @@ public class SecretsTests
             nameof(RegistrationContent),
             new RegistrationContent { Format = 1, Host = "x", Application = "x", Key = "x", ClientId = "x", ClientSecret = Secret, RegisteredAt = default, RedirectUris = [], GrantTypes = [], Scopes = [] }
         },
+        { nameof(SoftwareStatement), SoftwareStatement.Parse($"eyJhbGciOiJSUzI1NiJ9.{Secret}.{Secret}", "x") },
         { nameof(ImsTokenClaims), ClaimsOf(Secret) },
         { nameof(RequestPlan), new ImsRequests(TheCredential(), Secret).Invalidation(Secret) },
         {
