@@ -15,9 +15,10 @@ public sealed class AdobePassDeviceInfo
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Counted up after each change, so that a header made meanwhile is known to be old.
-    private int _version;
-    private Tuple<int, string>? _header;
+    private readonly Lock _gate = new();
+
+    // Written under _gate, with what it is made from: a header made during a change does not outlive it.
+    private volatile string? _header;
 
     /// <summary>One of Camera, DataCollectionTerminal, Desktop, EmbeddedNetworkModule, eReader, GamesConsole, GeolocationTracker, Glasses, MediaPlayer, MobilePhone,
     /// PaymentTerminal, PluginModem, SetTopBox, TV, Tablet, WirelessHotspot, Wristwatch and Unknown.</summary>
@@ -109,24 +110,7 @@ public sealed class AdobePassDeviceInfo
     /// A value can never be right: a text that is empty, too long or holds a control character or half of a surrogate pair, a negative number. A
     /// value that is merely not among the documented ones is sent.
     /// </exception>
-    public string ToHeaderValue()
-    {
-        int version = Volatile.Read(ref _version);
-        if (Volatile.Read(ref _header) is { } made && made.Item1 == version)
-        {
-            return made.Item2;
-        }
-
-        KeyValuePair<string, object>[] members = [.. Members];
-        if (DeviceInfoCheck.FindImpossible(members) is { } problem)
-        {
-            throw new InvalidOperationException($"{nameof(AdobePassDeviceInfo)}.{problem}");
-        }
-
-        string header = Convert.ToBase64String(Json(members));
-        Volatile.Write(ref _header, Tuple.Create(version, header));
-        return header;
-    }
+    public string ToHeaderValue() => _header ?? MakeHeader();
 
     /// <summary>The model and the operating system.</summary>
     public override string ToString() => $"{Model ?? "unknown model"}, {OsName ?? "unknown system"}";
@@ -136,6 +120,26 @@ public sealed class AdobePassDeviceInfo
     {
         KeyValuePair<string, object>[] members = [.. Members];
         return DeviceInfoCheck.FindImpossible(members) ?? DeviceInfoCheck.FindUndocumented(members);
+    }
+
+    private string MakeHeader()
+    {
+        lock (_gate)
+        {
+            KeyValuePair<string, object>[] members = [.. Members];
+            return DeviceInfoCheck.FindImpossible(members) is { } problem
+                ? throw new InvalidOperationException($"{nameof(AdobePassDeviceInfo)}.{problem}")
+                : _header = Convert.ToBase64String(Json(members));
+        }
+    }
+
+    private void Set<T>(ref T property, T value)
+    {
+        lock (_gate)
+        {
+            property = value;
+            _header = null;
+        }
     }
 
     private static byte[] Json(KeyValuePair<string, object>[] members)
@@ -173,11 +177,5 @@ public sealed class AdobePassDeviceInfo
                 writer.WriteBooleanValue((bool)value);
                 break;
         }
-    }
-
-    private void Set<T>(ref T property, T value)
-    {
-        property = value;
-        Interlocked.Increment(ref _version);
     }
 }
