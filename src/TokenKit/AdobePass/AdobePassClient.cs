@@ -76,7 +76,7 @@ internal sealed class AdobePassClient
 
     private async ValueTask TakeTurnAsync(AdobePassDevice? device, CancellationToken cancellationToken)
     {
-        string? address = device?.ForwardedFor?.ToString();
+        string? address = device?.ForwardedForValue;
         if (!await _limiter.WaitAsync(_application.Authority.Authority, address ?? string.Empty, cancellationToken).ConfigureAwait(false))
         {
             throw _failures.TooManyWaiting(address);

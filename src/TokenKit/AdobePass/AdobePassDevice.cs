@@ -1,41 +1,31 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace TokenKit.AdobePass;
 
-/// <summary>One device that a server speaks for: it has a registration and a token of its own. Immutable.</summary>
+/// <summary>One device for which a server speaks: it has a registration and a token of its own. Immutable, except for what <see cref="Info"/> is changed to.</summary>
 public sealed class AdobePassDevice
 {
     private const int LongestInstanceId = 512;
 
-    /// <summary>Names a device.</summary>
+    /// <summary>Makes a device.</summary>
     /// <param name="instanceId">
-    /// What identifies the device for good, kept by you: changing it signs the viewer out. At most 512 characters, none of them a control character; taken as it is, blanks included.
-    /// Adobe is told of it in base64, so better a hash of a platform id than a person's name.
+    /// Names the device, the same for ever: another id is another device, whose viewer signs in again. Taken as it is, upper and lower case and blanks
+    /// included. At most 512 characters (UTF-16), not blank.
     /// </param>
-    /// <param name="info">What Adobe is told of the device; by default nothing.</param>
-    /// <param name="forwardedFor">
-    /// The viewer's address, sent as <c>X-Forwarded-For</c>. Adobe takes one request a second from one address: without it, all devices share the server's.
-    /// </param>
-    /// <exception cref="ArgumentException">The instance id is empty, too long, or holds a character that it may not; or the address is that of nobody.</exception>
+    /// <param name="info">What Adobe is told of it; devices of one kind best share one object.</param>
+    /// <param name="forwardedFor">The device's own address, for <c>X-Forwarded-For</c>: Adobe counts its limit of requests by it.</param>
+    /// <exception cref="ArgumentException">
+    /// The id is blank, too long, or holds a control character or half of a surrogate pair; or the address is the unspecified one (0.0.0.0, ::).
+    /// </exception>
     public AdobePassDevice(string instanceId, AdobePassDeviceInfo? info = null, IPAddress? forwardedFor = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(instanceId);
-        if (instanceId.Length > LongestInstanceId)
+        ArgumentNullException.ThrowIfNull(instanceId);
+        if (FindProblem(instanceId) is { } problem)
         {
-            throw new ArgumentException($"The instance id has {instanceId.Length} characters: at most {LongestInstanceId} are taken. Use a hash of it.", nameof(instanceId));
-        }
-
-        int illegal = TextRules.IndexOfIllegal(instanceId);
-        if (illegal >= 0)
-        {
-            throw new ArgumentException(
-                $"The instance id has an illegal character (U+{(int)instanceId[illegal]:X4}) at position {illegal}: it is sent in a header and kept in a file. Remove it where the id is made.", nameof(instanceId));
-        }
-
-        if (forwardedFor is not null && (forwardedFor.Equals(IPAddress.Any) || forwardedFor.Equals(IPAddress.IPv6Any) || forwardedFor.Equals(IPAddress.None)))
-        {
-            throw new ArgumentException($"The address {forwardedFor} is that of nobody: give the viewer's, or none.", nameof(forwardedFor));
+            throw new ArgumentException(problem, nameof(instanceId));
         }
 
         InstanceId = instanceId;
@@ -43,27 +33,41 @@ public sealed class AdobePassDevice
         ForwardedFor = Plain(forwardedFor);
     }
 
-    /// <summary>What identifies the device; a part of the key of its registration.</summary>
+    /// <summary>The id as it was given.</summary>
     public string InstanceId { get; }
 
-    /// <summary>What Adobe is told of it, in <c>X-Device-Info</c>.</summary>
+    /// <summary>What Adobe is told of the device (<c>X-Device-Info</c>).</summary>
     public AdobePassDeviceInfo? Info { get; }
 
-    /// <summary>The viewer's address; an IPv4 address where IPv6 only wraps one, and never with a scope.</summary>
+    /// <summary>The device's address, without a zone; an IPv4 address that came mapped to IPv6 is IPv4 again.</summary>
     public IPAddress? ForwardedFor { get; }
 
-    /// <summary>The value of <c>AP-Device-Identifier</c>: <c>fingerprint</c> and the instance id in base64.</summary>
+    /// <summary>The value of <c>AP-Device-Identifier</c>: <c>fingerprint</c> and the base64 of the id's UTF-8. Made anew at each call.</summary>
+    /// <remarks>See Adobe Pass, REST API V2, appendix, header AP-Device-Identifier.</remarks>
     public string DeviceIdentifier => $"fingerprint {Convert.ToBase64String(Encoding.UTF8.GetBytes(InstanceId))}";
 
-    /// <summary>That it is a device; its id may identify a person, and is not shown.</summary>
-    public override string ToString() => "Adobe Pass device";
+    // Not by IPAddress.ToString, which keeps its text for as long as the address lives.
+    internal string? ForwardedForValue => ForwardedFor is null ? null : string.Create(CultureInfo.InvariantCulture, $"{ForwardedFor}");
 
-    // A dual-mode socket reports ::ffff:203.0.113.7 and fe80::1%3, which no proxy understands.
-    private static IPAddress? Plain(IPAddress? address) => address switch
+    /// <summary>The id.</summary>
+    public override string ToString() => InstanceId;
+
+    private static string? FindProblem(string instanceId) =>
+        string.IsNullOrWhiteSpace(instanceId) ? "The instance id of a device is blank: give the id that the device has kept since it was first seen."
+        : instanceId.Length > LongestInstanceId ? $"The instance id of a device has {instanceId.Length} characters, and may have {LongestInstanceId}: give a hash of it instead, such as its SHA-256 in hexadecimal digits, and always the same."
+        : PlainText.FindUnfit(instanceId) is { } unfit ? $"The instance id of a device holds {unfit}. It is not trimmed, since another id is another device: give it as it was when the device was first seen."
+        : null;
+
+    private static IPAddress? Plain(IPAddress? forwardedFor)
     {
-        null => null,
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),
-        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, ScopeId: not 0 } => new IPAddress(address.GetAddressBytes()),
-        _ => address,
-    };
+        IPAddress? plain = forwardedFor switch
+        {
+            { IsIPv4MappedToIPv6: true } => forwardedFor.MapToIPv4(),
+            { AddressFamily: AddressFamily.InterNetworkV6 } => new IPAddress(forwardedFor.GetAddressBytes()),
+            _ => forwardedFor,
+        };
+        return IPAddress.Any.Equals(plain) || IPAddress.IPv6Any.Equals(plain)
+            ? throw new ArgumentException($"The address of a device is {plain}, which means that it is not known: give the device's own, or none.", nameof(forwardedFor))
+            : plain;
+    }
 }

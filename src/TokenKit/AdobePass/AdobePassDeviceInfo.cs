@@ -1,93 +1,181 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace TokenKit.AdobePass;
 
 /// <summary>
-/// What Adobe Pass is told of a device, in <c>X-Device-Info</c>: base64 of a JSON object. What is not set is left out. Adobe calls
-/// <see cref="Model"/>, <see cref="Version"/>, <see cref="OsName"/>, <see cref="OsVersion"/> and <see cref="ConnectionType"/> required, and
-/// makes up implicit values where they are missing.
+/// What Adobe is told of a device, as <c>X-Device-Info</c>; what is not set is not sent. Adobe calls <see cref="Model"/>, <see cref="Version"/>,
+/// <see cref="OsName"/>, <see cref="OsVersion"/> and <see cref="ConnectionType"/> required; TokenKit does not insist, as Adobe does not either.
 /// </summary>
 /// <remarks>
-/// See
-/// https://experienceleague.adobe.com/en/docs/pass/authentication/integration-guide-programmers/rest-apis/rest-api-v2/appendix/headers/rest-api-v2-appendix-headers-x-device-info.
+/// See Adobe Pass, REST API V2, appendix, header X-Device-Info. Best set once and shared by all devices of a kind: the header is made once per object, and
+/// again after a change. A text has at most 1,024 characters, and no control characters. Where only certain values are documented the spelling counts.
 /// </remarks>
 public sealed class AdobePassDeviceInfo
 {
-    /// <summary>Such as <c>TV</c>, <c>SetTopBox</c>, <c>MobilePhone</c> or <c>Desktop</c>; Adobe takes its own values only.</summary>
-    public string? PrimaryHardwareType { get; set; }
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The model of the device.</summary>
-    public string? Model { get; set; }
+    private readonly Lock _gate = new();
 
-    /// <summary>The version of the device.</summary>
-    public string? Version { get; set; }
+    // Written under _gate, with what it is made from: a header made during a change does not outlive it.
+    private volatile string? _header;
 
-    /// <summary>Who made the device.</summary>
-    public string? Manufacturer { get; set; }
+    /// <summary>One of Camera, DataCollectionTerminal, Desktop, EmbeddedNetworkModule, eReader, GamesConsole, GeolocationTracker, Glasses, MediaPlayer, MobilePhone,
+    /// PaymentTerminal, PluginModem, SetTopBox, TV, Tablet, WirelessHotspot, Wristwatch and Unknown.</summary>
+    public string? PrimaryHardwareType { get; set => Set(ref field, value); }
 
-    /// <summary>Who sells the device.</summary>
-    public string? Vendor { get; set; }
+    /// <summary>The model, such as <c>AppleTV</c>. Required, says Adobe.</summary>
+    public string? Model { get; set => Set(ref field, value); }
 
-    /// <summary>Such as <c>Android</c>, <c>Linux</c>, <c>Roku OS</c> or <c>tvOS</c>; Adobe takes its own values only.</summary>
-    public string? OsName { get; set; }
+    /// <summary>The device's version, such as <c>2.0.1</c>. Required, says Adobe.</summary>
+    public string? Version { get; set => Set(ref field, value); }
 
-    /// <summary>Such as <c>Android</c>, <c>Tizen</c> or <c>macOS</c>; Adobe takes its own values only.</summary>
-    public string? OsFamily { get; set; }
+    /// <summary>Who made it, such as <c>Samsung</c>.</summary>
+    public string? Manufacturer { get; set => Set(ref field, value); }
 
-    /// <summary>Such as <c>Google</c>, <c>Roku</c> or <c>Samsung</c>; Adobe takes its own values only.</summary>
-    public string? OsVendor { get; set; }
+    /// <summary>Who sells it.</summary>
+    public string? Vendor { get; set => Set(ref field, value); }
 
-    /// <summary>The version of the operating system.</summary>
-    public string? OsVersion { get; set; }
+    /// <summary>One of Android, Chrome OS, Linux, Mac OS, OS X, OpenBSD, Roku OS, Windows, iOS, tvOS and webOS. Required, says Adobe.</summary>
+    public string? OsName { get; set => Set(ref field, value); }
 
-    /// <summary>The browser; Adobe takes its own values only.</summary>
-    public string? BrowserName { get; set; }
+    /// <summary>One of Android, BSD, Linux, PlayStation OS, Roku OS, Symbian, Tizen, Windows, iOS, tvOS, macOS and webOS.</summary>
+    public string? OsFamily { get; set => Set(ref field, value); }
 
-    /// <summary>Who made the browser; Adobe takes its own values only.</summary>
-    public string? BrowserVendor { get; set; }
+    /// <summary>One of Amazon, Apple, Google, LG, Microsoft, Mozilla, Nintendo, Nokia, Roku, Samsung, Sony and Tizen Project.</summary>
+    public string? OsVendor { get; set => Set(ref field, value); }
 
-    /// <summary>The version of the browser.</summary>
-    public string? BrowserVersion { get; set; }
+    /// <summary>The version of the operating system, such as <c>10.2</c>. Required, says Adobe.</summary>
+    public string? OsVersion { get; set => Set(ref field, value); }
 
-    /// <summary>The user agent of the device.</summary>
-    public string? UserAgent { get; set; }
+    /// <summary>One of Android Browser, Chrome, Edge, Firefox, Internet Explorer, Opera, Safari, SeaMonkey and Symbian Browser.</summary>
+    public string? BrowserName { get; set => Set(ref field, value); }
 
-    /// <summary>In pixels.</summary>
-    public int? DisplayWidth { get; set; }
+    /// <summary>One of Amazon, Apple, Google, Microsoft, Motorola, Mozilla, Netscape, Nintendo, Nokia, Samsung and Sony Ericsson.</summary>
+    public string? BrowserVendor { get; set => Set(ref field, value); }
 
-    /// <summary>In pixels.</summary>
-    public int? DisplayHeight { get; set; }
+    /// <summary>The browser's version, such as <c>60.0.3112</c>.</summary>
+    public string? BrowserVersion { get; set => Set(ref field, value); }
 
-    /// <summary>In pixels per inch.</summary>
-    public int? DisplayPpi { get; set; }
+    /// <summary>The device's own <c>User-Agent</c>.</summary>
+    public string? UserAgent { get; set => Set(ref field, value); }
 
-    /// <summary>In inches.</summary>
-    public double? DiagonalScreenSize { get; set; }
+    /// <summary>The screen's physical width, in pixels.</summary>
+    public int? DisplayWidth { get; set => Set(ref field, value); }
 
-    /// <summary>Such as <c>WiFi</c>, <c>LAN</c>, <c>4G</c> or <c>5G</c>.</summary>
-    public string? ConnectionType { get; set; }
+    /// <summary>The screen's physical height, in pixels.</summary>
+    public int? DisplayHeight { get; set => Set(ref field, value); }
 
-    /// <summary>The device's own address. What Adobe counts requests by is <see cref="AdobePassDevice.ForwardedFor"/>.</summary>
-    public string? ConnectionIp { get; set; }
+    /// <summary>The screen's density, in pixels per inch.</summary>
+    public int? DisplayPpi { get; set => Set(ref field, value); }
 
-    /// <summary>From 0 to 65535.</summary>
-    public int? ConnectionPort { get; set; }
+    /// <summary>The screen's diagonal, in inches.</summary>
+    public double? DiagonalScreenSize { get; set => Set(ref field, value); }
 
-    /// <summary>Whether the device's connection is encrypted.</summary>
-    public bool? ConnectionSecure { get; set; }
+    /// <summary>The address from which the device sends its requests, IPv4 or IPv6.</summary>
+    public string? ConnectionIp { get; set => Set(ref field, value); }
 
-    /// <summary>The application on the device.</summary>
-    public string? ApplicationId { get; set; }
+    /// <summary>The port from which it sends them, 1 to 65,535.</summary>
+    public int? ConnectionPort { get; set => Set(ref field, value); }
 
-    /// <summary>The value of <c>X-Device-Info</c>: base64 of UTF-8 JSON, in one line.</summary>
-    /// <exception cref="InvalidOperationException">A value cannot be sent, or is none that Adobe takes; the message names the property.</exception>
-    public string ToHeaderValue() => FindProblem() is { } problem
-        ? throw new InvalidOperationException($"The device info cannot be sent: {problem}")
-        : Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(this, DeviceInfoJson.Default.AdobePassDeviceInfo));
+    /// <summary>The network, such as <c>WiFi</c>, <c>LAN</c> or <c>5G</c>. Required, says Adobe.</summary>
+    public string? ConnectionType { get; set => Set(ref field, value); }
 
-    /// <summary>The model; an object that describes a viewer's device is not spread over a log.</summary>
-    public override string ToString() => $"device info ({Model ?? "no model"})";
+    /// <summary>Whether the network is a secured one; no for a public hotspot.</summary>
+    public bool? ConnectionSecure { get; set => Set(ref field, value); }
 
-    /// <summary>What is wrong and how to mend it, or null.</summary>
-    internal string? FindProblem() => DeviceInfoRules.FindProblem(this);
+    /// <summary>The application's own id, such as <c>REF30</c>.</summary>
+    public string? ApplicationId { get; set => Set(ref field, value); }
+
+    /// <summary>What is set, in the order of Adobe's table, which is that of the header.</summary>
+    internal IEnumerable<KeyValuePair<string, object>> Members
+    {
+        get
+        {
+            (string Name, object? Value)[] all =
+            [
+                (nameof(PrimaryHardwareType), PrimaryHardwareType), (nameof(Model), Model), (nameof(Version), Version), (nameof(Manufacturer), Manufacturer),
+                (nameof(Vendor), Vendor), (nameof(OsName), OsName), (nameof(OsFamily), OsFamily), (nameof(OsVendor), OsVendor), (nameof(OsVersion), OsVersion),
+                (nameof(BrowserName), BrowserName), (nameof(BrowserVendor), BrowserVendor), (nameof(BrowserVersion), BrowserVersion), (nameof(UserAgent), UserAgent),
+                (nameof(DisplayWidth), DisplayWidth), (nameof(DisplayHeight), DisplayHeight), (nameof(DisplayPpi), DisplayPpi), (nameof(DiagonalScreenSize), DiagonalScreenSize),
+                (nameof(ConnectionIp), ConnectionIp), (nameof(ConnectionPort), ConnectionPort), (nameof(ConnectionType), ConnectionType),
+                (nameof(ConnectionSecure), ConnectionSecure), (nameof(ApplicationId), ApplicationId),
+            ];
+            return all.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Name, member.Value!));
+        }
+    }
+
+    /// <summary>The value of <c>X-Device-Info</c>: the base64 of the JSON, on one line. Safe for concurrent callers.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// A value can never be right: a text that is empty, too long or holds a control character or half of a surrogate pair, a negative number. A
+    /// value that is merely not among the documented ones is sent.
+    /// </exception>
+    public string ToHeaderValue() => _header ?? MakeHeader();
+
+    /// <summary>The model and the operating system.</summary>
+    public override string ToString() => $"{Model ?? "unknown model"}, {OsName ?? "unknown system"}";
+
+    // What is wrong and the mend, or null. It begins with the name of the property.
+    internal string? FindProblem()
+    {
+        KeyValuePair<string, object>[] members = [.. Members];
+        return DeviceInfoCheck.FindImpossible(members) ?? DeviceInfoCheck.FindUndocumented(members);
+    }
+
+    private string MakeHeader()
+    {
+        lock (_gate)
+        {
+            KeyValuePair<string, object>[] members = [.. Members];
+            return DeviceInfoCheck.FindImpossible(members) is { } problem
+                ? throw new InvalidOperationException($"{nameof(AdobePassDeviceInfo)}.{problem}")
+                : _header = Convert.ToBase64String(Json(members));
+        }
+    }
+
+    private void Set<T>(ref T property, T value)
+    {
+        lock (_gate)
+        {
+            property = value;
+            _header = null;
+        }
+    }
+
+    private static byte[] Json(KeyValuePair<string, object>[] members)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Plain))
+        {
+            writer.WriteStartObject();
+            foreach ((string name, object value) in members)
+            {
+                writer.WritePropertyName(JsonNamingPolicy.CamelCase.ConvertName(name));
+                Write(writer, value);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, object value)
+    {
+        switch (value)
+        {
+            case string text:
+                writer.WriteStringValue(text);
+                break;
+            case int number:
+                writer.WriteNumberValue(number);
+                break;
+            case double number:
+                writer.WriteNumberValue(number);
+                break;
+            default:
+                writer.WriteBooleanValue((bool)value);
+                break;
+        }
+    }
 }

@@ -23,7 +23,7 @@ internal static class AdobePassHeaders
     public static (string Name, string? Value)[] Of(AdobePassApplication application, AdobePassDevice? device) =>
     [
         (DeviceInfo, device is null ? application.DeviceInfo : device.Info?.ToHeaderValue()),
-        (ForwardedFor, device?.ForwardedFor?.ToString()),
+        (ForwardedFor, device?.ForwardedForValue),
         (UserAgent, application.UserAgent),
     ];
 }

@@ -27,7 +27,7 @@ internal sealed class AdobePassOptionsResolver(AdobePassOptions options, string 
 
         if (options.DeviceInfo?.FindProblem() is { } problem)
         {
-            _problems.Add($"{At(nameof(AdobePassOptions.DeviceInfo))}: {problem}");
+            _problems.Add($"{At(nameof(AdobePassOptions.DeviceInfo))}:{problem}");
         }
 
         CheckNumbers();
@@ -72,7 +72,7 @@ internal sealed class AdobePassOptionsResolver(AdobePassOptions options, string 
         string setAt = StatementSetAt;
         string? file = options.SoftwareStatementFile;
         string? text = options.SoftwareStatement;
-        return IsFile ? () => SoftwareStatement.Parse(SoftwareStatementFile.Read(file!, setAt), setAt) : () => SoftwareStatement.Parse(text!, setAt);
+        return IsFile ? () => SoftwareStatementFile.Read(file!, setAt) : () => SoftwareStatement.Parse(text!, setAt);
     }
 
     private SoftwareStatement? TryRead(Func<SoftwareStatement> read)
@@ -81,7 +81,7 @@ internal sealed class AdobePassOptionsResolver(AdobePassOptions options, string 
         {
             return read();
         }
-        catch (FormatException exception)
+        catch (SoftwareStatementException exception)
         {
             _problems.Add(exception.Message);
             return null;
@@ -120,10 +120,14 @@ internal sealed class AdobePassOptionsResolver(AdobePassOptions options, string 
             return;
         }
 
-        int illegal = isHeader ? value.AsSpan().IndexOfAnyExceptInRange(' ', '~') : TextRules.IndexOfIllegal(value);
-        if (illegal >= 0)
+        int notAscii = isHeader ? value.AsSpan().IndexOfAnyExceptInRange(' ', '~') : -1;
+        if (PlainText.FindUnfit(value) is { } unfit)
         {
-            _problems.Add($"{At(property)} has an illegal character (U+{(int)value[illegal]:X4}) at position {illegal}: remove it.");
+            _problems.Add($"{At(property)} holds {unfit}. Remove it.");
+        }
+        else if (notAscii >= 0)
+        {
+            _problems.Add($"{At(property)} holds a character that a header may not carry (U+{(int)value[notAscii]:X4}) at position {notAscii}. Remove it.");
         }
         else if (value.Length > longest)
         {

@@ -51,7 +51,7 @@ internal sealed class ClientRegistrar(
         {
             statement = application.Statement();
         }
-        catch (FormatException exception)
+        catch (SoftwareStatementException exception)
         {
             throw failures.StatementUnusable(exception.Message);
         }

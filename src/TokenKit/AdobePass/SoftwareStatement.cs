@@ -1,87 +1,86 @@
-using System.Buffers;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using TokenKit.Requests;
 
 namespace TokenKit.AdobePass;
 
 /// <summary>
-/// A software statement (RFC 7591 section 2.3): a JWS of three parts, sent as it is. Its <c>sub</c> tells which application it is of, and nothing more: its signature is Adobe's to check.
+/// A software statement of the TVE Dashboard (RFC 7591 section 2.3). It is Adobe's to judge: the signature is not verified, no claim is required, and
+/// what is read of it only names the registration.
 /// </summary>
-internal sealed partial class SoftwareStatement
+internal sealed class SoftwareStatement
 {
-    // A sub is a UUID so far. One of another make is as good as long as it can stand in a key.
-    private const int LongestSubject = 200;
-    private const int Longest = 64 * 1024;
+    public const int Longest = 64 * 1024;
 
-    private static readonly SearchValues<char> Characters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=");
+    private const int LongestPlainSubject = 200;
 
-    private SoftwareStatement(string value, string application)
+    private SoftwareStatement(string value, string payload)
     {
         Value = value;
-        Application = application;
+        JsonElement? claims = Claims(payload);
+        Subject = claims?.Text("sub") is { } subject && !string.IsNullOrWhiteSpace(subject) ? subject : null;
+        IssuedAt = claims?.Number("iat") is { } seconds and > 0 and < long.MaxValue / 1000 ? JsonMembers.ToInstant(seconds * 1000) : null;
+        Application = NameOf(Subject, value);
     }
 
-    /// <summary>The statement as it is sent.</summary>
+    /// <summary>The statement as it is sent: without white space and byte order marks.</summary>
     public string Value { get; }
 
-    /// <summary>What all downloads for one application have in common: <c>sub:…</c>, or <c>sha256:…</c> of the whole where there is no usable subject.</summary>
+    /// <summary>The claim <c>sub</c>, which every download of one application's statement shares; not verified.</summary>
+    public string? Subject { get; }
+
+    /// <summary>
+    /// What the registration is stored under: <c>sub:</c> and the subject; <c>sub-sha256:</c> and its hash where it is long or has characters beyond
+    /// visible ASCII; <c>sha256:</c> and the hash of the statement where it has none. Stored registrations depend on it: never to be changed.
+    /// </summary>
     public string Application { get; }
 
-    /// <param name="text">The text as it was set or read.</param>
-    /// <param name="setAt">Where that was, for the message.</param>
-    /// <exception cref="FormatException">It is no software statement; the message says what it looks like and how to mend it, and never shows it.</exception>
+    /// <summary>The claim <c>iat</c>, in seconds; not verified.</summary>
+    public DateTimeOffset? IssuedAt { get; }
+
+    /// <param name="text">The statement as people have it: broken into lines or not.</param>
+    /// <param name="setAt">Where it was set, such as <c>AdobeTokens:tv:SoftwareStatement</c>.</param>
+    /// <exception cref="SoftwareStatementException">It is no JWS in its compact form (RFC 7515 section 7.1).</exception>
     public static SoftwareStatement Parse(string text, string setAt)
     {
-        string value = string.Concat(text.Where(character => character is not '\uFEFF' && !char.IsWhiteSpace(character)));
-        if (FindProblem(value) is { } problem)
+        if (text.Length > Longest)
         {
-            throw new FormatException($"{setAt} {problem} Download the software statement from the TVE Dashboard, and set its text.");
+            throw new SoftwareStatementException($"{setAt} has {text.Length} characters, which no software statement has. {StatementText.Mend}");
         }
 
-        return new SoftwareStatement(value, SubjectOf(value) is { } subject ? $"sub:{subject}" : $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(value)))}");
+        string value = string.Concat(text.Where(character => !char.IsWhiteSpace(character) && character is not ('\uFEFF' or '\u200B')));
+        if (StatementText.FindProblem(text, value) is { } problem)
+        {
+            throw new SoftwareStatementException($"{setAt} {problem}");
+        }
+
+        string payload = value.Split('.')[1];
+        return Claims(payload)?.Text("type") is "access_token" or "refresh_token"
+            ? throw new SoftwareStatementException($"{setAt} is a token of Adobe IMS and no software statement. {StatementText.Mend}")
+            : new SoftwareStatement(value, payload);
     }
 
-    /// <summary>Never the statement: whoever has it can register clients.</summary>
-    public override string ToString() => "software statement";
+    /// <summary>The application and the time of the download; never the statement.</summary>
+    public override string ToString() => $"software statement of {Application}, issued at {(IssuedAt is { } issuedAt ? $"{issuedAt:u}" : "an unknown time")} (not verified)";
 
-    private static string? FindProblem(string value)
-    {
-        string[] parts = value.Split('.');
-        int illegal = value.AsSpan().IndexOfAnyExcept(Characters);
-        return value.Length == 0 ? "is empty."
-            : value.Length > Longest ? $"has {value.Length} characters, more than any software statement."
-            : value[0] is '{' or '[' ? "is JSON, and no software statement."
-            : value[0] is '<' ? "is a page (it begins with '<'), and no software statement: the download may have failed."
-            : value.StartsWith("-----BEGIN", StringComparison.Ordinal) ? "is a PEM key or certificate, and no software statement."
-            : illegal >= 0 ? $"is no software statement: it has an illegal character (U+{(int)value[illegal]:X4}) at position {illegal}, without white space counted."
-            : parts.Length != 3 ? $"is no software statement: those have three parts with dots between them, and this one has {parts.Length}."
-            : parts.Any(part => part.Length == 0) ? "is no software statement: one of its three parts is empty. It may have been cut."
-            : JsonOf(parts[0]) is null ? "is no software statement: its first part is no JSON object in base64url. It may have been cut at its beginning."
-            : null;
-    }
+    private static string NameOf(string? subject, string value) =>
+        subject is null ? $"sha256:{Hash(value)}"
+        : subject.Length > LongestPlainSubject || HeaderText.IndexOfIllegal(subject) >= 0 ? $"sub-sha256:{Hash(subject)}"
+        : $"sub:{subject}";
 
-    private static string? SubjectOf(string value)
-    {
-        string? subject = JsonOf(value.Split('.')[1])?.Text("sub");
-        return subject is { Length: > 0 and <= LongestSubject } && PlainSubject().IsMatch(subject) ? subject : null;
-    }
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static JsonElement? JsonOf(string part)
+    private static JsonElement? Claims(string payload)
     {
         try
         {
-            byte[] bytes = Convert.FromBase64String(part.TrimEnd('=').Replace('-', '+').Replace('_', '/').PadRight((part.TrimEnd('=').Length + 3) / 4 * 4, '='));
-            return JsonElement.Parse(bytes) is { ValueKind: JsonValueKind.Object } json ? json : null;
+            return JsonElement.Parse(Base64Url.DecodeFromChars(payload)) is { ValueKind: JsonValueKind.Object } json ? json : null;
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
             return null;
         }
     }
-
-    [GeneratedRegex("^[A-Za-z0-9._:@/+-]+\\z")]
-    private static partial Regex PlainSubject();
 }

@@ -55,7 +55,7 @@ internal sealed class InstanceToken : IRequestToken
         }
 
         Add(request, AdobePassHeaders.DeviceInfo, device.Info?.ToHeaderValue());
-        Add(request, AdobePassHeaders.ForwardedFor, device.ForwardedFor?.ToString());
+        Add(request, AdobePassHeaders.ForwardedFor, device.ForwardedForValue);
         Add(request, AdobePassHeaders.DeviceIdentifier, device.DeviceIdentifier);
     }
 

@@ -3,51 +3,87 @@ using TokenKit.AdobePass;
 
 namespace TokenKit.Tests.AdobePass;
 
-public sealed class AdobePassDeviceTests
+public class AdobePassDeviceTests
 {
-    [Fact]
-    public void The_identifier_is_the_one_of_the_documentation() =>
-        Assert.Equal("fingerprint ZGV2aWNlLTAwMDEtZXhhbXBsZQ==", new AdobePassDevice("device-0001-example").DeviceIdentifier);
-
     [Theory]
-    [InlineData("a\nb", "U+000A) at position 1")]
-    [InlineData("\0", "U+0000) at position 0")]
-    [InlineData("ab\u0085", "U+0085) at position 2")]
-    public void An_instance_id_with_a_character_that_it_may_not_hold_is_refused_with_its_place(string id, string said) =>
-        Assert.Contains(said, Assert.Throws<ArgumentException>(() => new AdobePassDevice(id)).Message, StringComparison.Ordinal);
-
-    // Not a row of the theory: half a surrogate pair does not survive its way into one.
-    [Fact]
-    public void Half_a_surrogate_pair_is_refused_and_a_whole_one_is_not()
+    [InlineData("device-0001-example", "fingerprint ZGV2aWNlLTAwMDEtZXhhbXBsZQ==")]
+    [InlineData("ba23d141-d715-561c-94f4-e9e4c966b1eb", "fingerprint YmEyM2QxNDEtZDcxNS01NjFjLTk0ZjQtZTllNGM5NjZiMWVi")]
+    [InlineData("\u00E9\uD83D\uDE00", "fingerprint w6nwn5iA")]
+    [InlineData(" a ", "fingerprint IGEg")]
+    public void A_device_is_identified_by_the_base64_of_its_id(string instanceId, string header)
     {
-        Assert.Contains("U+DC00) at position 2", Assert.Throws<ArgumentException>(() => new AdobePassDevice("ab\uDC00")).Message, StringComparison.Ordinal);
-        Assert.Equal("📺", new AdobePassDevice("📺").InstanceId);
+        var device = new AdobePassDevice(instanceId);
+
+        Assert.Equal(header, device.DeviceIdentifier);
+        Assert.Equal(instanceId, device.InstanceId);
+        Assert.Equal(instanceId, device.ToString());
+        Assert.Equal((null, null, null), (device.Info, device.ForwardedFor, device.ForwardedForValue));
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("  ")]
-    public void An_empty_instance_id_is_refused(string id) => Assert.Throws<ArgumentException>(() => new AdobePassDevice(id));
+    [InlineData("", "is blank")]
+    [InlineData(" \t", "is blank")]
+    [InlineData("tell\n", "holds the control character U+000A at position 5")]
+    [InlineData("\0tell", "holds the control character U+0000 at position 1")]
+    [InlineData("tell\u0085tale", "holds the control character U+0085 at position 5")]
+    [InlineData("\uD83D\uDE00tell\u007F", "holds the control character U+007F at position 7")]
+    public void An_id_that_cannot_be_one_is_refused_with_the_place_and_not_repeated(string instanceId, string problem) => AssertRefused(instanceId, problem);
+
+    // Not among the above: half a pair does not survive the names of test cases.
+    [Fact]
+    public void Half_of_a_surrogate_pair_is_refused_wherever_it_stands()
+    {
+        AssertRefused("tell\uD83D", "holds half of a surrogate pair, U+D83D at position 5");
+        AssertRefused("\uDE00tell", "holds half of a surrogate pair, U+DE00 at position 1");
+        AssertRefused("tell\uD83D\uD83D\uDE00", "holds half of a surrogate pair, U+D83D at position 5");
+    }
 
     [Fact]
-    public void An_instance_id_has_a_bound()
+    public void An_id_has_512_characters_at_most()
     {
-        Assert.NotNull(new AdobePassDevice(new string('a', 512)));
-        Assert.Contains("513", Assert.Throws<ArgumentException>(() => new AdobePassDevice(new string('a', 513))).Message, StringComparison.Ordinal);
+        Assert.Equal(512, new AdobePassDevice(new string('x', 512)).InstanceId.Length);
+        AssertRefused(new string('x', 513), "has 513 characters, and may have 512");
+        Assert.Throws<ArgumentNullException>("instanceId", () => new AdobePassDevice(null!));
     }
 
     [Theory]
     [InlineData("203.0.113.7", "203.0.113.7")]
     [InlineData("::ffff:203.0.113.7", "203.0.113.7")]
+    [InlineData("2001:DB8:0:0::1", "2001:db8::1")]
     [InlineData("fe80::1%3", "fe80::1")]
-    [InlineData("2001:db8::1", "2001:db8::1")]
-    public void The_forwarded_address_is_plain(string given, string sent) =>
-        Assert.Equal(sent, new AdobePassDevice("d", forwardedFor: IPAddress.Parse(given)).ForwardedFor!.ToString());
+    [InlineData("127.0.0.1", "127.0.0.1")]
+    public void The_address_is_sent_as_others_write_it(string given, string sent)
+    {
+        var device = new AdobePassDevice("x", forwardedFor: IPAddress.Parse(given));
+
+        Assert.Equal(sent, device.ForwardedForValue);
+        Assert.Equal(IPAddress.Parse(sent), device.ForwardedFor);
+    }
+
+    [Fact]
+    public void The_address_does_not_change_with_that_of_the_caller()
+    {
+        var address = IPAddress.Parse("fe80::1");
+        var device = new AdobePassDevice("x", forwardedFor: address);
+        address.ScopeId = 7;
+
+        Assert.Equal("fe80::1", device.ForwardedForValue);
+    }
 
     [Theory]
     [InlineData("0.0.0.0")]
     [InlineData("::")]
-    [InlineData("255.255.255.255")]
-    public void The_address_of_nobody_is_refused(string address) =>
-        Assert.Throws<ArgumentException>(() => new AdobePassDevice("d", forwardedFor: IPAddress.Parse(address)));
+    [InlineData("::%4")]
+    [InlineData("::ffff:0.0.0.0")]
+    public void An_address_that_says_nothing_is_refused(string address) => Assert.Contains(
+        "which means that it is not known: give the device's own, or none.",
+        Assert.Throws<ArgumentException>("forwardedFor", () => new AdobePassDevice("x", forwardedFor: IPAddress.Parse(address))).Message,
+        StringComparison.Ordinal);
+
+    private static void AssertRefused(string instanceId, string problem)
+    {
+        ArgumentException refusal = Assert.Throws<ArgumentException>(nameof(instanceId), () => new AdobePassDevice(instanceId));
+        Assert.Contains(problem, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("tell", refusal.Message, StringComparison.Ordinal);
+    }
 }

@@ -131,7 +131,7 @@ public sealed class RegistrationRulesTests : PassTest
             await answered.Task;
             return SomePass.Registered(1)();
         }).Answer(SomePass.Token(1));
-        AdobePassTokenProvider provider = Provider(store: new StoreWithoutLock(Store));
+        AdobePassTokenProvider provider = Provider(store: new LocklessStore());
 
         Task<AccessToken>[] callers = [.. Enumerable.Range(0, 8).Select(_ => provider.GetDeviceTokenAsync(new AdobePassDevice("device-1"), Cancellation).AsTask())];
         await arrived.Task;

@@ -1,132 +1,139 @@
+using System.Security.Cryptography;
 using System.Text;
 using TokenKit.AdobePass;
 
 namespace TokenKit.Tests.AdobePass;
 
-public sealed class SoftwareStatementTests
+public class SoftwareStatementTests
 {
-    private const string SetAt = "AdobeTokens:pass:SoftwareStatement";
-
     [Fact]
-    public void White_space_and_a_mark_of_order_are_passed_over()
+    public void A_statement_names_its_application_and_its_time()
     {
-        string broken = "\uFEFF " + string.Join("\r\n\t", SomePass.Statement.Chunk(20).Select(chunk => new string(chunk))) + "\n";
+        SoftwareStatement statement = SomeStatement.Parse(SomeStatement.Text);
 
-        Assert.Equal(SomePass.Statement, SoftwareStatement.Parse(broken, SetAt).Value);
-    }
-
-    [Fact]
-    public void Downloads_for_one_application_have_it_in_common()
-    {
-        Assert.NotEqual(SomePass.StatementOf("a", 1), SomePass.StatementOf("a", 2));
-        Assert.Equal(SoftwareStatement.Parse(SomePass.StatementOf("a", 1), SetAt).Application, SoftwareStatement.Parse(SomePass.StatementOf("a", 2), SetAt).Application);
-        Assert.NotEqual(SoftwareStatement.Parse(SomePass.StatementOf("a", 1), SetAt).Application, SoftwareStatement.Parse(SomePass.StatementOf("A", 1), SetAt).Application);
+        Assert.Equal(SomeStatement.Text, statement.Value);
+        Assert.Equal(SomeStatement.Subject, statement.Subject);
+        Assert.Equal($"sub:{SomeStatement.Subject}", statement.Application);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), statement.IssuedAt);
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("../../etc")]
-    [InlineData("a b")]
-    [InlineData("ä")]
-    public void A_subject_that_cannot_stand_in_a_key_is_replaced_by_a_digest(string subject)
-    {
-        string one = SoftwareStatement.Parse(SomePass.StatementOf(subject, 1), SetAt).Application;
+    [InlineData("\uFEFF{0}\r\n")]
+    [InlineData(" \t{0}\n\n")]
+    [InlineData("\u200B{0}\u00A0\u2028")]
+    public void White_space_and_byte_order_marks_around_a_statement_are_no_part_of_it(string form) =>
+        Assert.Equal(SomeStatement.Text, SomeStatement.Parse(form.Replace("{0}", SomeStatement.Text, StringComparison.Ordinal)).Value);
 
-        Assert.StartsWith(subject is "../../etc" ? "sub:" : "sha256:", one, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    [InlineData(" ")]
+    public void A_statement_that_was_broken_into_lines_is_put_together(string lineBreak)
+    {
+        string broken = string.Join(lineBreak, SomeStatement.Text.Chunk(20).Select(line => new string(line)));
+
+        Assert.Equal(SomeStatement.Text, SomeStatement.Parse(broken).Value);
     }
 
     [Fact]
-    public void A_payload_that_nobody_can_read_still_makes_a_key()
+    public void Another_download_of_a_statement_is_the_same_application()
     {
-        string first = SomePass.Statement.Split('.')[0];
+        string again = SomeStatement.Of($$"""{"sub":"{{SomeStatement.Subject}}","iss":"auth.adobe.com","iat":1800000000,"nbf":1800000000}""", "FAKE1signature11");
 
-        Assert.StartsWith("sha256:", SoftwareStatement.Parse($"{first}.AAAA.FAKE", SetAt).Application, StringComparison.Ordinal);
+        Assert.NotEqual(SomeStatement.Text, again);
+        Assert.Equal(SomeStatement.Parse(SomeStatement.Text).Application, SomeStatement.Parse(again).Application);
     }
 
     [Theory]
-    [InlineData("", "is empty")]
-    [InlineData("  \n", "is empty")]
-    [InlineData("FAKE", "this one has 1")]
-    [InlineData("eyJhbGciOiJSUzI1NiJ9.FAKE", "this one has 2")]
-    [InlineData("eyJhbGciOiJSUzI1NiJ9.FAKE.FAKE.FAKE.FAKE", "this one has 5")]
-    [InlineData("eyJhbGciOiJSUzI1NiJ9..FAKE", "one of its three parts is empty")]
-    [InlineData("FAKE.FAKE.FAKE", "first part is no JSON object")]
-    [InlineData("{\"software_statement\":\"FAKE\"}", "is JSON")]
-    [InlineData("<!DOCTYPE html>", "is a page")]
-    [InlineData("-----BEGIN PRIVATE KEY-----", "is a PEM key")]
-    [InlineData("/run/secrets/statement.txt", "illegal character (U+002F) at position 0")]
-    public void What_is_no_statement_is_told_with_what_it_looks_like(string text, string said)
+    [InlineData("{}")]
+    [InlineData("""{"sub":""}""")]
+    [InlineData("""{"sub":" "}""")]
+    [InlineData("""{"sub":7}""")]
+    [InlineData("""{"sub":null}""")]
+    [InlineData("""{"sub":"\uD800"}""")]
+    [InlineData("""{"\uD800":"x","SUB":"x"}""")]
+    [InlineData("""{"sub":"cut""")]
+    [InlineData("[1]")]
+    [InlineData("no JSON at all")]
+    public void A_statement_without_a_readable_subject_is_known_by_its_hash(string payload)
     {
-        var failure = Assert.Throws<FormatException>(() => SoftwareStatement.Parse(text, SetAt));
+        string text = SomeStatement.Of(payload);
+        SoftwareStatement statement = SomeStatement.Parse($"\uFEFF{text}\n");
 
-        Assert.StartsWith(SetAt, failure.Message, StringComparison.Ordinal);
-        Assert.Contains(said, failure.Message, StringComparison.Ordinal);
-        Assert.Contains("TVE Dashboard", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("FAKE", failure.Message, StringComparison.Ordinal);
+        Assert.Null(statement.Subject);
+        Assert.Equal($"sha256:{HashOf(text)}", statement.Application);
+        Assert.NotEqual(statement.Application, SomeStatement.Parse(SomeStatement.Of(payload, "FAKE1signature11")).Application);
     }
 
     [Fact]
-    public void A_mutated_statement_is_one_or_is_told_without_being_shown()
+    public void A_payload_that_is_no_JSON_for_its_depth_or_bytes_is_still_a_statement()
     {
-        var random = new Random(20260704);
-        for (int round = 0; round < 20_000; round++)
-        {
-            var text = new StringBuilder(SomePass.Statement);
-            for (int change = random.Next(1, 4); change > 0; change--)
-            {
-                int at = random.Next(text.Length);
-                switch (random.Next(4))
-                {
-                    case 0: text[at] = (char)random.Next(0x250); break;
-                    case 1: text.Remove(at, Math.Min(random.Next(1, 30), text.Length - at)); break;
-                    case 2: text.Insert(at, (char)random.Next(char.MaxValue)); break;
-                    default: text.Insert(at, text.ToString(at, Math.Min(random.Next(1, 20), text.Length - at))); break;
-                }
-            }
+        string[] payloads = [SomeStatement.Part(new string('[', 9000)), "_____w", "AAAA"];
 
-            try
-            {
-                SoftwareStatement statement = SoftwareStatement.Parse(text.ToString(), SetAt);
-                Assert.Equal(3, statement.Value.Split('.').Length);
-                Assert.DoesNotContain("eyJ", statement.ToString(), StringComparison.Ordinal);
-            }
-            catch (FormatException failure)
-            {
-                Assert.DoesNotContain("eyJ", failure.Message, StringComparison.Ordinal);
-                Assert.DoesNotContain("FAKE", failure.Message, StringComparison.Ordinal);
-            }
-        }
+        Assert.All(payloads, payload => Assert.StartsWith("sha256:", SomeStatement.Parse($"e30.{payload}.FAKE").Application, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("with a blank")]
+    [InlineData("caf\u00E9")]
+    [InlineData("two\\nlines")]
+    [InlineData("\uD83D\uDE00")]
+    public void A_subject_with_odd_characters_is_stored_as_its_hash_and_every_download_shares_it(string subject)
+    {
+        SoftwareStatement statement = SomeStatement.Parse(SomeStatement.Of($$"""{"sub":"{{subject}}","iat":1700000000}"""));
+        SoftwareStatement again = SomeStatement.Parse(SomeStatement.Of($$"""{"sub":"{{subject}}","iat":1800000000}"""));
+
+        Assert.Equal($"sub-sha256:{HashOf(subject.Replace("\\n", "\n", StringComparison.Ordinal))}", statement.Application);
+        Assert.Equal(statement.Application, again.Application);
     }
 
     [Fact]
-    public void A_file_of_any_usual_encoding_is_read()
+    public void A_subject_of_200_characters_is_stored_as_it_is_and_a_longer_one_as_its_hash()
     {
-        foreach (Encoding encoding in new[] { new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode })
-        {
-            using var file = new TemporaryFile([.. encoding.GetPreamble(), .. encoding.GetBytes(SomePass.Statement + "\r\n")]);
+        string longest = new('a', 200);
 
-            Assert.Equal(SomePass.Statement, SoftwareStatement.Parse(SoftwareStatementFile.Read(file.Path, SetAt), SetAt).Value);
-        }
+        Assert.Equal($"sub:{longest}", ApplicationOf(longest));
+        Assert.Equal($"sub-sha256:{HashOf(longest + 'a')}", ApplicationOf(longest + 'a'));
     }
 
     [Fact]
-    public void A_file_that_cannot_be_read_is_told_with_its_path()
+    public void A_subject_that_looks_like_a_hash_is_not_taken_for_one()
     {
-        using var empty = new TemporaryFile(string.Empty);
-        using var large = new TemporaryFile(new string('A', 70_000));
-        using var binary = new TemporaryFile([0xC0, 0xC1, 0xF5]);
+        string text = SomeStatement.Of("{}");
+        string hashed = SomeStatement.Parse(text).Application;
 
-        Assert.Contains($"'{empty.Path}' is empty", Read(empty.Path), StringComparison.Ordinal);
-        Assert.Contains("larger than 64 KiB", Read(large.Path), StringComparison.Ordinal);
-        Assert.Contains("is no text", Read(binary.Path), StringComparison.Ordinal);
-        Assert.Contains("names the directory", Read(Path.GetTempPath()), StringComparison.Ordinal);
-        Assert.Contains("cannot be read (FileNotFoundException)", Read(empty.Path + ".missing"), StringComparison.Ordinal);
+        Assert.NotEqual(hashed, ApplicationOf(hashed));
+        Assert.NotEqual(hashed, ApplicationOf(hashed["sha256:".Length..]));
+        Assert.NotEqual(ApplicationOf("with a blank"), ApplicationOf($"sha256:{HashOf("with a blank")}"));
     }
 
-    private static string Read(string path)
+    [Theory]
+    [InlineData("1700000000", 1_700_000_000L)]
+    [InlineData("\"1700000000\"", 1_700_000_000L)]
+    [InlineData("253402300799", 253_402_300_799L)]
+    [InlineData("253402300800", null)]
+    [InlineData("0", null)]
+    [InlineData("-1", null)]
+    [InlineData("9223372036854775807", null)]
+    [InlineData("99999999999999999999", null)]
+    [InlineData("\"soon\"", null)]
+    [InlineData("{}", null)]
+    public void The_time_of_a_statement_is_read_where_it_is_one(string iat, long? seconds) =>
+        Assert.Equal(seconds, SomeStatement.Parse(SomeStatement.Of($$"""{"sub":"x","iat":{{iat}}}""")).IssuedAt?.ToUnixTimeSeconds());
+
+    [Fact]
+    public void A_statement_that_claims_more_than_Adobes_do_is_not_refused() =>
+        Assert.Equal("sub:x", SomeStatement.Parse(SomeStatement.Of("""{"sub":"x","exp":1,"scopes":"api:client:v2","software_id":"y","nbf":99999999999}""")).Application);
+
+    [Fact]
+    public void Text_shows_the_application_and_never_the_statement()
     {
-        string message = Assert.Throws<FormatException>(() => SoftwareStatementFile.Read(path, SetAt)).Message;
-        Assert.StartsWith(SetAt, message, StringComparison.Ordinal);
-        return message;
+        Assert.Equal($"software statement of sub:{SomeStatement.Subject}, issued at 2023-11-14 22:13:20Z (not verified)", SomeStatement.Parse(SomeStatement.Text).ToString());
+        Assert.EndsWith("issued at an unknown time (not verified)", SomeStatement.Parse(SomeStatement.Of("{}")).ToString(), StringComparison.Ordinal);
     }
+
+    private static string ApplicationOf(string subject) => SomeStatement.Parse(SomeStatement.Of($$"""{"sub":"{{subject}}"}""")).Application;
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -28,9 +28,9 @@ public class SecretsTests
             nameof(RegistrationContent),
             new RegistrationContent { Format = 1, Host = "x", Application = "x", Key = "x", ClientId = "x", ClientSecret = Secret, RegisteredAt = default, RedirectUris = [], GrantTypes = [], Scopes = [] }
         },
-        { nameof(SoftwareStatement), SoftwareStatement.Parse($"e30.e30.{Secret}", "x") },
-        { nameof(AdobePassOptions), new AdobePassOptions { SoftwareStatement = $"e30.e30.{Secret}" } },
-        { nameof(AdobePassApplication), new AdobePassOptionsResolver(new AdobePassOptions { SoftwareStatement = $"e30.e30.{Secret}" }, "x").Resolve()! },
+        { nameof(SoftwareStatement), SoftwareStatement.Parse($"eyJhbGciOiJSUzI1NiJ9.{Secret}.{Secret}", "x") },
+        { nameof(AdobePassOptions), new AdobePassOptions { SoftwareStatement = $"eyJhbGciOiJSUzI1NiJ9.{Secret}.{Secret}" } },
+        { nameof(AdobePassApplication), new AdobePassOptionsResolver(new AdobePassOptions { SoftwareStatement = $"eyJhbGciOiJSUzI1NiJ9.{Secret}.{Secret}" }, "x").Resolve()! },
         { nameof(ImsTokenClaims), ClaimsOf(Secret) },
         { nameof(RequestPlan), new ImsRequests(TheCredential(), Secret).Invalidation(Secret) },
         {
