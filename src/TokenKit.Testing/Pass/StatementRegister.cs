@@ -9,8 +9,11 @@ namespace TokenKit.Testing.Pass;
 // Signs software statements (RFC 7591 section 2.3, RFC 7515) and knows them again.
 internal sealed class StatementRegister
 {
-    // Made at the first statement: it takes a noticeable part of a second.
-    private readonly Lazy<RSA> _key = new(() => RSA.Create(2048));
+    // One for the process, and made at the first statement: it takes a noticeable part of a second.
+    private static readonly Lazy<RSA> TheKey = new(() => RSA.Create(2048));
+    private static readonly Lock KeyGate = new();
+
+    private readonly Lazy<RSA> _key = TheKey; // guarded by KeyGate
     private readonly TimeProvider _timeProvider;
     private readonly ConcurrentDictionary<string, SoftwareStatement> _issued = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -22,7 +25,7 @@ internal sealed class StatementRegister
     {
         get
         {
-            lock (_gate)
+            lock (KeyGate)
             {
                 return _key.Value.ExportSubjectPublicKeyInfoPem();
             }
@@ -48,7 +51,7 @@ internal sealed class StatementRegister
         }
     }
 
-    // Nobody else has the key: a signature is right exactly on the texts that were issued here, and need not be computed for each registration.
+    // Nobody else has the key, so a signature is right exactly on the texts that were issued: none needs to be verified at each registration.
     public SoftwareStatement? Find(string text) => _issued.GetValueOrDefault(text);
 
     public void RevokeAll(PassApplication application)
@@ -61,7 +64,10 @@ internal sealed class StatementRegister
 
     private string Sign(string text)
     {
-        byte[] signature = _key.Value.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return $"{text}.{Base64Url.EncodeToString(signature)}";
+        lock (KeyGate)
+        {
+            byte[] signature = _key.Value.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return $"{text}.{Base64Url.EncodeToString(signature)}";
+        }
     }
 }
