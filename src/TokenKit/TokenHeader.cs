@@ -8,10 +8,13 @@ namespace TokenKit;
 /// </summary>
 internal sealed class TokenHeader(AccessToken token) : AuthenticationHeaderValue(token.TokenType, token.Value)
 {
-    private readonly string _text = $"{token.TokenType} {token.Value}";
+    private volatile string? _text;
 
     public AccessToken Token => token;
 
     // What goes on the wire, made once per token instead of once per request.
-    public override string ToString() => _text;
+    public override string ToString() => _text ??= $"{token.TokenType} {token.Value}";
+
+    /// <summary>Lets go of the text until a request needs it: it is as long as the token.</summary>
+    public void Rest() => _text = null;
 }

@@ -26,7 +26,7 @@ internal sealed class ApplicationInstance(AdobePassClient client, AdobePassDevic
     {
         AdobePassDevice? device = _device;
         ClientRegistration registration = _registration ?? await client.GetOrRegisterAsync(device, cancellationToken).ConfigureAwait(false);
-        if (_refusedByApi is { } refused && ReferenceEquals(refused, registration))
+        if (_refusedByApi is { } refused && ClientRegistration.IsSame(refused, registration))
         {
             registration = await client.ReplaceForApiAsync(device, registration, cancellationToken).ConfigureAwait(false);
             _refusedByApi = null;
@@ -48,6 +48,9 @@ internal sealed class ApplicationInstance(AdobePassClient client, AdobePassDevic
         _issued = client.Application.ReRegistersForApi ? Tuple.Create(token, registration) : null;
         return token;
     }
+
+    /// <summary>Forgets the registration; the next acquisition reads it from the store.</summary>
+    public void Rest() => _registration = null;
 
     /// <summary>Hears that an API refused the client that this token was issued to; one that was replaced meanwhile is no longer of interest.</summary>
     /// <returns>The client id that the next acquisition replaces; <see langword="null"/> where it replaces none.</returns>

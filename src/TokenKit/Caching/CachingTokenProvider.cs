@@ -15,7 +15,6 @@ namespace TokenKit.Caching;
 /// </remarks>
 public sealed class CachingTokenProvider : ITokenProvider
 {
-    private readonly TimeProvider _timeProvider;
     private readonly string _name;
     private readonly ILogger _logger;
     private readonly TokenClock _clock;
@@ -33,17 +32,16 @@ public sealed class CachingTokenProvider : ITokenProvider
     /// <param name="timeProvider">The clock; <see cref="TimeProvider.System"/> by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option has a value that cannot be; the message names it.</exception>
     public CachingTokenProvider(ITokenProvider inner, TokenCacheOptions? options = null, TimeProvider? timeProvider = null)
-        : this(inner?.GetType().Name ?? throw new ArgumentNullException(nameof(inner)), new TokenSource(inner, options ?? new TokenCacheOptions(), TokenIdentity.Only), timeProvider ?? TimeProvider.System, NullLogger.Instance)
+        : this(inner?.GetType().Name ?? throw new ArgumentNullException(nameof(inner)), new TokenSource(inner, options ?? new TokenCacheOptions(), TokenIdentity.Only), new TokenClock(timeProvider ?? TimeProvider.System), NullLogger.Instance)
     {
     }
 
-    internal CachingTokenProvider(string name, TokenSource source, TimeProvider timeProvider, ILogger logger)
+    internal CachingTokenProvider(string name, TokenSource source, TokenClock clock, ILogger logger)
     {
         _source = source;
-        _timeProvider = timeProvider;
         _name = name;
         _logger = logger;
-        _clock = new TokenClock(timeProvider);
+        _clock = clock;
         _held = new HeldToken(name, source.Options, _clock);
         _failures = new FailureMemory(_clock);
     }
@@ -93,6 +91,9 @@ public sealed class CachingTokenProvider : ITokenProvider
                 break;
         }
     }
+
+    /// <summary>Lets go of what the next request makes anew; the token stays.</summary>
+    internal void Rest() => _held.Current?.Token.Header.Rest();
 
     /// <summary>Acquires from another source from now on, as after a reload of options; no call fails over the change itself.</summary>
     /// <remarks>Where the provider is another, that of before may be disposed after this: an acquisition that fails for that is repeated by the new one.</remarks>
@@ -170,9 +171,9 @@ public sealed class CachingTokenProvider : ITokenProvider
         Action report;
         try
         {
-            _ = _held.CanBridge ? flight.BridgeAsync(Bridge, _timeProvider) : null;
+            _ = _held.CanBridge ? flight.BridgeAsync(Bridge, _clock.TimeProvider) : null;
             ClockReading sent = _clock.ReadBoth();
-            AccessToken token = await BoundedAcquisition.RunAsync(flight, _name, _timeProvider).ConfigureAwait(false);
+            AccessToken token = await BoundedAcquisition.RunAsync(flight, _name, _clock.TimeProvider).ConfigureAwait(false);
             report = Land(flight, token, sent);
         }
         catch (Exception exception)

@@ -10,12 +10,15 @@ internal sealed class TokenClock
     private long _comparedAt;
     private long _utcTicksAtZero;
 
+    /// <param name="timeProvider">Has both clocks. Many caches may share one of these.</param>
     public TokenClock(TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
         _ticksPerTimestamp = (double)TimeSpan.TicksPerSecond / timeProvider.TimestampFrequency;
         ReadBoth();
     }
+
+    public TimeProvider TimeProvider => _timeProvider;
 
     /// <summary>Now, with a wall clock that may be up to a second behind a step of the real one.</summary>
     public ClockReading Read()

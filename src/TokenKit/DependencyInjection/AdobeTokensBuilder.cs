@@ -98,7 +98,7 @@ public sealed class AdobeTokensBuilder
             ITokenProvider acquirer = create(services) ?? throw new InvalidOperationException(
                 $"The delegate given to AddProvider(\"{name}\", …) returned null: return the provider that acquires the token.");
             var source = new TokenSource(acquirer, new TokenCacheOptions(), TokenIdentity.Only);
-            return new NamedToken(new CachingTokenProvider(name, source, Clock(services), Logger(services)), acquirer as IDisposable);
+            return new NamedToken(new CachingTokenProvider(name, source, new TokenClock(Clock(services)), Logger(services)), acquirer as IDisposable);
         });
     }
 

@@ -44,7 +44,7 @@ internal sealed class LiveImsToken : IDisposable
                 throw;
             }
 
-            Provider = new CachingTokenProvider(name, SourceOf(_acquirer, _options), clock, logger);
+            Provider = new CachingTokenProvider(name, SourceOf(_acquirer, _options), new TokenClock(clock), logger);
             WarnOfLegacyGrant(before: null);
         }
     }

@@ -122,6 +122,10 @@ internal sealed class DeviceMap : IDisposable
                 else
                 {
                     _order.Enqueue(token);
+                    if (now - token.LastSeen > 1)
+                    {
+                        token.Rest();
+                    }
                 }
             }
         }

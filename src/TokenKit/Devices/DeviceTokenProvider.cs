@@ -38,7 +38,8 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokens, IDispo
     {
         _acquirer = acquirer;
         var template = new TokenSource(acquirer, options.Cache, TokenIdentity.Only);
-        CachingTokenProvider Cache(TokenSource source) => new(name, source, timeProvider, logger);
+        var clock = new TokenClock(timeProvider);
+        CachingTokenProvider Cache(TokenSource source) => new(name, source, clock, logger);
         _server = new InstanceToken(acquirer.Server, template, Cache);
         _devices = new DeviceMap(device => new InstanceToken(acquirer.InstanceOf(device), template, Cache), options.MaxCachedDevices, options.DeviceIdleTimeout, timeProvider);
     }

@@ -34,9 +34,9 @@ internal sealed class InstanceToken : IRequestToken
     public int LastSeen => Volatile.Read(ref _lastSeen);
 
     /// <summary>Notes that it was asked for, as the device is described now. Writes only what differs: a hot device must not be a shared write.</summary>
-    public void See(AdobePassDevice? device, int period)
+    public void See(AdobePassDevice device, int period)
     {
-        if (!ReferenceEquals(_instance.Device, device))
+        if (!IsDescribedBy(device))
         {
             _instance.Device = device;
         }
@@ -47,9 +47,17 @@ internal sealed class InstanceToken : IRequestToken
         }
     }
 
+    /// <summary>Lets go of what it can have again, from the store or by a string: it has not been asked for of late.</summary>
+    public void Rest()
+    {
+        _instance.Rest();
+        Tokens.Rest();
+    }
+
     public void Complete(HttpRequestMessage request)
     {
-        if (Device is not { } device)
+        // The device of this very request: another one may have described it otherwise meanwhile.
+        if (request.GetAdobePassDevice() is not { } device)
         {
             return;
         }
@@ -69,6 +77,10 @@ internal sealed class InstanceToken : IRequestToken
             Tokens.Replace(_source.With(_instance, new TokenIdentity { Client = $"instead of {refused}", Request = string.Empty, Secret = string.Empty }));
         }
     }
+
+    // A request has a device object of its own; one that says nothing new leaves the old one in place.
+    private bool IsDescribedBy(AdobePassDevice device) =>
+        Device is { } known && ReferenceEquals(known.Info, device.Info) && Equals(known.ForwardedFor, device.ForwardedFor);
 
     // Enhanced errors of REST API V2. The code for a wrong service provider is a matter of configuration, which no registration mends.
     private static async Task<bool> AsksForRegistrationAsync(HttpContent content, CancellationToken cancellationToken)

@@ -34,6 +34,21 @@ public sealed class DeviceRequestTests : DeviceTest
     }
 
     [Fact]
+    public void A_request_has_its_own_description_of_the_device_although_another_one_came_in_between()
+    {
+        using DeviceTokenProvider provider = Provider();
+        IRequestTokens tokens = provider;
+        using HttpRequestMessage first = new HttpRequestMessage().SetAdobePassDevice(new AdobePassDevice("device-1", forwardedFor: IPAddress.Parse("203.0.113.1")));
+        using HttpRequestMessage second = new HttpRequestMessage().SetAdobePassDevice(new AdobePassDevice("device-1", forwardedFor: IPAddress.Parse("203.0.113.2")));
+
+        IRequestToken token = tokens.Of(first);
+        tokens.Of(second);
+        token.Complete(first);
+
+        Assert.Equal("203.0.113.1", first.Headers.NonValidated["X-Forwarded-For"].ToString());
+    }
+
+    [Fact]
     public async Task A_request_without_a_device_is_the_servers_own()
     {
         StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.OK));

@@ -110,6 +110,20 @@ public sealed class DeviceTokenProviderTests : DeviceTest
     }
 
     [Fact]
+    public async Task An_idle_device_keeps_its_token_and_its_next_one_is_of_the_same_registration()
+    {
+        using DeviceTokenProvider provider = Provider(options => options.DeviceIdleTimeout = TimeSpan.FromHours(8));
+        string first = await GetAsync(provider, Device(1));
+
+        Clock.Advance(TimeSpan.FromHours(4));
+        Assert.Equal(first, await GetAsync(provider, Device(1)));
+        Clock.Advance(TimeSpan.FromHours(4));
+
+        Assert.NotEqual(first, await GetAsync(provider, Device(1)));
+        Assert.Equal((1, 2), (Registrations, TokenRequests));
+    }
+
+    [Fact]
     public async Task A_refused_token_of_a_device_is_replaced_and_those_of_others_are_not()
     {
         using DeviceTokenProvider provider = Provider();

@@ -1,0 +1,21 @@
+namespace TokenKit.Benchmarks;
+
+/// <summary>The system's clock, but what comes round in it comes round when told.</summary>
+internal sealed class SweepClock : TimeProvider
+{
+    private Action? _tick;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (period == Timeout.InfiniteTimeSpan)
+        {
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+
+        _tick = () => callback(state);
+        return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>A quarter of the devices' idle time goes by.</summary>
+    public void Tick() => _tick!();
+}
