@@ -59,6 +59,12 @@ public sealed class PassEmulator
     /// <summary>Whether the parameters of a token request may stand in the query, as in Adobe's OpenAPI; by default yes. In the body they always may.</summary>
     public bool TakesQuery { get; set; } = true;
 
+    /// <summary>
+    /// Whether the caller's address is on the allow list of the Proxy MVPD web service, by default yes. Where not, every call of it is answered with
+    /// 401, as one with a bad token is: on Adobe's page, that status means either.
+    /// </summary>
+    public bool IsProxyAddressAllowed { get; set; } = true;
+
     /// <summary>Whether <c>client_id_issued_at</c> is in milliseconds, as in real answers and by default, or in seconds, as in Adobe's text.</summary>
     public bool IssuesMillisecondIssuedAt { get; set; } = true;
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using TokenKit.AdobePass;
 using TokenKit.Devices;
 using TokenKit.Testing;
-using TokenKit.Testing.Pass;
 
 namespace TokenKit.Tests.Scenarios;
 
@@ -14,47 +13,40 @@ internal sealed class PassService : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private PassService(IHost host)
-    {
-        _host = host;
-    }
+    private PassService(IHost host) => _host = host;
 
-    public IServiceProvider Services => _host.Services;
+    public DeviceTokenProvider Tokens => _host.Services.GetRequiredKeyedService<DeviceTokenProvider>("pass");
 
-    public ITokenProvider Tokens => Services.GetRequiredKeyedService<ITokenProvider>("pass");
-
-    public DeviceTokenProvider Devices => Services.GetRequiredKeyedService<DeviceTokenProvider>("pass");
-
-    /// <summary>A client of the REST APIs: paths begin with <c>api/</c>.</summary>
-    public HttpClient Client => Services.GetRequiredService<IHttpClientFactory>().CreateClient("pass");
+    public HttpClient Client => _host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("pass");
 
     public IReadOnlyList<string> Warnings =>
-        [.. Services.GetFakeLogCollector().GetSnapshot().Where(record => record.Level >= LogLevel.Warning).Select(record => record.Message)];
+        [.. _host.Services.GetFakeLogCollector().GetSnapshot().Where(record => record.Level >= LogLevel.Warning).Select(record => record.Message)];
 
     /// <param name="emulator">What plays Adobe.</param>
-    /// <param name="application">Whose statement is downloaded.</param>
-    /// <param name="store">Where registrations are kept; null for the files of the settings.</param>
-    /// <param name="settings">Keys below AdobeTokens:pass.</param>
+    /// <param name="statement">The software statement.</param>
+    /// <param name="settings">Further keys below AdobeTokens:pass; with RegistrationDirectory, registrations are kept in files.</param>
+    /// <param name="store">The registrations; none yet where absent.</param>
     public static async Task<PassService> StartAsync(
-        AdobeEmulator emulator, PassApplication application, IClientRegistrationStore? store, params (string Key, string? Value)[] settings)
+        AdobeEmulator emulator, string statement, Dictionary<string, string?>? settings = null, InMemoryClientRegistrationStore? store = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["AdobeTokens:pass:Provider"] = "AdobePass",
             ["AdobeTokens:pass:Authority"] = emulator.PassAddress.AbsoluteUri,
-            ["AdobeTokens:pass:SoftwareStatement"] = emulator.Pass.IssueStatement(application),
+            ["AdobeTokens:pass:SoftwareStatement"] = statement,
         });
-        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(one => $"AdobeTokens:pass:{one.Key}", one => one.Value));
-        builder.Logging.AddFakeLogging().SetMinimumLevel(LogLevel.Trace);
-        if (store is not null)
+        builder.Configuration.AddInMemoryCollection((settings ?? []).Select(setting => KeyValuePair.Create($"AdobeTokens:pass:{setting.Key}", setting.Value)));
+        builder.Logging.AddFakeLogging();
+        if (settings?.ContainsKey("RegistrationDirectory") is not true)
         {
-            builder.Services.AddSingleton(store);
+            builder.Services.AddSingleton<IClientRegistrationStore>(store ?? new InMemoryClientRegistrationStore());
         }
 
         builder.Services.AddAdobeTokens(builder.Configuration.GetSection("AdobeTokens"));
-        builder.Services.AddHttpClient("pass", client => client.BaseAddress = emulator.PassAddress).AddAdobeTokenHandler("pass");
+        builder.Services.AddHttpClient("pass", client => client.BaseAddress = emulator.BaseAddress).AddAdobeTokenHandler("pass");
         builder.Services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() => emulator.CreateHandler()));
+
         IHost host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new PassService(host);

@@ -8,7 +8,7 @@ namespace TokenKit.Tests.Scenarios;
 /// <summary>A client that Adobe revokes under a steady stream of calls, over real sockets.</summary>
 public class RevokedClientTests
 {
-    private const string Path = "api/v2/example/configuration";
+    private const string Path = "pass/api/v2/example/configuration";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -17,7 +17,7 @@ public class RevokedClientTests
     {
         await using AdobeEmulator emulator = await StartEmulatorAsync();
         var store = new InMemoryClientRegistrationStore();
-        await using PassService service = await PassService.StartAsync(emulator, emulator.Pass.AddApplication(), store);
+        await using PassService service = await PassService.StartAsync(emulator, emulator.Pass.IssueStatement(emulator.Pass.AddApplication()), store: store);
         await using var load = new SteadyLoad(service.Client, Path);
         await load.MoreCallsAsync(200);
 
@@ -37,8 +37,8 @@ public class RevokedClientTests
         await using AdobeEmulator emulator = await StartEmulatorAsync();
         var store = new InMemoryClientRegistrationStore();
         PassApplication application = emulator.Pass.AddApplication();
-        await using PassService one = await PassService.StartAsync(emulator, application, store);
-        await using PassService other = await PassService.StartAsync(emulator, application, store);
+        await using PassService one = await PassService.StartAsync(emulator, emulator.Pass.IssueStatement(application), store: store);
+        await using PassService other = await PassService.StartAsync(emulator, emulator.Pass.IssueStatement(application), store: store);
         await using var load = new SteadyLoad(one.Client, Path);
         await using var otherLoad = new SteadyLoad(other.Client, Path);
         await load.MoreCallsAsync(200);
@@ -62,7 +62,7 @@ public class RevokedClientTests
     {
         await using AdobeEmulator emulator = await StartEmulatorAsync();
         await using PassService service = await PassService.StartAsync(
-            emulator, emulator.Pass.AddApplication(), new InMemoryClientRegistrationStore(), ("ReRegisterOnInvalidClient", "false"));
+            emulator, emulator.Pass.IssueStatement(emulator.Pass.AddApplication()), new() { ["ReRegisterOnInvalidClient"] = "false" });
         Assert.Equal(HttpStatusCode.OK, (await service.Client.GetAsync(Path, Cancellation)).StatusCode);
         emulator.Pass.RevokeClient(Assert.Single(emulator.Pass.Clients).ClientId);
         await using var load = new SteadyLoad(service.Client, Path);
@@ -81,7 +81,7 @@ public class RevokedClientTests
     {
         await using AdobeEmulator emulator = await StartEmulatorAsync();
         PassApplication application = emulator.Pass.AddApplication();
-        await using PassService service = await PassService.StartAsync(emulator, application, new InMemoryClientRegistrationStore());
+        await using PassService service = await PassService.StartAsync(emulator, emulator.Pass.IssueStatement(application));
         Assert.Equal(HttpStatusCode.OK, (await service.Client.GetAsync(Path, Cancellation)).StatusCode);
         emulator.Pass.RevokeApplication(application);
         await using var load = new SteadyLoad(service.Client, Path);
@@ -106,7 +106,7 @@ public class RevokedClientTests
         {
             for (int start = 0; start < 3; start++)
             {
-                await using PassService service = await PassService.StartAsync(emulator, application, store: null, ("RegistrationDirectory", directory.FullName));
+                await using PassService service = await PassService.StartAsync(emulator, emulator.Pass.IssueStatement(application), new() { ["RegistrationDirectory"] = directory.FullName });
                 Assert.Equal(HttpStatusCode.OK, (await service.Client.GetAsync(Path, Cancellation)).StatusCode);
             }
         }

@@ -24,6 +24,11 @@ internal sealed partial class ProxyMvpds(PassEmulator pass) : IProtectedApi
             return refusal;
         }
 
+        if (!pass.IsProxyAddressAllowed)
+        {
+            return ApiAnswer.Error(StatusCodes.Status401Unauthorized, "access_denied");
+        }
+
         string proxy = ProxyPath().Match(exchange.Recorded.Path).Groups["id"].Value;
         return HttpMethods.IsGet(method)
             ? ApiAnswer.Xml(StatusCodes.Status200OK, new XElement("mvpds", new XAttribute("proxy", proxy)))
