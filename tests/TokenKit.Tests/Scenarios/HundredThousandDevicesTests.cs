@@ -12,7 +12,7 @@ public class HundredThousandDevicesTests
 {
     private const int Devices = 100_000;
 
-    private static readonly AdobePassDeviceInfo Info = new() { Model = "TV-1", OsName = "Tizen" };
+    private static readonly AdobePassDeviceInfo Info = new() { Model = "TV-1", OsName = "Linux" };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
