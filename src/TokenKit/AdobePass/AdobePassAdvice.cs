@@ -18,7 +18,8 @@ internal sealed class AdobePassAdvice(AdobePassApplication application, string s
         "invalid_request" => application.RedirectUri is null
             ? $" It may want a redirect URI (set {settings}:{nameof(AdobePassOptions.RedirectUri)}), or other device information ({settings}:{nameof(AdobePassOptions.DeviceInfo)})."
             : $" Check {settings}:{nameof(AdobePassOptions.RedirectUri)} and {settings}:{nameof(AdobePassOptions.DeviceInfo)}.",
-        _ => ForStatus(answer.StatusCode),
+        _ when answer.StatusCode is HttpStatusCode.TooManyRequests => " Adobe Pass takes one request a second from one address: share the registration, and name the viewers' addresses.",
+        _ => null,
     };
 
     public string? ForToken(TokenEndpointAnswer answer) => answer.Error switch
@@ -27,10 +28,6 @@ internal sealed class AdobePassAdvice(AdobePassApplication application, string s
         "invalid_scope" => $" Asked for: {application.Scope}. Set {settings}:{nameof(AdobePassOptions.Scope)} to what the registered application was granted, or to nothing.",
         "unauthorized_client" => " The registered application may not use client_credentials: check it in the TVE Dashboard.",
         "invalid_request" => $" A parameter is missing there: its pages say that parameters go in the body, its OpenAPI file says in the query (set {settings}:{nameof(AdobePassOptions.SendParametersInQuery)}).",
-        _ => ForStatus(answer.StatusCode),
+        _ => null,
     };
-
-    private static string? ForStatus(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests
-        ? " Adobe Pass takes one request a second from one address: share the registration, and name the viewers' addresses."
-        : null;
 }

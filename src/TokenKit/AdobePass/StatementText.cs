@@ -30,7 +30,6 @@ internal static class StatementText
         string[] parts = value.Split('.');
         return parts.Length != 3 ? $"is no software statement: it has {parts.Length - 1} dots between its parts, and must have two. It may be cut short. {Mend}"
             : Array.FindIndex(parts, part => part.Length == 0) is >= 0 and var empty ? $"is no software statement: {Part(empty)} is empty. {Mend}"
-            : Array.FindIndex(parts, part => part.Length % 4 == 1) is >= 0 and var cut ? $"is no whole software statement: characters of {Part(cut)} are missing, or too many. {Mend}"
             : null;
     }
 

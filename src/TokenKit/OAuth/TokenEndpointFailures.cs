@@ -6,7 +6,7 @@ namespace TokenKit.OAuth;
 /// <summary>Words what went wrong at one endpoint: the token, the host, the OAuth error, and what to do about it.</summary>
 /// <param name="tokenName">The name of the token.</param>
 /// <param name="endpoint">The endpoint that is asked.</param>
-/// <param name="advice">What to do about an answer with an OAuth error code, or too many requests; the issuer's folder knows its settings, this one does not.</param>
+/// <param name="advice">What to do about an answer with an OAuth error code; the issuer's folder knows its settings, this one does not.</param>
 internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func<TokenEndpointAnswer, string?> advice)
 {
     public string TokenName => tokenName;
@@ -22,7 +22,7 @@ internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func
         string skew = answer.ClockSkew(sentAt) is { } ahead
             ? string.Create(CultureInfo.InvariantCulture, $" This machine's clock differs by {ahead.TotalSeconds:+0;-0} s from the endpoint's; set the machine's clock.")
             : string.Empty;
-        string mend = (answer is { Error: null, StatusCode: not HttpStatusCode.TooManyRequests } ? null : advice(answer)) ?? AdviceFor(answer.StatusCode);
+        string mend = (answer.Error is null ? null : advice(answer)) ?? AdviceFor(answer.StatusCode);
         return Make($"{endpoint.Host} answered {(int)answer.StatusCode}{said}.{mend}{skew}", answer, isTransient: IsTransient(answer.StatusCode));
     }
 

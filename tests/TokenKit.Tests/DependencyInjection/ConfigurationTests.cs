@@ -52,7 +52,7 @@ public sealed class ConfigurationTests : ServicesTest
     {
         string failure = Refusal(Some.Section(Some.Setting("aem:ClientId", OAuth.Some.ClientId)));
 
-        Assert.Contains("AdobeTokens:aem:Provider is not set: set it to Ims.", failure, StringComparison.Ordinal);
+        Assert.Contains("AdobeTokens:aem:Provider is not set: set it to Ims or AdobePass.", failure, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,6 +5,10 @@ namespace TokenKit.Tests.Scenarios;
 /// <summary>Another process of the same application: the program of tests/TokenKit.RegistrationProcess.</summary>
 internal sealed class RegistrationProcess : IDisposable
 {
+    // In its own folder, where all that it needs lies beside it: artifacts/bin/<project>/<configuration>.
+    private static readonly string Program = Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "TokenKit.RegistrationProcess", new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/', '\\')).Name, "TokenKit.RegistrationProcess.dll");
+
     private readonly Process _process;
 
     private RegistrationProcess(Process process) => _process = process;
@@ -21,7 +25,7 @@ internal sealed class RegistrationProcess : IDisposable
             RedirectStandardError = true,
             Environment = { ["DOTNET_TieredPGO"] = "0" },
         };
-        foreach (string argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "TokenKit.RegistrationProcess.dll"), authority.AbsoluteUri, directory, statementFile, devices])
+        foreach (string argument in (string[])["exec", Program, authority.AbsoluteUri, directory, statementFile, devices])
         {
             start.ArgumentList.Add(argument);
         }
