@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using TokenKit.AdobePass;
 using TokenKit.Testing;
 
 await using AdobeEmulator emulator = await AdobeEmulator.StartAsync();
@@ -35,6 +36,7 @@ try
         ["Jwt:PrivateKey"] = Convert.ToBase64String(key.Certificate.Export(X509ContentType.Pkcs12, "FAKE-passphrase")),
         ["Jwt:PrivateKeyPassphrase"] = "FAKE-passphrase",
     });
+    isGood &= await CallPassAsync();
 }
 finally
 {
@@ -62,6 +64,36 @@ async Task<bool> CallAsync(string kind, Dictionary<string, string?> settings)
     int requests = emulator.Ims.TokenRequests - before;
     Console.WriteLine($"native, {kind}: {(int)response.StatusCode}, {requests} token request");
     return response.StatusCode == HttpStatusCode.OK && requests == 1;
+}
+
+// A registration in a file, and a device with its headers.
+async Task<bool> CallPassAsync()
+{
+    HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+    builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+    {
+        ["AdobeTokens:pass:Provider"] = "AdobePass",
+        ["AdobeTokens:pass:Authority"] = emulator.PassAddress.AbsoluteUri,
+        ["AdobeTokens:pass:SoftwareStatement"] = emulator.Pass.IssueStatement(emulator.Pass.AddApplication()),
+        ["AdobeTokens:pass:RegistrationDirectory"] = Path.Combine(folder.FullName, "registrations"),
+        ["AdobeTokens:pass:DeviceInfo:Model"] = "RackUnit-1",
+        ["AdobeTokens:pass:ReRegistrationCoolDown"] = "02:00:00",
+    });
+    builder.Services.AddAdobeTokens(builder.Configuration.GetSection("AdobeTokens"));
+    builder.Services.AddHttpClient("pass").AddAdobeTokenHandler("pass");
+
+    using IHost host = builder.Build();
+    await host.StartAsync();
+    HttpClient client = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("pass");
+    var address = new Uri(emulator.PassAddress, "api/v2/example/profiles");
+    using var request = new HttpRequestMessage(HttpMethod.Get, address);
+    request.SetAdobePassDevice(new AdobePassDevice("device-1", new AdobePassDeviceInfo { Model = "TV-1", OsName = "Linux" }, IPAddress.Parse("203.0.113.7")));
+    using HttpResponseMessage response = await client.SendAsync(request);
+    using HttpResponseMessage own = await client.GetAsync(new Uri(emulator.PassAddress, "api/v2/example/configuration"));
+    await host.StopAsync();
+
+    Console.WriteLine($"native, Adobe Pass: {(int)response.StatusCode} and {(int)own.StatusCode}, {emulator.Pass.Registrations} registrations");
+    return response.StatusCode == HttpStatusCode.OK && own.StatusCode == HttpStatusCode.OK && emulator.Pass.Registrations == 2;
 }
 
 string Write(string name, JsonObject content)
