@@ -10,7 +10,7 @@ internal sealed class AdobePassAdvice(AdobePassApplication application, string s
     // RFC 7591 section 3.2.2, all under 400.
     public string? ForRegistration(RequestAnswer answer) => answer.Error switch
     {
-        "invalid_software_statement" => $" The software statement in {application.StatementSetAt} is not one of {application.Authority.Host}, or it was revoked: download it again from the TVE Dashboard of this environment, or ask Adobe whether it was revoked. It is not sent again before it changes.",
+        "invalid_software_statement" => $" The software statement in {application.StatementSetAt} is not one of {application.Authority.Host}, or it was revoked: download it again from the TVE Dashboard of this environment, or ask Adobe whether it was revoked. It is not sent again before it changes or the service is restarted.",
         "unapproved_software_statement" => $" The registered application of the software statement in {application.StatementSetAt} is not approved there: ask Adobe to approve it, and check that the statement is of this environment. It is not sent again before it changes or the service is restarted.",
         "invalid_redirect_uri" => application.RedirectUri is null
             ? $" It wants a redirect URI: set {settings}:{nameof(AdobePassOptions.RedirectUri)} to one in a domain of the registered application."

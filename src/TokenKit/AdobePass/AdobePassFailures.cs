@@ -29,11 +29,11 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
     /// <summary>The store, whatever kind it is, did not answer: never a reason to register.</summary>
     public TokenAcquisitionException StoreFailed(Exception exception) => exception is ClientRegistrationStoreException
         ? new(tokenName, $"{Lead}{exception.Message} Nothing was registered meanwhile.", exception)
-        : new(tokenName, $"{Lead}the store of registrations failed ({exception.GetType().Name}). Nothing was registered meanwhile: without the store, viewers would be signed out.", exception) { IsTransient = true };
+        : new(tokenName, $"{Lead}the store of registrations failed ({exception.GetType().Name}). Nothing was registered meanwhile: without the store, viewers would be signed out.") { IsTransient = true };
 
     /// <summary>Registered, but not kept: the registration waits in memory, and is saved at the next try.</summary>
     public TokenAcquisitionException NotSaved(Exception exception) => new(tokenName,
-        $"{Lead}its client was registered, but the registration could not be saved ({exception.Message}) It waits in this process, which saves it at the next try: do not stop the process before.", exception)
+        $"{Lead}its client was registered, but the registration could not be saved{(exception is ClientRegistrationStoreException ? $": {exception.Message}" : $" ({exception.GetType().Name}).")} It waits in this process, which saves it at the next try: do not stop the process before.", exception as ClientRegistrationStoreException)
     {
         IsTransient = true,
     };

@@ -30,7 +30,8 @@ public sealed class AdobePassOptions
 
     /// <summary>
     /// Which registration of the application the server itself uses, where it has several. Default none: all processes with the same
-    /// statement and store share one. Devices have registrations of their own, by their instance ids.
+    /// statement and store share one. Devices have registrations of their own, by
+    /// their instance ids, none of which may be this one.
     /// </summary>
     public string? InstanceId { get; set; }
 

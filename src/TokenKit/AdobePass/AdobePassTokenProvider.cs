@@ -56,7 +56,7 @@ public sealed class AdobePassTokenProvider : ITokenProvider, IDisposable
 
     /// <summary>Acquires a token for a device, and registers it first where the store has no client for it. Reads the store at each call.</summary>
     /// <param name="device">The device; its instance id chooses the registration.</param>
-    /// <param name="cancellationToken">Ends the call; a registration that was made is kept all the same.</param>
+    /// <param name="cancellationToken">Ends the call; a registration that Adobe has answered by then is kept all the same.</param>
     /// <exception cref="TokenAcquisitionException">No token came; the message says why, and what to do about it.</exception>
     public ValueTask<AccessToken> GetDeviceTokenAsync(AdobePassDevice device, CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace TokenKit.AdobePass;
 
 /// <summary>
@@ -38,9 +40,10 @@ internal sealed class ApplicationInstance(AdobePassClient client, AdobePassDevic
         {
             token = await client.AcquireAsync(device, registration, cancellationToken).ConfigureAwait(false);
         }
-        catch (TokenAcquisitionException refusal) when (refusal is { Error: "invalid_client", IsTransient: false })
+        catch (TokenAcquisitionException refusal) when (refusal is { Error: "invalid_client", StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden })
         {
-            // Once: what the endpoint says of the next registration counts.
+            // Whatever comes of it, the refused one is not used again: an operator may have taken it away. Once: what the endpoint says of the next registration counts.
+            _registration = null;
             _registration = registration = await client.ReplaceAsync(device, registration, refusal, cancellationToken).ConfigureAwait(false);
             token = await client.AcquireAsync(device, registration, cancellationToken).ConfigureAwait(false);
         }

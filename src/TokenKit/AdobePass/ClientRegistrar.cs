@@ -35,7 +35,7 @@ internal sealed class ClientRegistrar(
         catch (AdobeRequestException failure)
         {
             TokenAcquisitionException wrapped = failures.NotRegistered(failure);
-            if (failure.Error is "invalid_software_statement" or "unapproved_software_statement")
+            if (failure is { IsTransient: false, Error: "invalid_software_statement" or "unapproved_software_statement" })
             {
                 _refused = Tuple.Create(statement.Value, wrapped);
             }

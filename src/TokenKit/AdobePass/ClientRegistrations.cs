@@ -11,6 +11,9 @@ namespace TokenKit.AdobePass;
 internal sealed class ClientRegistrations(
     string tokenName, AdobePassApplication application, AdobePassFailures failures, ClientRegistrar registrar, IClientRegistrationStore store, TimeProvider timeProvider, ILogger logger)
 {
+    // A store that contradicts itself must not be asked for ever.
+    private const int MostSaves = 5;
+
     private readonly KeyedLocks<ClientRegistrationKey> _locks = new();
 
     // Registered but not saved yet, because the store failed in between: each with what it takes the place of.
@@ -67,9 +70,7 @@ internal sealed class ClientRegistrations(
             }
 
             ThrowWhileCoolingDown(stored ?? refused, refusal);
-            ClientRegistration made = await RegisterAsync(key, device, stored, refused.ClientId, reason, turn, cancellationToken).ConfigureAwait(false);
-            TokenLog.ReRegistered(logger, tokenName, refused.ClientId, made.ClientId, reason);
-            return made;
+            return await RegisterAsync(key, device, stored, refused.ClientId, reason, turn, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -88,6 +89,11 @@ internal sealed class ClientRegistrations(
         ClientRegistration made = await registrar.RegisterAsync(device, replaced, turn, cancellationToken).ConfigureAwait(false);
         TokenMeter.Registered(tokenName, reason);
         TokenLog.Registered(logger, tokenName, key.Host, made.ClientId);
+        if (replaced is not null)
+        {
+            TokenLog.ReRegistered(logger, tokenName, replaced, made.ClientId, reason);
+        }
+
         _unsaved[key] = (expected, made);
         return await SaveAsync(key, expected, made).ConfigureAwait(false);
     }
@@ -112,10 +118,11 @@ internal sealed class ClientRegistrations(
     // Nobody's patience ends it: a registration that was made must be kept.
     private async ValueTask<ClientRegistration> SaveAsync(ClientRegistrationKey key, ClientRegistration? expected, ClientRegistration made)
     {
+        ClientRegistration? waitingFor = expected;
         try
         {
             ClientRegistration? stored = made;
-            while (!await store.CompareAndReplaceAsync(key, expected, made, CancellationToken.None).ConfigureAwait(false))
+            for (int attempt = 1; !await store.CompareAndReplaceAsync(key, expected, made, CancellationToken.None).ConfigureAwait(false); attempt++)
             {
                 // A store without a lock: another process was faster, and viewers may be signed in with its registration already.
                 stored = await store.GetAsync(key, CancellationToken.None).ConfigureAwait(false);
@@ -124,12 +131,17 @@ internal sealed class ClientRegistrations(
                     break;
                 }
 
+                if (attempt == MostSaves)
+                {
+                    throw new ClientRegistrationStoreException("The store says that something else is stored, and has nothing else to show: its CompareAndReplaceAsync and its GetAsync disagree.");
+                }
+
                 // What it was to replace has been taken away, or was put back.
                 expected = stored;
                 stored = made;
             }
 
-            _unsaved.TryRemove(key, out _);
+            _unsaved.TryRemove(KeyValuePair.Create(key, (waitingFor, made)));
             return stored;
         }
         catch (Exception exception)
@@ -149,7 +161,7 @@ internal sealed class ClientRegistrations(
             {
                 await using (own.ConfigureAwait(false))
                 {
-                    await shared.DisposeAsync().ConfigureAwait(false);
+                    await GiveBackAsync(shared).ConfigureAwait(false);
                 }
             });
         }
@@ -162,6 +174,19 @@ internal sealed class ClientRegistrations(
             }
 
             throw failures.StoreFailed(exception);
+        }
+    }
+
+    // What was registered is saved by now, and must not be lost over the lock.
+    private async ValueTask GiveBackAsync(IAsyncDisposable right)
+    {
+        try
+        {
+            await right.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            TokenLog.RightNotGivenBack(logger, tokenName, exception.GetType().Name);
         }
     }
 }

@@ -11,6 +11,7 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
 {
     private readonly string _directory;
     private volatile bool _areLocksProven;
+    private volatile bool _hasHeldSome;
 
     /// <summary>Touches no file: the directory is made, with those around it, when a registration is to be stored.</summary>
     /// <param name="directory">A relative one starts at the working directory of now.</param>
@@ -22,10 +23,21 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<ClientRegistration?> GetAsync(ClientRegistrationKey key, CancellationToken cancellationToken = default)
+    public async ValueTask<ClientRegistration?> GetAsync(ClientRegistrationKey key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return RegistrationReader.ReadAsync(new RegistrationPath(_directory, key), key, cancellationToken);
+        var path = new RegistrationPath(_directory, key);
+        ClientRegistration? found = await RegistrationReader.ReadAsync(path, key, cancellationToken).ConfigureAwait(false);
+        if (found is not null)
+        {
+            _hasHeldSome = true;
+        }
+        else if (_hasHeldSome)
+        {
+            ThrowIfGone(path);
+        }
+
+        return found;
     }
 
     /// <inheritdoc/>
@@ -47,6 +59,7 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
             }
 
             Write(path.File, () => RegistrationWriter.Replace(path, bytes));
+            _hasHeldSome = true;
             return true;
         }
     }
@@ -79,6 +92,37 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
             GiveBackRoom(path);
             return right.DisposeAsync();
         });
+    }
+
+    // A volume that was unmounted leaves an empty directory, or none: not a reason to register every device anew.
+    private void ThrowIfGone(RegistrationPath path)
+    {
+        try
+        {
+            if (Directory.Exists(_directory) && Directory.EnumerateFileSystemEntries(_directory).Any())
+            {
+                return;
+            }
+        }
+        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        {
+            throw StoreProblem.NotReadable(path.File, exception);
+        }
+
+        throw new ClientRegistrationStoreException(
+            $"The directory '{_directory}' is empty or missing, and registrations were in it before: its volume may have been unmounted. Mount it again; if they were removed on purpose, restart the service.");
+    }
+
+    // Some network file systems, and a switch of .NET, let everybody have a lock.
+    private async ValueTask ProveAsync(string path)
+    {
+        if (FileLock.TryAcquire(path) is { } second)
+        {
+            await second.DisposeAsync().ConfigureAwait(false);
+            throw StoreProblem.NoLocks(path);
+        }
+
+        _areLocksProven = true;
     }
 
     private static void Write(string file, Action write)
@@ -120,16 +164,16 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
                 return held;
             }
 
-            // Some network file systems, and a switch of .NET, let everybody have it.
-            if (FileLock.TryAcquire(path) is { } second)
+            try
             {
-                await second.DisposeAsync().ConfigureAwait(false);
-                await held.DisposeAsync().ConfigureAwait(false);
-                throw StoreProblem.NoLocks(path);
+                await ProveAsync(path).ConfigureAwait(false);
+                return held;
             }
-
-            _areLocksProven = true;
-            return held;
+            catch
+            {
+                await held.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
         {

@@ -39,12 +39,21 @@ internal static class OwnerOnly
         }
 
         var file = new FileStream(path, options);
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(file.SafeFileHandle) != FileMode && new FileInfo(path).LinkTarget is null)
+        try
         {
-            // One that came back with a backup, say; what a link leads to is not ours.
-            File.SetUnixFileMode(file.SafeFileHandle, FileMode);
-        }
+            if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(file.SafeFileHandle) != FileMode && new FileInfo(path).LinkTarget is null)
+            {
+                // One that came back with a backup, say; what a link leads to is not ours.
+                File.SetUnixFileMode(file.SafeFileHandle, FileMode);
+            }
 
-        return file;
+            return file;
+        }
+        catch
+        {
+            // Left open, it would be a lock that nobody gives back.
+            file.Dispose();
+            throw;
+        }
     }
 }

@@ -106,6 +106,9 @@ internal static partial class TokenLog
     [LoggerMessage(19, LogLevel.Information, "The registrations of the token {TokenName} are kept in {Directory}; losing them signs viewers out")]
     public static partial void RegistrationsKept(ILogger logger, string tokenName, string directory);
 
+    [LoggerMessage(20, LogLevel.Warning, "The store of registrations did not take back the right to register of the token {TokenName} ({ExceptionType}); other processes may wait for it")]
+    public static partial void RightNotGivenBack(ILogger logger, string tokenName, string exceptionType);
+
     [LoggerMessage(9, LogLevel.Debug, "The endpoint of the token {TokenName} gave no fresher one than the one in hand. Next try in {Delay}")]
     private static partial void NothingFresher(ILogger logger, string tokenName, TimeSpan delay);
 }

@@ -14,6 +14,11 @@ internal sealed class BrittleStore(IClientRegistrationStore inner) : IClientRegi
     /// <summary>What was stored has been taken away by somebody.</summary>
     public bool IsEmptied { get; set; }
 
+    /// <summary>Says that something else is stored, whatever there is.</summary>
+    public bool IsStubborn { get; set; }
+
+    public Exception? OnRelease { get; set; }
+
     public int Locks { get; private set; }
 
     public ValueTask<ClientRegistration?> GetAsync(ClientRegistrationKey key, CancellationToken cancellationToken = default) =>
@@ -29,6 +34,11 @@ internal sealed class BrittleStore(IClientRegistrationStore inner) : IClientRegi
             throw failure;
         }
 
+        if (IsStubborn)
+        {
+            return false;
+        }
+
         if (IsEmptied)
         {
             Assert.Null(expected);
@@ -42,6 +52,8 @@ internal sealed class BrittleStore(IClientRegistrationStore inner) : IClientRegi
     public ValueTask<IAsyncDisposable> LockAsync(ClientRegistrationKey key, CancellationToken cancellationToken = default)
     {
         Locks++;
-        return OnLock is { } failure ? ValueTask.FromException<IAsyncDisposable>(failure) : inner.LockAsync(key, cancellationToken);
+        return OnLock is { } failure ? ValueTask.FromException<IAsyncDisposable>(failure)
+            : OnRelease is { } release ? ValueTask.FromResult<IAsyncDisposable>(new HeldLock(() => ValueTask.FromException(release)))
+            : inner.LockAsync(key, cancellationToken);
     }
 }

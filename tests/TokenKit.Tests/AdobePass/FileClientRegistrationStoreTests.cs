@@ -43,6 +43,28 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_volume_that_goes_away_under_a_running_process_is_an_error_and_not_an_empty_store(bool leavesAMountPoint)
+    {
+        FileClientRegistrationStore store = _folder.Open();
+        await _folder.StoreAsync();
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Assert.NotNull(await store.GetAsync(StoreFolder.TheKey, cancellation));
+        Assert.Null(await store.GetAsync(StoreFolder.TheKey with { Instance = "device-0002" }, cancellation));
+
+        Directory.Delete(_folder.Root, recursive: true);
+        if (leavesAMountPoint)
+        {
+            Directory.CreateDirectory(_folder.Root);
+        }
+
+        var failure = await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => store.GetAsync(StoreFolder.TheKey, cancellation).AsTask());
+        Assert.Contains("may have been unmounted", failure.Message, StringComparison.Ordinal);
+        Assert.Null(await _folder.GetAsync());
+    }
+
     [Fact]
     public async Task Looking_makes_no_directory()
     {

@@ -82,6 +82,19 @@ public sealed class ReRegistrationTests : PassTest
     }
 
     [Fact]
+    public async Task With_the_switch_off_a_registration_that_an_operator_removes_is_made_anew_without_a_restart()
+    {
+        await StoreAsync(SomePass.Registration(1));
+        var store = new BrittleStore(Store);
+        AdobePassTokenProvider provider = Provider(SomePass.Options(options => options.ReRegisterOnInvalidClient = false), store);
+        Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Registered(2)).Answer(SomePass.Token(2));
+        await FailAsync(provider);
+        store.IsEmptied = true;
+
+        Assert.Equal("pass-token-2", (await AcquireAsync(provider)).Value);
+    }
+
+    [Fact]
     public async Task With_the_switch_off_what_another_process_registered_is_used_all_the_same()
     {
         await StoreAsync(SomePass.Registration(1));
@@ -105,6 +118,8 @@ public sealed class ReRegistrationTests : PassTest
     [InlineData(HttpStatusCode.Forbidden, "access_denied")]
     [InlineData(HttpStatusCode.TooManyRequests, "invalid_client")]
     [InlineData(HttpStatusCode.ServiceUnavailable, "invalid_client")]
+    [InlineData(HttpStatusCode.Found, "invalid_client")]
+    [InlineData(HttpStatusCode.ProxyAuthenticationRequired, "invalid_client")]
     public async Task No_other_refusal_registers_anybody(HttpStatusCode status, string error)
     {
         await StoreAsync(SomePass.Registration(1));

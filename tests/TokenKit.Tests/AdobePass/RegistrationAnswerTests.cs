@@ -113,6 +113,19 @@ public sealed class RegistrationAnswerTests : PassTest
     }
 
     [Fact]
+    public async Task An_outage_that_blames_the_statement_does_not_stop_registering()
+    {
+        Wire.Answer(Some.Error(HttpStatusCode.ServiceUnavailable, "invalid_software_statement"));
+        AdobePassTokenProvider provider = Provider();
+        await FailAsync(provider);
+        int before = Wire.Requests.Count;
+
+        await FailAsync(provider);
+
+        Assert.True(Wire.Requests.Count > before);
+    }
+
+    [Fact]
     public async Task A_new_download_in_the_file_of_a_refused_statement_is_sent_without_a_restart()
     {
         using TemporaryFile file = new(SomePass.Statement);

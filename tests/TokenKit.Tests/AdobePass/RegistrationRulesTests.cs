@@ -36,7 +36,7 @@ public sealed class RegistrationRulesTests : PassTest
         Assert.Contains("Nothing was registered", failure.Message, StringComparison.Ordinal);
         Assert.Equal(isItsOwnException, failure.Message.Contains("Restore the backup.", StringComparison.Ordinal));
         Assert.DoesNotContain("FAKE-internal", failure.Message, StringComparison.Ordinal);
-        Assert.Same(_store.OnGet, failure.InnerException);
+        Assert.Same(isItsOwnException ? _store.OnGet : null, failure.InnerException);
     }
 
     [Fact]
@@ -81,6 +81,39 @@ public sealed class RegistrationRulesTests : PassTest
         Assert.Equal("pass-token-1", (await AcquireAsync(provider)).Value);
         Assert.Equal(1, Registrations);
         Assert.Equal(SomePass.ClientId(1), (await StoredAsync()).ClientId);
+    }
+
+    [Fact]
+    public async Task What_a_strangers_store_says_is_not_repeated()
+    {
+        Wire.Answer(SomePass.Registered(1));
+        _store.OnReplace = new InvalidOperationException("insert failed for FAKE-pass-secret-1");
+
+        TokenAcquisitionException failure = await FailAsync(Provider(store: _store));
+
+        Assert.Contains("could not be saved (InvalidOperationException).", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(SomePass.FirstSecret, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_contradicts_itself_is_told_and_not_asked_for_ever()
+    {
+        Wire.Answer(SomePass.Registered(1));
+        _store.IsStubborn = true;
+
+        TokenAcquisitionException failure = await FailAsync(Provider(store: _store));
+
+        Assert.Contains("disagree", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_right_that_cannot_be_given_back_costs_no_token()
+    {
+        Wire.Answer(SomePass.Registered(1)).Answer(SomePass.Token(1));
+        _store.OnRelease = new InvalidOperationException("gone");
+
+        Assert.Equal("pass-token-1", (await AcquireAsync(Provider(store: _store))).Value);
+        Assert.Contains("did not take back", Assert.Single(Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
