@@ -13,8 +13,6 @@ internal sealed class RegistrationProcess : IDisposable
 
     private RegistrationProcess(Process process) => _process = process;
 
-    public bool HasEnded => _process.HasExited;
-
     /// <summary>Starts one; it waits for <see cref="Go"/>.</summary>
     public static async Task<RegistrationProcess> StartAsync(Uri authority, string directory, string statementFile, string devices)
     {

@@ -44,11 +44,13 @@ public sealed class RegistrationProcessTests : IAsyncLifetime
             {
                 process.Go();
 
-                // At some device, at some instruction of its registration.
-                int at = before + random.Next(1, 6);
+                // At the moment its file has a name, or at some instruction after some device was registered.
+                int at = random.Next(0, 5);
                 int turns = random.Next(60_000);
-                Assert.True(SpinWait.SpinUntil(() => _emulator.Pass.Registrations >= at || process.HasEnded, TimeSpan.FromMinutes(2)));
-                Thread.SpinWait(turns);
+                string file = new RegistrationPath(Registrations, KeyOf($"{devices}-{at}")).File;
+                bool isFileAwaited = kill % 2 == 0;
+                Assert.True(SpinWait.SpinUntil(() => isFileAwaited ? File.Exists(file) : _emulator.Pass.Registrations > before + at, TimeSpan.FromMinutes(2)));
+                Thread.SpinWait(isFileAwaited ? 0 : turns);
                 process.Kill();
             }
 
@@ -130,6 +132,7 @@ public sealed class RegistrationProcessTests : IAsyncLifetime
 
     private AdobePassTokenProvider Provider() => new(Options(), _emulator.CreateClient(), new FileClientRegistrationStore(Registrations));
 
-    private ValueTask<ClientRegistration?> StoredAsync(string device) => new FileClientRegistrationStore(Registrations).GetAsync(
-        new AdobePassOptionsResolver(Options(), "test").Resolve()!.KeyOf(new AdobePassDevice(device)), Cancellation);
+    private ClientRegistrationKey KeyOf(string device) => new AdobePassOptionsResolver(Options(), "test").Resolve()!.KeyOf(new AdobePassDevice(device));
+
+    private ValueTask<ClientRegistration?> StoredAsync(string device) => new FileClientRegistrationStore(Registrations).GetAsync(KeyOf(device), Cancellation);
 }
