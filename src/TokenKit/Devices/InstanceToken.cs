@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using TokenKit.AdobePass;
 using TokenKit.Caching;
@@ -11,6 +12,8 @@ internal sealed class InstanceToken : IRequestToken
 {
     // An error of Adobe's is shorter than a page of text.
     private const int LargestError = 64 * 1024;
+
+    private static readonly HttpRequestOptionsKey<AdobePassDevice> CompletedFor = new("TokenKit.AdobePassDevice.CompletedFor");
 
     private readonly ApplicationInstance _instance;
     private readonly TokenSource _source;
@@ -56,15 +59,18 @@ internal sealed class InstanceToken : IRequestToken
 
     public void Complete(HttpRequestMessage request)
     {
-        // The device of this very request: another one may have described it otherwise meanwhile.
-        if (request.GetAdobePassDevice() is not { } device)
+        // The device of this very request: another one may have described it otherwise meanwhile. And an outer handler may send a request once more, for another.
+        AdobePassDevice? device = request.GetAdobePassDevice();
+        AdobePassDevice? earlier = request.Options.TryGetValue(CompletedFor, out AdobePassDevice? known) ? known : null;
+        if (ReferenceEquals(device, earlier))
         {
             return;
         }
 
-        Add(request, AdobePassHeaders.DeviceInfo, device.Info?.ToHeaderValue());
-        Add(request, AdobePassHeaders.ForwardedFor, device.ForwardedForValue);
-        Add(request, AdobePassHeaders.DeviceIdentifier, device.DeviceIdentifier);
+        request.Options.Set(CompletedFor, device!);
+        Set(request, AdobePassHeaders.DeviceInfo, device?.Info?.ToHeaderValue(), earlier?.Info?.ToHeaderValue());
+        Set(request, AdobePassHeaders.ForwardedFor, device?.ForwardedForValue, earlier?.ForwardedForValue);
+        Set(request, AdobePassHeaders.DeviceIdentifier, device?.DeviceIdentifier, earlier?.DeviceIdentifier);
     }
 
     public async Task RefuseAgainAsync(AccessToken token, HttpResponseMessage response, CancellationToken cancellationToken)
@@ -98,9 +104,20 @@ internal sealed class InstanceToken : IRequestToken
         }
     }
 
-    private static void Add(HttpRequestMessage request, string name, string? value)
+    // What the caller set stays; what went with an earlier device goes with it.
+    private static void Set(HttpRequestMessage request, string name, string? value, string? earlier)
     {
-        if (value is not null && !request.Headers.NonValidated.Contains(name))
+        if (request.Headers.NonValidated.TryGetValues(name, out HeaderStringValues present))
+        {
+            if (present.ToString() != earlier)
+            {
+                return;
+            }
+
+            request.Headers.Remove(name);
+        }
+
+        if (value is not null)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }

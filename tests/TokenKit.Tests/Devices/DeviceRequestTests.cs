@@ -77,6 +77,27 @@ public sealed class DeviceRequestTests : DeviceTest
         Assert.DoesNotContain("ZGV2aWNl", api.Requests[0].Headers, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_request_that_is_sent_once_more_for_another_device_takes_nothing_of_the_first_along()
+    {
+        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.OK));
+        using DeviceTokenProvider provider = Provider();
+        using var client = new HttpMessageInvoker(new AdobeTokenHandler(provider) { InnerHandler = new SyncWire(api) });
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address);
+
+        foreach (AdobePassDevice device in new[] { Device(1, new AdobePassDeviceInfo { Model = "TV-1" }), Device(2) })
+        {
+            using HttpResponseMessage response = await client.SendAsync(request.SetAdobePassDevice(device), Cancellation);
+        }
+
+        string headers = api.Requests[1].Headers;
+        Assert.Contains("Bearer pass-token-2", headers, StringComparison.Ordinal);
+        Assert.Contains($"AP-Device-Identifier: {Device(2).DeviceIdentifier}", headers, StringComparison.Ordinal);
+        Assert.Contains("X-Forwarded-For: 203.0.0.3", headers, StringComparison.Ordinal);
+        Assert.DoesNotContain("X-Device-Info", headers, StringComparison.Ordinal);
+        Assert.DoesNotContain(Device(1).DeviceIdentifier, headers, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Ways))]
     public async Task A_refused_token_of_a_device_is_renewed_and_the_request_sent_again(bool isAsync)
