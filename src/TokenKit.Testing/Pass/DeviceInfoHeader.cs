@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Pass;
 
@@ -25,29 +26,18 @@ internal static class DeviceInfoHeader
         ["connectionSecure"] = ["true", "false"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     public static string? Of(IHeaderDictionary headers) =>
         headers.TryGetValue("X-Device-Info", out StringValues sent) ? sent.ToString() : null;
 
     public static bool IsAcceptable(string header)
     {
         byte[] bytes = new byte[header.Length];
-        if (header.AsSpan().ContainsAny(' ', '\t') || !Convert.TryFromBase64String(header, bytes, out int written))
-        {
-            return false;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(bytes.AsMemory(0, written), Strict);
-            return document.RootElement.ValueKind is JsonValueKind.Object && document.RootElement.EnumerateObject().All(IsAcceptable);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        return !header.AsSpan().ContainsAny(' ', '\t')
+            && Convert.TryFromBase64String(header, bytes, out int written)
+            && StrictJson.Read(bytes.AsMemory(0, written), IsAcceptable);
     }
+
+    private static bool IsAcceptable(JsonElement json) => json.ValueKind is JsonValueKind.Object && json.EnumerateObject().All(IsAcceptable);
 
     private static bool IsAcceptable(JsonProperty member) => member.Value.ValueKind switch
     {

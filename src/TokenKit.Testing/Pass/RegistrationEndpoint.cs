@@ -68,9 +68,13 @@ internal sealed class RegistrationEndpoint(PassEmulator pass, PassThrottle throt
         null or { IsRevoked: true } => PassRefusal.InvalidStatement,
         { Application.IsApproved: false } => PassRefusal.UnapprovedStatement,
         _ when request.RedirectUri is null => null,
-        _ when Uri.TryCreate(request.RedirectUri, UriKind.Absolute, out Uri? address) && statement.Application.MayRedirectTo(address) => null,
+        _ when AddressOf(request.RedirectUri) is Uri address && statement.Application.MayRedirectTo(address) => null,
         _ => PassRefusal.InvalidRedirectUri,
     };
+
+    // With a scheme of its own: to Uri, a bare path is the address of a file.
+    private static Uri? AddressOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
+        && text.StartsWith(address.Scheme + ':', StringComparison.OrdinalIgnoreCase) ? address : null;
 
     private void WriteAnswer(Utf8JsonWriter json, PassClient client, string secret, string? redirectUri)
     {

@@ -6,31 +6,13 @@ namespace TokenKit.Testing.Pass;
 // The body of a registration. Members that Adobe does not document are let pass: clients send them, and are registered.
 internal sealed class RegistrationRequest
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     private RegistrationRequest(string softwareStatement, string? redirectUri) => (SoftwareStatement, RedirectUri) = (softwareStatement, redirectUri);
 
     public string SoftwareStatement { get; }
 
     public string? RedirectUri { get; }
 
-    public static RegistrationRequest? Read(ReceivedBody body)
-    {
-        if (body.IsTooLong)
-        {
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(body.Start, Strict);
-            return Read(document.RootElement);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public static RegistrationRequest? Read(ReceivedBody body) => body.IsTooLong ? null : StrictJson.Read(body.Start, Read);
 
     private static RegistrationRequest? Read(JsonElement json)
     {

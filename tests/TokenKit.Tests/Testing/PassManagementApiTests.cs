@@ -132,6 +132,14 @@ public sealed class PassManagementApiTests : InMemoryEmulatorTest
         Assert.Equal(status, response.StatusCode);
     }
 
+    [Fact]
+    public async Task A_name_that_XML_cannot_hold_is_a_400()
+    {
+        string token = await Client.PassTokenAsync(Emulator.AStatement());
+
+        Assert.Equal(HttpStatusCode.BadRequest, await Client.StatusAsync(HttpMethod.Get, "pass-mgmt/control/v3/mvpd-proxies/%01/mvpds", token));
+    }
+
     [Theory]
     [InlineData("pass-mgmt/control/v3/degradation/demo/everything")]
     [InlineData("pass-mgmt/reset-temppass/v3/reset")]

@@ -126,12 +126,26 @@ public sealed class PassRegistrationTests : InMemoryEmulatorTest
     }
 
     [Theory]
+    [InlineData("/back")]
+    [InlineData("//tv.example.com/back")]
+    [InlineData("back")]
+    public async Task A_redirect_address_is_absolute_whatever_its_domain(string redirectUri)
+    {
+        using HttpResponseMessage response = await Client.RegisterAsync(Emulator.AStatement(), redirectUri);
+
+        await response.ShouldBePassErrorAsync("invalid_redirect_uri");
+    }
+
+    [Theory]
     [InlineData("", "application/json")]
     [InlineData("[]", "application/json")]
     [InlineData("{}", "application/json")]
     [InlineData("""{"software_statement":7}""", "application/json")]
     [InlineData("""{"software_statement":"STATEMENT","software_statement":"STATEMENT"}""", "application/json")]
     [InlineData("""{"software_statement":"STATEMENT","redirect_uri":null}""", "application/json")]
+    [InlineData("""{"software_statement":"\ud800"}""", "application/json")]
+    [InlineData("""{"software_statement":"STATEMENT","redirect_uri":"\ud800"}""", "application/json")]
+    [InlineData("""{"software_statement":"STATEMENT","\ud800":1}""", "application/json")]
     [InlineData("""{"software_statement":"STATEMENT"}""", "text/plain")]
     [InlineData("""{"software_statement":"STATEMENT"}""", "application/json;charset=utf-16")]
     [InlineData("""{"software_statement":"STATEMENT"}""", null)]
@@ -181,6 +195,8 @@ public sealed class PassRegistrationTests : InMemoryEmulatorTest
     [InlineData("""{"connectionSecure":"yes"}""", false)]
     [InlineData("""{"connectionSecure":1}""", false)]
     [InlineData("""{"model":{}}""", false)]
+    [InlineData("""{"model":"\ud800"}""", false)]
+    [InlineData("""{"\ud800":"a"}""", false)]
     [InlineData("""{"model":"a" "version":"b"}""", false)]
     [InlineData("\"model\"", false)]
     [InlineData("null", false)]

@@ -53,6 +53,8 @@ public sealed class PassRestV1Tests : InMemoryEmulatorTest
 
     [Theory]
     [InlineData("GET", "pass/api/v1/authorize?requestor=DEMO&deviceId=d", HttpStatusCode.BadRequest)]
+    [InlineData("GET", "pass/api/v1/authorize?requestor=DEMO&deviceId=d&resource=%01", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "pass/reggie/v1/%01/regcode", HttpStatusCode.BadRequest)]
     [InlineData("POST", Authorize, HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "pass/reggie/v1/DEMO/regcode", HttpStatusCode.MethodNotAllowed)]
     public async Task A_call_that_is_not_in_order_is_refused(string method, string path, HttpStatusCode status)

@@ -130,6 +130,7 @@ public sealed class PassRestV2Tests : InMemoryEmulatorTest
     [InlineData("{\"resources\":[]}")]
     [InlineData("{\"resources\":[1]}")]
     [InlineData("{")]
+    [InlineData("""{"resources":["\ud800"]}""")]
     public async Task A_decision_needs_resources(string body)
     {
         string token = await Client.PassTokenAsync(Emulator.AStatement());

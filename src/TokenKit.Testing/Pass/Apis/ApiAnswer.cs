@@ -17,7 +17,18 @@ internal sealed record ApiAnswer(int Status, string? ContentType = null, string 
     public static ApiAnswer Json(int status, Action<Utf8JsonWriter> writeMembers) =>
         new(status, "application/json;charset=UTF-8", JsonText.Write(writeMembers));
 
-    public static ApiAnswer Xml(int status, XElement root) => new(status, "application/xml;charset=UTF-8", root.ToString());
+    public static ApiAnswer Xml(int status, XElement root)
+    {
+        try
+        {
+            return new ApiAnswer(status, "application/xml;charset=UTF-8", root.ToString());
+        }
+        catch (ArgumentException)
+        {
+            // A name out of the call comes back in the answer, and XML has no control characters, not even escaped ones.
+            return BadRequest("A value of the call has a character that XML does not know.");
+        }
+    }
 
     public static ApiAnswer Text(int status, string text) => new(status, "text/plain", text);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Pass.Apis;
 
@@ -31,7 +32,7 @@ internal static class RestV2Answers
 
     public static ApiAnswer Decisions(RestV2Call call)
     {
-        if (Resources(call.Exchange.Body.Text) is not { Count: > 0 } resources)
+        if (StrictJson.Read(call.Exchange.Body.Start, Resources) is not { Count: > 0 } resources)
         {
             return EnhancedError.BadRequest("The body must be a JSON object with resources, a list of strings.");
         }
@@ -69,21 +70,10 @@ internal static class RestV2Answers
         json.WriteString("url", $"/api/v2/authenticate/{call.ServiceProvider}/{code}");
     });
 
-    private static List<string>? Resources(string body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind is JsonValueKind.Object
-                && document.RootElement.TryGetProperty("resources", out JsonElement resources)
-                && resources.ValueKind is JsonValueKind.Array
-                && resources.EnumerateArray().All(resource => resource.ValueKind is JsonValueKind.String)
-                    ? [.. resources.EnumerateArray().Select(resource => resource.GetString()!)]
-                    : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static List<string>? Resources(JsonElement json) => json.ValueKind is JsonValueKind.Object
+        && json.TryGetProperty("resources", out JsonElement resources)
+        && resources.ValueKind is JsonValueKind.Array
+        && resources.EnumerateArray().All(resource => resource.ValueKind is JsonValueKind.String)
+            ? [.. resources.EnumerateArray().Select(resource => resource.GetString()!)]
+            : null;
 }
