@@ -71,7 +71,7 @@ public sealed class AdobePassOptions
     public bool ReRegisterOnInvalidClient { get; set; } = true;
 
     /// <summary>
-    /// Whether a 401 of REST API V2 whose body says <c>"action": "application-registration"</c> leads to a new registration too, when a new token
+    /// Whether a 401 of an API whose body, as that of REST API V2, says <c>"action": "application-registration"</c> leads to a new registration too, when a new token
     /// was refused like that as well. Default false. Never for <c>invalid_access_token_service_provider</c>, which is a matter of configuration.
     /// </summary>
     public bool ReRegisterOnApplicationRegistration { get; set; }
@@ -79,11 +79,11 @@ public sealed class AdobePassOptions
     /// <summary>How long after a registration that replaced a refused one no further one is made. Default one hour; it outlives a restart.</summary>
     public TimeSpan ReRegistrationCoolDown { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How many devices are kept in memory with their tokens; idle ones leave first. Default 100,000.</summary>
+    /// <summary>How many devices are kept in memory with their tokens; to make room, idle ones leave first as a rule. Default 100,000.</summary>
     public int MaxCachedDevices { get; set; } = 100_000;
 
     /// <summary>
-    /// After how long without a call a device leaves the memory, give or take a quarter of it. Default one hour. Its registration stays in the store.
+    /// After how long without a call a device leaves the memory, or up to a quarter of it later. Default one hour. Its registration stays in the store.
     /// </summary>
     public TimeSpan DeviceIdleTimeout { get; set; } = TimeSpan.FromHours(1);
 

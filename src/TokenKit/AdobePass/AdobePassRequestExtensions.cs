@@ -9,6 +9,10 @@ public static class AdobePassRequestExtensions
     /// Makes a request on behalf of a device: a token handler of Adobe Pass sends it with that device's own token, and with
     /// <c>X-Device-Info</c>, <c>X-Forwarded-For</c> and <c>AP-Device-Identifier</c>, each unless the request has it already.
     /// </summary>
+    /// <remarks>
+    /// A token handler whose token is the server's alone refuses such a request. The three headers tell of a viewer, and a redirect that the client follows takes
+    /// them along to wherever it leads: set <c>AllowAutoRedirect = false</c> on the client.
+    /// </remarks>
     /// <param name="request">The request, before it is sent.</param>
     /// <param name="device">The device; another call replaces it.</param>
     /// <returns>The request.</returns>

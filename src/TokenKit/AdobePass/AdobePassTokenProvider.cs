@@ -15,7 +15,7 @@ namespace TokenKit.AdobePass;
 /// up to three times, each attempt within 10 s and all within 30 s. Requests are spaced as Adobe wants them: one a second for each
 /// forwarded address, with a burst of ten.
 /// </remarks>
-public sealed class AdobePassTokenProvider : ITokenProvider, IDisposable
+public sealed class AdobePassTokenProvider : ITokenProvider, ISingleIdentity, IDisposable
 {
     internal const string DefaultName = "adobe-pass";
 
@@ -58,6 +58,8 @@ public sealed class AdobePassTokenProvider : ITokenProvider, IDisposable
     /// <param name="device">The device; its instance id chooses the registration.</param>
     /// <param name="cancellationToken">Ends the call; a registration that Adobe has answered by then is kept all the same.</param>
     /// <exception cref="TokenAcquisitionException">No token came; the message says why, and what to do about it.</exception>
+    /// <exception cref="ArgumentException">The device has the instance id of the server.</exception>
+    /// <exception cref="InvalidOperationException">The device's info has a value that cannot be; the message names it.</exception>
     public ValueTask<AccessToken> GetDeviceTokenAsync(AdobePassDevice device, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(device);
@@ -70,5 +72,11 @@ public sealed class AdobePassTokenProvider : ITokenProvider, IDisposable
     /// <summary>The server itself, as an instance of the application.</summary>
     internal ApplicationInstance Server => _server;
 
-    internal ApplicationInstance InstanceOf(AdobePassDevice device) => new(_client, device);
+    /// <exception cref="ArgumentException">The device cannot be one of this server's; the message says why.</exception>
+    internal ApplicationInstance InstanceOf(AdobePassDevice device) => device.InstanceId != _client.Application.InstanceId
+        ? new ApplicationInstance(_client, device)
+        : throw new ArgumentException("The device has the instance id of the server itself (AdobePassOptions.InstanceId), so both would share one registration. Give the server an id that no device has.", nameof(device));
+
+    string? ISingleIdentity.FindProblem(HttpRequestMessage request) => request.GetAdobePassDevice() is null ? null
+        : "The request names a device (SetAdobePassDevice), but the token of its handler is the server's own: it would be sent as the wrong client. Give the AdobeTokenHandler a DeviceTokenProvider.";
 }

@@ -52,8 +52,12 @@ internal sealed class ApplicationInstance(AdobePassClient client, AdobePassDevic
         return token;
     }
 
-    /// <summary>Forgets the registration; the next acquisition reads it from the store.</summary>
-    public void Rest() => _registration = null;
+    /// <summary>Forgets the registration; the next acquisition reads it from the store. Only a token that has just come is asked about by <see cref="RefuseByApi"/>.</summary>
+    public void Rest()
+    {
+        _registration = null;
+        _issued = null;
+    }
 
     /// <summary>Hears that an API refused the client that this token was issued to; one that was replaced meanwhile is no longer of interest.</summary>
     /// <returns>The client id that the next acquisition replaces; <see langword="null"/> where it replaces none.</returns>

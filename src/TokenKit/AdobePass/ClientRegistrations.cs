@@ -28,12 +28,14 @@ internal sealed class ClientRegistrations(
             return stored;
         }
 
+        // Before the lock, of which a store may have one for many devices: the queue of one address must not hold up the devices of others.
+        await turn(cancellationToken).ConfigureAwait(false);
         IAsyncDisposable right = await LockAsync(key, cancellationToken).ConfigureAwait(false);
         await using (right.ConfigureAwait(false))
         {
             // Somebody else may have registered while this one waited.
             return await FindAsync(key, cancellationToken).ConfigureAwait(false)
-                ?? await RegisterAsync(key, device, null, null, "first", turn, cancellationToken).ConfigureAwait(false);
+                ?? await RegisterAsync(key, device, null, null, "first", AfterTheFirst(turn), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -50,9 +52,10 @@ internal sealed class ClientRegistrations(
         AdobePassDevice? device, ClientRegistration refused, TokenAcquisitionException refusal, bool isAllowed, string reason, Func<CancellationToken, ValueTask> turn, CancellationToken cancellationToken)
     {
         ClientRegistrationKey key = application.KeyOf(device);
-        if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is { } other && !ClientRegistration.IsSame(other, refused))
+        ClientRegistration? found = await FindAsync(key, cancellationToken).ConfigureAwait(false);
+        if (found is not null && !ClientRegistration.IsSame(found, refused))
         {
-            return other;
+            return found;
         }
 
         if (!isAllowed)
@@ -60,6 +63,8 @@ internal sealed class ClientRegistrations(
             throw failures.ReRegistrationIsOff(refusal);
         }
 
+        ThrowWhileCoolingDown(found ?? refused, refusal);
+        await turn(cancellationToken).ConfigureAwait(false);
         IAsyncDisposable right = await LockAsync(key, cancellationToken).ConfigureAwait(false);
         await using (right.ConfigureAwait(false))
         {
@@ -70,8 +75,20 @@ internal sealed class ClientRegistrations(
             }
 
             ThrowWhileCoolingDown(stored ?? refused, refusal);
-            return await RegisterAsync(key, device, stored, refused.ClientId, reason, turn, cancellationToken).ConfigureAwait(false);
+            return await RegisterAsync(key, device, stored, refused.ClientId, reason, AfterTheFirst(turn), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // The first turn has been waited for.
+    private static Func<CancellationToken, ValueTask> AfterTheFirst(Func<CancellationToken, ValueTask> turn)
+    {
+        bool isFirst = true;
+        return cancellationToken =>
+        {
+            bool isTaken = isFirst;
+            isFirst = false;
+            return isTaken ? ValueTask.CompletedTask : turn(cancellationToken);
+        };
     }
 
     private void ThrowWhileCoolingDown(ClientRegistration refused, TokenAcquisitionException refusal)

@@ -24,7 +24,7 @@ public sealed class CachingTokenProvider : ITokenProvider
     private readonly HeldToken _held;
     private readonly FailureMemory _failures;
     private volatile Flight? _inFlight;
-    private TokenSource _source; // guarded by _gate
+    private TokenSource _source; // written under _gate
 
     /// <summary>Wraps a provider that acquires.</summary>
     /// <param name="inner">Asked whenever a token is needed, never twice at once as long as it listens to its cancellation.</param>
@@ -81,16 +81,12 @@ public sealed class CachingTokenProvider : ITokenProvider
             rejection = _held.Reject(rejected, _clock.Read());
         }
 
-        switch (rejection)
-        {
-            case Rejection.Dropped:
-                TokenLog.Invalidated(_logger, _name);
-                break;
-            case Rejection.Kept:
-                TokenLog.InvalidationIgnored(_logger, _name);
-                break;
-        }
+        Action<ILogger, string>? report = rejection is Rejection.Dropped ? TokenLog.Invalidated : rejection is Rejection.Kept ? TokenLog.InvalidationIgnored : null;
+        report?.Invoke(_logger, _name);
     }
+
+    /// <summary>What acquires.</summary>
+    internal ITokenProvider Acquirer => Volatile.Read(ref _source).Provider;
 
     /// <summary>Lets go of what the next request makes anew; the token stays.</summary>
     internal void Rest() => _held.Current?.Token.Header.Rest();
@@ -105,6 +101,7 @@ public sealed class CachingTokenProvider : ITokenProvider
             _source = source;
             _held.Follow(source.Options, change, _clock.ReadBoth());
             _failures.Follow(change);
+
             // An acquisition of something else ends for those who wait for it already; nobody else is to have what it brings.
             _inFlight = change is TokenChange.Request or TokenChange.Client ? null : _inFlight;
         }

@@ -43,9 +43,11 @@ public static class AdobeTokensHttpClientBuilderExtensions
         AdobeTokenHandlerOptions options = services.GetRequiredService<IOptionsMonitor<AdobeTokenHandlerOptions>>().Get(optionsName);
         string registered = services.GetRequiredService<TokenNames>().Find(name)!;
 
-        // Not the cache of the named token: a test may have put a provider of its own in its place. Then it has no devices either.
+        // Not the cache of the named token: somebody may have put a provider of their own in its place. Then it has no devices either.
         ITokenProvider tokens = services.GetRequiredKeyedService<ITokenProvider>(registered);
-        return new AdobeTokenHandler(
-            services.GetKeyedService<DeviceTokenProvider>(registered) is { } devices && ReferenceEquals(devices.Server, tokens) ? devices : tokens, options);
+        DeviceTokenProvider? devices = services.GetKeyedService<DeviceTokenProvider>(registered);
+        return devices is null ? new AdobeTokenHandler(tokens, options)
+            : ReferenceEquals(devices.Server, tokens) ? new AdobeTokenHandler(devices, options)
+            : new AdobeTokenHandler(tokens, options, singleIdentity: devices);
     }
 }

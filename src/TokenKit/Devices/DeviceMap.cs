@@ -87,12 +87,21 @@ internal sealed class DeviceMap : IDisposable
             }
 
             // The first device starts it: a server that speaks for itself alone has no timer.
-            _sweep ??= _timeProvider.CreateTimer(static map => ((DeviceMap)map!).Sweep(), this, _idleTimeout / Periods, _idleTimeout / Periods);
+            _sweep ??= StartSweep();
             InstanceToken token = _create(device);
             token.See(device, _period);
             _tokens[device.InstanceId] = token;
             _order.Enqueue(token);
             return token;
+        }
+    }
+
+    // The timer outlives the request that starts it, whose context must not live on in it.
+    private ITimer StartSweep()
+    {
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            return _timeProvider.CreateTimer(static map => ((DeviceMap)map!).Sweep(), this, _idleTimeout / Periods, _idleTimeout / Periods);
         }
     }
 

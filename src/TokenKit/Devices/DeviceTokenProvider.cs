@@ -15,7 +15,7 @@ namespace TokenKit.Devices;
 /// Devices are kept up to <see cref="AdobePassOptions.MaxCachedDevices"/>, and leave after <see cref="AdobePassOptions.DeviceIdleTimeout"/> without
 /// a call; their registrations stay in the store, so that one that comes back costs a token and no registration. Safe for concurrent callers.
 /// </remarks>
-public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokens, IDisposable
+public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokens, ISingleIdentity, IDisposable
 {
     private readonly AdobePassTokenProvider _acquirer;
     private readonly InstanceToken _server;
@@ -58,10 +58,12 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokens, IDispo
     /// <param name="device">The device; its instance id chooses the registration. Its info and address are those of the next acquisition.</param>
     /// <param name="cancellationToken">Ends this caller's wait.</param>
     /// <exception cref="TokenAcquisitionException">There is no token; the message says why, and what to do about it.</exception>
+    /// <exception cref="ArgumentException">The device has the instance id of the server.</exception>
+    /// <exception cref="InvalidOperationException">The device's info has a value that cannot be; the message names it.</exception>
     public ValueTask<AccessToken> GetDeviceTokenAsync(AdobePassDevice device, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return _devices.Of(device).Tokens.GetTokenAsync(cancellationToken);
+        return Of(device).Tokens.GetTokenAsync(cancellationToken);
     }
 
     /// <summary>Says that an API refused this token of the server: see <see cref="CachingTokenProvider.Invalidate"/>.</summary>
@@ -85,5 +87,16 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokens, IDispo
         _acquirer.Dispose();
     }
 
-    IRequestToken IRequestTokens.Of(HttpRequestMessage request) => request.GetAdobePassDevice() is { } device ? _devices.Of(device) : _server;
+    IRequestToken IRequestTokens.Of(HttpRequestMessage request) => request.GetAdobePassDevice() is { } device ? Of(device) : _server;
+
+    // Asked where another provider stands in front of this one.
+    string? ISingleIdentity.FindProblem(HttpRequestMessage request) => request.GetAdobePassDevice() is null ? null
+        : "The request names a device (SetAdobePassDevice), but the ITokenProvider of this name among the services was replaced by one that knows no devices: it would be sent as the wrong client. Leave the keyed ITokenProvider of an Adobe Pass token as AddAdobePass registers it; in a test, let the emulator of TokenKit.Testing answer.";
+
+    // What is wrong with a device is told to whoever named it, before anything is acquired for it. The text is made once.
+    private InstanceToken Of(AdobePassDevice device)
+    {
+        _ = device.Info?.ToHeaderValue();
+        return _devices.Of(device);
+    }
 }

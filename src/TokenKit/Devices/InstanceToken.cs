@@ -76,7 +76,7 @@ internal sealed class InstanceToken : IRequestToken
     public async Task RefuseAgainAsync(AccessToken token, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (_instance.Application.ReRegistersForApi
-            && await AsksForRegistrationAsync(response.Content, cancellationToken).ConfigureAwait(false)
+            && await AsksForRegistrationAsync(response, cancellationToken).ConfigureAwait(false)
             && _instance.RefuseByApi(token) is { } refused)
         {
             // What comes is of another client. The token goes although it is new; told twice of the same client, the cache does nothing.
@@ -89,17 +89,32 @@ internal sealed class InstanceToken : IRequestToken
         Device is { } known && ReferenceEquals(known.Info, device.Info) && Equals(known.ForwardedFor, device.ForwardedFor);
 
     // Enhanced errors of REST API V2. The code for a wrong service provider is a matter of configuration, which no registration mends.
-    private static async Task<bool> AsksForRegistrationAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<bool> AsksForRegistrationAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        HttpContent content = response.Content;
+        if (content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) is not true || content.Headers.ContentLength > LargestError)
+        {
+            return false;
+        }
+
         try
         {
-            await content.LoadIntoBufferAsync(LargestError, cancellationToken).ConfigureAwait(false);
+            await content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Whoever reads the answer would have met the same, and an answer cannot be read twice.
+            response.Dispose();
+            throw;
+        }
+
+        try
+        {
             using JsonDocument body = JsonDocument.Parse(await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
             return body.RootElement.Text("action") == "application-registration" && body.RootElement.Text("code") != "invalid_access_token_service_provider";
         }
-        catch (Exception exception) when (exception is JsonException or HttpRequestException or IOException or OperationCanceledException)
+        catch (JsonException)
         {
-            // Not an error of that kind; the caller sees for himself what there is to read.
             return false;
         }
     }

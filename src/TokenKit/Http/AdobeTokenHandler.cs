@@ -9,7 +9,7 @@ namespace TokenKit.Http;
 /// </summary>
 /// <remarks>
 /// A request that has an <c>Authorization</c> header already passes as it is. Every other one is sent with a token or not at all: a host that
-/// is not allowed, or plain http beyond loopback, is an <see cref="InvalidOperationException"/>; no token is a
+/// is not allowed, plain http beyond loopback, or a device where the token knows none, is an <see cref="InvalidOperationException"/>; no token is a
 /// <see cref="TokenAcquisitionException"/>. A 401 that comes after a redirect is returned as it is: the redirect took the token off.
 /// </remarks>
 public sealed class AdobeTokenHandler : DelegatingHandler
@@ -18,6 +18,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
     private readonly ITokenProvider _tokens;
     private readonly IRequestTokens? _requestTokens;
+    private readonly ISingleIdentity? _singleIdentity;
     private readonly AllowedHosts _allowedHosts;
     private readonly TokenHeaders _headers;
     private readonly bool _retryOnUnauthorized;
@@ -30,6 +31,11 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     /// <param name="options">Which hosts and headers; read once, here.</param>
     /// <exception cref="ArgumentException">An allowed host is none, or a value cannot be sent in a header; the message names it.</exception>
     public AdobeTokenHandler(ITokenProvider tokens, AdobeTokenHandlerOptions? options = null)
+        : this(tokens, options, (tokens as CachingTokenProvider)?.Acquirer as ISingleIdentity)
+    {
+    }
+
+    internal AdobeTokenHandler(ITokenProvider tokens, AdobeTokenHandlerOptions? options, ISingleIdentity? singleIdentity)
     {
         ArgumentNullException.ThrowIfNull(tokens);
         options ??= new AdobeTokenHandlerOptions();
@@ -40,6 +46,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
         _tokens = tokens;
         _requestTokens = tokens as IRequestTokens;
+        _singleIdentity = singleIdentity;
         _allowedHosts = new AllowedHosts(options.AllowedHosts);
         _headers = new TokenHeaders(options);
         _retryOnUnauthorized = options.RetryOnUnauthorized;
@@ -54,7 +61,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             return base.SendAsync(request, cancellationToken);
         }
 
-        if (_allowedHosts.FindProblem(request) is { } problem)
+        if (FindProblem(request) is { } problem)
         {
             return Task.FromException<HttpResponseMessage>(new InvalidOperationException(problem));
         }
@@ -78,7 +85,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             return base.Send(request, cancellationToken);
         }
 
-        if (_allowedHosts.FindProblem(request) is { } problem)
+        if (FindProblem(request) is { } problem)
         {
             throw new InvalidOperationException(problem);
         }
@@ -152,6 +159,8 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         earlier = hasHeader ? (request.Headers.Authorization as TokenHeader)?.Token : null;
         return request is BackChannelRequest || (hasHeader && earlier is null);
     }
+
+    private string? FindProblem(HttpRequestMessage request) => _allowedHosts.FindProblem(request) ?? _singleIdentity?.FindProblem(request);
 
     private Outgoing Prepare(HttpRequestMessage request, AccessToken? earlier)
     {

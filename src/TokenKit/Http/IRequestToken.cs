@@ -10,6 +10,6 @@ internal interface IRequestToken
     /// <summary>Adds the headers that go with the token; those that the caller set stay.</summary>
     void Complete(HttpRequestMessage request);
 
-    /// <summary>Hears that an API refused a token that had just been acquired in place of another refused one. Throws nothing.</summary>
+    /// <summary>Hears that an API refused a token that had just been acquired in place of another refused one. Throws what reading the answer throws.</summary>
     Task RefuseAgainAsync(AccessToken token, HttpResponseMessage response, CancellationToken cancellationToken);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TokenKit.AdobePass;
 using TokenKit.Caching;
 using TokenKit.Devices;
+using TokenKit.Testing;
 using TokenKit.Tests.AdobePass;
 
 namespace TokenKit.Tests.DependencyInjection;
@@ -30,6 +31,22 @@ public sealed class AddAdobePassTests : ServicesTest
 
         Assert.Equal("pass-token-1", (await devices.GetTokenAsync(Cancellation)).Value);
         Assert.Same(await devices.GetTokenAsync(Cancellation), await Keyed("pass").GetTokenAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_provider_in_the_tokens_place_never_sends_its_token_for_a_device()
+    {
+        AddPass(new InMemoryClientRegistrationStore());
+        ApiClient("api").AddAdobeTokenHandler("pass");
+        Services.AddKeyedSingleton<ITokenProvider>("pass", new FakeTokenProvider(Clock));
+        using HttpClient client = Provider.GetRequiredService<IHttpClientFactory>().CreateClient("api");
+        using HttpRequestMessage request = new HttpRequestMessage(HttpMethod.Get, "https://api.adobe.io/x").SetAdobePassDevice(new AdobePassDevice("device-1"));
+
+        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => client.SendAsync(request, Cancellation));
+
+        Assert.Contains("was replaced by one that knows no devices", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(Api.Requests);
+        await CallAsync("api", Cancellation);
     }
 
     [Fact]

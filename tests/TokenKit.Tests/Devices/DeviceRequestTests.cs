@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text;
 using TokenKit.AdobePass;
+using TokenKit.Caching;
 using TokenKit.Devices;
 using TokenKit.Http;
+using TokenKit.Tests.AdobePass;
 using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Devices;
@@ -46,6 +48,47 @@ public sealed class DeviceRequestTests : DeviceTest
         token.Complete(first);
 
         Assert.Equal("203.0.113.1", first.Headers.NonValidated["X-Forwarded-For"].ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task A_handler_that_has_the_servers_token_alone_refuses_a_request_of_a_device(bool isAsync)
+    {
+        using StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.OK));
+        using var passClient = new HttpClient(Wire);
+        using var acquirer = new AdobePassTokenProvider(SomePass.Options(), passClient, Store, Clock);
+        using var client = new HttpClient(new AdobeTokenHandler(new CachingTokenProvider(acquirer, timeProvider: Clock)) { InnerHandler = api });
+        using HttpRequestMessage request = new HttpRequestMessage(HttpMethod.Get, Address).SetAdobePassDevice(Device(1));
+
+        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => isAsync ? client.SendAsync(request, Cancellation) : Task.FromResult(client.Send(request, Cancellation)));
+
+        Assert.Contains("Give the AdobeTokenHandler a DeviceTokenProvider", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(api.Requests);
+        Assert.Empty(Wire.Requests);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_device_is_told_to_whoever_named_it_and_nothing_is_asked_of_adobe()
+    {
+        using DeviceTokenProvider provider = Provider();
+        var info = new AdobePassDeviceInfo { UserAgent = new string('x', 5000) };
+
+        InvalidOperationException wrong = await Assert.ThrowsAsync<InvalidOperationException>(() => GetAsync(provider, Device(1, info)));
+
+        Assert.Contains("UserAgent", wrong.Message, StringComparison.Ordinal);
+        Assert.Empty(Wire.Requests);
+    }
+
+    [Fact]
+    public async Task A_device_with_the_servers_own_instance_id_is_refused()
+    {
+        using DeviceTokenProvider provider = Provider(options => options.InstanceId = "device-1");
+
+        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(() => GetAsync(provider, Device(1)));
+
+        Assert.Contains("instance id of the server itself", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("pass-token-1", await GetAsync(provider, Device(2)));
     }
 
     [Fact]
