@@ -34,6 +34,10 @@ public static class RequestSubjects
         new(FactoryOurs, Kind.Ours, FactoryFloor, api => OfFactory(api, AddTokenKit)),
     ];
 
+    /// <summary>Those that are also measured on two threads.</summary>
+    public static IReadOnlyList<SubjectInfo> OnTwoThreads { get; } =
+        [.. All.Where(info => info.Kind is Kind.Peer or Kind.ByHand || info.Name is Floor or ConstantHeader or ConstantHeaders or OursAlone or Ours)];
+
     private static RequestSubject Over(ApiStub api, DelegatingHandler handler)
     {
         handler.InnerHandler = api;
