@@ -44,7 +44,7 @@ internal static class ReportCommand
         Results requests = await Measured("requests", RequestSubjects.All);
         Results tokens = await Measured("tokens at hand", TokenSubjects.All);
         await Console.Error.WriteLineAsync("Measuring one thread and two.");
-        var throughputs = await new ThroughputRunner(Math.Min(rounds, 15), Slice * 2).RunAsync(RequestSubjects.OnTwoThreads);
+        var throughputs = await new ThroughputRunner(Math.Min(rounds, 11), Slice * 2).RunAsync(RequestSubjects.OnTwoThreads);
         Results cold = await Measured("first tokens", ColdSubjects.All);
         Results lookups = await Measured("look-ups", LookupSubjects.All);
         return new PerformanceReport(requests, tokens, throughputs, cold, lookups);

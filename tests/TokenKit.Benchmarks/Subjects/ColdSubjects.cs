@@ -11,13 +11,12 @@ public static class ColdSubjects
     public const string Floor = "bare HttpClient: form posted, JSON read";
     public const string Ours = "TokenKit: cache made, token acquired";
 
-    private const string Scope = "openid,AdobeID";
-
     public static IReadOnlyList<SubjectInfo> All { get; } =
     [
         new(Floor, Kind.Floor, null, static api => BarePost(Client(api))),
         new(Ours, Kind.Ours, Floor, static api => TokenKit(Client(api))),
         new("TokenKit: provider and cache made, token acquired", Kind.Ours, Floor, static api => TokenKitFromOptions(Client(api))),
+        .. PeerSubjects.Cold,
     ];
 
     private static TaskSubject<string> BarePost(HttpClient client) => new(
@@ -25,7 +24,7 @@ public static class ColdSubjects
         {
             using var form = new FormUrlEncodedContent(
             [
-                new("grant_type", "client_credentials"), new("client_id", Credential.ClientId), new("client_secret", Credential.ClientSecret), new("scope", Scope),
+                new("grant_type", "client_credentials"), new("client_id", Credential.ClientId), new("client_secret", Credential.ClientSecret), new("scope", Credential.Scope),
             ]);
             using HttpResponseMessage response = await client.PostAsync(TokenEndpointStub.Address, form);
             response.EnsureSuccessStatusCode();
@@ -48,13 +47,12 @@ public static class ColdSubjects
         },
         client);
 
-    // A request for a token is all that the API hears of here.
-    private static HttpClient Client(ApiStub api) => new(new TokenEndpointStub(() => api.Observe(null)));
+    private static HttpClient Client(ApiStub api) => new(new TokenEndpointStub(api.ObserveTokenRequest));
 
     private static ImsOptions Options()
     {
         var options = new ImsOptions { ClientId = Credential.ClientId, ClientSecret = Credential.ClientSecret };
-        foreach (string scope in Scope.Split(','))
+        foreach (string scope in Credential.Scope.Split(','))
         {
             options.Scopes.Add(scope);
         }
