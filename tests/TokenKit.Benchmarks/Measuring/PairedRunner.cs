@@ -53,10 +53,11 @@ public sealed class PairedRunner(int rounds, TimeSpan slice)
 
     private Dictionary<string, Measurement> Measure(Slices[] all)
     {
-        // Until the compiler has done its best: it watches code run before it compiles it for good.
+        // The compiler watches code run before it compiles it for good, and does that when nothing new has run for a while.
         for (int round = 0; round < 4; round++)
         {
             Array.ForEach(all, slices => slices.WarmUp(slice));
+            Thread.Sleep(slice * 6);
         }
 
         for (int round = 0; round < rounds; round++)

@@ -7,13 +7,21 @@ using TokenKit.Peers.Reports;
 namespace TokenKit.Benchmarks.Reporting;
 
 /// <summary>All that was measured, as tables and as a chart.</summary>
-public sealed class PerformanceReport(Results requests, Results tokens, IReadOnlyDictionary<string, Throughput> throughputs, Results cold, Results lookups)
+/// <param name="requests">Of <see cref="RequestSubjects"/>.</param>
+/// <param name="later">Of <see cref="LaterSubjects"/>.</param>
+/// <param name="tokens">Of <see cref="TokenSubjects"/>.</param>
+/// <param name="throughputs">Of those requests that are measured on two threads, by name.</param>
+/// <param name="cold">Of <see cref="ColdSubjects"/>.</param>
+/// <param name="lookups">Of <see cref="LookupSubjects"/>.</param>
+public sealed class PerformanceReport(
+    Results requests, Results later, Results tokens, IReadOnlyDictionary<string, Throughput> throughputs, Results cold, Results lookups)
 {
     public IReadOnlyList<Goal> Goals { get; } = [.. Reporting.Goals.Of(requests, tokens, throughputs)];
 
     public string ToMarkdown(string machine) => new StringBuilder()
         .Append(machine).Append("\n\n### Goals\n\n").Append(GoalTable())
         .Append("\n### A request, with a token at hand\n\n").Append(RequestTable())
+        .Append("\n### The same, where the answer comes later\n\n").Append(Plain(later))
         .Append("\n### A token at hand, without a request\n\n").Append(Plain(tokens))
         .Append("\n### One thread and two\n\n").Append(ThroughputTable())
         .Append("\n### The first token\n\n").Append(Plain(cold))
@@ -53,10 +61,7 @@ public sealed class PerformanceReport(Results requests, Results tokens, IReadOnl
         var table = new MarkdownTable("subject", "median ns", "least ns", "B", "added ns", "added B", "x constant header");
         foreach (SubjectInfo info in requests.Subjects)
         {
-            Measurement cost = requests.Of(info.Name);
-            string[] whole = [Named(info), Nanoseconds(cost.Median), Nanoseconds(cost.Least), Count(cost.Bytes)];
-            double added = requests.Added(info.Name);
-            table.Row(info.Floor is null ? whole : [.. whole, Nanoseconds(added), Count(requests.AddedBytes(info.Name)), Ratio(added / limit)]);
+            table.Row(info.Floor is null ? Cost(info, requests) : [.. Cost(info, requests), .. Added(info, requests), Ratio(requests.Added(info.Name) / limit)]);
         }
 
         return table;
@@ -76,15 +81,23 @@ public sealed class PerformanceReport(Results requests, Results tokens, IReadOnl
 
     private static MarkdownTable Plain(Results results)
     {
-        var table = new MarkdownTable("subject", "median ns", "least ns", "B");
+        string[] whole = ["subject", "median ns", "least ns", "B"];
+        var table = new MarkdownTable(results.Subjects.Any(info => info.Floor is not null) ? [.. whole, "added ns", "added B"] : whole);
         foreach (SubjectInfo info in results.Subjects)
         {
-            Measurement cost = results.Of(info.Name);
-            table.Row(Named(info), Nanoseconds(cost.Median), Nanoseconds(cost.Least), Count(cost.Bytes));
+            table.Row(info.Floor is null ? Cost(info, results) : [.. Cost(info, results), .. Added(info, results)]);
         }
 
         return table;
     }
+
+    private static string[] Cost(SubjectInfo info, Results results)
+    {
+        Measurement cost = results.Of(info.Name);
+        return [Named(info), Nanoseconds(cost.Median), Nanoseconds(cost.Least), Count(cost.Bytes)];
+    }
+
+    private static string[] Added(SubjectInfo info, Results results) => [Nanoseconds(results.Added(info.Name)), Count(results.AddedBytes(info.Name))];
 
     private static string Named(SubjectInfo info) => info.Kind is Kind.Ours ? $"**{info.Name}**" : info.Name;
 

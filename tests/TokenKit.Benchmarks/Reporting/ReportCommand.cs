@@ -42,12 +42,13 @@ internal static class ReportCommand
         }
 
         Results requests = await Measured("requests", RequestSubjects.All);
+        Results later = await Measured("answers that come later", LaterSubjects.All);
         Results tokens = await Measured("tokens at hand", TokenSubjects.All);
         await Console.Error.WriteLineAsync("Measuring one thread and two.");
         var throughputs = await new ThroughputRunner(Math.Min(rounds, 11), Slice * 2).RunAsync(RequestSubjects.OnTwoThreads);
         Results cold = await Measured("first tokens", ColdSubjects.All);
         Results lookups = await Measured("look-ups", LookupSubjects.All);
-        return new PerformanceReport(requests, tokens, throughputs, cold, lookups);
+        return new PerformanceReport(requests, later, tokens, throughputs, cold, lookups);
     }
 
     private static string RepositoryRoot()

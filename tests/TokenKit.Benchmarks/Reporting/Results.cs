@@ -10,8 +10,6 @@ public sealed class Results(IReadOnlyList<SubjectInfo> subjects, IReadOnlyDictio
 
     public Measurement Of(string name) => measured[name];
 
-    public bool Has(string name) => measured.ContainsKey(name);
-
     /// <summary>In nanoseconds, beyond its floor: the difference of the two medians.</summary>
     public double Added(string name) => FloorOf(name) is { } floor ? Of(name).Median - floor.Median : Of(name).Median;
 

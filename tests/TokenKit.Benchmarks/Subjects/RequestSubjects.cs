@@ -39,13 +39,13 @@ public static class RequestSubjects
     public static IReadOnlyList<SubjectInfo> OnTwoThreads { get; } =
         [.. All.Where(info => (info.Floor ?? info.Name) != FactoryFloor)];
 
-    private static RequestSubject Over(ApiStub api, DelegatingHandler handler)
+    internal static RequestSubject Over(HttpMessageHandler api, DelegatingHandler handler)
     {
         handler.InnerHandler = api;
         return new RequestSubject(new HttpMessageInvoker(handler));
     }
 
-    private static AdobeTokenHandler Handler(bool allHeaders) =>
+    internal static AdobeTokenHandler Handler(bool allHeaders) =>
         new(new CachingTokenProvider(new ConstantToken()), new AdobeTokenHandlerOptions { SendApiKey = allHeaders, SendOrganizationId = allHeaders });
 
     private static RequestSubject OfFactory(ApiStub api, Action<IServiceCollection, IHttpClientBuilder> add)

@@ -20,6 +20,7 @@ public class PerformanceReportTests
         SubjectInfo[] one = [LookupSubjects.Named(1)];
         var report = new PerformanceReport(
             await MeasuredAsync(RequestSubjects.All),
+            await MeasuredAsync(LaterSubjects.All),
             await MeasuredAsync(TokenSubjects.All),
             await new ThroughputRunner(rounds: 1, Slice).RunAsync(RequestSubjects.OnTwoThreads),
             await MeasuredAsync(ColdSubjects.All),
@@ -28,7 +29,7 @@ public class PerformanceReportTests
         string tables = report.ToMarkdown("On this machine.");
         XElement chart = XElement.Parse(report.ToSvg("On this machine."));
 
-        Assert.All([.. RequestSubjects.All, .. TokenSubjects.All, .. ColdSubjects.All, .. one], info => Assert.Contains(info.Name, tables, StringComparison.Ordinal));
+        Assert.All([.. RequestSubjects.All, .. LaterSubjects.All, .. TokenSubjects.All, .. ColdSubjects.All, .. one], info => Assert.Contains(info.Name, tables, StringComparison.Ordinal));
         Assert.All(RequestSubjects.All.Where(info => info.Kind is not Kind.Floor), info => Assert.Contains(chart.Elements(), element => element.Value == info.Name));
         Assert.DoesNotContain("NaN", tables, StringComparison.Ordinal);
     }
@@ -40,7 +41,7 @@ public class PerformanceReportTests
     [Fact]
     public async Task Every_list_of_subjects_is_a_benchmark_too()
     {
-        SubjectBenchmark[] benchmarks = [new RequestBenchmark(), new TokenBenchmark(), new ColdBenchmark(), new LookupBenchmark()];
+        SubjectBenchmark[] benchmarks = [new RequestBenchmark(), new LaterBenchmark(), new TokenBenchmark(), new ColdBenchmark(), new LookupBenchmark()];
         foreach (SubjectBenchmark benchmark in benchmarks)
         {
             benchmark.Subject = benchmark.Names.First();

@@ -9,8 +9,11 @@ public class RequestSubjectsTests
 {
     public static TheoryData<string> Names => [.. RequestSubjects.All.Select(info => info.Name)];
 
+    public static TheoryData<string> LaterNames => [.. LaterSubjects.All.Select(info => info.Name)];
+
     [Theory]
     [MemberData(nameof(Names))]
+    [MemberData(nameof(LaterNames))]
     public async Task Every_subject_sends_what_it_stands_for(string name)
     {
         SubjectInfo info = Named(name);
@@ -33,6 +36,18 @@ public class RequestSubjectsTests
         Assert.True(subject.RepeatAsync(17).IsCompletedSuccessfully);
     }
 
+    [Theory]
+    [MemberData(nameof(LaterNames))]
+    public async Task An_answer_that_comes_later_is_waited_for(string name)
+    {
+        await using Subject subject = await Named(name).CreateAsync();
+
+        Task all = subject.RepeatAsync(17);
+
+        Assert.False(all.IsCompleted);
+        await all;
+    }
+
     [Fact]
     public void Every_subject_with_a_token_stands_on_a_floor() => Assert.All(RequestSubjects.All, info =>
         Assert.Equal(info.Kind is not Kind.Floor, info.Floor is { } floor && Named(floor).Kind is Kind.Floor));
@@ -51,5 +66,5 @@ public class RequestSubjectsTests
         return PairedRunner.Bytes(subject);
     }
 
-    private static SubjectInfo Named(string name) => RequestSubjects.All.Single(info => info.Name == name);
+    private static SubjectInfo Named(string name) => RequestSubjects.All.Concat(LaterSubjects.All).Single(info => info.Name == name);
 }
