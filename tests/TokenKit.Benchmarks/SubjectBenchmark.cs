@@ -4,9 +4,7 @@ using TokenKit.Benchmarks.Subjects;
 namespace TokenKit.Benchmarks;
 
 /// <summary>A list of subjects as a benchmark: the same ones that the report measures.</summary>
-[MemoryDiagnoser]
-[SimpleJob(launchCount: 1, warmupCount: 5, iterationCount: 12)]
-[IterationTime(120)]
+[Config(typeof(SubjectConfig))]
 public abstract class SubjectBenchmark(IReadOnlyList<SubjectInfo> all)
 {
     private const int Times = 64;

@@ -10,6 +10,7 @@ namespace TokenKit.Benchmarks.Measuring;
 public sealed class PairedRunner(int rounds, TimeSpan slice)
 {
     private const int ForBytes = 1_000;
+    private const int WarmUps = 8;
 
     public async Task<IReadOnlyDictionary<string, Measurement>> RunAsync(IReadOnlyList<SubjectInfo> subjects)
     {
@@ -54,10 +55,9 @@ public sealed class PairedRunner(int rounds, TimeSpan slice)
     private Dictionary<string, Measurement> Measure(Slices[] all)
     {
         // The compiler watches code run before it compiles it for good, and does that when nothing new has run for a while.
-        for (int round = 0; round < 4; round++)
+        for (int round = 0; round < WarmUps; round++)
         {
             Array.ForEach(all, slices => slices.WarmUp(slice));
-            Thread.Sleep(slice * 6);
         }
 
         for (int round = 0; round < rounds; round++)

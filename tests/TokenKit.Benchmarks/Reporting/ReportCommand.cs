@@ -17,7 +17,7 @@ internal static class ReportCommand
     {
         int rounds = Array.IndexOf(args, "--rounds") is >= 0 and int at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : Rounds;
         PerformanceReport report = await MeasureAsync(rounds);
-        string machine = Machine.Describe();
+        string machine = $"{Machine.Describe()} Medians of {rounds} rounds.";
         string tables = report.ToMarkdown(machine);
         Console.WriteLine(tables);
         if (args.Contains("--write"))

@@ -7,7 +7,7 @@ namespace TokenKit.Peers.Reports;
 /// <summary>A chart of horizontal bars as SVG. It brings its own light ground, so it reads the same on a light and on a dark page.</summary>
 public sealed class BarChart(string title, string description)
 {
-    private const int Width = 840;
+    private const int Width = 960;
     private const int Margin = 16;
     private const int Top = 64;
     private const int Pitch = 24;
