@@ -60,6 +60,17 @@ public class RequestSubjectsTests
         Assert.Equal(72 + 168, await BytesAsync(RequestSubjects.ConstantHeaders));
     }
 
+    [Theory]
+    [InlineData(RequestSubjects.OursAlone, RequestSubjects.ConstantHeader)]
+    [InlineData(RequestSubjects.Ours, RequestSubjects.ConstantHeaders)]
+    [InlineData(RequestSubjects.FactoryOurs, RequestSubjects.FactoryConstantHeaders)]
+    public async Task TokenKit_allocates_no_more_than_a_handler_of_constant_headers(string ours, string limit)
+    {
+        long most = await BytesAsync(limit);
+
+        Assert.InRange(await BytesAsync(ours), 1, most);
+    }
+
     private static async Task<long> BytesAsync(string name)
     {
         await using Subject subject = await Named(name).CreateAsync();
