@@ -59,7 +59,7 @@ public sealed class CachingTokenProvider : ITokenProvider
                 RefreshInBackground(now);
                 return new ValueTask<AccessToken>(held!.Token);
             default:
-                return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<AccessToken>(cancellationToken) : Join().WaitAsync(cancellationToken);
+                return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<AccessToken>(cancellationToken) : Flight.WaitAsync(Join(), cancellationToken);
         }
     }
 
@@ -105,7 +105,6 @@ public sealed class CachingTokenProvider : ITokenProvider
             _source = source;
             _held.Follow(source.Options, change, _clock.ReadBoth());
             _failures.Follow(change);
-
             // An acquisition of something else ends for those who wait for it already; nobody else is to have what it brings.
             _inFlight = change is TokenChange.Request or TokenChange.Client ? null : _inFlight;
         }
@@ -134,7 +133,7 @@ public sealed class CachingTokenProvider : ITokenProvider
     }
 
     // The one flight that every caller without a valid token waits for.
-    private Flight Join()
+    private Task<AccessToken> Join()
     {
         Flight flight;
         lock (_gate)
@@ -142,24 +141,25 @@ public sealed class CachingTokenProvider : ITokenProvider
             ClockReading now = _clock.Read();
             if (_held.Current is { } held && TokenFreshness.Of(held, now) is not Freshness.Expired)
             {
-                return Flight.Landed(_source, held.Token);
+                return Task.FromResult(held.Token);
             }
 
             if (_inFlight is { } others)
             {
-                return others.IsAskingForItself ? Flight.Failed(_source, BoundedAcquisition.Circle(_name)) : others;
+                return others.IsAskingForItself ? Task.FromException<AccessToken>(BoundedAcquisition.Circle(_name)) : others.Arrival;
             }
 
             if (_failures.Last is { } remembered && !_failures.AllowsRetry(now))
             {
-                return Flight.Failed(_source, remembered);
+                return Task.FromException<AccessToken>(remembered);
             }
 
             flight = _inFlight = new Flight(_source);
         }
 
+        Task<AccessToken> arrival = flight.Arrival;
         Launch(flight);
-        return flight;
+        return arrival;
     }
 
     // A method of its own: its closure must cost nothing where nothing is launched.
@@ -191,15 +191,16 @@ public sealed class CachingTokenProvider : ITokenProvider
         lock (_gate)
         {
             Leave(flight);
-            TokenChange change = _source.Identity.Since(flight.Source.Identity);
             ClockReading now = _clock.ReadBoth();
+            CachedToken arrived = _held.Measure(token, sent, now);
+            TokenChange change = _source.Identity.Since(flight.Source.Identity);
             if (change is TokenChange.Request)
             {
-                _held.KeepAsBridge(token, sent, now);
+                _held.KeepAsBridge(arrived);
             }
             else if (change is not TokenChange.Client)
             {
-                pause = _failures.Arrived(_held.Take(token, sent, now), now);
+                pause = _failures.Arrived(_held.Take(arrived, now), now);
                 _held.Follow(_source.Options, change, now);
                 landed = _held.Current!.Token;
             }
@@ -228,8 +229,7 @@ public sealed class CachingTokenProvider : ITokenProvider
 
         if (isOutdated)
         {
-            // The options changed on the way: those who wait are served by what they say now.
-            flight.Follow(Join());
+            flight.Follow(Join()); // The options changed on the way: those who wait are served by what they say now.
             return static () => { };
         }
 
@@ -237,11 +237,11 @@ public sealed class CachingTokenProvider : ITokenProvider
         return () => TokenLog.Failed(_logger, _name, failure, pause, serving is not null);
     }
 
-    private AccessToken? Bridge(Flight flight)
+    private void Bridge(Flight flight)
     {
         lock (_gate)
         {
-            return _inFlight == flight ? _held.FallBack(_clock.ReadBoth()) : null;
+            flight.Serve(_inFlight == flight ? _held.FallBack(_clock.ReadBoth()) : null);
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class Flight(TokenSource source)
     // Long enough for an endpoint that is well, and shorter than most callers' patience.
     private static readonly TimeSpan LongestWaitBesideBridge = TimeSpan.FromSeconds(1);
 
-    private readonly TaskCompletionSource<AccessToken> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<AccessToken> _arrival = NewArrival();
 
     /// <summary>What acquires.</summary>
     public TokenSource Source => source;
@@ -16,29 +16,18 @@ internal sealed class Flight(TokenSource source)
     /// <summary>Whether the code that asks is part of this acquisition itself.</summary>
     public bool IsAskingForItself => Current.Value == this;
 
-    public static Flight Landed(TokenSource source, AccessToken token)
-    {
-        var flight = new Flight(source);
-        flight.Land(token);
-        return flight;
-    }
-
-    public static Flight Failed(TokenSource source, TokenAcquisitionException failure)
-    {
-        var flight = new Flight(source);
-        flight.Fail(failure);
-        return flight;
-    }
+    /// <summary>What whoever comes now waits for. Read under the gate of the cache, or before anything was launched.</summary>
+    public Task<AccessToken> Arrival => _arrival.Task;
 
     /// <summary>Marks the code that runs from here on as part of this acquisition.</summary>
     public void Enter() => Current.Value = this;
 
-    public void Land(AccessToken token) => _completion.TrySetResult(token);
+    public void Land(AccessToken token) => _arrival.TrySetResult(token);
 
     public void Fail(TokenAcquisitionException failure)
     {
-        _completion.TrySetException(failure);
-        _ = _completion.Task.Exception; // Seen: a refresh in the background may have nobody waiting for it.
+        _arrival.TrySetException(failure);
+        _ = _arrival.Task.Exception; // Seen: a refresh in the background may have nobody waiting for it.
     }
 
     /// <summary>Ends with a token that is there all the same, or else with the failure.</summary>
@@ -54,25 +43,35 @@ internal sealed class Flight(TokenSource source)
         }
     }
 
-    /// <summary>Lands those who have waited for a while with a token that bridges, if there is one; the acquisition itself goes on.</summary>
-    public async Task BridgeAsync(Func<Flight, AccessToken?> bridge, TimeProvider timeProvider)
+    /// <summary>
+    /// Serves those who have waited until now, if there is a token. Whoever comes later, as when it was refused, waits for the acquisition
+    /// itself. Called under the gate of the cache.
+    /// </summary>
+    public void Serve(AccessToken? token)
     {
-        await Task.Delay(LongestWaitBesideBridge, timeProvider).ConfigureAwait(false);
-        if (bridge(this) is { } token)
+        if (token is not null)
         {
-            Land(token);
+            _arrival.TrySetResult(token);
+            _arrival = NewArrival();
         }
     }
 
+    /// <summary>Lets those who have waited for a while be served with a token that bridges, if there is one; the acquisition itself goes on.</summary>
+    public async Task BridgeAsync(Action<Flight> bridge, TimeProvider timeProvider)
+    {
+        await Task.Delay(LongestWaitBesideBridge, timeProvider).ConfigureAwait(false);
+        bridge(this);
+    }
+
     /// <summary>Ends as another acquisition does.</summary>
-    public void Follow(Flight other) => _ = FollowAsync(other);
+    public void Follow(Task<AccessToken> other) => _ = FollowAsync(other);
 
     /// <summary>Waits; each waiter gets an exception of its own, and its cancellation ends its wait only.</summary>
-    public async ValueTask<AccessToken> WaitAsync(CancellationToken cancellationToken)
+    public static async ValueTask<AccessToken> WaitAsync(Task<AccessToken> arrival, CancellationToken cancellationToken)
     {
         try
         {
-            return await _completion.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await arrival.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (TokenAcquisitionException failure)
         {
@@ -95,15 +94,17 @@ internal sealed class Flight(TokenSource source)
         }
     }
 
-    private async Task FollowAsync(Flight other)
+    private async Task FollowAsync(Task<AccessToken> other)
     {
         try
         {
-            Land(await other._completion.Task.ConfigureAwait(false));
+            Land(await other.ConfigureAwait(false));
         }
         catch (TokenAcquisitionException failure)
         {
             Fail(failure);
         }
     }
+
+    private static TaskCompletionSource<AccessToken> NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

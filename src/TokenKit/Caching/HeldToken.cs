@@ -18,18 +18,20 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
     /// <summary>The snapshot; <see langword="null"/> before the first token, after a refused one and after a change of options.</summary>
     public CachedToken? Current => _current;
 
+    /// <summary>A token that has come, with its deadlines.</summary>
+    /// <exception cref="TokenAcquisitionException">It had lapsed when it came.</exception>
+    public CachedToken Measure(AccessToken token, ClockReading sent, ClockReading now)
+    {
+        var arrived = CachedToken.From(token, sent, now, lifetime => TokenWindows.Of(lifetime, options, _jitterShare), clock, _wasRefused);
+        return TokenFreshness.Of(arrived, now) is not Freshness.Expired
+            ? arrived
+            : throw new TokenAcquisitionException(name, $"The token '{name}' could not be acquired: the one that came had lapsed already. Check the clock of this machine.") { IsTransient = true };
+    }
+
     /// <summary>Takes a token that has come, unless the one in hand lasts at least as long.</summary>
     /// <returns>Whether the next refresh may follow its own time; if not, this one brought too little, and counts as failed.</returns>
-    /// <exception cref="TokenAcquisitionException">The token had lapsed when it came.</exception>
-    public bool Take(AccessToken token, ClockReading sent, ClockReading now)
+    public bool Take(CachedToken arrived, ClockReading now)
     {
-        CachedToken arrived = Cached(token, sent, now);
-        Freshness freshness = TokenFreshness.Of(arrived, now);
-        if (freshness is Freshness.Expired)
-        {
-            throw new TokenAcquisitionException(name, $"The token '{name}' could not be acquired: the one that came had lapsed already. Check the clock of this machine.") { IsTransient = true };
-        }
-
         // An endpoint may hand out the same token again with less life left: that must not become a token request per call.
         bool isFresher = _isOutdated || _current is not { } held || TokenFreshness.Of(held, now) is Freshness.Expired || arrived.Outlives(held, clock);
         if (isFresher)
@@ -40,7 +42,7 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
             _fallback = null;
         }
 
-        return isFresher && freshness is Freshness.Fresh;
+        return isFresher && TokenFreshness.Of(arrived, now) is Freshness.Fresh;
     }
 
     /// <summary>Hears that an API refused a token. Compares by reference: a late refusal of an old token must not cost the new one.</summary>
@@ -88,7 +90,7 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
     public bool CanBridge => _fallback is not null;
 
     /// <summary>Takes a token that was asked for before the options asked for something else of the same client.</summary>
-    public void KeepAsBridge(AccessToken token, ClockReading sent, ClockReading now) => _fallback ??= _current is null ? Cached(token, sent, now) : null;
+    public void KeepAsBridge(CachedToken arrived) => _fallback ??= _current is null ? arrived : null;
 
     /// <summary>What there is to serve after a failed acquisition, the token from before a change of options included; <see langword="null"/> where nothing is valid.</summary>
     public AccessToken? FallBack(ClockReading now)
@@ -102,7 +104,4 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
 
         return TokenFreshness.Of(_current, now) is Freshness.Expired ? null : _current!.Token;
     }
-
-    private CachedToken Cached(AccessToken token, ClockReading sent, ClockReading now) =>
-        CachedToken.From(token, sent, now, lifetime => TokenWindows.Of(lifetime, options, _jitterShare), clock, _wasRefused);
 }

@@ -123,6 +123,55 @@ public sealed class CachingTokenProviderReplaceTests
         Assert.Equal(1, _next.Calls);
     }
 
+    [Theory]
+    [InlineData("was refused")]
+    [InlineData("has lapsed")]
+    public async Task Who_asks_when_the_token_that_bridged_is_no_good_any_more_waits_for_the_acquisition(string end)
+    {
+        AccessToken old = await _scene.GetAsync();
+        _scene.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(62));
+        Replace(TokenChange.Request);
+        Task<AccessToken> early = _scene.GetAsync();
+        await _next.WaitForCallsAsync(1, Cancellation);
+        _scene.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Same(old, await early);
+        if (end == "was refused")
+        {
+            _scene.Cache.Invalidate(old);
+        }
+        else
+        {
+            _scene.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Task<AccessToken> late = _scene.GetAsync();
+        await CacheScene.QueuedWorkIsDoneAsync();
+        Assert.False(late.IsCompleted);
+        _next.Release();
+
+        Assert.NotSame(old, await late);
+        Assert.Equal(1, _next.Calls);
+    }
+
+    [Theory]
+    [InlineData(nameof(TokenChange.Request))]
+    [InlineData(nameof(TokenChange.Client))]
+    public async Task A_token_that_lapsed_on_its_way_is_not_handed_out_after_a_change_either(string change)
+    {
+        _scene.Issuer.Hold();
+        _scene.Issuer.Lifetime = TimeSpan.Zero;
+        Task<AccessToken> early = _scene.GetAsync();
+        await _scene.Issuer.WaitForCallsAsync(1, Cancellation);
+        Replace(Enum.Parse<TokenChange>(change));
+        _next.Release();
+
+        _scene.Issuer.Release();
+
+        AccessToken token = await early;
+        Assert.Same(token, _scene.GetAtOnce());
+        Assert.Equal(1, _next.Calls);
+    }
+
     [Fact]
     public async Task Nothing_ends_the_wait_for_another_clients_token_early()
     {

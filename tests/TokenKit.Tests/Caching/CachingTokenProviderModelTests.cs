@@ -1,0 +1,34 @@
+using System.Globalization;
+using TokenKit.Tests.Caching.Model;
+
+namespace TokenKit.Tests.Caching;
+
+/// <summary>
+/// Random interleavings of all that can happen to a cache, against a model of it. A million steps:
+/// <c>TOKENKIT_MODEL_STEPS=1000000 dotnet test --filter FullyQualifiedName~CachingTokenProviderModelTests</c>.
+/// </summary>
+public sealed class CachingTokenProviderModelTests
+{
+    private const int StepsOfASequence = 200;
+
+    private static readonly int Sequences =
+        int.Parse(Environment.GetEnvironmentVariable("TOKENKIT_MODEL_STEPS") ?? "20000", CultureInfo.InvariantCulture) / StepsOfASequence;
+
+    public static TheoryData<int> Seeds => [1, 2, 3, Environment.TickCount];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Whatever_happens_in_whatever_order_the_cache_does_what_its_rules_say(int seed)
+    {
+        var random = new Random(seed);
+        for (int sequence = 0; sequence < Math.Max(1, Sequences / 4); sequence++)
+        {
+            Step[] steps = Step.Sequence(random, StepsOfASequence);
+            if (await Shrinking.FindViolationAsync(steps, CacheScene.Patience) is not null)
+            {
+                (Step[] few, Violation violation) = await Shrinking.ShrinkAsync(steps);
+                Assert.Fail($"Seed {seed}, sequence {sequence}. {violation.Message}\n{string.Join(",\n", few)}");
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using TokenKit.Caching;
+
+namespace TokenKit.Tests.Caching.Model;
+
+/// <summary>
+/// What the cache has to do, by the rules of docs/architecture.md and one thing at a time: no threads, no tasks, no clock of its own.
+/// </summary>
+internal sealed class CacheModel(ModelSource source)
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+
+    private bool _anyTokenIsBetter;
+    private bool _wasRefused;
+    private object? _lastFailure;
+    private int _failuresInARow;
+    private TimeSpan? _quietUntil;
+
+    public Moment Now { get; set; }
+
+    public ModelSource Source { get; private set; } = source;
+
+    public ModelToken? Held { get; private set; }
+
+    /// <summary>Of the same client, from before it was asked for otherwise.</summary>
+    public ModelToken? Bridge { get; private set; }
+
+    /// <summary>The acquisition that a caller without a token waits for.</summary>
+    public ModelFlight? Flight { get; private set; }
+
+    public TimeSpan? QuietUntil => _quietUntil;
+
+    public Freshness State => Held?.At(Now) ?? Freshness.Expired;
+
+    private bool MayTry => _quietUntil is not { } until || Now.Mono >= until;
+
+    /// <summary>A caller without a valid token, or one whose acquisition is to be made again.</summary>
+    public Expected Ask()
+    {
+        if (State is not Freshness.Expired)
+        {
+            return new Expected(Token: Held!.Token);
+        }
+
+        if (Flight is null && _lastFailure is { } remembered && !MayTry)
+        {
+            return new Expected(Failure: remembered);
+        }
+
+        bool launches = Flight is null;
+        return new Expected(Flight: Flight ??= Launch(), Launches: launches);
+    }
+
+    /// <summary>A due token: it is served, and perhaps refreshed.</summary>
+    public ModelFlight? RefreshIfDue() => State is Freshness.Due && Flight is null && MayTry ? Flight = Launch() : null;
+
+    public void Refuse(AccessToken token)
+    {
+        Bridge = Bridge?.Token == token ? null : Bridge;
+        if (Held?.Token == token && !(Held.ReplacesRefused && Now.Mono - Held.ArrivedAt < Guard))
+        {
+            Held = null;
+            _wasRefused = true;
+        }
+    }
+
+    public void Reload(ModelSource reloaded)
+    {
+        TokenChange change = Source.ChangeTo(reloaded);
+        Source = reloaded;
+        if (change is not TokenChange.None)
+        {
+            ForgetFailures();
+        }
+
+        switch (change)
+        {
+            case TokenChange.Secret:
+                TryNewSecret();
+                break;
+            case TokenChange.Request:
+                (Bridge, Held, Flight) = (Held ?? Bridge, null, null);
+                break;
+            case TokenChange.Client:
+                (Bridge, Held, Flight, _wasRefused) = (null, null, null, false);
+                break;
+        }
+    }
+
+    /// <summary>A token came. Null where it had lapsed on the way: that is a failure.</summary>
+    public Ending? Land(ModelFlight flight, AccessToken token)
+    {
+        ModelToken arrived = ModelToken.Measure(token, CacheScene.Start, flight.Sent, Now, _wasRefused);
+        if (arrived.At(Now) is Freshness.Expired)
+        {
+            return null;
+        }
+
+        Leave(flight);
+        TokenChange change = flight.Source.ChangeTo(Source);
+        if (change is TokenChange.Client)
+        {
+            return new Ending("Acquired", new Expected(Token: token));
+        }
+
+        if (change is TokenChange.Request)
+        {
+            Bridge ??= Held is null ? arrived : null;
+            return new Ending("Acquired", new Expected(Token: token));
+        }
+
+        bool isBetter = _anyTokenIsBetter || State is Freshness.Expired || arrived.Outlives(Held!);
+        if (isBetter)
+        {
+            (Held, Bridge, _anyTokenIsBetter, _wasRefused) = (arrived, null, false, false);
+        }
+
+        bool isProgress = isBetter && arrived.At(Now) is Freshness.Fresh;
+        if (isProgress)
+        {
+            ForgetFailures();
+        }
+        else
+        {
+            _lastFailure = null;
+            _failuresInARow++;
+        }
+
+        if (change is TokenChange.Secret)
+        {
+            TryNewSecret();
+        }
+
+        return new Ending(isProgress ? "Acquired" : "NothingFresher", new Expected(Token: Held!.Token));
+    }
+
+    /// <summary>No token came. What was asked for by options of before is asked for again.</summary>
+    public Ending Fail(ModelFlight flight, object failure)
+    {
+        Leave(flight);
+        if (flight.Source.Provider != Source.Provider)
+        {
+            return new Ending(null, Ask());
+        }
+
+        _lastFailure = failure;
+        _failuresInARow++;
+        TakeBridge();
+        return State is Freshness.Expired
+            ? new Ending("AcquisitionFailed", new Expected(Failure: failure))
+            : new Ending("RefreshFailed", new Expected(Token: Held!.Token));
+    }
+
+    /// <summary>The pause that the cache drew after what counts as a failure, in the bounds that the rules give.</summary>
+    public void Pause(TimeSpan delay, TokenAcquisitionException? failure)
+    {
+        TimeSpan least = TimeSpan.FromSeconds(1);
+        TimeSpan most = TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, Math.Min(_failuresInARow, 10) - 1)));
+        if (failure is { IsTransient: false })
+        {
+            least = most = TimeSpan.FromSeconds(30);
+        }
+
+        TimeSpan asked = failure?.RetryAfter ?? TimeSpan.Zero;
+        asked = asked > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : asked;
+        least = least > asked ? least : asked;
+        most = most > asked ? most : asked;
+        Violation.Unless(delay >= least && delay <= most, $"After {_failuresInARow} failures the endpoint is left alone for {delay}, not between {least} and {most}.");
+        _quietUntil = Now.Mono + delay;
+    }
+
+    /// <summary>A second has passed beside a token that can bridge: those who wait are served with it, and the acquisition goes on.</summary>
+    public AccessToken? BridgeFor(ModelFlight flight)
+    {
+        flight.MayBridge = false;
+        if (Flight != flight)
+        {
+            return null;
+        }
+
+        TakeBridge();
+        return State is Freshness.Expired ? null : Held!.Token;
+    }
+
+    private ModelFlight Launch() => new(Source, Now, Bridge is not null);
+
+    private void Leave(ModelFlight flight) => Flight = Flight == flight ? null : Flight;
+
+    private void ForgetFailures() => (_lastFailure, _failuresInARow, _quietUntil) = (null, 0, null);
+
+    private void TryNewSecret()
+    {
+        Held = Held is null ? null : Held with { RefreshAt = Now };
+        _anyTokenIsBetter = true;
+    }
+
+    private void TakeBridge()
+    {
+        if (Held is null && Bridge is not null)
+        {
+            (Held, Bridge, _anyTokenIsBetter) = (Bridge with { RefreshAt = Now }, null, true);
+        }
+    }
+}

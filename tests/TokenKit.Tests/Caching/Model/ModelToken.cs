@@ -1,0 +1,34 @@
+using TokenKit.Caching;
+
+namespace TokenKit.Tests.Caching.Model;
+
+/// <summary>A token with its windows by the rules: 80 % of the life or an hour before its end, whichever is later; 10 % of it or a minute before, whichever is less.</summary>
+internal sealed record ModelToken(AccessToken Token, Moment RefreshAt, Moment ExpiresAt, TimeSpan ArrivedAt, bool ReplacesRefused)
+{
+    public static ModelToken Measure(AccessToken token, DateTimeOffset start, Moment sent, Moment arrived, bool replacesRefused)
+    {
+        // What the wall clock gained on the other one meanwhile may have been real time, as of a suspended machine.
+        TimeSpan gained = (arrived.Wall - sent.Wall) - (arrived.Mono - sent.Mono);
+        TimeSpan wallEnd = token.ExpiresAt - start;
+        TimeSpan life = wallEnd - sent.Wall - Max(gained, TimeSpan.Zero);
+        life = Max(life, TimeSpan.Zero);
+
+        TimeSpan unused = Min(TimeSpan.FromMinutes(1), life / 10);
+        TimeSpan window = Max(Min(TimeSpan.FromHours(1), life / 5), unused);
+        return new ModelToken(token, Before(window), Before(unused), arrived.Mono, replacesRefused);
+
+        Moment Before(TimeSpan early) => new(sent.Mono + life - early, wallEnd - early);
+    }
+
+    public Freshness At(Moment now) => now.HasReached(ExpiresAt) ? Freshness.Expired : now.HasReached(RefreshAt) ? Freshness.Due : Freshness.Fresh;
+
+    public bool Outlives(ModelToken other)
+    {
+        TimeSpan longer = ExpiresAt.Mono - other.ExpiresAt.Mono;
+        return longer > (Token.Value == other.Token.Value ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
+    }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

@@ -1,0 +1,21 @@
+namespace TokenKit.Tests.Caching.Model;
+
+/// <summary>What can happen to a cache.</summary>
+internal enum StepKind
+{
+    Get,
+    GetCancelled,
+    Cancel,
+    RefuseCurrent,
+    RefuseOld,
+    RefuseForeign,
+    Wait,
+    WaitForDeadline,
+    StepWall,
+    StopWall,
+    Answer,
+    AnswerOfNext,
+    AnswerTooLate,
+    Deafen,
+    Reload,
+}
