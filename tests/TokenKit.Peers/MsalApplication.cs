@@ -1,0 +1,23 @@
+using Microsoft.Identity.Client;
+
+namespace TokenKit.Peers;
+
+/// <summary>MSAL: a confidential client with the settings it comes with, its cache in memory; only the look-up of Microsoft's own hosts is off.</summary>
+public static class MsalApplication
+{
+    /// <summary>The scope to ask <c>AcquireTokenForClient</c> for. It is the key in the cache; the endpoint is asked for the credential's own.</summary>
+    public const string Scope = "https://api.example/.default";
+
+    /// <summary>The directory that the application believes in. Invented.</summary>
+    public const string TenantId = "00000000-0000-0000-0000-00000000fa4e";
+
+    /// <param name="transport">Stands between MSAL and the token endpoint.</param>
+    /// <param name="credential">What it proves itself with.</param>
+    public static IConfidentialClientApplication Create(MsalTransport transport, ClientCredential credential) =>
+        ConfidentialClientApplicationBuilder.Create(credential.ClientId)
+            .WithClientSecret(credential.ClientSecret)
+            .WithAuthority($"https://login.microsoftonline.com/{TenantId}")
+            .WithInstanceDiscovery(false)
+            .WithHttpClientFactory(transport)
+            .Build();
+}
