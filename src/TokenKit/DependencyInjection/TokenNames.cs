@@ -5,30 +5,29 @@ internal sealed class TokenNames
 {
     public const string DefaultSection = "AdobeTokens";
 
-    private readonly List<(string Name, string Settings)> _all = [];
+    // By name; case does not count.
+    private readonly OrderedDictionary<string, (string Name, string Settings)> _all = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _pass = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _ims = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The only name, where there is only one.</summary>
-    public string? Single => _all.Count == 1 ? _all[0].Name : null;
+    public string? Single => _all.Count == 1 ? _all.GetAt(0).Value.Name : null;
 
     /// <exception cref="InvalidOperationException">The name is taken.</exception>
     public void Add(string name, string settings)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (_all.Any(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        if (!_all.TryAdd(name, (name, settings)))
         {
             throw new InvalidOperationException(
                 $"A token named '{name}' is registered already. Give each AddIms, AddAdobePass and AddProvider a name of its own (configuration keys do not differ by case alone), or remove one of the two.");
         }
-
-        _all.Add((name, settings));
     }
 
     public void MarkPass(string name) => _pass.Add(name);
 
     /// <summary>The names of all tokens that a service uses by itself: those of Adobe Pass may be for its devices alone.</summary>
-    public IEnumerable<string> OwnNames => _all.Select(known => known.Name).Where(name => !_pass.Contains(name));
+    public IEnumerable<string> OwnNames => _all.Values.Select(known => known.Name).Where(name => !_pass.Contains(name));
 
     public void MarkIms(string name) => _ims.Add(name);
 
@@ -36,10 +35,10 @@ internal sealed class TokenNames
     public bool IsIms(string name) => _ims.Contains(name);
 
     /// <summary>The name as it was registered; case does not count, because that of an environment variable wins over that of a file.</summary>
-    public string? Find(string name) => _all.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Name;
+    public string? Find(string name) => _all.TryGetValue(name, out (string Name, string Settings) known) ? known.Name : null;
 
     /// <summary>The path of a token's settings, for messages.</summary>
-    public string SettingsOf(string name) => _all.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Settings ?? $"{DefaultSection}:{name}";
+    public string SettingsOf(string name) => _all.TryGetValue(name, out (string Name, string Settings) known) ? known.Settings : $"{DefaultSection}:{name}";
 
-    public override string ToString() => _all.Count > 0 ? string.Join(", ", _all.Select(known => $"'{known.Name}'")) : "none";
+    public override string ToString() => _all.Count > 0 ? string.Join(", ", _all.Values.Select(known => $"'{known.Name}'")) : "none";
 }
