@@ -69,9 +69,8 @@ internal sealed class ClientRegistrar(
         Turn = turn,
         Create = () =>
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, application.RegistrationEndpoint) { Content = ToContent(statement) };
+            var request = new BackChannelRequest(HttpMethod.Post, application.RegistrationEndpoint) { Content = ToContent(statement) };
             AdobePassHeaders.Add(request, application, device);
-            BackChannelRequest.Mark(request);
             return request;
         },
     };

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenKit;
@@ -102,6 +103,22 @@ public sealed class AdobeTokensBuilder
         });
     }
 
+    /// <summary>
+    /// Acquires tokens while the host starts, before its servers and workers do, so that no first request waits for one. A token that cannot be had
+    /// within ten seconds is logged as a warning and does not keep the host from starting.
+    /// </summary>
+    /// <param name="names">
+    /// Which tokens; none for all of <c>AddIms</c> and <c>AddProvider</c>. One of <c>AddAdobePass</c> must be named: it registers the server itself, which
+    /// a server that speaks for devices alone never needs.
+    /// </param>
+    /// <exception cref="InvalidOperationException">No token of such a name is registered; raised when the host starts.</exception>
+    public AdobeTokensBuilder WarmUp(params string[] names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        Services.AddSingleton<IHostedService>(services => new TokenWarmUp(services, _names, [.. names], Clock(services), Logger(services)));
+        return this;
+    }
+
     // An environment variable such as AdobeTokens__AEM__ClientSecret gives the section its own spelling of the key.
     internal AdobeTokensBuilder AddLowerCaseKey(string name)
     {
@@ -142,6 +159,7 @@ public sealed class AdobeTokensBuilder
 
     private AdobeTokensBuilder AddAdobePass(string name, string settings, Action<AdobePassOptions> configure)
     {
+        _names.MarkPass(name);
         Add(name, settings, services =>
         {
             DeviceTokenProvider devices = services.GetRequiredKeyedService<DeviceTokenProvider>(name);

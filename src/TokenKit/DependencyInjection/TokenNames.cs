@@ -6,6 +6,7 @@ internal sealed class TokenNames
     public const string DefaultSection = "AdobeTokens";
 
     private readonly List<(string Name, string Settings)> _all = [];
+    private readonly HashSet<string> _pass = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _ims = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The only name, where there is only one.</summary>
@@ -23,6 +24,11 @@ internal sealed class TokenNames
 
         _all.Add((name, settings));
     }
+
+    public void MarkPass(string name) => _pass.Add(name);
+
+    /// <summary>The names of all tokens that a service uses by itself: those of Adobe Pass may be for its devices alone.</summary>
+    public IEnumerable<string> OwnNames => _all.Select(known => known.Name).Where(name => !_pass.Contains(name));
 
     public void MarkIms(string name) => _ims.Add(name);
 

@@ -109,6 +109,9 @@ internal static partial class TokenLog
     [LoggerMessage(20, LogLevel.Warning, "The store of registrations did not take back the right to register of the token {TokenName} ({ExceptionType}); other processes may wait for it")]
     public static partial void RightNotGivenBack(ILogger logger, string tokenName, string exceptionType);
 
+    [LoggerMessage(21, LogLevel.Warning, "The host started without the token {TokenName}; it is acquired when a request needs it. {Reason}")]
+    public static partial void StartedWithout(ILogger logger, string tokenName, string reason);
+
     [LoggerMessage(9, LogLevel.Debug, "The endpoint of the token {TokenName} gave no fresher one than the one in hand. Next try in {Delay}")]
     private static partial void NothingFresher(ILogger logger, string tokenName, TimeSpan delay);
 }

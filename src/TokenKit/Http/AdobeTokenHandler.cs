@@ -1,4 +1,4 @@
-using System.Net;
+using System.Net.Http.Headers;
 using TokenKit.Caching;
 
 namespace TokenKit.Http;
@@ -46,46 +46,27 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     }
 
     /// <inheritdoc/>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (IsAuthorizedAlready(request, out AccessToken? earlier))
         {
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return base.SendAsync(request, cancellationToken);
         }
 
-        Uri target = AllowedTarget(request);
-        IRequestToken? chosen = _requestTokens?.Of(request);
-        ITokenProvider tokens = chosen?.Tokens ?? _tokens;
-        AccessToken token = await tokens.GetTokenAsync(cancellationToken).ConfigureAwait(false);
-        _headers.Attach(token, request, earlier);
-        chosen?.Complete(request);
-        if (_retryOnUnauthorized)
+        if (_allowedHosts.FindProblem(request) is { } problem)
         {
-            await ReplayableContent.PrepareAsync(request.Content, cancellationToken).ConfigureAwait(false);
+            return Task.FromException<HttpResponseMessage>(new InvalidOperationException(problem));
         }
 
-        HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!Refuses(response, request, target, tokens, token))
-        {
-            return response;
-        }
+        Outgoing outgoing = Prepare(request, earlier);
+        ValueTask<AccessToken> acquisition = outgoing.Tokens.GetTokenAsync(cancellationToken);
 
-        AccessToken other = await OrDispose(response, tokens.GetTokenAsync(cancellationToken)).ConfigureAwait(false);
-        if (other.Value == token.Value)
-        {
-            return response;
-        }
-
-        response.Dispose();
-        _headers.Attach(other, request, token);
-        response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (chosen is not null && IsRefused(response, request, target))
-        {
-            await chosen.RefuseAgainAsync(other, response, cancellationToken).ConfigureAwait(false);
-        }
-
-        return response;
+        // The way of nearly every request: with a token at hand nothing is allocated here.
+        Task? kept = acquisition.IsCompletedSuccessfully ? KeepBodyAsync(request, cancellationToken) : null;
+        return kept is { IsCompletedSuccessfully: true }
+            ? SendAsync(outgoing, acquisition.Result, cancellationToken)
+            : AcquireAndSendAsync(outgoing, acquisition, kept, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -97,37 +78,68 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             return base.Send(request, cancellationToken);
         }
 
-        Uri target = AllowedTarget(request);
-        IRequestToken? chosen = _requestTokens?.Of(request);
-        ITokenProvider tokens = chosen?.Tokens ?? _tokens;
-        AccessToken token = GetToken(tokens, cancellationToken);
-        _headers.Attach(token, request, earlier);
-        chosen?.Complete(request);
-        if (_retryOnUnauthorized)
+        if (_allowedHosts.FindProblem(request) is { } problem)
         {
-            ReplayableContent.PrepareAsync(request.Content, cancellationToken).GetAwaiter().GetResult();
+            throw new InvalidOperationException(problem);
         }
 
+        Outgoing outgoing = Prepare(request, earlier);
+        AccessToken token = GetToken(outgoing.Tokens, cancellationToken);
+        KeepBodyAsync(request, cancellationToken).GetAwaiter().GetResult();
+        outgoing.Attach(token, _headers);
         HttpResponseMessage response = base.Send(request, cancellationToken);
-        if (!Refuses(response, request, target, tokens, token))
+        if (!outgoing.IsRefused(response) || !Drops(token, outgoing))
         {
             return response;
         }
 
-        AccessToken other = OrDispose(response, tokens, cancellationToken);
+        AccessToken other = OrDispose(response, outgoing.Tokens, cancellationToken);
         if (other.Value == token.Value)
         {
             return response;
         }
 
         response.Dispose();
-        _headers.Attach(other, request, token);
+        outgoing.AttachInstead(other, token, _headers);
         response = base.Send(request, cancellationToken);
-        if (chosen is not null && IsRefused(response, request, target))
+        outgoing.HearAsync(response, other, cancellationToken).GetAwaiter().GetResult();
+        return response;
+    }
+
+    private Task<HttpResponseMessage> SendAsync(in Outgoing outgoing, AccessToken token, CancellationToken cancellationToken)
+    {
+        outgoing.Attach(token, _headers);
+        Task<HttpResponseMessage> answer = base.SendAsync(outgoing.Request, cancellationToken);
+        return answer.IsCompletedSuccessfully && !outgoing.IsRefused(answer.Result) ? answer : SendAgainIfRefusedAsync(outgoing, token, answer, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> AcquireAndSendAsync(
+        Outgoing outgoing, ValueTask<AccessToken> acquisition, Task? kept, CancellationToken cancellationToken)
+    {
+        AccessToken token = await acquisition.ConfigureAwait(false);
+        await (kept ?? KeepBodyAsync(outgoing.Request, cancellationToken)).ConfigureAwait(false);
+        return await SendAsync(outgoing, token, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> SendAgainIfRefusedAsync(
+        Outgoing outgoing, AccessToken token, Task<HttpResponseMessage> answer, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response = await answer.ConfigureAwait(false);
+        if (!outgoing.IsRefused(response) || !Drops(token, outgoing))
         {
-            chosen.RefuseAgainAsync(other, response, cancellationToken).GetAwaiter().GetResult();
+            return response;
         }
 
+        AccessToken other = await OrDispose(response, outgoing.Tokens.GetTokenAsync(cancellationToken)).ConfigureAwait(false);
+        if (other.Value == token.Value)
+        {
+            return response;
+        }
+
+        response.Dispose();
+        outgoing.AttachInstead(other, token, _headers);
+        response = await base.SendAsync(outgoing.Request, cancellationToken).ConfigureAwait(false);
+        await outgoing.HearAsync(response, other, cancellationToken).ConfigureAwait(false);
         return response;
     }
 
@@ -135,42 +147,32 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     // A token of ours is not a caller's: an outer handler may send the request once more, elsewhere or after that token has lapsed.
     private static bool IsAuthorizedAlready(HttpRequestMessage request, out AccessToken? earlier)
     {
-        bool hasHeader = request.Headers.NonValidated.Contains(Authorization);
+        HttpHeadersNonValidated headers = request.Headers.NonValidated;
+        bool hasHeader = headers.Count > 0 && headers.Contains(Authorization);
         earlier = hasHeader ? (request.Headers.Authorization as TokenHeader)?.Token : null;
-        return BackChannelRequest.IsMarked(request) || (hasHeader && earlier is null);
+        return request is BackChannelRequest || (hasHeader && earlier is null);
     }
 
-    private Uri AllowedTarget(HttpRequestMessage request)
+    private Outgoing Prepare(HttpRequestMessage request, AccessToken? earlier)
     {
-        if (request.RequestUri is not { IsAbsoluteUri: true } target)
-        {
-            throw new InvalidOperationException("The request has no absolute address, so nobody can tell whether its host may have the token. Set HttpClient.BaseAddress or an absolute RequestUri.");
-        }
-
-        if (!SecureTransport.Allows(target))
-        {
-            throw new InvalidOperationException($"The token is not sent to {target.Scheme}://{target.Authority}: only https keeps it secret (plain http is for loopback only). Mend the address of the request.");
-        }
-
-        return _allowedHosts.Contains(target) ? target : throw new InvalidOperationException(
-            $"The token is not sent to {target.IdnHost}: AllowedHosts holds {_allowedHosts}. If this host may have it, add it: AddAdobeTokenHandler(name, options => options.AllowedHosts.Add(\"{target.IdnHost}\")); else use an HttpClient without the token handler.");
+        IRequestToken? chosen = _requestTokens?.Of(request);
+        return new Outgoing(request, request.RequestUri!, chosen?.Tokens ?? _tokens, chosen, earlier);
     }
 
-    // Drops the token if the API refused it; true where the request may be sent again.
-    private bool Refuses(HttpResponseMessage response, HttpRequestMessage request, Uri target, ITokenProvider tokens, AccessToken token)
+    private Task KeepBodyAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _retryOnUnauthorized ? ReplayableContent.PrepareAsync(request.Content, cancellationToken) : Task.CompletedTask;
+
+    // Drops a refused token; true where the request may be sent again.
+    private bool Drops(AccessToken token, in Outgoing outgoing)
     {
-        if (!IsRefused(response, request, target) || tokens is not CachingTokenProvider cache)
+        if (outgoing.Tokens is not CachingTokenProvider cache)
         {
             return false;
         }
 
         cache.Invalidate(token);
-        return _retryOnUnauthorized && ReplayableContent.CanBeSentAgain(request.Content);
+        return _retryOnUnauthorized && ReplayableContent.CanBeSentAgain(outgoing.Request.Content);
     }
-
-    // A redirect changes the address of the request itself.
-    private static bool IsRefused(HttpResponseMessage response, HttpRequestMessage request, Uri target) =>
-        response.StatusCode is HttpStatusCode.Unauthorized && request.RequestUri == target;
 
     private static async ValueTask<AccessToken> OrDispose(HttpResponseMessage response, ValueTask<AccessToken> token)
     {

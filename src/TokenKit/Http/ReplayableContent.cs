@@ -8,18 +8,12 @@ internal static class ReplayableContent
     /// <summary>
     /// Keeps the bytes of JSON before it is sent: it is made anew of its value at each sending, and a sequence in it may give its items but once.
     /// </summary>
-    public static async Task PrepareAsync(HttpContent? content, CancellationToken cancellationToken)
+    public static Task PrepareAsync(HttpContent? content, CancellationToken cancellationToken) => content switch
     {
-        if (content is JsonContent)
-        {
-            await content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (HttpContent part in content as MultipartContent ?? [])
-        {
-            await PrepareAsync(part, cancellationToken).ConfigureAwait(false);
-        }
-    }
+        JsonContent => content.LoadIntoBufferAsync(cancellationToken),
+        MultipartContent parts => PrepareAllAsync(parts, cancellationToken),
+        _ => Task.CompletedTask,
+    };
 
     public static bool CanBeSentAgain(HttpContent? content) => content switch
     {
@@ -28,6 +22,14 @@ internal static class ReplayableContent
         StreamContent stream when stream.GetType() == typeof(StreamContent) => CanBeRewound(stream),
         _ => false,
     };
+
+    private static async Task PrepareAllAsync(MultipartContent parts, CancellationToken cancellationToken)
+    {
+        foreach (HttpContent part in parts)
+        {
+            await PrepareAsync(part, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     // The content alone knows its stream: one that was sent and cannot seek refuses to be read again.
     private static bool CanBeRewound(StreamContent content)

@@ -18,34 +18,36 @@ internal sealed class TokenHeaders(AdobeTokenHandlerOptions options)
     /// <param name="earlier">The token that it was sent with before.</param>
     public void Attach(AccessToken token, HttpRequestMessage request, AccessToken? earlier)
     {
-        request.Headers.Authorization = token.Header;
+        HttpRequestHeaders headers = request.Headers;
+        headers.Authorization = token.Header;
+        bool isAlone = headers.NonValidated.Count == 1;
         if (_sendApiKey)
         {
-            Set(request, ApiKeyHeader, _apiKey ?? token.ClientId, _apiKey ?? earlier?.ClientId);
+            Set(headers, isAlone, ApiKeyHeader, _apiKey ?? token.ClientId, _apiKey ?? earlier?.ClientId);
         }
 
         if (_sendOrganizationId)
         {
-            Set(request, OrganizationHeader, _organizationId ?? token.OrganizationId, _organizationId ?? earlier?.OrganizationId);
+            Set(headers, isAlone, OrganizationHeader, _organizationId ?? token.OrganizationId, _organizationId ?? earlier?.OrganizationId);
         }
     }
 
     // What the caller set stays; what went with an earlier token goes with it, as that may have been another client's.
-    private static void Set(HttpRequestMessage request, string name, string? value, string? earlier)
+    private static void Set(HttpRequestHeaders headers, bool isAlone, string name, string? value, string? earlier)
     {
-        if (request.Headers.NonValidated.TryGetValues(name, out HeaderStringValues present))
+        if (!isAlone && headers.NonValidated.TryGetValues(name, out HeaderStringValues present))
         {
             if (value == earlier || present.ToString() != earlier)
             {
                 return;
             }
 
-            request.Headers.Remove(name);
+            headers.Remove(name);
         }
 
         if (!string.IsNullOrEmpty(value))
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            headers.TryAddWithoutValidation(name, value);
         }
     }
 }

@@ -54,8 +54,7 @@ internal sealed class ImsRequests(ImsCredential credential, string token)
             Advice = answer => AdviceFor(answer.Error, isAuthenticated: secret is not null),
             Create = () =>
             {
-                var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = form.ToContent() };
-                BackChannelRequest.Mark(request);
+                var request = new BackChannelRequest(HttpMethod.Post, address) { Content = form.ToContent() };
                 complete?.Invoke(request);
                 return request;
             },

@@ -60,8 +60,6 @@ internal sealed class TokenEndpoint
             request.Headers.UserAgent.Add(UserAgent);
         }
 
-        BackChannelRequest.Mark(request);
-
         // The lifetime counts from here: the answer may have been long on its way.
         DateTimeOffset sentAt = _timeProvider.GetUtcNow();
         try

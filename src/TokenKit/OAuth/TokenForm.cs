@@ -41,7 +41,7 @@ internal sealed class TokenForm
     /// <summary>The request that carries this form to an endpoint.</summary>
     public HttpRequestMessage ToRequest(Uri endpoint)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, IsInQuery ? new Uri($"{endpoint.AbsoluteUri}?{ToQuery()}") : endpoint)
+        var request = new BackChannelRequest(HttpMethod.Post, IsInQuery ? new Uri($"{endpoint.AbsoluteUri}?{ToQuery()}") : endpoint)
         {
             Content = IsInQuery ? null : ToContent(),
         };

@@ -79,4 +79,21 @@ public sealed class TokenClockTests
 
         public override long GetTimestamp() => 0;
     }
+
+    [Fact]
+    public void The_clock_of_the_system_is_read_in_milliseconds_of_its_uptime()
+    {
+        var clock = new TokenClock(TimeProvider.System);
+        long from = Environment.TickCount64;
+        DateTimeOffset wallFrom = TimeProvider.System.GetUtcNow();
+
+        ClockReading now = clock.Read();
+        ClockReading both = clock.ReadBoth();
+
+        Assert.InRange(now.Timestamp, from, both.Timestamp);
+        Assert.InRange(both.Timestamp, from, Environment.TickCount64);
+        Assert.InRange(both.UtcNow, wallFrom, TimeProvider.System.GetUtcNow());
+        Assert.Equal(now.Timestamp + 1500, clock.Later(now.Timestamp, TimeSpan.FromSeconds(1.5)));
+        Assert.Equal(TimeSpan.FromSeconds(1.5), clock.Between(now.Timestamp, now.Timestamp + 1500));
+    }
 }

@@ -91,8 +91,7 @@ public sealed class AdobeTokenHandlerTests
     public async Task TokenKits_own_requests_pass_untouched(string door)
     {
         using var scene = new HandlerScene(door, options: Both);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "https://ims.example/ims/token/v3");
-        BackChannelRequest.Mark(request);
+        using var request = new BackChannelRequest(HttpMethod.Post, new Uri("https://ims.example/ims/token/v3"));
 
         await scene.SendAsync(request);
 

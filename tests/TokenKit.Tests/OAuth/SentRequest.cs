@@ -36,7 +36,7 @@ internal sealed class SentRequest
         Body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken),
         Headers = $"{request.Headers}{request.Content?.Headers}",
         Accept = request.Headers.Accept.ToString(),
-        IsBackChannel = BackChannelRequest.IsMarked(request),
+        IsBackChannel = request is BackChannelRequest,
         At = at,
     };
 

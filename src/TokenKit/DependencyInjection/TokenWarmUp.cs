@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TokenKit.Diagnostics;
+
+namespace TokenKit.DependencyInjection;
+
+/// <summary>Acquires tokens before anything else of the host starts.</summary>
+internal sealed class TokenWarmUp(IServiceProvider services, TokenNames names, IReadOnlyCollection<string> wanted, TimeProvider clock, ILogger logger)
+    : IHostedLifecycleService
+{
+    // Longer than an endpoint that is well takes, retries included, and shorter than whoever watches the start is patient.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    public Task StartingAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll((wanted.Count == 0 ? names.OwnNames : wanted.Select(Registered).Distinct()).Select(name => AcquireAsync(name, cancellationToken)));
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private string Registered(string name) => names.Find(name) ?? throw new InvalidOperationException(
+        $"WarmUp(\"{name}\") names no registered token; registered: {names}. Correct the name, or register the token.");
+
+    // The acquisition belongs to the cache: it goes on where the start does not wait for it any longer.
+    private async Task AcquireAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ITokenProvider tokens = services.GetRequiredKeyedService<ITokenProvider>(name);
+            await tokens.GetTokenAsync(cancellationToken).AsTask().WaitAsync(Longest, clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenAcquisitionException exception)
+        {
+            TokenLog.StartedWithout(logger, name, exception.Message);
+        }
+        catch (TimeoutException)
+        {
+            TokenLog.StartedWithout(logger, name, $"It did not come within {Longest}; the acquisition goes on.");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Net;
+
+namespace TokenKit.Http;
+
+/// <summary>One request on its way out: where it may go, and whose token it takes.</summary>
+/// <param name="request">The request.</param>
+/// <param name="target">Its address when that was allowed: a redirect changes the request's own.</param>
+/// <param name="tokens">Gives the token.</param>
+/// <param name="chosen">What the request chose where there is a choice.</param>
+/// <param name="earlier">The token of ours that it was sent with before.</param>
+internal readonly struct Outgoing(HttpRequestMessage request, Uri target, ITokenProvider tokens, IRequestToken? chosen, AccessToken? earlier)
+{
+    public HttpRequestMessage Request => request;
+
+    /// <summary>Gives the token.</summary>
+    public ITokenProvider Tokens => tokens;
+
+    public void Attach(AccessToken token, TokenHeaders headers)
+    {
+        headers.Attach(token, request, earlier);
+        chosen?.Complete(request);
+    }
+
+    /// <summary>Attaches another token in place of one that was refused.</summary>
+    public void AttachInstead(AccessToken token, AccessToken refused, TokenHeaders headers) => headers.Attach(token, request, refused);
+
+    /// <summary>Whether the API refused the token. After a redirect it had none.</summary>
+    public bool IsRefused(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.Unauthorized && request.RequestUri == target;
+
+    /// <summary>Hears what came of the second sending.</summary>
+    public Task HearAsync(HttpResponseMessage response, AccessToken token, CancellationToken cancellationToken) =>
+        chosen is not null && IsRefused(response) ? chosen.RefuseAgainAsync(token, response, cancellationToken) : Task.CompletedTask;
+}
