@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using Azure.Core;
 
 namespace TokenKit.Benchmarks.Handlers;
 
@@ -6,17 +8,19 @@ namespace TokenKit.Benchmarks.Handlers;
 /// <param name="seen">Hears the <c>Authorization</c> of each request; none by default, so that nothing is measured beside the handlers.</param>
 public sealed class ApiStub(Action<string?>? seen = null) : HttpMessageHandler
 {
+    private const string Header = "Authorization";
+
     private readonly Task<HttpResponseMessage> _answer = Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent([]) });
 
-    /// <summary>Says what a request carried that comes by another way than <see cref="HttpMessageHandler"/>.</summary>
-    public void Observe(string? authorization) => seen?.Invoke(authorization);
+    /// <summary>A request for a token: it carries no <c>Authorization</c>.</summary>
+    public void ObserveTokenRequest() => seen?.Invoke(null);
+
+    /// <summary>A request that ends at Azure.Core's own transport.</summary>
+    public void Observe(HttpMessage message) => seen?.Invoke(message.Request.Headers.TryGetValue(Header, out string? authorization) ? authorization : null);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (seen is not null)
-        {
-            Observe(request.Headers.NonValidated.TryGetValues("Authorization", out var values) ? values.ToString() : null);
-        }
+        seen?.Invoke(request.Headers.NonValidated.TryGetValues(Header, out HeaderStringValues values) ? values.ToString() : null);
 
         return _answer;
     }

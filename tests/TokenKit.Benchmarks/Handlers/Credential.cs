@@ -5,6 +5,7 @@ public static class Credential
 {
     public const string ClientId = "FAKE0client0id";
     public const string ClientSecret = "p8e-FAKE-benchmark-secret";
+    public const string Scope = "openid,AdobeID";
     public const string OrganizationId = "FEDCBA9876543210FEDCFAKE@AdobeOrg";
     public const string ApiKeyHeader = "x-api-key";
     public const string OrganizationHeader = "x-gw-ims-org-id";

@@ -28,11 +28,16 @@ public static class RequestSubjects
         new(OursAlone, Kind.Ours, Floor, api => Over(api, Handler(allHeaders: false))),
         new(Ours, Kind.Ours, Floor, api => Over(api, Handler(allHeaders: true))),
         new(Semaphore, Kind.ByHand, Floor, api => Over(api, new SemaphoreHandler())),
+        .. PeerSubjects.Requests,
         new(FactoryFloor, Kind.Floor, null, api => OfFactory(api, static (_, _) => { })),
         new("factory client, constant Authorization, typed", Kind.Limit, FactoryFloor, api => OfFactory(api, static (_, client) => client.AddHttpMessageHandler(() => new ConstantHeaderHandler()))),
         new(FactoryConstantHeaders, Kind.Limit, FactoryFloor, api => OfFactory(api, static (_, client) => client.AddHttpMessageHandler(() => new ConstantHeadersHandler()))),
         new(FactoryOurs, Kind.Ours, FactoryFloor, api => OfFactory(api, AddTokenKit)),
     ];
+
+    /// <summary>Those that are also measured on two threads.</summary>
+    public static IReadOnlyList<SubjectInfo> OnTwoThreads { get; } =
+        [.. All.Where(info => (info.Floor ?? info.Name) != FactoryFloor)];
 
     private static RequestSubject Over(ApiStub api, DelegatingHandler handler)
     {

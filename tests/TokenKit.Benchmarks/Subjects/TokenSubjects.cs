@@ -14,5 +14,6 @@ public static class TokenSubjects
         new(PreciseClock, Kind.Limit, null, static _ => new ClockSubject(isPrecise: true)),
         new("one coarse clock read", Kind.Limit, null, static _ => new ClockSubject(isPrecise: false)),
         new(Ours, Kind.Ours, null, static _ => new TokenSubject(new CachingTokenProvider(new ConstantToken()))),
+        .. PeerSubjects.Tokens,
     ];
 }

@@ -1,0 +1,6 @@
+using TokenKit.Benchmarks.Subjects;
+
+namespace TokenKit.Benchmarks;
+
+/// <inheritdoc cref="LookupSubjects"/>
+public class LookupBenchmark() : SubjectBenchmark(LookupSubjects.All);

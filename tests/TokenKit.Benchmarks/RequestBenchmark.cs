@@ -1,0 +1,6 @@
+using TokenKit.Benchmarks.Subjects;
+
+namespace TokenKit.Benchmarks;
+
+/// <inheritdoc cref="RequestSubjects"/>
+public class RequestBenchmark() : SubjectBenchmark(RequestSubjects.All);

@@ -1,0 +1,6 @@
+using TokenKit.Benchmarks.Subjects;
+
+namespace TokenKit.Benchmarks;
+
+/// <inheritdoc cref="TokenSubjects"/>
+public class TokenBenchmark() : SubjectBenchmark(TokenSubjects.All);
