@@ -19,11 +19,7 @@ public sealed class ContenderKind
         new() { Name = "MSAL", Assembly = typeof(IConfidentialClientApplication).Assembly, RenewsBefore = TimeSpan.FromMinutes(5), Create = CreateMsal },
     ];
 
-    private ContenderKind()
-    {
-    }
-
-    public static ContenderKind TokenKit { get; } = new() { Name = "TokenKit", Assembly = typeof(ITokenProvider).Assembly, RenewsBefore = null, Create = CreateTokenKit };
+    public static ContenderKind TokenKit { get; } = new() { Name = "TokenKit", Assembly = typeof(ITokenProvider).Assembly, Create = CreateTokenKit };
 
     /// <summary>TokenKit first, then its peers.</summary>
     public static IReadOnlyList<ContenderKind> All { get; } = [TokenKit, .. Peers];
@@ -33,14 +29,15 @@ public sealed class ContenderKind
     public bool IsOurs => this == TokenKit;
 
     /// <summary>How long before the end of a token's life its rules call for another one, as measured; <see langword="null"/> where an option says so.</summary>
-    public TimeSpan? RenewsBefore { get; private init; }
+    public TimeSpan? RenewsBefore { get; init; }
+
+    /// <summary>Stands it between an API and a token endpoint; what it is given there is not its own to dispose of.</summary>
+    public required Func<Wiring, IContender> Create { get; init; }
 
     /// <summary>Name and version.</summary>
-    public string Version => $"{Name} {Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
+    public string Version => $"{Name} {Assembly?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}".TrimEnd();
 
-    public Func<Wiring, IContender> Create { get; private init; } = null!;
-
-    private Assembly Assembly { get; init; } = null!;
+    private Assembly? Assembly { get; init; }
 
     public override string ToString() => Name;
 

@@ -6,11 +6,11 @@ public sealed record Pace
     /// <summary>About a minute and a half for each contender.</summary>
     public static Pace Full { get; } = new();
 
-    /// <summary>The same faults for about half a minute, under a light load.</summary>
+    /// <summary>The same faults for about twenty seconds, under a light load.</summary>
     public static Pace Brief { get; } = new()
     {
-        Fault = TimeSpan.FromSeconds(1),
-        Gap = TimeSpan.FromSeconds(1),
+        Fault = TimeSpan.FromSeconds(0.8),
+        Gap = TimeSpan.FromSeconds(0.7),
         Slow = TimeSpan.FromSeconds(3),
         RenewalAfter = TimeSpan.FromSeconds(1),
         ShortLives = TimeSpan.FromSeconds(4),
