@@ -10,6 +10,15 @@ namespace TokenKit.Soak.Reports;
 /// </summary>
 public static class SoakCommand
 {
+    private const string Herd = "herd";
+    private const string Faults = "faults";
+    private const string Failed = "failed";
+    private const string ShortLives = "short lives";
+    private const string Where = "surroundings";
+
+    /// <summary>The marked parts of docs/reliability.md that <c>--write</c> fills.</summary>
+    public static IReadOnlyList<string> Sections { get; } = [Herd, Faults, Failed, ShortLives, Where];
+
     /// <returns>The exit code: 0, 1 where TokenKit missed a goal, 2 where an argument is unknown.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -27,20 +36,20 @@ public static class SoakCommand
         {
             HerdReport herd = await HerdReport.RunAsync(brief ? HerdSize.Brief : HerdSize.Full);
             missed.AddRange(herd.Missed);
-            await PublishAsync("herd", herd.Table, docs);
+            await PublishAsync(Herd, herd.Table, docs);
         }
 
         if (!args.Contains("herd"))
         {
             FaultReport faults = await FaultReport.RunAsync(brief ? Pace.Brief : Pace.Full, atOnce: brief);
             missed.AddRange(faults.Missed);
-            await PublishAsync("faults", FaultReport.Totals(faults.Faults), docs);
-            await PublishAsync("failed", faults.ByFault(), docs);
-            await PublishAsync("short lives", FaultReport.Totals(faults.ShortLives), docs);
+            await PublishAsync(Faults, FaultReport.Totals(faults.Faults), docs);
+            await PublishAsync(Failed, faults.ByFault(), docs);
+            await PublishAsync(ShortLives, FaultReport.Totals(faults.ShortLives), docs);
             await (docs is null ? Task.CompletedTask : File.WriteAllTextAsync(Path.Combine(docs, "reliability.svg"), faults.Chart()));
         }
 
-        await PublishAsync("surroundings", Surroundings.Describe(), docs);
+        await PublishAsync(Where, Surroundings.Describe(), docs);
         missed.ForEach(goal => Console.Error.WriteLine($"TokenKit missed a goal: {goal}"));
         return missed.Count == 0 ? 0 : 1;
     }

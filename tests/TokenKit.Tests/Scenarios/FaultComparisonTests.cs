@@ -1,6 +1,8 @@
+using TokenKit.Peers.Reports;
 using TokenKit.Soak.Contenders;
 using TokenKit.Soak.Faults;
 using TokenKit.Soak.Reports;
+using TokenKit.Tests.Conventions;
 
 namespace TokenKit.Tests.Scenarios;
 
@@ -54,4 +56,8 @@ public class FaultComparisonTests
 
     [Fact]
     public async Task An_unknown_argument_runs_nothing() => Assert.Equal(2, await SoakCommand.RunAsync(["faults", "--breif"]));
+
+    [Fact]
+    public void The_page_has_a_place_for_everything_that_is_measured() => Assert.All(
+        SoakCommand.Sections, section => Assert.Contains("measured", new MarkedSection(section).Replace(Repository.Text("docs/reliability.md"), "measured"), StringComparison.Ordinal));
 }
