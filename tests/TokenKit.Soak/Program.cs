@@ -1,1 +1,3 @@
-System.Console.WriteLine("Nothing yet.");
+using TokenKit.Soak.Reports;
+
+return await SoakCommand.RunAsync(args);

@@ -54,7 +54,12 @@ public class TrapsTests
     public void Tests_wait_on_no_real_clock_and_none_is_skipped() => Assert.All(
         Repository.Sources("tests").Where(file => file.Name != nameof(TrapsTests)), file =>
         {
-            Assert.DoesNotMatch(@"Thread\.Sleep\(|Task\.Delay\(", file.Code);
+            // The runner of faults is a program that plays a script by the clock.
+            if (!file.Path.StartsWith("tests/TokenKit.Soak/", StringComparison.Ordinal))
+            {
+                Assert.DoesNotMatch(@"Thread\.Sleep\(|Task\.Delay\(", file.Code);
+            }
+
             Assert.DoesNotMatch(@"\bSkip\s*=", file.Code);
         });
 

@@ -1,0 +1,34 @@
+using TokenKit.Testing.Faults;
+
+namespace TokenKit.Soak.Faults;
+
+/// <summary>What goes wrong, and when.</summary>
+internal static class Script
+{
+    /// <summary>Every fault once, with a gap after each.</summary>
+    public static IReadOnlyList<Phase> Of(Pace pace)
+    {
+        Phase[] faults =
+        [
+            // First, as long as every contender may ask for a token: revoked and down at once is nobody's to mend.
+            new("token revoked", pace.Fault, server => server.Emulator.Ims.RevokeAll()),
+            new("down: connection refused", pace.Fault, server => server.IsDown = true),
+            OnToken("500", Fault.Status(500)),
+            OnToken("429 with Retry-After", Fault.TooManyRequests(TimeSpan.FromSeconds(2))),
+            OnToken("429 without", Fault.TooManyRequests()),
+            OnToken("502, a page of HTML", Fault.Html(502)),
+            OnToken("truncated answer", Fault.TruncatedBody()),
+            OnToken("connection reset", Fault.ConnectionReset()),
+
+            // From here on: set right again, the clock would end all tokens that were issued meanwhile.
+            new("clock an hour behind", pace.Fault, server => server.Clock.Step(-TimeSpan.FromHours(1))),
+            OnToken("slow beyond the time-out", Fault.Delay(pace.Slow)),
+        ];
+        return [Phase.Gap(pace.Gap), .. faults.SelectMany(fault => new[] { fault, Phase.Gap(pace.Gap) }), Phase.Gap(pace.Slow - pace.Fault - pace.Gap)];
+
+        Phase OnToken(string name, Fault fault) => new(name, pace.Fault, server => server.Emulator.Faults.OnTokenUntilCleared(fault));
+    }
+
+    /// <summary>No fault, but tokens that live for seconds.</summary>
+    public static IReadOnlyList<Phase> ShortLives(Pace pace) => [Phase.Gap(pace.ShortLives)];
+}

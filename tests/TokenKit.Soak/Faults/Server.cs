@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+using TokenKit.Peers;
+using TokenKit.Testing;
+
+namespace TokenKit.Soak.Faults;
+
+/// <summary>The emulator on real sockets, and what the script does to it.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    private volatile bool _isDown;
+
+    private Server(AdobeEmulator emulator, SteppedClock clock)
+    {
+        Emulator = emulator;
+        Clock = clock;
+    }
+
+    public AdobeEmulator Emulator { get; }
+
+    /// <summary>The emulator's clock: it dates tokens and answers, and says when a token is over.</summary>
+    public SteppedClock Clock { get; }
+
+    /// <summary>Whether nobody listens at the token endpoint's address. The API stays up.</summary>
+    public bool IsDown
+    {
+        get => _isDown;
+        set => _isDown = value;
+    }
+
+    /// <summary>A port of this machine where nobody listens: a connection is refused at once.</summary>
+    public int ClosedPort { get; } = FindClosedPort();
+
+    public ClientCredential Credential =>
+        new(new Uri(Emulator.BaseAddress, "ims/token/v3"), ExampleCredential.ClientId, ExampleCredential.ClientSecret, ExampleCredential.Scope);
+
+    public static async Task<Server> StartAsync(TimeSpan tokenLifetime)
+    {
+        var clock = new SteppedClock();
+        AdobeEmulator emulator = await AdobeEmulator.StartAsync(new AdobeEmulatorOptions { TimeProvider = clock, JournalCapacity = 1 });
+        emulator.Ims.TokenLifetime = tokenLifetime;
+        return new Server(emulator, clock);
+    }
+
+    /// <summary>Ends whatever goes wrong at the token endpoint. What hangs there already goes on hanging, and the clock stays as it is.</summary>
+    public void Mend()
+    {
+        IsDown = false;
+        Emulator.Faults.Clear();
+    }
+
+    public ValueTask DisposeAsync() => Emulator.DisposeAsync();
+
+    private static int FindClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

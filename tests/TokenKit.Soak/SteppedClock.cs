@@ -1,0 +1,16 @@
+namespace TokenKit.Soak;
+
+/// <summary>A clock that runs as the machine's does, and can be stepped.</summary>
+public sealed class SteppedClock : TimeProvider
+{
+    private long _offsetTicks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Volatile.Read(ref _offsetTicks));
+
+    public override long GetTimestamp() => System.GetElapsedTime(0).Ticks + Volatile.Read(ref _offsetTicks);
+
+    /// <summary>Steps both clocks, forwards or back; what waits goes on waiting.</summary>
+    public void Step(TimeSpan by) => Interlocked.Add(ref _offsetTicks, by.Ticks);
+}
