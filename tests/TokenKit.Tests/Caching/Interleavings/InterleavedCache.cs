@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using TokenKit.Caching;
+using TokenKit.Tests.Caching.Model;
+
+namespace TokenKit.Tests.Caching.Interleavings;
+
+/// <summary>A cache, its two providers (of the options of before and of now), and who asks it, in one interleaving.</summary>
+internal sealed class InterleavedCache : IDisposable
+{
+    private readonly Interleaving _threads;
+    private readonly InterleavedClock _clock = new();
+    private readonly Channel<(string Event, TimeSpan Delay)> _ended = Channel.CreateUnbounded<(string Event, TimeSpan Delay)>();
+    private readonly List<Task> _checks = [];
+    private bool _begins;
+
+    public InterleavedCache(Choices choices)
+    {
+        _threads = new Interleaving(choices);
+        Cache = new CachingTokenProvider("aem", CacheScene.Source(Before, Identity("before")), new TokenClock(_clock), new OutcomeLog(_ended.Writer));
+        _clock.MayStop = () => _begins && !Gate(Cache).IsHeldByCurrentThread;
+    }
+
+    public CachingTokenProvider Cache { get; }
+
+    public HeldCalls Before { get; } = new("before");
+
+    public HeldCalls After { get; } = new("after");
+
+    public int Turn => _threads.Turn;
+
+    /// <summary>A token that is there before anything else begins, and a time to pass after that.</summary>
+    public AccessToken Start(TimeSpan passed)
+    {
+        Task<AccessToken> first = Cache.GetTokenAsync().AsTask();
+        Settle();
+        Before.Answer();
+        Settle();
+        Wait(first);
+        _clock.Advance(passed);
+        return first.Result;
+    }
+
+    /// <summary>Someone who asks once; the check hears when that was and what came.</summary>
+    public void AddCaller(Action<int, AccessToken> check, CancellationToken cancellation = default) => _threads.Add("caller", () =>
+    {
+        int began = Turn;
+        Task<AccessToken> answer = Cache.GetTokenAsync(cancellation).AsTask();
+        _checks.Add(answer.ContinueWith(
+            done =>
+            {
+                if (!done.IsCanceled || !cancellation.IsCancellationRequested)
+                {
+                    check(began, done.GetAwaiter().GetResult());
+                }
+            },
+            TaskScheduler.Default));
+    });
+
+    public void Add(string name, Action body, Func<bool>? canBegin = null) => _threads.Add(name, body, canBegin);
+
+    public void Reload() => Cache.Replace(CacheScene.Source(After, Identity("after")));
+
+    /// <summary>Runs it all, answers what was asked for by then, and sees that nobody is left waiting.</summary>
+    public void Run()
+    {
+        _begins = true;
+        _threads.Run(Settle);
+        _begins = false;
+        Task<AccessToken> last = Cache.GetTokenAsync().AsTask();
+        Settle();
+        while (Before.IsAsked || After.IsAsked)
+        {
+            (Before.IsAsked ? Before : After).Answer();
+            Settle();
+        }
+
+        Wait(Task.WhenAll([last, .. _checks]));
+        Assert.True(Before.MostAtOnce <= 1 && After.MostAtOnce <= 1, "Two acquisitions at once for one identity.");
+    }
+
+    public void Dispose() => _threads.Dispose();
+
+    // An acquisition begins with its time limit and is seen when the provider is asked; its log entry is the last of it.
+    private void Settle() => Assert.True(
+        SpinWait.SpinUntil(() => Before.Calls + After.Calls == _clock.Acquisitions && Before.Answers + After.Answers == _ended.Reader.Count, CacheScene.Patience),
+        "An acquisition did not begin, or did not end.");
+
+    private static void Wait(Task task) => Assert.True(task.Wait(CacheScene.Patience), "Somebody is left waiting.");
+
+    private static TokenIdentity Identity(string client) => new() { Client = client, Request = string.Empty, Secret = string.Empty };
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_gate")]
+    private static extern ref Lock Gate(CachingTokenProvider cache);
+}
