@@ -16,7 +16,7 @@ public sealed record HerdSize
         WarmCalls = 2,
         Refused = 50,
         Followers = 10,
-        Patience = TimeSpan.FromMilliseconds(500),
+        Patience = TimeSpan.FromSeconds(2),
     };
 
     /// <summary>Callers that find no token, all at once.</summary>
