@@ -33,7 +33,7 @@ internal sealed class TokenClock
             return ReadBoth();
         }
 
-        return new ClockReading(timestamp, new DateTimeOffset(Volatile.Read(ref _utcTicksAtZero) + ToTicks(timestamp), TimeSpan.Zero));
+        return new ClockReading(timestamp, Volatile.Read(ref _utcTicksAtZero) + ToTicks(timestamp));
     }
 
     /// <summary>Now, on both clocks.</summary>

@@ -10,5 +10,5 @@ internal static class TokenFreshness
 
     // Whichever clock says it first: the monotonic one cannot be set back, the wall clock does not stop while the machine sleeps.
     private static bool HasReached(ClockReading now, ClockReading deadline) =>
-        now.Timestamp >= deadline.Timestamp || now.UtcNow >= deadline.UtcNow;
+        now.Timestamp >= deadline.Timestamp || now.UtcTicks >= deadline.UtcTicks;
 }

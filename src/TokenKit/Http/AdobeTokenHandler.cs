@@ -66,7 +66,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             return Task.FromException<HttpResponseMessage>(new InvalidOperationException(problem));
         }
 
-        Outgoing outgoing = Prepare(request, earlier);
+        var outgoing = new Outgoing(request, _requestTokens?.Of(request), _tokens, earlier);
         ValueTask<AccessToken> acquisition = outgoing.Tokens.GetTokenAsync(cancellationToken);
 
         // The way of nearly every request: with a token at hand nothing is allocated here.
@@ -90,7 +90,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             throw new InvalidOperationException(problem);
         }
 
-        Outgoing outgoing = Prepare(request, earlier);
+        var outgoing = new Outgoing(request, _requestTokens?.Of(request), _tokens, earlier);
         AccessToken token = GetToken(outgoing.Tokens, cancellationToken);
         KeepBodyAsync(request, cancellationToken).GetAwaiter().GetResult();
         outgoing.Attach(token, _headers);
@@ -161,12 +161,6 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     }
 
     private string? FindProblem(HttpRequestMessage request) => _allowedHosts.FindProblem(request) ?? _singleIdentity?.FindProblem(request);
-
-    private Outgoing Prepare(HttpRequestMessage request, AccessToken? earlier)
-    {
-        IRequestToken? chosen = _requestTokens?.Of(request);
-        return new Outgoing(request, request.RequestUri!, chosen?.Tokens ?? _tokens, chosen, earlier);
-    }
 
     private Task KeepBodyAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _retryOnUnauthorized ? ReplayableContent.PrepareAsync(request.Content, cancellationToken) : Task.CompletedTask;

@@ -4,16 +4,18 @@ namespace TokenKit.Http;
 
 /// <summary>One request on its way out: where it may go, and whose token it takes.</summary>
 /// <param name="request">The request.</param>
-/// <param name="target">Its address when that was allowed: a redirect changes the request's own.</param>
-/// <param name="tokens">Gives the token.</param>
 /// <param name="chosen">What the request chose where there is a choice.</param>
+/// <param name="tokens">Gives the token where it chose none.</param>
 /// <param name="earlier">The token of ours that it was sent with before.</param>
-internal readonly struct Outgoing(HttpRequestMessage request, Uri target, ITokenProvider tokens, IRequestToken? chosen, AccessToken? earlier)
+internal readonly struct Outgoing(HttpRequestMessage request, IRequestToken? chosen, ITokenProvider tokens, AccessToken? earlier)
 {
+    // Its address when that was allowed: a redirect changes the request's own.
+    private readonly Uri? _target = request.RequestUri;
+
     public HttpRequestMessage Request => request;
 
     /// <summary>Gives the token.</summary>
-    public ITokenProvider Tokens => tokens;
+    public ITokenProvider Tokens => chosen?.Tokens ?? tokens;
 
     public void Attach(AccessToken token, TokenHeaders headers)
     {
@@ -25,7 +27,7 @@ internal readonly struct Outgoing(HttpRequestMessage request, Uri target, IToken
     public void AttachInstead(AccessToken token, AccessToken refused, TokenHeaders headers) => headers.Attach(token, request, refused);
 
     /// <summary>Whether the API refused the token. After a redirect it had none.</summary>
-    public bool IsRefused(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.Unauthorized && request.RequestUri == target;
+    public bool IsRefused(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.Unauthorized && request.RequestUri == _target;
 
     /// <summary>Hears what came of the second sending.</summary>
     public Task HearAsync(HttpResponseMessage response, AccessToken token, CancellationToken cancellationToken) =>

@@ -25,6 +25,8 @@ public static class RequestSubjects
         new(ConstantHeader, Kind.Limit, Floor, api => Over(api, new ConstantHeaderHandler())),
         new("constant Authorization and one clock read", Kind.Limit, Floor, api => Over(api, new ClockedHeaderHandler())),
         new(ConstantHeaders, Kind.Limit, Floor, api => Over(api, new ConstantHeadersHandler())),
+        new("a step of TokenKit's: Authorization of a cached token", Kind.ByHand, Floor, api => Over(api, new ProfiledHandler(checksHost: false))),
+        new("a step of TokenKit's: and the look at the host", Kind.ByHand, Floor, api => Over(api, new ProfiledHandler(checksHost: true))),
         new(OursAlone, Kind.Ours, Floor, api => Over(api, Handler(allHeaders: false))),
         new(Ours, Kind.Ours, Floor, api => Over(api, Handler(allHeaders: true))),
         new(Semaphore, Kind.ByHand, Floor, api => Over(api, new SemaphoreHandler())),
