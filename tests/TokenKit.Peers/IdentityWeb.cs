@@ -23,7 +23,7 @@ public static class IdentityWeb
         services.Configure<MicrosoftIdentityApplicationOptions>(options =>
         {
             options.Instance = "https://login.microsoftonline.com/";
-            options.TenantId = MsalApplication.TenantId;
+            options.TenantId = MsalApplication.NewTenantId();
             options.ClientId = credential.ClientId;
             options.ClientCredentials = [new CredentialDescription { SourceType = CredentialSource.ClientSecret, ClientSecret = credential.ClientSecret }];
         });

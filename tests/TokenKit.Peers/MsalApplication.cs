@@ -8,15 +8,15 @@ public static class MsalApplication
     /// <summary>The scope to ask <c>AcquireTokenForClient</c> for. It is the key in the cache; the endpoint is asked for the credential's own.</summary>
     public const string Scope = "https://api.example/.default";
 
-    /// <summary>The directory that the application believes in. Invented.</summary>
-    public const string TenantId = "00000000-0000-0000-0000-00000000fa4e";
+    /// <summary>A directory for the application to believe in. Invented, and another each time: MSAL remembers for the whole process which client of which directory was throttled.</summary>
+    public static string NewTenantId() => Guid.NewGuid().ToString();
 
     /// <param name="transport">Stands between MSAL and the token endpoint.</param>
     /// <param name="credential">What it proves itself with.</param>
     public static IConfidentialClientApplication Create(MsalTransport transport, ClientCredential credential) =>
         ConfidentialClientApplicationBuilder.Create(credential.ClientId)
             .WithClientSecret(credential.ClientSecret)
-            .WithAuthority($"https://login.microsoftonline.com/{TenantId}")
+            .WithAuthority($"https://login.microsoftonline.com/{NewTenantId()}")
             .WithInstanceDiscovery(false)
             .WithHttpClientFactory(transport)
             .Build();

@@ -77,6 +77,5 @@ public sealed class AdobePassTokenProvider : ITokenProvider, ISingleIdentity, ID
         ? new ApplicationInstance(_client, device)
         : throw new ArgumentException("The device has the instance id of the server itself (AdobePassOptions.InstanceId), so both would share one registration. Give the server an id that no device has.", nameof(device));
 
-    string? ISingleIdentity.FindProblem(HttpRequestMessage request) => request.GetAdobePassDevice() is null ? null
-        : "The request names a device (SetAdobePassDevice), but the token of its handler is the server's own: it would be sent as the wrong client. Give the AdobeTokenHandler a DeviceTokenProvider.";
+    string? ISingleIdentity.FindProblem(HttpRequestMessage request) => _server.FindProblem(request);
 }

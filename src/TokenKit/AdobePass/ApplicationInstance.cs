@@ -6,7 +6,7 @@ namespace TokenKit.AdobePass;
 /// One instance of the application, with a registration of its own: the server itself, or a device that it speaks for. Acquires a token at each
 /// call, and is asked by one caller at a time: the cache in front of it sees to that.
 /// </summary>
-internal sealed class ApplicationInstance(AdobePassClient client, AdobePassDevice? device) : ITokenProvider
+internal sealed class ApplicationInstance(AdobePassClient client, AdobePassDevice? device) : ITokenProvider, ISingleIdentity
 {
     private volatile AdobePassDevice? _device = device;
     private volatile ClientRegistration? _registration;
@@ -51,6 +51,10 @@ internal sealed class ApplicationInstance(AdobePassClient client, AdobePassDevic
         _issued = client.Application.ReRegistersForApi ? Tuple.Create(token, registration) : null;
         return token;
     }
+
+    /// <summary>Asked where its cache is given to a handler by itself: it has one token, and a request may name a device.</summary>
+    public string? FindProblem(HttpRequestMessage request) => request.GetAdobePassDevice() is null ? null
+        : "The request names a device (SetAdobePassDevice), but the token of its handler is that of one instance, such as the server's own: it would be sent as the wrong client. Give the AdobeTokenHandler a DeviceTokenProvider.";
 
     /// <summary>Forgets the registration; the next acquisition reads it from the store. Only a token that has just come is asked about by <see cref="RefuseByApi"/>.</summary>
     public void Rest()

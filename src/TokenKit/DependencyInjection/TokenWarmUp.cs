@@ -31,18 +31,31 @@ internal sealed class TokenWarmUp(IServiceProvider services, TokenNames names, I
     // The acquisition belongs to the cache: it goes on where the start does not wait for it any longer.
     private async Task AcquireAsync(string name, CancellationToken cancellationToken)
     {
+        using var patience = new CancellationTokenSource(Longest, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        CancellationToken ended = end.Token;
+        Task<AccessToken> acquisition = Task.Run(() => services.GetRequiredKeyedService<ITokenProvider>(name).GetTokenAsync(ended).AsTask(), CancellationToken.None);
         try
         {
-            ITokenProvider tokens = services.GetRequiredKeyedService<ITokenProvider>(name);
-            await tokens.GetTokenAsync(cancellationToken).AsTask().WaitAsync(Longest, clock, cancellationToken).ConfigureAwait(false);
+            await acquisition.WaitAsync(ended).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && patience.IsCancellationRequested)
+        {
+            TokenLog.StartedWithout(logger, name, $"It did not come within {Longest}; the acquisition goes on.");
         }
         catch (TokenAcquisitionException exception)
         {
             TokenLog.StartedWithout(logger, name, exception.Message);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            TokenLog.StartedWithout(logger, name, $"It did not come within {Longest}; the acquisition goes on.");
+            // Somebody's own provider, or what makes it. Not its message, which may hold a secret.
+            TokenLog.StartedWithout(logger, name, $"Its provider threw {exception.GetType().Name}.");
+        }
+        finally
+        {
+            // A provider that does not listen may still fail, with nobody left who waits.
+            _ = acquisition.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
     }
 }

@@ -81,6 +81,7 @@ internal sealed class DeviceMap : IDisposable
             }
 
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(DeviceTokenProvider));
+            InstanceToken token = _create(device);
             if (_order.Count >= _limit)
             {
                 MakeRoom();
@@ -88,7 +89,6 @@ internal sealed class DeviceMap : IDisposable
 
             // The first device starts it: a server that speaks for itself alone has no timer.
             _sweep ??= StartSweep();
-            InstanceToken token = _create(device);
             token.See(device, _period);
             _tokens[device.InstanceId] = token;
             _order.Enqueue(token);

@@ -91,7 +91,7 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokens, ISingl
 
     // Asked where another provider stands in front of this one.
     string? ISingleIdentity.FindProblem(HttpRequestMessage request) => request.GetAdobePassDevice() is null ? null
-        : "The request names a device (SetAdobePassDevice), but the ITokenProvider of this name among the services was replaced by one that knows no devices: it would be sent as the wrong client. Leave the keyed ITokenProvider of an Adobe Pass token as AddAdobePass registers it; in a test, let the emulator of TokenKit.Testing answer.";
+        : "The request names a device (SetAdobePassDevice), but the provider of its handler stands in front of the DeviceTokenProvider and knows no devices: it would be sent as the wrong client. Give the handler the DeviceTokenProvider itself, which caches; with AddAdobePass, leave the keyed ITokenProvider as it is registered; in a test, let the emulator of TokenKit.Testing answer.";
 
     // What is wrong with a device is told to whoever named it, before anything is acquired for it. The text is made once.
     private InstanceToken Of(AdobePassDevice device)

@@ -11,7 +11,7 @@ namespace TokenKit.Devices;
 internal sealed class InstanceToken : IRequestToken
 {
     // An error of Adobe's is shorter than a page of text.
-    private const int LargestError = 64 * 1024;
+    private const int LargestError = 1024 * 1024;
 
     private static readonly HttpRequestOptionsKey<AdobePassDevice> CompletedFor = new("TokenKit.AdobePassDevice.CompletedFor");
 
@@ -99,7 +99,7 @@ internal sealed class InstanceToken : IRequestToken
 
         try
         {
-            await content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+            await content.LoadIntoBufferAsync(LargestError, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

@@ -31,7 +31,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     /// <param name="options">Which hosts and headers; read once, here.</param>
     /// <exception cref="ArgumentException">An allowed host is none, or a value cannot be sent in a header; the message names it.</exception>
     public AdobeTokenHandler(ITokenProvider tokens, AdobeTokenHandlerOptions? options = null)
-        : this(tokens, options, (tokens as CachingTokenProvider)?.Acquirer as ISingleIdentity)
+        : this(tokens, options, tokens is IRequestTokens ? null : ((tokens as CachingTokenProvider)?.Acquirer ?? tokens) as ISingleIdentity)
     {
     }
 
@@ -95,7 +95,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         KeepBodyAsync(request, cancellationToken).GetAwaiter().GetResult();
         outgoing.Attach(token, _headers);
         HttpResponseMessage response = base.Send(request, cancellationToken);
-        if (!outgoing.IsRefused(response) || !Drops(token, outgoing))
+        if (!outgoing.IsRefused(response, token) || !Drops(token, outgoing))
         {
             return response;
         }
@@ -117,7 +117,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     {
         outgoing.Attach(token, _headers);
         Task<HttpResponseMessage> answer = base.SendAsync(outgoing.Request, cancellationToken);
-        return answer.IsCompletedSuccessfully && !outgoing.IsRefused(answer.Result) ? answer : SendAgainIfRefusedAsync(outgoing, token, answer, cancellationToken);
+        return answer.IsCompletedSuccessfully && !outgoing.IsRefused(answer.Result, token) ? answer : SendAgainIfRefusedAsync(outgoing, token, answer, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> AcquireAndSendAsync(
@@ -132,7 +132,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         Outgoing outgoing, AccessToken token, Task<HttpResponseMessage> answer, CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await answer.ConfigureAwait(false);
-        if (!outgoing.IsRefused(response) || !Drops(token, outgoing))
+        if (!outgoing.IsRefused(response, token) || !Drops(token, outgoing))
         {
             return response;
         }

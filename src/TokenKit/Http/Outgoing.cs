@@ -26,10 +26,11 @@ internal readonly struct Outgoing(HttpRequestMessage request, IRequestToken? cho
     /// <summary>Attaches another token in place of one that was refused.</summary>
     public void AttachInstead(AccessToken token, AccessToken refused, TokenHeaders headers) => headers.Attach(token, request, refused);
 
-    /// <summary>Whether the API refused the token. After a redirect it had none.</summary>
-    public bool IsRefused(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.Unauthorized && request.RequestUri == _target;
+    /// <summary>Whether the API refused this token. A redirect takes it off and changes the address, though it may lead back to the same.</summary>
+    public bool IsRefused(HttpResponseMessage response, AccessToken token) =>
+        response.StatusCode is HttpStatusCode.Unauthorized && request.RequestUri == _target && ReferenceEquals(request.Headers.Authorization, token.Header);
 
     /// <summary>Hears what came of the second sending.</summary>
     public Task HearAsync(HttpResponseMessage response, AccessToken token, CancellationToken cancellationToken) =>
-        chosen is not null && IsRefused(response) ? chosen.RefuseAgainAsync(token, response, cancellationToken) : Task.CompletedTask;
+        chosen is not null && IsRefused(response, token) ? chosen.RefuseAgainAsync(token, response, cancellationToken) : Task.CompletedTask;
 }

@@ -14,12 +14,27 @@ internal sealed class AzureSubject(HttpPipeline pipeline, params object[] owned)
         }
     }
 
-    /// <summary>Sends one.</summary>
+    /// <summary>Sends one, and gives back what the message has rented, as the clients of Azure do.</summary>
     public static ValueTask SendAsync(HttpPipeline pipeline, int number)
     {
         HttpMessage message = pipeline.CreateMessage();
         message.Request.Method = RequestMethod.Get;
         message.Request.Uri.Reset(Addresses.Of(number));
-        return pipeline.SendAsync(message, CancellationToken.None);
+        ValueTask sending = pipeline.SendAsync(message, CancellationToken.None);
+        if (!sending.IsCompletedSuccessfully)
+        {
+            return FinishAsync(sending, message);
+        }
+
+        message.Dispose();
+        return default;
+    }
+
+    private static async ValueTask FinishAsync(ValueTask sending, HttpMessage message)
+    {
+        using (message)
+        {
+            await sending.ConfigureAwait(false);
+        }
     }
 }

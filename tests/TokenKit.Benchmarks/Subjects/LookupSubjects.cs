@@ -20,8 +20,8 @@ public static class LookupSubjects
     ];
 
     /// <summary>
-    /// Tokens that are registered by name, and asked for by name from the container: as <c>AddProvider</c> registers them, but without its check
-    /// that no name is there twice, which looks through all names for each and takes a minute or more for 100,000.
+    /// Tokens that are registered by name, and asked for by name from the container: the keyed singletons that <c>AddProvider</c> registers, without what it
+    /// does at the registration.
     /// </summary>
     public static SubjectInfo Named(int count) => new($"one of {Text(count)} named tokens, from the container", Kind.Ours, null, _ =>
     {

@@ -30,16 +30,23 @@ public static class SoakCommand
         }
 
         bool brief = args.Contains("--brief");
+        if (brief && args.Contains("--write"))
+        {
+            await Console.Error.WriteLineAsync("--brief shows that it runs; its figures are not for docs/reliability.md. Leave one of --brief and --write out.");
+            return 2;
+        }
+
+        bool both = args.Contains("herd") == args.Contains("faults");
         string? docs = args.Contains("--write") ? Surroundings.DocsFolder() : null;
         List<string> missed = [];
-        if (!args.Contains("faults"))
+        if (both || args.Contains("herd"))
         {
             HerdReport herd = await HerdReport.RunAsync(brief ? HerdSize.Brief : HerdSize.Full);
             missed.AddRange(herd.Missed);
             await PublishAsync(Herd, herd.Table, docs);
         }
 
-        if (!args.Contains("herd"))
+        if (both || args.Contains("faults"))
         {
             FaultReport faults = await FaultReport.RunAsync(brief ? Pace.Brief : Pace.Full, atOnce: brief);
             missed.AddRange(faults.Missed);

@@ -46,7 +46,7 @@ public class GoalsTests
     {
         _requests[RequestSubjects.OursAlone] = new(85, 70, 240);
         _tokens[TokenSubjects.Ours] = new(46, 44, 0);
-        _throughputs[RequestSubjects.Ours] = new(10, 15.9, 1.59);
+        _throughputs[RequestSubjects.Ours] = new(10, 14.5, 1.45);
 
         Assert.Equal(3, All().Count(goal => goal is { IsMet: false, IsExact: false }));
     }

@@ -54,6 +54,18 @@ public sealed class WarmUpTests : ServicesTest
     }
 
     [Fact]
+    public async Task Nor_does_a_provider_that_cannot_even_be_made()
+    {
+        Services.AddAdobeTokens().AddProvider("own", _ => throw new IOException("FAKE-secret")).WarmUp();
+
+        await StartAsync();
+
+        FakeLogRecord told = Assert.Single(_log.GetSnapshot(), record => record.Id.Id == 21);
+        Assert.Contains("Its provider threw IOException.", told.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("FAKE-secret", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_endpoint_that_does_not_answer_holds_the_start_for_ten_seconds()
     {
         var silent = new TaskCompletionSource<AccessToken>();

@@ -52,12 +52,23 @@ public sealed class DeviceRequestTests : DeviceTest
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_handler_that_has_the_servers_token_alone_refuses_a_request_of_a_device(bool isAsync)
+    public Task A_handler_that_has_the_servers_token_alone_refuses_a_request_of_a_device(bool isAsync) =>
+        AssertRefusedAsync(acquirer => new CachingTokenProvider(acquirer, timeProvider: Clock), isAsync);
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public Task So_does_one_without_a_cache(bool isAsync) => AssertRefusedAsync(acquirer => acquirer, isAsync);
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public Task And_one_that_has_but_the_servers_part_of_a_provider_for_devices(bool isAsync) => AssertRefusedAsync(_ => Provider().Server, isAsync);
+
+    private async Task AssertRefusedAsync(Func<AdobePassTokenProvider, ITokenProvider> tokens, bool isAsync)
     {
         using StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.OK));
         using var passClient = new HttpClient(Wire);
         using var acquirer = new AdobePassTokenProvider(SomePass.Options(), passClient, Store, Clock);
-        using var client = new HttpClient(new AdobeTokenHandler(new CachingTokenProvider(acquirer, timeProvider: Clock)) { InnerHandler = api });
+        using var client = new HttpClient(new AdobeTokenHandler(tokens(acquirer)) { InnerHandler = api });
         using HttpRequestMessage request = new HttpRequestMessage(HttpMethod.Get, Address).SetAdobePassDevice(Device(1));
 
         InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(

@@ -167,6 +167,21 @@ public sealed class AdobeTokenHandlerRetryTests
     }
 
     [Theory]
+    [InlineData(HandlerScene.Async)]
+    [InlineData(HandlerScene.Sync)]
+    public async Task A_401_after_redirects_that_lead_back_is_returned_and_the_token_kept(string door)
+    {
+        using var scene = new HandlerScene(door, RefusingAlways);
+        scene.Server.OnSend = request => request.Headers.Authorization = null;
+
+        using HttpResponseMessage response = await scene.PostAsync(null);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Single(scene.Server.Sent);
+        Assert.Equal("token-1", scene.Tokens.GetAtOnce().Value);
+    }
+
+    [Theory]
     [InlineData(HttpStatusCode.OK)]
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.ProxyAuthenticationRequired)]

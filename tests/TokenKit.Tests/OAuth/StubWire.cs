@@ -24,8 +24,15 @@ internal sealed class StubWire(TimeProvider clock) : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        _requests.Add(await SentRequest.OfAsync(request, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false));
-        HttpResponseMessage response = await _answers[Math.Min(_requests.Count, _answers.Count) - 1](request, cancellationToken).ConfigureAwait(false);
+        SentRequest sent = await SentRequest.OfAsync(request, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer;
+        lock (_requests)
+        {
+            _requests.Add(sent);
+            answer = _answers[Math.Min(_requests.Count, _answers.Count) - 1];
+        }
+
+        HttpResponseMessage response = await answer(request, cancellationToken).ConfigureAwait(false);
         response.RequestMessage ??= request;
         return response;
     }
