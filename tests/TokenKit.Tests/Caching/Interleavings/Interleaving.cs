@@ -4,7 +4,7 @@ namespace TokenKit.Tests.Caching.Interleavings;
 internal sealed class Interleaving(Choices choices) : IDisposable
 {
     [ThreadStatic]
-    private static Actor? t_current;
+    private static Actor? _current;
 
     private readonly List<Actor> _actors = [];
     private readonly SemaphoreSlim _stopped = new(0);
@@ -16,7 +16,7 @@ internal sealed class Interleaving(Choices choices) : IDisposable
     public void Add(string name, Action body, Func<bool>? canBegin = null) => _actors.Add(new Actor(name, body, canBegin ?? (static () => true), _stopped));
 
     /// <summary>Where a turn ends, if the thread is one of these.</summary>
-    public static void Point() => t_current?.Stop();
+    public static void Point() => _current?.Stop();
 
     /// <summary>Runs all threads to their ends, in the order that the choices say.</summary>
     /// <param name="settle">Waits after each turn for what it has set off elsewhere.</param>
@@ -83,7 +83,7 @@ internal sealed class Interleaving(Choices choices) : IDisposable
 
         private void Work()
         {
-            t_current = this;
+            _current = this;
             try
             {
                 body();
