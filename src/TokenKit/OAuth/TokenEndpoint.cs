@@ -76,6 +76,8 @@ internal sealed class TokenEndpoint
         }
         catch (HttpRequestException exception)
         {
+            // Some handlers report so what our own cancellation broke off.
+            cancellationToken.ThrowIfCancellationRequested();
             throw _failures.Unreachable(exception);
         }
         catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)

@@ -48,9 +48,9 @@ internal sealed class TokenEndpointAnswer
         {
             isTooLarge = true;
         }
-        catch (HttpRequestException) when (!response.IsSuccessStatusCode)
+        catch (HttpRequestException) when (!response.IsSuccessStatusCode && !cancellationToken.IsCancellationRequested)
         {
-            // The status of a refusal is worth more than the rest of its body.
+            // The status of a refusal is worth more than the rest of its body, unless we cut that off ourselves.
         }
 
         return new TokenEndpointAnswer

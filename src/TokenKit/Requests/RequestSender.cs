@@ -63,6 +63,8 @@ internal sealed class RequestSender
         }
         catch (HttpRequestException exception)
         {
+            // Some handlers report so what our own cancellation broke off.
+            cancellationToken.ThrowIfCancellationRequested();
             throw failures.Unreachable(exception);
         }
         catch (Exception exception) when (exception is TimeoutRejectedException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))

@@ -85,8 +85,9 @@ public sealed class ClientSecretRotationCancellationTests : RotationTest
         await Secrets.ListAsync(Cancellation);
         Emulator.Faults.OnTokenUntilCleared(Fault.Answer(400, "application/json", """{"error":"invalid_client"}"""));
         Options.VerificationInterval = TimeSpan.FromMinutes(1);
+        int listedAddedTried = Emulator.Journal.Count + 3;
         Task<string> run = CancelledAsync();
-        await Emulator.Journal.WaitForAsync(Emulator.Journal.Count + 3, Cancellation);
+        await Emulator.Journal.WaitForAsync(listedAddedTried, Cancellation);
 
         await _cancelling.CancelAsync();
 

@@ -191,6 +191,20 @@ public sealed class ImsClientFailureTests : ImsClientTest
     }
 
     [Fact]
+    public async Task An_answer_that_the_caller_broke_off_is_a_cancellation()
+    {
+        using var wire = new StubWire(Clock);
+        wire.Do((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StreamContent(new StalledStream { BreaksOff = true }) }));
+        using var http = new HttpClient(wire);
+        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        Task call = new ImsClient(Some.Options(), http, Clock).ValidateTokenAsync(Token, givingUp.Token);
+
+        await givingUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
     public async Task Silence_is_given_up_within_the_time_limit()
     {
         using var wire = new StubWire(Clock);

@@ -3,6 +3,9 @@ namespace TokenKit.Tests.OAuth;
 /// <summary>A body that never comes, until its reader gives up.</summary>
 internal sealed class StalledStream : Stream
 {
+    /// <summary>Whether the reader's cancellation comes out as a broken connection, as with the test server of ASP.NET Core.</summary>
+    public bool BreaksOff { get; init; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -17,7 +20,17 @@ internal sealed class StalledStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Never.ComesAsync<int>(cancellationToken));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await Never.ComesAsync<int>(cancellationToken);
+        }
+        catch (OperationCanceledException) when (BreaksOff)
+        {
+            throw new IOException("The client aborted the request.");
+        }
+    }
 
     public override void Flush() => throw new NotSupportedException();
 

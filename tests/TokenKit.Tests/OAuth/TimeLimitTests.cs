@@ -52,6 +52,32 @@ public sealed class TimeLimitTests : EndpointTest
         Assert.Equal("token-2", token.Value);
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.OK)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    public async Task A_body_that_our_own_limit_broke_off_is_no_answer(HttpStatusCode status)
+    {
+        Wire.Do((_, _) => Task.FromResult(new HttpResponseMessage(status) { Content = new StreamContent(new StalledStream { BreaksOff = true }) }))
+            .Answer(Some.Token("token-2"));
+
+        Assert.Equal("token-2", (await AcquireAsync()).Value);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.OK)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    public async Task A_body_that_the_caller_broke_off_is_a_cancellation(HttpStatusCode status)
+    {
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        Wire.Do((_, _) => Task.FromResult(new HttpResponseMessage(status) { Content = new StreamContent(new StalledStream { BreaksOff = true }) }));
+        Task<AccessToken> acquisition = Endpoint().AcquireAsync(_ => new(Form()), caller.Token);
+
+        await caller.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => acquisition);
+        Assert.Single(Wire.Requests);
+    }
+
     [Fact]
     public async Task A_client_that_is_less_patient_than_TokenKit_is_a_time_out_too()
     {
