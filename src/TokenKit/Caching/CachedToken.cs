@@ -1,6 +1,6 @@
 namespace TokenKit.Caching;
 
-/// <summary>A token in the cache with its two deadlines on both clocks: one immutable snapshot, read without a lock.</summary>
+/// <summary>A token in the cache with its deadlines on both clocks: one immutable snapshot, read without a lock.</summary>
 internal sealed class CachedToken
 {
     private static readonly TimeSpan WireRounding = TimeSpan.FromSeconds(1);
@@ -16,7 +16,11 @@ internal sealed class CachedToken
 
     public ClockReading RefreshAt { get; private init; }
 
+    /// <summary>The hard expiry: from here on callers wait for another one.</summary>
     public ClockReading ExpiresAt { get; private init; }
+
+    /// <summary>The end of its life, as the issuer told it.</summary>
+    public ClockReading LapsesAt { get; private init; }
 
     /// <summary>Whether it was acquired because an API had refused the one before.</summary>
     public bool ReplacesRefused { get; private init; }
@@ -41,14 +45,21 @@ internal sealed class CachedToken
             AcquiredAt = received.Timestamp,
             RefreshAt = new ClockReading(clock.Later(sent.Timestamp, of.RefreshAfter), token.ExpiresAt - (lifetime - of.RefreshAfter)),
             ExpiresAt = new ClockReading(clock.Later(sent.Timestamp, of.ExpireAfter), token.ExpiresAt - (lifetime - of.ExpireAfter)),
+            LapsesAt = new ClockReading(clock.Later(sent.Timestamp, lifetime), token.ExpiresAt),
             ReplacesRefused = replacesRefused,
         };
     }
 
     /// <summary>The same token, to be refreshed from this moment on.</summary>
-    public CachedToken DueAt(ClockReading now) => new(Token) { AcquiredAt = AcquiredAt, RefreshAt = now, ExpiresAt = ExpiresAt, ReplacesRefused = ReplacesRefused };
+    public CachedToken DueAt(ClockReading now) => With(refreshAt: now, ExpiresAt);
+
+    /// <summary>The same token, to be refreshed from this moment on, and used to the end of its life.</summary>
+    public CachedToken DueToItsEndAt(ClockReading now) => With(refreshAt: now, LapsesAt);
 
     /// <summary>Whether this token lasts longer than another one; the same value must last longer by more than the wire's rounding to seconds.</summary>
     public bool Outlives(CachedToken other, TokenClock clock) =>
-        clock.Between(other.ExpiresAt.Timestamp, ExpiresAt.Timestamp) > (Token.Value == other.Token.Value ? WireRounding : TimeSpan.Zero);
+        clock.Between(other.LapsesAt.Timestamp, LapsesAt.Timestamp) > (Token.Value == other.Token.Value ? WireRounding : TimeSpan.Zero);
+
+    private CachedToken With(ClockReading refreshAt, ClockReading expiresAt) =>
+        new(Token) { AcquiredAt = AcquiredAt, RefreshAt = refreshAt, ExpiresAt = expiresAt, LapsesAt = LapsesAt, ReplacesRefused = ReplacesRefused };
 }

@@ -10,7 +10,7 @@ namespace TokenKit.Caching;
 /// </summary>
 /// <remarks>
 /// One instance serves one identity: one endpoint, client, organization and set of scopes. A failed renewal fails nobody while the token
-/// in hand is valid; without one, a failure is remembered for a moment (1 s doubling to 60 s, 30 s for a refused credential, what
+/// in hand is valid, to the last second if it must be; without one, a failure is remembered for a moment (1 s doubling to 60 s, 30 s for a refused credential, what
 /// <c>Retry-After</c> asks for up to an hour) and callers get it at once.
 /// </remarks>
 public sealed class CachingTokenProvider : ITokenProvider
@@ -85,7 +85,6 @@ public sealed class CachingTokenProvider : ITokenProvider
         report?.Invoke(_logger, _name);
     }
 
-    /// <summary>What acquires.</summary>
     internal ITokenProvider Acquirer => Volatile.Read(ref _source).Provider;
 
     /// <summary>Lets go of what the next request makes anew; the token stays.</summary>
@@ -123,7 +122,7 @@ public sealed class CachingTokenProvider : ITokenProvider
                 return;
             }
 
-            flight = _inFlight = new Flight(_source);
+            flight = _inFlight = new Flight(_source, now);
         }
 
         Launch(flight);
@@ -143,21 +142,25 @@ public sealed class CachingTokenProvider : ITokenProvider
 
             if (_inFlight is { } others)
             {
-                return others.IsAskingForItself ? Task.FromException<AccessToken>(BoundedAcquisition.Circle(_name)) : others.Arrival;
+                return others.IsAskingForItself ? Task.FromException<AccessToken>(BoundedAcquisition.Circle(_name))
+                    : others.TakesLong(now, _clock) ? StillValid(now) ?? others.Arrival
+                    : others.Arrival;
             }
 
             if (_failures.Last is { } remembered && !_failures.AllowsRetry(now))
             {
-                return Task.FromException<AccessToken>(remembered);
+                return StillValid(now) ?? Task.FromException<AccessToken>(remembered);
             }
 
-            flight = _inFlight = new Flight(_source);
+            flight = _inFlight = new Flight(_source, now);
         }
 
         Task<AccessToken> arrival = flight.Arrival;
         Launch(flight);
         return arrival;
     }
+
+    private Task<AccessToken>? StillValid(ClockReading now) => _held.FallBack(now) is { } token ? Task.FromResult(token) : null;
 
     // A method of its own: its closure must cost nothing where nothing is launched.
     private void Launch(Flight flight) => Flight.Detach(() => AcquireAsync(flight));

@@ -1,12 +1,14 @@
 namespace TokenKit.Caching;
 
 /// <summary>One acquisition and all who wait for it. It belongs to none of them.</summary>
-internal sealed class Flight(TokenSource source)
+/// <param name="source">What acquires.</param>
+/// <param name="startedAt">When it began.</param>
+internal sealed class Flight(TokenSource source, ClockReading startedAt)
 {
     private static readonly AsyncLocal<Flight?> Current = new();
 
     // Long enough for an endpoint that is well, and shorter than most callers' patience.
-    private static readonly TimeSpan LongestWaitBesideBridge = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWaitBesideToken = TimeSpan.FromSeconds(1);
 
     private TaskCompletionSource<AccessToken> _arrival = NewArrival();
 
@@ -15,6 +17,9 @@ internal sealed class Flight(TokenSource source)
 
     /// <summary>Whether the code that asks is part of this acquisition itself.</summary>
     public bool IsAskingForItself => Current.Value == this;
+
+    /// <summary>Whether nobody should wait for it who could have a token that is valid still.</summary>
+    public bool TakesLong(ClockReading now, TokenClock clock) => clock.Between(startedAt.Timestamp, now.Timestamp) >= LongestWaitBesideToken;
 
     /// <summary>What whoever comes now waits for. Read under the gate of the cache, or before anything was launched.</summary>
     public Task<AccessToken> Arrival => _arrival.Task;
@@ -56,10 +61,10 @@ internal sealed class Flight(TokenSource source)
         }
     }
 
-    /// <summary>Lets those who have waited for a while be served with a token that bridges, if there is one; the acquisition itself goes on.</summary>
+    /// <summary>Lets those who have waited for a while be served with a token that is valid still, if there is one; the acquisition itself goes on.</summary>
     public async Task BridgeAsync(Action<Flight> bridge, TimeProvider timeProvider)
     {
-        await Task.Delay(LongestWaitBesideBridge, timeProvider).ConfigureAwait(false);
+        await Task.Delay(LongestWaitBesideToken, timeProvider).ConfigureAwait(false);
         bridge(this);
     }
 

@@ -86,13 +86,16 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
         }
     }
 
-    /// <summary>Whether a token of before a change of options could be served.</summary>
-    public bool CanBridge => _fallback is not null;
+    /// <summary>Whether there is a token that might be served where an acquisition fails or takes long.</summary>
+    public bool CanBridge => _current is not null || _fallback is not null;
 
     /// <summary>Takes a token that was asked for before the options asked for something else of the same client.</summary>
     public void KeepAsBridge(CachedToken arrived) => _fallback ??= _current is null ? arrived : null;
 
-    /// <summary>What there is to serve after a failed acquisition, the token from before a change of options included; <see langword="null"/> where nothing is valid.</summary>
+    /// <summary>
+    /// What there is to serve where an acquisition failed or takes long: the token in hand, to the end of its life if it must be, or else the one from
+    /// before a change of options; <see langword="null"/> where nothing is valid.
+    /// </summary>
     public AccessToken? FallBack(ClockReading now)
     {
         if (_current is null && _fallback is not null)
@@ -102,6 +105,18 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
             _isOutdated = true;
         }
 
-        return TokenFreshness.Of(_current, now) is Freshness.Expired ? null : _current!.Token;
+        if (TokenFreshness.Of(_current, now) is not Freshness.Expired)
+        {
+            return _current!.Token;
+        }
+
+        CachedToken? toItsEnd = _current?.DueToItsEndAt(now);
+        if (TokenFreshness.Of(toItsEnd, now) is Freshness.Expired)
+        {
+            return null;
+        }
+
+        _current = toItsEnd;
+        return toItsEnd!.Token;
     }
 }

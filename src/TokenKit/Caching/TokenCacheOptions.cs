@@ -1,6 +1,6 @@
 namespace TokenKit.Caching;
 
-/// <summary>When a kept token is renewed and when it is no longer used. The defaults suit every Adobe token.</summary>
+/// <summary>When a kept token is renewed and from when on callers wait for another one. The defaults suit every Adobe token.</summary>
 public sealed class TokenCacheOptions
 {
     /// <summary>
@@ -10,8 +10,9 @@ public sealed class TokenCacheOptions
     public TimeSpan? RefreshBeforeExpiry { get; set; }
 
     /// <summary>
-    /// How long before its expiry a token is no longer used. Default: 60 s or 10 % of its lifetime, whichever is less.
-    /// At least a tenth of the lifetime is always used.
+    /// How long before its expiry a token is no longer used, but callers wait for another one. Default: 60 s or 10 % of its lifetime, whichever
+    /// is less. Only where that one cannot be had, or takes longer than a second, is the old one used to its end. At least a tenth of the lifetime
+    /// is always used.
     /// </summary>
     public TimeSpan? ExpirySkew { get; set; }
 

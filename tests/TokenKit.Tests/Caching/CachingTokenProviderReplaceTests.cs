@@ -129,7 +129,7 @@ public sealed class CachingTokenProviderReplaceTests
     public async Task Who_asks_when_the_token_that_bridged_is_no_good_any_more_waits_for_the_acquisition(string end)
     {
         AccessToken old = await _scene.GetAsync();
-        _scene.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(62));
+        _scene.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(30));
         Replace(TokenChange.Request);
         Task<AccessToken> early = _scene.GetAsync();
         await _next.WaitForCallsAsync(1, Cancellation);
@@ -141,7 +141,7 @@ public sealed class CachingTokenProviderReplaceTests
         }
         else
         {
-            _scene.Clock.Advance(TimeSpan.FromSeconds(1));
+            _scene.Clock.Advance(TimeSpan.FromSeconds(29));
         }
 
         Task<AccessToken> late = _scene.GetAsync();

@@ -7,8 +7,6 @@ namespace TokenKit.Tests.Caching.Model;
 /// </summary>
 internal sealed class CacheModel(ModelSource source)
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
-
     private bool _anyTokenIsBetter;
     private bool _wasRefused;
     private object? _lastFailure;
@@ -41,7 +39,13 @@ internal sealed class CacheModel(ModelSource source)
             return new Expected(Token: Held!.Token);
         }
 
-        if (Flight is null && _lastFailure is { } remembered && !MayTry)
+        object? remembered = Flight is null && !MayTry ? _lastFailure : null;
+        if ((remembered is not null || Flight?.TakesLong(Now) is true) && FallBack() is { } valid)
+        {
+            return new Expected(Token: valid);
+        }
+
+        if (remembered is not null)
         {
             return new Expected(Failure: remembered);
         }
@@ -56,7 +60,7 @@ internal sealed class CacheModel(ModelSource source)
     public void Refuse(AccessToken token)
     {
         Bridge = Bridge?.Token == token ? null : Bridge;
-        if (Held?.Token == token && !(Held.ReplacesRefused && Now.Mono - Held.ArrivedAt < Guard))
+        if (Held?.Token == token && !(Held.ReplacesRefused && Now.Mono - Held.ArrivedAt < Source.Options.Guard))
         {
             Held = null;
             _wasRefused = true;
@@ -89,7 +93,7 @@ internal sealed class CacheModel(ModelSource source)
     /// <summary>A token came. Null where it had lapsed on the way: that is a failure.</summary>
     public Ending? Land(ModelFlight flight, AccessToken token)
     {
-        ModelToken arrived = ModelToken.Measure(token, CacheScene.Start, flight.Sent, Now, _wasRefused);
+        ModelToken arrived = ModelToken.Measure(token, CacheScene.Start, flight.Sent, Now, Source.Options, _wasRefused);
         if (arrived.At(Now) is Freshness.Expired)
         {
             return null;
@@ -144,10 +148,9 @@ internal sealed class CacheModel(ModelSource source)
 
         _lastFailure = failure;
         _failuresInARow++;
-        TakeBridge();
-        return State is Freshness.Expired
-            ? new Ending("AcquisitionFailed", new Expected(Failure: failure))
-            : new Ending("RefreshFailed", new Expected(Token: Held!.Token));
+        return FallBack() is { } valid
+            ? new Ending("RefreshFailed", new Expected(Token: valid))
+            : new Ending("AcquisitionFailed", new Expected(Failure: failure));
     }
 
     /// <summary>The pause that the cache drew after what counts as a failure, in the bounds that the rules give.</summary>
@@ -168,20 +171,14 @@ internal sealed class CacheModel(ModelSource source)
         _quietUntil = Now.Mono + delay;
     }
 
-    /// <summary>A second has passed beside a token that can bridge: those who wait are served with it, and the acquisition goes on.</summary>
+    /// <summary>A second has passed: those who wait are served with a token that is valid still, if there is one, and the acquisition goes on.</summary>
     public AccessToken? BridgeFor(ModelFlight flight)
     {
         flight.MayBridge = false;
-        if (Flight != flight)
-        {
-            return null;
-        }
-
-        TakeBridge();
-        return State is Freshness.Expired ? null : Held!.Token;
+        return Flight == flight ? FallBack() : null;
     }
 
-    private ModelFlight Launch() => new(Source, Now, Bridge is not null);
+    private ModelFlight Launch() => new(Source, Now, Held is not null || Bridge is not null);
 
     private void Leave(ModelFlight flight) => Flight = Flight == flight ? null : Flight;
 
@@ -193,11 +190,19 @@ internal sealed class CacheModel(ModelSource source)
         _anyTokenIsBetter = true;
     }
 
-    private void TakeBridge()
+    // In need, a token is used to its very end; one from before a change of options where there is no other.
+    private AccessToken? FallBack()
     {
         if (Held is null && Bridge is not null)
         {
             (Held, Bridge, _anyTokenIsBetter) = (Bridge with { RefreshAt = Now }, null, true);
         }
+
+        if (Held is { } held && State is Freshness.Expired && !Now.HasReached(held.LapsesAt))
+        {
+            Held = held with { RefreshAt = Now, ExpiresAt = held.LapsesAt };
+        }
+
+        return State is Freshness.Expired ? null : Held!.Token;
     }
 }

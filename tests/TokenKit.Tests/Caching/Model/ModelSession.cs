@@ -171,6 +171,7 @@ internal sealed class ModelSession
             4 or 5 => source with { Request = other, Provider = provider },
             _ => source with { Client = other, Provider = provider },
         };
+        source = source with { Options = ModelOptions.Some[number / 24 % ModelOptions.Some.Length] };
         source = source with { Generation = source.Generation + (_model.Source.ChangeTo(source) is TokenChange.Client or TokenChange.Request ? 1 : 0) };
         _cache.Replace(source.ToProduct());
         _model.Reload(source);
@@ -183,7 +184,7 @@ internal sealed class ModelSession
     {
         TimeSpan?[] deadlines =
         [
-            _model.Held?.RefreshAt.Mono, _model.Held?.ExpiresAt.Mono, _model.Held?.ExpiresAt.Mono, _model.Held?.ArrivedAt + TimeSpan.FromSeconds(30),
+            _model.Held?.RefreshAt.Mono, _model.Held?.ExpiresAt.Mono, _model.Held?.LapsesAt.Mono, _model.Held?.ArrivedAt + _model.Source.Options.Guard,
             _model.QuietUntil, _model.QuietUntil, .. _flights.Select(flight => (TimeSpan?)flight.NextEventAt),
         ];
         TimeSpan by = deadlines[number / 2 % deadlines.Length] - _model.Now.Mono - (Millisecond * (number % 2)) ?? TimeSpan.Zero;
@@ -372,7 +373,7 @@ internal sealed class ModelSession
     {
         while (_flights.Count > 0)
         {
-            await AdvanceAsync(ModelFlight.Limit);
+            await AdvanceAsync(TimeSpan.FromHours(1));
         }
 
         await AdvanceAsync(TimeSpan.FromHours(1));
@@ -389,7 +390,7 @@ internal sealed class ModelSession
     }
 
     // The cached reading of the wall clock is a double's rounding away from the real one.
-    private bool IsBesideWallDeadline() => _model.Held is { } held && new[] { held.RefreshAt, held.ExpiresAt }.Any(deadline =>
+    private bool IsBesideWallDeadline() => _model.Held is { } held && new[] { held.RefreshAt, held.ExpiresAt, held.LapsesAt }.Any(deadline =>
         _model.Now.Mono < deadline.Mono && (_model.Now.Wall - deadline.Wall).Duration() < Millisecond / 2);
 
     private async Task<T> SoonAsync<T>(Task<T> task, string what)

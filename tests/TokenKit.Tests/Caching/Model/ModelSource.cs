@@ -5,13 +5,15 @@ namespace TokenKit.Tests.Caching.Model;
 /// <summary>What the options say at a time: whose token, asked for how, with which secret, by which object.</summary>
 internal sealed record ModelSource(int Client, int Request, int Secret, ModelProvider Provider, int Generation = 0)
 {
+    public ModelOptions Options { get; init; } = ModelOptions.Default;
+
     public TokenChange ChangeTo(ModelSource later) =>
         later.Client != Client ? TokenChange.Client
         : later.Request != Request ? TokenChange.Request
         : later.Secret != Secret ? TokenChange.Secret
         : TokenChange.None;
 
-    public TokenSource ToProduct() => new(Provider, new TokenCacheOptions { RefreshJitter = 0 }, new TokenIdentity
+    public TokenSource ToProduct() => new(Provider, Options.ToProduct(), new TokenIdentity
     {
         Client = $"client-{Client}",
         Request = $"request-{Request}",

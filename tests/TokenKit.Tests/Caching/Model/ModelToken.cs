@@ -2,10 +2,13 @@ using TokenKit.Caching;
 
 namespace TokenKit.Tests.Caching.Model;
 
-/// <summary>A token with its windows by the rules: 80 % of the life or an hour before its end, whichever is later; 10 % of it or a minute before, whichever is less.</summary>
-internal sealed record ModelToken(AccessToken Token, Moment RefreshAt, Moment ExpiresAt, TimeSpan ArrivedAt, bool ReplacesRefused)
+/// <summary>
+/// A token with its windows by the rules: 80 % of the life or an hour before its end, whichever is later; 10 % of it or a minute before, whichever is less,
+/// unless the options say otherwise; and its end. A tenth of its life is always used.
+/// </summary>
+internal sealed record ModelToken(AccessToken Token, Moment RefreshAt, Moment ExpiresAt, Moment LapsesAt, TimeSpan ArrivedAt, bool ReplacesRefused)
 {
-    public static ModelToken Measure(AccessToken token, DateTimeOffset start, Moment sent, Moment arrived, bool replacesRefused)
+    public static ModelToken Measure(AccessToken token, DateTimeOffset start, Moment sent, Moment arrived, ModelOptions options, bool replacesRefused)
     {
         // What the wall clock gained on the other one meanwhile may have been real time, as of a suspended machine.
         TimeSpan gained = (arrived.Wall - sent.Wall) - (arrived.Mono - sent.Mono);
@@ -13,9 +16,10 @@ internal sealed record ModelToken(AccessToken Token, Moment RefreshAt, Moment Ex
         TimeSpan life = wallEnd - sent.Wall - Max(gained, TimeSpan.Zero);
         life = Max(life, TimeSpan.Zero);
 
-        TimeSpan unused = Min(TimeSpan.FromMinutes(1), life / 10);
-        TimeSpan window = Max(Min(TimeSpan.FromHours(1), life / 5), unused);
-        return new ModelToken(token, Before(window), Before(unused), arrived.Mono, replacesRefused);
+        TimeSpan most = life - (life / 10);
+        TimeSpan unused = Min(options.Skew ?? Min(TimeSpan.FromMinutes(1), life / 10), most);
+        TimeSpan window = Max(Min(options.Early ?? Min(TimeSpan.FromHours(1), life / 5), most), unused);
+        return new ModelToken(token, Before(window), Before(unused), Before(TimeSpan.Zero), arrived.Mono, replacesRefused);
 
         Moment Before(TimeSpan early) => new(sent.Mono + life - early, wallEnd - early);
     }
@@ -24,7 +28,7 @@ internal sealed record ModelToken(AccessToken Token, Moment RefreshAt, Moment Ex
 
     public bool Outlives(ModelToken other)
     {
-        TimeSpan longer = ExpiresAt.Mono - other.ExpiresAt.Mono;
+        TimeSpan longer = LapsesAt.Mono - other.LapsesAt.Mono;
         return longer > (Token.Value == other.Token.Value ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
     }
 
