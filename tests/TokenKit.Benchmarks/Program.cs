@@ -1,11 +1,13 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using TokenKit.Benchmarks;
 using TokenKit.Benchmarks.Reporting;
 
 switch (args)
 {
-    case ["device-memory"]:
-        DeviceMemory memory = await DeviceMemory.MeasureAsync(100_000);
+    case ["device-memory", .. string[] count] when count.Length <= 1:
+        int devices = count is [] ? 100_000 : int.Parse(count[0], CultureInfo.InvariantCulture);
+        DeviceMemory memory = await DeviceMemory.MeasureAsync(devices);
         Console.WriteLine($"Memory per cached device beyond the text of its token: {memory.Idle} bytes idle, {memory.Busy} bytes busy.");
         return 0;
     case ["report", .. string[] options]:

@@ -33,6 +33,42 @@ public class CountTestsScriptTests
         }
     }
 
+    [Fact]
+    public async Task A_test_that_failed_is_named_with_what_it_said()
+    {
+        DirectoryInfo results = Directory.CreateTempSubdirectory("tokenkit-");
+        try
+        {
+            await File.WriteAllTextAsync(
+                Path.Combine(results.FullName, "0.trx"),
+                """
+                <TestRun><Results>
+                  <UnitTestResult executionId="1" testName="Some.Tests.One_that_passed" outcome="Passed" />
+                  <UnitTestResult executionId="2" testName="Some.Tests.One_that_failed" outcome="Failed">
+                    <Output><ErrorInfo>
+                      <Message>Expected: 1
+                Actual: 2</Message>
+                      <StackTrace>at Some.Tests</StackTrace>
+                    </ErrorInfo></Output>
+                  </UnitTestResult>
+                  <UnitTestResult executionId="3" testName="Some.Tests.Another_that_passed" outcome="Passed"><Output><ErrorInfo><Message>quiet</Message></ErrorInfo></Output></UnitTestResult>
+                </Results><ResultSummary><Counters total="3" executed="3" passed="2" failed="1" error="0" /></ResultSummary></TestRun>
+                """,
+                Cancellation);
+
+            (string said, int exitCode) = await RunAsync(results.FullName);
+
+            string[] lines = [.. said.Split('\n').Select(line => line.Trim())];
+            Assert.Equal(
+                ["failed: Some.Tests.One_that_failed", "<Message>Expected: 1", "Actual: 2</Message>", "<StackTrace>at Some.Tests</StackTrace>", "2 passed, 1 failed"], lines);
+            Assert.Equal(1, exitCode);
+        }
+        finally
+        {
+            results.Delete(recursive: true);
+        }
+    }
+
     private static async Task<(string Line, int ExitCode)> RunAsync(string results)
     {
         var start = new ProcessStartInfo("sh", [Path.Combine(Repository.Root, ".ci", "count-tests"), results]) { RedirectStandardOutput = true };
