@@ -90,7 +90,13 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
     public bool CanBridge => _current is not null || _fallback is not null;
 
     /// <summary>Takes a token that was asked for before the options asked for something else of the same client.</summary>
-    public void KeepAsBridge(CachedToken arrived) => _fallback ??= _current is null ? arrived : null;
+    public void KeepAsBridge(CachedToken arrived)
+    {
+        if (_current is null && (_fallback is null || arrived.Outlives(_fallback, clock)))
+        {
+            _fallback = arrived;
+        }
+    }
 
     /// <summary>
     /// What there is to serve where an acquisition failed or takes long: the token in hand, to the end of its life if it must be, or else the one from

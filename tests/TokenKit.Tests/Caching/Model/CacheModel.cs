@@ -108,7 +108,7 @@ internal sealed class CacheModel(ModelSource source)
 
         if (change is TokenChange.Request)
         {
-            Bridge ??= Held is null ? arrived : null;
+            Bridge = Held is null && (Bridge is null || arrived.Outlives(Bridge)) ? arrived : Bridge;
             return new Ending("Acquired", new Expected(Token: token));
         }
 
