@@ -78,11 +78,13 @@ public sealed class CachingTokenProviderLastMinuteTests
     [Fact]
     public async Task A_refresh_that_was_slow_already_holds_nobody_up()
     {
-        await BeginAsync(left: 61);
+        await BeginAsync(left: 90);
         _scene.Issuer.Hold();
         _scene.GetAtOnce();
         await _scene.Issuer.WaitForCallsAsync(2, Cancellation);
         _scene.Clock.Advance(TimeSpan.FromSeconds(1));
+        await CacheScene.QueuedWorkIsDoneAsync();
+        _scene.Clock.Advance(TimeSpan.FromSeconds(29));
 
         Assert.Same(_old, _scene.GetAtOnce());
         Assert.Equal(2, _scene.Issuer.Calls);
