@@ -10,7 +10,7 @@ public sealed class ThroughputRunner(int rounds, TimeSpan slice)
 
     public async Task<IReadOnlyDictionary<string, Throughput>> RunAsync(IReadOnlyList<SubjectInfo> subjects)
     {
-        var results = subjects.ToDictionary(info => info.Name, _ => new List<(double One, double Two)>(), StringComparer.Ordinal);
+        Rounds[] all = [.. subjects.Select(info => new Rounds(info.Name))];
         List<Subject> made = [];
         try
         {
@@ -19,15 +19,15 @@ public sealed class ThroughputRunner(int rounds, TimeSpan slice)
                 made.Add(await info.CreateAsync());
             }
 
-            for (int round = -1; round < rounds; round++)
+            (Rounds Rounds, Subject Subject)[] pairs = [.. all.Zip(made)];
+            Array.ForEach(pairs, pair => Measure(pair.Subject, oneFirst: true));
+            for (int round = 0; round < rounds; round++)
             {
-                foreach ((SubjectInfo info, Subject subject) in subjects.Zip(made))
+                // What gets slower or faster during a round meets each of them from both sides.
+                bool forwards = round % 2 == 0;
+                foreach ((Rounds taken, Subject subject) in forwards ? pairs : pairs.Reverse())
                 {
-                    (double, double) measured = (Rate(subject, threads: 1), Rate(subject, threads: 2));
-                    if (round >= 0)
-                    {
-                        results[info.Name].Add(measured);
-                    }
+                    taken.Add(Measure(subject, oneFirst: forwards));
                 }
             }
         }
@@ -39,11 +39,15 @@ public sealed class ThroughputRunner(int rounds, TimeSpan slice)
             }
         }
 
-        return results.ToDictionary(result => result.Key, result => Of(result.Value), StringComparer.Ordinal);
+        return all.ToDictionary(taken => taken.Name, taken => taken.Result(), StringComparer.Ordinal);
     }
 
-    private static Throughput Of(List<(double One, double Two)> rounds) => new(
-        Statistics.Median(rounds.Select(round => round.One)), Statistics.Median(rounds.Select(round => round.Two)), Statistics.Median(rounds.Select(round => round.Two / round.One)));
+    private (double One, double Two) Measure(Subject subject, bool oneFirst)
+    {
+        double first = Rate(subject, threads: oneFirst ? 1 : 2);
+        double second = Rate(subject, threads: oneFirst ? 2 : 1);
+        return oneFirst ? (first, second) : (second, first);
+    }
 
     // Threads of their own, which begin together: what a pool decides would be measured too.
     private double Rate(Subject subject, int threads)
@@ -74,5 +78,17 @@ public sealed class ThroughputRunner(int rounds, TimeSpan slice)
         while (elapsed < slice);
 
         return done / elapsed.TotalSeconds;
+    }
+
+    private sealed class Rounds(string name)
+    {
+        private readonly List<(double One, double Two)> _all = [];
+
+        public string Name => name;
+
+        public void Add((double One, double Two) round) => _all.Add(round);
+
+        public Throughput Result() =>
+            new(Statistics.Median(_all.Select(round => round.One)), Statistics.Median(_all.Select(round => round.Two)), [.. _all.Select(round => round.Two / round.One)]);
     }
 }

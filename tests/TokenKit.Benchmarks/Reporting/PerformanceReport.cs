@@ -10,20 +10,29 @@ namespace TokenKit.Benchmarks.Reporting;
 /// <param name="requests">Of <see cref="RequestSubjects"/>.</param>
 /// <param name="later">Of <see cref="LaterSubjects"/>.</param>
 /// <param name="tokens">Of <see cref="TokenSubjects"/>.</param>
-/// <param name="throughputs">Of those requests that are measured on two threads, by name.</param>
+/// <param name="throughputs">Of those requests that are measured on two threads, and of the tokens, by name.</param>
+/// <param name="besideThePipe">Of <see cref="RequestSubjects.BesideThePipe"/>, by name.</param>
 /// <param name="cold">Of <see cref="ColdSubjects"/>.</param>
 /// <param name="lookups">Of <see cref="LookupSubjects"/>.</param>
 public sealed class PerformanceReport(
-    Results requests, Results later, Results tokens, IReadOnlyDictionary<string, Throughput> throughputs, Results cold, Results lookups)
+    Results requests,
+    Results later,
+    Results tokens,
+    IReadOnlyDictionary<string, Throughput> throughputs,
+    IReadOnlyDictionary<string, Throughput> besideThePipe,
+    Results cold,
+    Results lookups)
 {
-    public IReadOnlyList<Goal> Goals { get; } = [.. Reporting.Goals.Of(requests, tokens, throughputs)];
+    public IReadOnlyList<Goal> Goals { get; } = [.. Reporting.Goals.Of(requests, tokens, besideThePipe)];
 
     public string ToMarkdown(string machine) => new StringBuilder()
         .Append(machine).Append("\n\n### Goals\n\n").Append(GoalTable())
         .Append("\n### A request, with a token at hand\n\n").Append(RequestTable())
         .Append("\n### The same, where the answer comes later\n\n").Append(Plain(later))
         .Append("\n### A token at hand, without a request\n\n").Append(Plain(tokens))
-        .Append("\n### One thread and two\n\n").Append(ThroughputTable())
+        .Append("\n### One thread and two\n\n").Append(ThroughputTable(requests, "requests"))
+        .Append("\n### One thread and two, beside the bare pipe\n\n").Append(PairedTable())
+        .Append("\n### One thread and two, without a request\n\n").Append(ThroughputTable(tokens, "tokens"))
         .Append("\n### The first token\n\n").Append(Plain(cold))
         .Append("\n### One token among many\n\n").Append(Plain(lookups))
         .ToString();
@@ -67,17 +76,32 @@ public sealed class PerformanceReport(
         return table;
     }
 
-    private MarkdownTable ThroughputTable()
+    private MarkdownTable ThroughputTable(Results of, string what)
     {
-        var table = new MarkdownTable("subject", "1 thread, requests/s", "2 threads, requests/s", "scaling");
-        foreach (SubjectInfo info in requests.Subjects.Where(info => throughputs.ContainsKey(info.Name)))
+        var table = new MarkdownTable("subject", $"1 thread, {what}/s", $"2 threads, {what}/s", "scaling", "quartiles");
+        foreach (SubjectInfo info in of.Subjects.Where(info => throughputs.ContainsKey(info.Name)))
         {
             Throughput rate = throughputs[info.Name];
-            table.Row(Named(info), Count(rate.One), Count(rate.Two), Ratio(rate.Scaling));
+            table.Row(Named(info), Count(rate.One), Count(rate.Two), Ratio(rate.Scaling.Median), Quartiles(rate.Scaling));
         }
 
         return table;
     }
+
+    private MarkdownTable PairedTable()
+    {
+        var table = new MarkdownTable("subject", "scaling / that of the bare pipe", "quartiles", "rounds");
+        Throughput pipe = besideThePipe[RequestSubjects.Floor];
+        foreach (SubjectInfo info in requests.Subjects.Where(info => info.Name != RequestSubjects.Floor && besideThePipe.ContainsKey(info.Name)))
+        {
+            Spread ratio = besideThePipe[info.Name].Beside(pipe);
+            table.Row(Named(info), Ratio(ratio.Median), Quartiles(ratio), Count(pipe.Scalings.Count));
+        }
+
+        return table;
+    }
+
+    private static string Quartiles(Spread spread) => $"{Ratio(spread.Lower)} to {Ratio(spread.Upper)}";
 
     private static MarkdownTable Plain(Results results)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TokenKit.Benchmarks.Measuring;
 using TokenKit.Benchmarks.Subjects;
 using TokenKit.Peers.Reports;
@@ -8,19 +7,27 @@ namespace TokenKit.Benchmarks.Reporting;
 /// <summary><c>report [--write] [--rounds N]</c>: measures all, prints the tables, and with <c>--write</c> puts them into docs/performance.md with the chart beside it.</summary>
 internal static class ReportCommand
 {
-    private const int Rounds = 60;
-
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
 
-    /// <returns>The exit code: 1 where a goal of bytes is missed. Times are only printed, as they are the machine's too.</returns>
+    /// <returns>The exit code: 1 where a goal of bytes is missed, 2 where the arguments are wrong. Times are only printed, as they are the machine's too.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        int rounds = Array.IndexOf(args, "--rounds") is >= 0 and int at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : Rounds;
-        PerformanceReport report = await MeasureAsync(rounds);
-        string machine = $"{Machine.Describe()} Medians of {rounds} rounds.";
+        ReportOptions options;
+        try
+        {
+            options = ReportOptions.Parse(args);
+        }
+        catch (FormatException wrong)
+        {
+            await Console.Error.WriteLineAsync(wrong.Message);
+            return 2;
+        }
+
+        PerformanceReport report = await MeasureAsync(options.Rounds);
+        string machine = $"{Machine.Describe()} Medians of {options.Rounds} rounds.";
         string tables = report.ToMarkdown(machine);
         Console.WriteLine(tables);
-        if (args.Contains("--write"))
+        if (options.Writes)
         {
             string docs = Path.Combine(RepositoryRoot(), "docs");
             await new MarkedSection("performance").WriteAsync(Path.Combine(docs, "performance.md"), tables);
@@ -45,10 +52,12 @@ internal static class ReportCommand
         Results later = await Measured("answers that come later", LaterSubjects.All);
         Results tokens = await Measured("tokens at hand", TokenSubjects.All);
         await Console.Error.WriteLineAsync("Measuring one thread and two.");
-        var throughputs = await new ThroughputRunner(Math.Min(rounds, 11), Slice * 2).RunAsync(RequestSubjects.OnTwoThreads);
+        var throughputs = await new ThroughputRunner(Math.Min(rounds, 11), Slice * 2).RunAsync([.. RequestSubjects.OnTwoThreads, .. TokenSubjects.All]);
+        await Console.Error.WriteLineAsync("Measuring one thread and two beside the bare pipe.");
+        var besideThePipe = await new ThroughputRunner(rounds * 2, Slice / 2).RunAsync(RequestSubjects.BesideThePipe);
         Results cold = await Measured("first tokens", ColdSubjects.All);
         Results lookups = await Measured("look-ups", LookupSubjects.All);
-        return new PerformanceReport(requests, later, tokens, throughputs, cold, lookups);
+        return new PerformanceReport(requests, later, tokens, throughputs, besideThePipe, cold, lookups);
     }
 
     private static string RepositoryRoot()

@@ -9,8 +9,13 @@ internal sealed class ClockSubject(bool isPrecise) : Subject([])
 
     public override Task RepeatAsync(int times)
     {
-        // Kept, so that no read is left out.
-        _last = isPrecise ? Precise(times) : Coarse(times);
+        // Looked at, so that no read is left out, and hardly ever written: two threads would take it from each other.
+        long last = isPrecise ? Precise(times) : Coarse(times);
+        if (last == 0)
+        {
+            _last = last;
+        }
+
         return Task.CompletedTask;
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using TokenKit.Benchmarks.Handlers;
-using TokenKit.Caching;
 
 namespace TokenKit.Benchmarks.Subjects;
 
@@ -19,17 +18,15 @@ public static class LookupSubjects
         new($"one of {Text(Devices)} devices, by DeviceTokenProvider", Kind.Ours, null, static _ => OfDevices(static benchmark => benchmark.DeviceToken())),
     ];
 
-    /// <summary>
-    /// Tokens that are registered by name, and asked for by name from the container: the keyed singletons that <c>AddProvider</c> registers, without what it
-    /// does at the registration.
-    /// </summary>
+    /// <summary>Tokens that are registered by name as a user does, and asked for by name from the container.</summary>
     public static SubjectInfo Named(int count) => new($"one of {Text(count)} named tokens, from the container", Kind.Ours, null, _ =>
     {
         string[] names = [.. Enumerable.Range(0, count).Select(number => $"token-{number}")];
         var services = new ServiceCollection();
+        AdobeTokensBuilder tokens = services.AddAdobeTokens();
         foreach (string name in names)
         {
-            services.AddKeyedSingleton<ITokenProvider>(name, static (_, _) => new CachingTokenProvider(new ConstantToken()));
+            tokens.AddProvider(name, static _ => new ConstantToken());
         }
 
         ServiceProvider provider = services.BuildServiceProvider();

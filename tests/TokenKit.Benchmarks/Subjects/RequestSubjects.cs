@@ -41,6 +41,10 @@ public static class RequestSubjects
     public static IReadOnlyList<SubjectInfo> OnTwoThreads { get; } =
         [.. All.Where(info => (info.Floor ?? info.Name) != FactoryFloor)];
 
+    /// <summary>Those whose scaling is compared with that of the bare pipe, round by round.</summary>
+    public static IReadOnlyList<SubjectInfo> BesideThePipe { get; } =
+        [.. All.Where(info => info.Name is Floor or ConstantHeader or ConstantHeaders or OursAlone or Ours)];
+
     internal static RequestSubject Over(HttpMessageHandler api, DelegatingHandler handler)
     {
         handler.InnerHandler = api;

@@ -22,7 +22,8 @@ public class PerformanceReportTests
             await MeasuredAsync(RequestSubjects.All),
             await MeasuredAsync(LaterSubjects.All),
             await MeasuredAsync(TokenSubjects.All),
-            await new ThroughputRunner(rounds: 1, Slice).RunAsync(RequestSubjects.OnTwoThreads),
+            await new ThroughputRunner(rounds: 1, Slice).RunAsync([.. RequestSubjects.OnTwoThreads, .. TokenSubjects.All]),
+            await new ThroughputRunner(rounds: 2, Slice).RunAsync(RequestSubjects.BesideThePipe),
             await MeasuredAsync(ColdSubjects.All),
             await MeasuredAsync(one));
 
@@ -30,6 +31,7 @@ public class PerformanceReportTests
         XElement chart = XElement.Parse(report.ToSvg("On this machine."));
 
         Assert.All([.. RequestSubjects.All, .. LaterSubjects.All, .. TokenSubjects.All, .. ColdSubjects.All, .. one], info => Assert.Contains(info.Name, tables, StringComparison.Ordinal));
+        Assert.All(TokenSubjects.All, info => Assert.Equal(2, tables.Split('\n').Count(line => line.Replace("*", string.Empty, StringComparison.Ordinal).StartsWith($"| {info.Name} |", StringComparison.Ordinal))));
         Assert.All(RequestSubjects.All.Where(info => info.Kind is not Kind.Floor), info => Assert.Contains(chart.Elements(), element => element.Value == info.Name));
         Assert.DoesNotContain("NaN", tables, StringComparison.Ordinal);
     }

@@ -50,14 +50,17 @@ internal sealed class HeldCalls(string name) : ITokenProvider
 
     public void Answer()
     {
-        TaskCompletionSource<AccessToken> answer;
-        int number;
+        (TaskCompletionSource<AccessToken> answer, int number) = Next();
+        answer.SetResult(new AccessToken($"{name}-{number}", CacheScene.Start.AddDays(2)));
+    }
+
+    public void Fail() => Next().Answer.SetException(new TokenAcquisitionException("aem", $"{name} is down.") { IsTransient = true });
+
+    private (TaskCompletionSource<AccessToken> Answer, int Number) Next()
+    {
         lock (_gate)
         {
-            answer = _waiting.Dequeue();
-            number = ++Answers;
+            return (_waiting.Dequeue(), ++Answers);
         }
-
-        answer.SetResult(new AccessToken($"{name}-{number}", CacheScene.Start.AddDays(2)));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class InterleavedCache : IDisposable
     public InterleavedCache(Choices choices)
     {
         _threads = new Interleaving(choices);
-        Cache = new CachingTokenProvider("aem", CacheScene.Source(Before, Identity("before")), new TokenClock(_clock), new OutcomeLog(_ended.Writer));
+        Cache = new CachingTokenProvider("aem", CacheScene.Source(Before, Identity(TokenChange.None)), new TokenClock(_clock), new OutcomeLog(_ended.Writer));
         _clock.MayStop = () => _begins && !Gate(Cache).IsHeldByCurrentThread;
     }
 
@@ -28,6 +28,9 @@ internal sealed class InterleavedCache : IDisposable
     public HeldCalls After { get; } = new("after");
 
     public int Turn => _threads.Turn;
+
+    /// <summary>Whether a caller may hear that no token could be had.</summary>
+    public bool MayFail { get; init; }
 
     /// <summary>A token that is there before anything else begins, and a time to pass after that.</summary>
     public AccessToken Start(TimeSpan passed)
@@ -49,7 +52,7 @@ internal sealed class InterleavedCache : IDisposable
         _checks.Add(answer.ContinueWith(
             done =>
             {
-                if (!done.IsCanceled || !cancellation.IsCancellationRequested)
+                if ((!done.IsCanceled || !cancellation.IsCancellationRequested) && !HasFailedAsItMay(done))
                 {
                     check(began, done.GetAwaiter().GetResult());
                 }
@@ -59,7 +62,7 @@ internal sealed class InterleavedCache : IDisposable
 
     public void Add(string name, Action body, Func<bool>? canBegin = null) => _threads.Add(name, body, canBegin);
 
-    public void Reload() => Cache.Replace(CacheScene.Source(After, Identity("after")));
+    public void Reload(TokenChange change) => Cache.Replace(CacheScene.Source(After, Identity(change)));
 
     /// <summary>Runs it all, answers what was asked for by then, and sees that nobody is left waiting.</summary>
     public void Run()
@@ -75,7 +78,9 @@ internal sealed class InterleavedCache : IDisposable
             Settle();
         }
 
-        Wait(Task.WhenAll([last, .. _checks]));
+        Wait(Task.WhenAll(_checks));
+        Wait(last.ContinueWith(static _ => { }, TaskScheduler.Default));
+        Assert.True(last.IsCompletedSuccessfully || HasFailedAsItMay(last), $"The last caller got no token: {last.Exception?.InnerException?.Message}");
         Assert.True(Before.MostAtOnce <= 1 && After.MostAtOnce <= 1, "Two acquisitions at once for one identity.");
     }
 
@@ -86,9 +91,16 @@ internal sealed class InterleavedCache : IDisposable
         SpinWait.SpinUntil(() => Before.Calls + After.Calls == _clock.Acquisitions && Before.Answers + After.Answers == _ended.Reader.Count, CacheScene.Patience),
         "An acquisition did not begin, or did not end.");
 
+    private bool HasFailedAsItMay(Task answer) => MayFail && answer.Exception?.InnerException is TokenAcquisitionException;
+
     private static void Wait(Task task) => Assert.True(task.Wait(CacheScene.Patience), "Somebody is left waiting.");
 
-    private static TokenIdentity Identity(string client) => new() { Client = client, Request = string.Empty, Secret = string.Empty };
+    private static TokenIdentity Identity(TokenChange change) => new()
+    {
+        Client = change is TokenChange.Client ? "after" : "before",
+        Request = change is TokenChange.Request ? "after" : "before",
+        Secret = change is TokenChange.Secret ? "after" : "before",
+    };
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_gate")]
     private static extern ref Lock Gate(CachingTokenProvider cache);
