@@ -27,6 +27,9 @@ internal sealed class ApiLine : DelegatingHandler
     /// <summary>Sent with a revoked token after a refusal of that token had come back.</summary>
     public int RevokedAgain => _revokedAgain;
 
+    /// <summary>Forgets the requests so far.</summary>
+    public void Reset() => _withoutToken = _expired = _revoked = _revokedAgain = 0;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // Azure.Core sends a token over https only; the emulator speaks plain http on loopback.

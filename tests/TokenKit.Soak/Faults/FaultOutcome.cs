@@ -27,7 +27,10 @@ public sealed record FaultOutcome
     public required int WithoutToken { get; init; }
 
     /// <summary>Token requests made, those that found nobody listening included.</summary>
-    public required int TokenRequests { get; init; }
+    public int TokenRequests => TokenRequestsIn.Values.Sum();
+
+    /// <summary>The same by what went wrong when they began.</summary>
+    public required IReadOnlyDictionary<string, int> TokenRequestsIn { get; init; }
 
     /// <summary>The longest that a caller waited.</summary>
     public required TimeSpan LongestStall { get; init; }

@@ -6,17 +6,9 @@ namespace TokenKit.Soak.Faults;
 /// Workers that begin requests at a steady rate, whatever became of those before: a stall costs as many requests as it would in a service whose
 /// users do not wait for one another.
 /// </summary>
-internal sealed class Load(IContender contender, Pace pace, Tally tally)
+internal sealed class Load(IContender contender, Server server, Pace pace, Tally tally)
 {
     private volatile bool _isStopping;
-    private volatile string _phase = Phase.Well;
-
-    /// <summary>What goes wrong now.</summary>
-    public string Current
-    {
-        get => _phase;
-        set => _phase = value;
-    }
 
     public Task RunAsync() => Task.WhenAll(Enumerable.Range(0, pace.Workers).Select(_ => Task.Run(WorkAsync)));
 
@@ -40,7 +32,7 @@ internal sealed class Load(IContender contender, Pace pace, Tally tally)
 
     private async Task CallAsync()
     {
-        string phase = _phase;
+        string phase = server.Phase;
         long start = TimeProvider.System.GetTimestamp();
         string? failure = null;
         try

@@ -3,7 +3,7 @@ namespace TokenKit.Soak.Faults;
 /// <summary>How long each fault lasts, and how heavy the load is.</summary>
 public sealed record Pace
 {
-    /// <summary>About a minute and a half for each contender.</summary>
+    /// <summary>About two and a half minutes for each contender.</summary>
     public static Pace Full { get; } = new();
 
     /// <summary>The same faults for about twenty seconds, under a light load. Callers are patient: a busy machine must not look like a failure.</summary>
@@ -15,6 +15,10 @@ public sealed record Pace
         RenewalAfter = TimeSpan.FromSeconds(1),
         ShortLives = TimeSpan.FromSeconds(4),
         ShortLifetime = TimeSpan.FromSeconds(3),
+        Outage = TimeSpan.FromSeconds(6),
+        Recovery = TimeSpan.FromSeconds(1),
+        AcquisitionTimeout = TimeSpan.FromSeconds(2),
+        MeetsEveryFault = false,
         Patience = TimeSpan.FromSeconds(10),
         Workers = 2,
         RequestsPerSecond = 10,
@@ -33,10 +37,25 @@ public sealed record Pace
     public TimeSpan RenewalAfter { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long the second part lasts, in which tokens live for <see cref="ShortLifetime"/>.</summary>
-    public TimeSpan ShortLives { get; init; } = TimeSpan.FromSeconds(25);
+    public TimeSpan ShortLives { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long those live.</summary>
     public TimeSpan ShortLifetime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>For how long the endpoint is down in the third part, in which tokens live for <see cref="ShortLifetime"/>.</summary>
+    public TimeSpan Outage { get; init; } = TimeSpan.FromSeconds(18);
+
+    /// <summary>How long it is watched after that.</summary>
+    public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long an acquisition of TokenKit's may take: <see cref="Slow"/> is beyond it, or beyond the limit of an attempt.</summary>
+    public TimeSpan AcquisitionTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How many token requests the outage may be asked: an acquisition makes four, and then pauses for 1 s or more.</summary>
+    public int MostTokenRequestsInOutage => 4 * (1 + (int)(Outage / TimeSpan.FromSeconds(1)));
+
+    /// <summary>Whether faults last so long that TokenKit must want a token in each of them.</summary>
+    public bool MeetsEveryFault { get; init; } = true;
 
     /// <summary>When a caller gives up on a request.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);

@@ -9,6 +9,7 @@ namespace TokenKit.Soak.Faults;
 internal sealed class Server : IAsyncDisposable
 {
     private volatile bool _isDown;
+    private volatile string _phase = Faults.Phase.Well;
 
     private Server(AdobeEmulator emulator, SteppedClock clock)
     {
@@ -20,6 +21,16 @@ internal sealed class Server : IAsyncDisposable
 
     /// <summary>The emulator's clock: it dates tokens and answers, and says when a token is over.</summary>
     public SteppedClock Clock { get; }
+
+    /// <summary>The contender's clock, where it can be given one.</summary>
+    public SteppedClock ClientClock { get; } = new();
+
+    /// <summary>What goes wrong now.</summary>
+    public string Phase
+    {
+        get => _phase;
+        set => _phase = value;
+    }
 
     /// <summary>Whether nobody listens at the token endpoint's address. The API stays up.</summary>
     public bool IsDown
@@ -42,10 +53,11 @@ internal sealed class Server : IAsyncDisposable
         return new Server(emulator, clock);
     }
 
-    /// <summary>Ends whatever goes wrong at the token endpoint. What hangs there already goes on hanging, and the clock stays as it is.</summary>
+    /// <summary>Ends whatever goes wrong. What hangs at the token endpoint already goes on hanging, and the emulator's clock stays as it is.</summary>
     public void Mend()
     {
         IsDown = false;
+        ClientClock.SetWallWrong(TimeSpan.Zero);
         Emulator.Faults.Clear();
     }
 

@@ -38,7 +38,7 @@ internal sealed class Tally
                 Revoked = api.Revoked,
                 RevokedAgain = api.RevokedAgain,
                 WithoutToken = api.WithoutToken,
-                TokenRequests = tokens.Requests,
+                TokenRequestsIn = tokens.Requests,
             };
         }
     }

@@ -1,19 +1,43 @@
 namespace TokenKit.Soak.Faults;
 
-/// <summary>The way to the token endpoint. It counts every request, and ends at a closed port while the endpoint is down.</summary>
+/// <summary>The way to the token endpoint. It counts the requests of each phase, and ends at a closed port while the endpoint is down.</summary>
 internal sealed class TokenLine : DelegatingHandler
 {
     private readonly Server _server;
-    private int _requests;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _requests = []; // guarded by _gate
 
     public TokenLine(Server server)
         : base(server.Emulator.CreateHandler()) => _server = server;
 
-    public int Requests => Volatile.Read(ref _requests);
+    /// <summary>How many requests began in each phase.</summary>
+    public IReadOnlyDictionary<string, int> Requests
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new Dictionary<string, int>(_requests);
+            }
+        }
+    }
+
+    /// <summary>Forgets the requests so far.</summary>
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            _requests.Clear();
+        }
+    }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _requests);
+        lock (_gate)
+        {
+            _requests[_server.Phase] = _requests.GetValueOrDefault(_server.Phase) + 1;
+        }
+
         Uri asked = request.RequestUri!;
         if (!_server.IsDown)
         {

@@ -9,4 +9,7 @@ namespace TokenKit.Soak.Herd;
 public sealed record HerdOutcome(int Calls, int Succeeded, int TokenRequests, int LaterTokenRequests, int WithoutToken)
 {
     public int Failed => Calls - Succeeded;
+
+    /// <summary>Whether the one who was to give up ended with a cancellation; <see langword="true"/> where nobody was to.</summary>
+    public bool GaveUp { get; init; } = true;
 }

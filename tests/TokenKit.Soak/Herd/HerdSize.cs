@@ -16,7 +16,8 @@ public sealed record HerdSize
         WarmCalls = 2,
         Refused = 50,
         Followers = 10,
-        Patience = TimeSpan.FromSeconds(2),
+        Patience = TimeSpan.FromSeconds(5),
+        Aftermath = TimeSpan.Zero,
     };
 
     /// <summary>Callers that find no token, all at once.</summary>
@@ -41,5 +42,8 @@ public sealed record HerdSize
     public int Followers { get; init; } = 50;
 
     /// <summary>When a caller gives up on a call.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1.5);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>For how long after the last call token requests are counted: an acquisition may try again.</summary>
+    public TimeSpan Aftermath { get; init; } = TimeSpan.FromSeconds(6);
 }

@@ -37,6 +37,21 @@ internal sealed class Trial : IDisposable
         }
     }
 
+    /// <summary>Makes one call that is given up.</summary>
+    /// <returns>Whether it ended with its cancellation.</returns>
+    public async Task<bool> CallAndGiveUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _contender.CallAsync(cancellationToken);
+            return false;
+        }
+        catch (Exception exception)
+        {
+            return exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+        }
+    }
+
     /// <summary>Begins so many calls at once.</summary>
     /// <returns>How many succeeded.</returns>
     public async Task<int> CallAtOnceAsync(int calls) =>

@@ -13,11 +13,13 @@ public static class SoakCommand
     private const string Herd = "herd";
     private const string Faults = "faults";
     private const string Failed = "failed";
+    private const string Met = "met";
     private const string ShortLives = "short lives";
+    private const string Outage = "outage";
     private const string Where = "surroundings";
 
     /// <summary>The marked parts of docs/reliability.md that <c>--write</c> fills.</summary>
-    public static IReadOnlyList<string> Sections { get; } = [Herd, Faults, Failed, ShortLives, Where];
+    public static IReadOnlyList<string> Sections { get; } = [Herd, Faults, Failed, Met, ShortLives, Outage, Where];
 
     /// <returns>The exit code: 0, 1 where TokenKit missed a goal, 2 where an argument is unknown.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -52,7 +54,9 @@ public static class SoakCommand
             missed.AddRange(faults.Missed);
             await PublishAsync(Faults, FaultReport.Totals(faults.Faults), docs);
             await PublishAsync(Failed, faults.ByFault(), docs);
+            await PublishAsync(Met, faults.Met(), docs);
             await PublishAsync(ShortLives, FaultReport.Totals(faults.ShortLives), docs);
+            await PublishAsync(Outage, faults.OutageTable(), docs);
             await (docs is null ? Task.CompletedTask : File.WriteAllTextAsync(Path.Combine(docs, "reliability.svg"), faults.Chart()));
         }
 

@@ -1,0 +1,43 @@
+namespace TokenKit.Soak.Faults;
+
+/// <summary>What a token cache has to make of the three scripts.</summary>
+public static class FaultGoals
+{
+    // Requests may leave while the first refusal is still on its way back to the one who waits for it.
+    private const int OnTheirWay = 8;
+
+    /// <summary>The goals that were missed, in words.</summary>
+    /// <param name="faults">What came of every fault once.</param>
+    /// <param name="shortLives">What came of tokens that live for seconds.</param>
+    /// <param name="outage">What came of an endpoint that was down for longer than its tokens live.</param>
+    /// <param name="pace">How it was played.</param>
+    public static IEnumerable<string> Missed(FaultOutcome faults, FaultOutcome shortLives, FaultOutcome outage, Pace pace)
+    {
+        ArgumentNullException.ThrowIfNull(outage);
+        ArgumentNullException.ThrowIfNull(pace);
+        foreach ((string name, FaultOutcome outcome) in new[] { ("faults", faults), ("short lives", shortLives) })
+        {
+            if (outcome is not { Failed: 0, Expired: 0, WithoutToken: 0, RevokedAgain: <= OnTheirWay } || outcome.TokenRequests >= outcome.Sent)
+            {
+                yield return $"{name}: {outcome.Failed} failed, {outcome.Expired} sent with an expired token, {outcome.WithoutToken} without one, {outcome.RevokedAgain} with a token that was known to be revoked; the goal is 0 of each. {outcome.TokenRequests} token requests for {outcome.Sent} requests; the goal is no request per call. First failure: {outcome.FirstFailure ?? "none"}";
+            }
+        }
+
+        int requestsIn = outage.TokenRequestsIn.GetValueOrDefault(OutagePart.During);
+        if (outage is not { Expired: 0, WithoutToken: 0 } || outage.FailedIn.GetValueOrDefault(OutagePart.Before) > 0 || requestsIn > pace.MostTokenRequestsInOutage)
+        {
+            yield return $"outage: {outage.FailedIn.GetValueOrDefault(OutagePart.Before)} failed before it; {outage.Expired} sent with an expired token and {outage.WithoutToken} without one; the goal is 0 of each. {requestsIn} token requests while it lasted; the goal is {pace.MostTokenRequestsInOutage} at most";
+        }
+
+        // What was not met proves nothing, and whoever fails nobody had a token all the time.
+        if (outage.FailedIn.GetValueOrDefault(OutagePart.During) == 0)
+        {
+            yield return "outage: it did not outlive the token";
+        }
+
+        foreach (Phase fault in Script.Of(pace).Where(phase => pace.MeetsEveryFault && phase.IsAtEndpoint && faults.TokenRequestsIn.GetValueOrDefault(phase.Name) == 0))
+        {
+            yield return $"faults: no token was wanted during '{fault.Name}', so it was not met";
+        }
+    }
+}
