@@ -54,6 +54,16 @@ public sealed class CachingTokenProviderBridgeTests
     }
 
     [Fact]
+    public async Task A_token_bridges_over_two_changes_too()
+    {
+        AccessToken old = await _scene.GetAsync();
+        AskForSomethingElse();
+        Replace(_next, client: string.Empty, request: "yet another");
+
+        Assert.Same(old, await _scene.GetAsync());
+    }
+
+    [Fact]
     public async Task In_need_a_token_bridges_to_the_end_of_its_life()
     {
         AccessToken old = await _scene.GetAsync();

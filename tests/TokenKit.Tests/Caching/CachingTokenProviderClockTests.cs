@@ -1,3 +1,5 @@
+using TokenKit.Caching;
+
 namespace TokenKit.Tests.Caching;
 
 public sealed class CachingTokenProviderClockTests
@@ -52,5 +54,18 @@ public sealed class CachingTokenProviderClockTests
         _scene.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(60));
 
         Assert.Equal("token-2", (await _scene.GetAsync()).Value);
+    }
+
+    [Fact]
+    public async Task The_clock_that_is_given_is_the_one_that_counts()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(CacheScene.Start);
+        var issuer = new TokenKit.Testing.FakeTokenProvider(clock);
+        var cache = new CachingTokenProvider(issuer, timeProvider: clock);
+        AccessToken first = await cache.GetTokenAsync(TestContext.Current.CancellationToken);
+
+        clock.Advance(TimeSpan.FromHours(25));
+
+        Assert.NotSame(first, await cache.GetTokenAsync(TestContext.Current.CancellationToken));
     }
 }

@@ -127,4 +127,14 @@ public sealed class CachingTokenProviderInvalidationTests
         scene.Cache.Invalidate(await scene.GetAsync());
         return await scene.GetAsync();
     }
+
+    [Fact]
+    public async Task A_refusal_that_comes_late_is_no_news()
+    {
+        AccessToken current = await _scene.GetAsync();
+
+        _scene.Cache.Invalidate(new AccessToken(current.Value, current.ExpiresAt));
+
+        Assert.DoesNotContain(_scene.Log.GetSnapshot(), record => record.Id.Name!.StartsWith("Invalidat", StringComparison.Ordinal));
+    }
 }

@@ -58,6 +58,18 @@ public sealed class CachingTokenProviderLastMinuteTests
     }
 
     [Fact]
+    public async Task A_failure_of_before_does_not_move_the_hard_expiry()
+    {
+        await BeginAsync(left: 70);
+        _scene.Issuer.FailNext(Outage());
+        _scene.GetAtOnce();
+        await _scene.AcquisitionsAreOverAsync(2);
+        _scene.Clock.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.Equal("token-2", (await _scene.GetAsync()).Value);
+    }
+
+    [Fact]
     public async Task Where_the_acquisition_takes_a_second_whoever_waited_gets_the_token_and_later_ones_need_not_wait()
     {
         await BeginAsync(left: 60);

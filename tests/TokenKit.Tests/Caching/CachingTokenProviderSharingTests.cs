@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using TokenKit.Caching;
 
 namespace TokenKit.Tests.Caching;
 
@@ -150,4 +152,41 @@ public sealed class CachingTokenProviderSharingTests
             return ValueTask.FromResult(token);
         }
     }
+
+    [Fact]
+    public async Task Where_no_context_flows_one_acquisition_is_made_too()
+    {
+        Task<AccessToken> first;
+        using (ExecutionContext.SuppressFlow())
+        {
+            first = _scene.GetAsync();
+        }
+
+        await first;
+        await CacheScene.QueuedWorkIsDoneAsync();
+        Assert.Equal(1, _scene.Issuer.Calls);
+    }
+
+    // Both have seen that nobody acquires, and wait for the gate.
+    [Fact]
+    public async Task Whoever_comes_second_to_the_gate_looks_again()
+    {
+        await _scene.GetAsync();
+        _scene.Clock.Advance(TimeSpan.FromHours(23));
+        _scene.Issuer.Hold();
+        Thread[] callers = [new(() => _scene.Cache.GetTokenAsync().AsTask().GetAwaiter().GetResult()), new(() => _scene.Cache.GetTokenAsync().AsTask().GetAwaiter().GetResult())];
+        lock (Gate(_scene.Cache))
+        {
+            Array.ForEach(callers, static caller => caller.Start());
+            Assert.True(SpinWait.SpinUntil(() => callers.All(caller => caller.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin)), CacheScene.Patience));
+        }
+
+        Array.ForEach(callers, static caller => caller.Join());
+        await _scene.Issuer.WaitForCallsAsync(2, TestContext.Current.CancellationToken);
+        await CacheScene.QueuedWorkIsDoneAsync();
+        Assert.Equal(2, _scene.Issuer.Calls);
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_gate")]
+    private static extern ref Lock Gate(CachingTokenProvider cache);
 }

@@ -218,4 +218,47 @@ public sealed class AdobeTokenHandlerRetryTests
         data.AddRange([.. kinds.SelectMany(kind => new[] { (kind, HandlerScene.Async), (kind, HandlerScene.Sync) })]);
         return data;
     }
+
+    // JSON is made of its value at each sending: one that gives its items but once must have been kept before, with a token at hand or without.
+    [Theory]
+    [InlineData(HandlerScene.Async, true)]
+    [InlineData(HandlerScene.Async, false)]
+    [InlineData(HandlerScene.Sync, true)]
+    [InlineData(HandlerScene.Sync, false)]
+    public async Task A_body_that_can_be_made_but_once_is_the_same_the_second_time(string door, bool hasToken)
+    {
+        using var scene = new HandlerScene(door, new FakeApi(HttpStatusCode.Unauthorized, HttpStatusCode.OK));
+        if (hasToken)
+        {
+            await scene.Tokens.GetAsync();
+        }
+
+        var items = new Queue<int>([1, 2, 3]);
+        IEnumerable<int> Once()
+        {
+            while (items.TryDequeue(out int item))
+            {
+                yield return item;
+            }
+        }
+
+        await scene.PostAsync(System.Net.Http.Json.JsonContent.Create(Once()));
+
+        Assert.Equal(["[1,2,3]", "[1,2,3]"], scene.Server.Sent.Select(sent => sent.Body));
+    }
+
+    [Theory]
+    [InlineData(true, 7L)]
+    [InlineData(false, null)]
+    public async Task A_body_is_kept_only_where_the_request_may_be_sent_again(bool retries, long? length)
+    {
+        long? seen = 0;
+        using var scene = new HandlerScene(HandlerScene.Async, new FakeApi { OnSend = _ => { } }, new AdobeTokenHandlerOptions { RetryOnUnauthorized = retries });
+        scene.Server.OnSend = request => seen = request.Content!.Headers.ContentLength;
+        var content = System.Net.Http.Json.JsonContent.Create(Enumerable.Range(1, 3));
+
+        await scene.PostAsync(content);
+
+        Assert.Equal(length, seen);
+    }
 }

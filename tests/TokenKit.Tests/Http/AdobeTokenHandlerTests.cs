@@ -145,6 +145,46 @@ public sealed class AdobeTokenHandlerTests
         Assert.Equal("the-client", scene.Server.Sent[0]["x-api-key"]);
     }
 
+    [Theory]
+    [InlineData("https://api.example.com", null, null, "AllowedHosts holds 'https://api.example.com', which is no host")]
+    [InlineData("api.example.com", "\nkey", null, "ApiKey holds a character")]
+    [InlineData("api.example.com", null, "\norg", "OrganizationId holds a character")]
+    public void A_setting_that_cannot_be_is_named(string host, string? apiKey, string? organization, string problem)
+    {
+        var options = new AdobeTokenHandlerOptions { ApiKey = apiKey, OrganizationId = organization };
+        options.AllowedHosts.Add(host);
+
+        ArgumentException failure = Assert.Throws<ArgumentException>("options", () => new AdobeTokenHandler(new CacheScene().Cache, options));
+
+        Assert.StartsWith(problem, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HandlerScene.Async)]
+    [InlineData(HandlerScene.Sync)]
+    public async Task What_is_set_goes_before_what_the_token_says(string door)
+    {
+        using var scene = new HandlerScene(door, options: Both);
+        (scene.Tokens.Issuer.ClientId, scene.Tokens.Issuer.OrganizationId) = ("of-the-token", "of-the-token@AdobeOrg");
+
+        await scene.GetAsync("https://api.adobe.io/things");
+
+        Assert.Equal(("the-client", "the-org@AdobeOrg"), (scene.Server.Sent[0]["x-api-key"], scene.Server.Sent[0]["x-gw-ims-org-id"]));
+    }
+
+    [Fact]
+    public async Task Of_a_request_that_is_sent_again_a_callers_own_values_stay_even_where_they_are_the_tokens()
+    {
+        using var scene = new HandlerScene(HandlerScene.Async, new FakeApi(HttpStatusCode.Unauthorized, HttpStatusCode.OK), Both);
+        (scene.Tokens.Issuer.ClientId, scene.Tokens.Issuer.OrganizationId) = ("own", "own@AdobeOrg");
+        var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api) { Headers = { { "x-api-key", "own" }, { "x-gw-ims-org-id", "own@AdobeOrg" } } };
+
+        await scene.SendAsync(request);
+
+        Assert.Equal(2, scene.Server.Sent.Count);
+        Assert.All(scene.Server.Sent, sent => Assert.Equal(("own", "own@AdobeOrg"), (sent["x-api-key"], sent["x-gw-ims-org-id"])));
+    }
+
     [Fact]
     public void A_provider_is_needed() => Assert.Throws<ArgumentNullException>("tokens", () => new AdobeTokenHandler(null!));
 }

@@ -7,6 +7,7 @@ public sealed class ClockSkewTests : EndpointTest
     [Theory]
     [InlineData(-300, "00:05:00")]
     [InlineData(300, "-00:05:00")]
+    [InlineData(-60, "00:01:00")]
     public async Task A_clock_that_is_off_is_warned_about(int endpointAheadBySeconds, string skew)
     {
         Wire.Answer(Some.Answer(HttpStatusCode.OK, Some.TokenJson(), "application/json", Date(endpointAheadBySeconds)));

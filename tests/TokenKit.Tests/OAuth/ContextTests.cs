@@ -8,32 +8,44 @@ public sealed class ContextTests : EndpointTest
     public async Task Nothing_goes_back_to_the_context_of_the_caller()
     {
         Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable)).Hang().Answer(Some.Token());
-        var context = new CountingContext();
-        SynchronizationContext? own = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(context);
-        Task<AccessToken> acquisition;
-        try
-        {
-            acquisition = Endpoint().AcquireAsync(_ => new(Form()), TestContext.Current.CancellationToken);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(own);
-        }
+        var context = new ForeignContext();
 
-        await Clock.RunAsync(acquisition);
+        await Clock.RunAsync(context.Begin(() => Endpoint().AcquireAsync(_ => new(Form()), TestContext.Current.CancellationToken)));
 
         Assert.Equal(0, context.Posts);
     }
 
-    private sealed class CountingContext : SynchronizationContext
+    // Each wait is the first of its chain once: before that, the context is still there.
+    [Theory]
+    [InlineData("the turn")]
+    [InlineData("the form")]
+    [InlineData("the answer")]
+    [InlineData("the body")]
+    public async Task Nothing_goes_back_there_whatever_is_waited_for_first(string what)
     {
-        public int Posts { get; private set; }
-
-        public override void Post(SendOrPostCallback d, object? state)
+        var waited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Wire.Do(async (_, _) =>
         {
-            Posts++;
-            d(state);
-        }
+            await Until("the answer").ConfigureAwait(false);
+            HttpContent body = what == "the body" ? new StreamContent(new LateStream(waited.Task, Some.TokenJson())) : new StringContent(Some.TokenJson());
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = body };
+        });
+        var context = new ForeignContext();
+        Task<AccessToken> acquisition = context.Begin(() => Endpoint().AcquireAsync(
+            async _ =>
+            {
+                await Until("the form").ConfigureAwait(false);
+                return Form();
+            },
+            TestContext.Current.CancellationToken,
+            async _ => await Until("the turn").ConfigureAwait(false)));
+        Assert.False(acquisition.IsCompleted);
+
+        waited.SetResult();
+        await acquisition;
+
+        Assert.Equal(0, context.Posts);
+
+        Task Until(string step) => step == what ? waited.Task : Task.CompletedTask;
     }
 }

@@ -34,6 +34,7 @@ public sealed class EchoedSecretTests : EndpointTest
     [InlineData("P8E-FAKE-SECRET")]
     [InlineData("p8e-FAKE-s")]
     [InlineData("p8e-FAKE-sec\u200Bret")]
+    [InlineData("KE-SECRET")]
     public async Task A_part_of_a_secret_is_a_secret_still(string echo)
     {
         Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", $"wrong: {echo}"));
@@ -41,6 +42,14 @@ public sealed class EchoedSecretTests : EndpointTest
         TokenAcquisitionException failure = await FailAsync();
 
         Assert.DoesNotContain("FAKE", $"{failure.Message} {failure.ErrorDescription}", StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_text_that_repeats_a_part_of_a_secret_is_withheld_with_a_word_about_it()
+    {
+        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", "wrong: E-secret"));
+
+        Assert.Equal("[withheld: it repeats a part of a secret]", (await FailAsync()).ErrorDescription);
     }
 
     [Fact]

@@ -106,6 +106,28 @@ public sealed class RetryTests : EndpointTest
     }
 
     [Fact]
+    public async Task Attempts_are_apart_by_other_times_each_time()
+    {
+        HashSet<TimeSpan> pauses = [];
+        for (int run = 0; run < 20; run++)
+        {
+            pauses.Add(await FirstPauseAsync(HttpStatusCode.ServiceUnavailable));
+        }
+
+        Assert.True(pauses.Count > 1, "All pauses are the same.");
+        Assert.Contains(pauses, pause => pause < TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task After_429_without_a_word_at_least_a_second_lies_between_two_attempts()
+    {
+        for (int run = 0; run < 20; run++)
+        {
+            Assert.InRange(await FirstPauseAsync(HttpStatusCode.TooManyRequests), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2.2));
+        }
+    }
+
+    [Fact]
     public async Task A_short_Retry_After_is_waited_for()
     {
         Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests, null, "text/html", ("Retry-After", "5"))).Answer(Some.Token("token-2"));
@@ -160,5 +182,13 @@ public sealed class RetryTests : EndpointTest
 
         Assert.Null(failure.RetryAfter);
         Assert.Equal(4, Wire.Requests.Count);
+    }
+
+    private async Task<TimeSpan> FirstPauseAsync(HttpStatusCode status)
+    {
+        int first = Wire.Requests.Count;
+        Wire.Answer(Some.Answer(status));
+        await FailAsync();
+        return Wire.Requests[first + 1].At - Wire.Requests[first].At;
     }
 }

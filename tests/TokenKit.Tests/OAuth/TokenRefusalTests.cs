@@ -22,6 +22,55 @@ public sealed class TokenRefusalTests : EndpointTest
         Assert.Null(failure.RequestId);
     }
 
+    [Fact]
+    public async Task An_OAuth_error_without_a_description_is_told_by_its_code()
+    {
+        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client"));
+
+        Assert.EndsWith("answered 400 invalid_client. Mend invalid_client.", (await FailAsync()).Message, StringComparison.Ordinal);
+    }
+
+    // RFC 6749 section 5.2, RFC 6750 section 3.1, RFC 7591 section 3.2.2, and Adobe's own: they steer what happens next.
+    [Theory]
+    [InlineData("invalid_request")]
+    [InlineData("invalid_client")]
+    [InlineData("invalid_grant")]
+    [InlineData("unauthorized_client")]
+    [InlineData("unsupported_grant_type")]
+    [InlineData("invalid_scope")]
+    [InlineData("access_denied")]
+    [InlineData("server_error")]
+    [InlineData("temporarily_unavailable")]
+    [InlineData("invalid_token")]
+    [InlineData("insufficient_scope")]
+    [InlineData("invalid_redirect_uri")]
+    [InlineData("invalid_client_metadata")]
+    [InlineData("invalid_software_statement")]
+    [InlineData("unapproved_software_statement")]
+    [InlineData("internal_error")]
+    [InlineData("bad_request")]
+    [InlineData("invalid_signature")]
+    public async Task A_word_of_the_protocol_is_told_although_a_secret_holds_it(string error)
+    {
+        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, error));
+
+        Assert.Equal(error, (await FailAsync(secret: $"p8e-FAKE-{error}-")).Error);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.MultipleChoices, true)]
+    [InlineData((HttpStatusCode)399, true)]
+    [InlineData(HttpStatusCode.BadRequest, false)]
+    public async Task A_redirect_is_told_with_its_mend(HttpStatusCode status, bool isRedirect)
+    {
+        Wire.Answer(Some.Answer(status, Some.TokenJson()));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Equal(status, failure.StatusCode);
+        Assert.Equal(isRedirect, failure.Message.Contains("A redirect is not followed", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("", "application/json")]
     [InlineData("<html>Bad Request p8e-FAKE-secret</html>", "text/html")]
