@@ -16,10 +16,10 @@ internal sealed class CachedToken
 
     public ClockReading RefreshAt { get; private init; }
 
-    /// <summary>The hard expiry: from here on callers wait for another one.</summary>
+    /// <summary>From here on callers wait for another one: the hard expiry, or in need <see cref="LapsesAt"/>.</summary>
     public ClockReading ExpiresAt { get; private init; }
 
-    /// <summary>The end of its life, as the issuer told it.</summary>
+    /// <summary>From here on it is not even used in need: a little before the end of its life.</summary>
     public ClockReading LapsesAt { get; private init; }
 
     /// <summary>Whether it was acquired because an API had refused the one before.</summary>
@@ -45,7 +45,7 @@ internal sealed class CachedToken
             AcquiredAt = received.Timestamp,
             RefreshAt = new ClockReading(clock.Later(sent.Timestamp, of.RefreshAfter), token.ExpiresAt - (lifetime - of.RefreshAfter)),
             ExpiresAt = new ClockReading(clock.Later(sent.Timestamp, of.ExpireAfter), token.ExpiresAt - (lifetime - of.ExpireAfter)),
-            LapsesAt = new ClockReading(clock.Later(sent.Timestamp, lifetime), token.ExpiresAt),
+            LapsesAt = new ClockReading(clock.Later(sent.Timestamp, of.LapseAfter), token.ExpiresAt - (lifetime - of.LapseAfter)),
             ReplacesRefused = replacesRefused,
         };
     }
@@ -53,7 +53,7 @@ internal sealed class CachedToken
     /// <summary>The same token, to be refreshed from this moment on.</summary>
     public CachedToken DueAt(ClockReading now) => With(refreshAt: now, ExpiresAt);
 
-    /// <summary>The same token, to be refreshed from this moment on, and used to the end of its life.</summary>
+    /// <summary>The same token, to be refreshed from this moment on, and used as long as it may be in need.</summary>
     public CachedToken DueToItsEndAt(ClockReading now) => With(refreshAt: now, LapsesAt);
 
     /// <summary>Whether this token lasts longer than another one; the same value must last longer by more than the wire's rounding to seconds.</summary>

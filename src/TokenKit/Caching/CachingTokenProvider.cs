@@ -10,7 +10,7 @@ namespace TokenKit.Caching;
 /// </summary>
 /// <remarks>
 /// One instance serves one identity: one endpoint, client, organization and set of scopes. A failed renewal fails nobody while the token
-/// in hand is valid, to the last second if it must be; without one, a failure is remembered for a moment (1 s doubling to 60 s, 30 s for a refused credential, what
+/// in hand is valid, to its last seconds if it must be; without one, a failure is remembered for a moment (1 s doubling to 60 s, 30 s for a refused credential, what
 /// <c>Retry-After</c> asks for up to an hour) and callers get it at once.
 /// </remarks>
 public sealed class CachingTokenProvider : ITokenProvider
@@ -132,9 +132,10 @@ public sealed class CachingTokenProvider : ITokenProvider
     private Task<AccessToken> Join()
     {
         Flight flight;
+        Task<AccessToken> answer;
         lock (_gate)
         {
-            ClockReading now = _clock.Read();
+            ClockReading now = _clock.ReadBoth();
             if (_held.Current is { } held && TokenFreshness.Of(held, now) is not Freshness.Expired)
             {
                 return Task.FromResult(held.Token);
@@ -143,24 +144,23 @@ public sealed class CachingTokenProvider : ITokenProvider
             if (_inFlight is { } others)
             {
                 return others.IsAskingForItself ? Task.FromException<AccessToken>(BoundedAcquisition.Circle(_name))
-                    : others.TakesLong(now, _clock) ? StillValid(now) ?? others.Arrival
+                    : others.TakesLong(now, _clock) ? _held.InNeed(now) ?? others.Arrival
                     : others.Arrival;
             }
 
             if (_failures.Last is { } remembered && !_failures.AllowsRetry(now))
             {
-                return StillValid(now) ?? Task.FromException<AccessToken>(remembered);
+                return _held.InNeed(now) ?? Task.FromException<AccessToken>(remembered);
             }
 
+            // In an outage that is known, nobody waits beside a token that is valid still.
             flight = _inFlight = new Flight(_source, now);
+            answer = _failures.Last is null ? flight.Arrival : _held.InNeed(now) ?? flight.Arrival;
         }
 
-        Task<AccessToken> arrival = flight.Arrival;
         Launch(flight);
-        return arrival;
+        return answer;
     }
-
-    private Task<AccessToken>? StillValid(ClockReading now) => _held.FallBack(now) is { } token ? Task.FromResult(token) : null;
 
     // A method of its own: its closure must cost nothing where nothing is launched.
     private void Launch(Flight flight) => Flight.Detach(() => AcquireAsync(flight));
@@ -218,7 +218,7 @@ public sealed class CachingTokenProvider : ITokenProvider
         lock (_gate)
         {
             Leave(flight);
-            isOutdated = _source.Provider != flight.Source.Provider;
+            isOutdated = _source.Provider != flight.Source.Provider || _source.Identity.Since(flight.Source.Identity) is TokenChange.Request or TokenChange.Client;
             if (!isOutdated)
             {
                 ClockReading now = _clock.ReadBoth();

@@ -9,6 +9,6 @@ internal enum Freshness
     /// <summary>Past the refresh point, before the hard expiry: it is handed out while another is acquired.</summary>
     Due,
 
-    /// <summary>Past the hard expiry, or there is none: callers wait for the acquisition. The end of its life is later: see <see cref="HeldToken.FallBack"/>.</summary>
+    /// <summary>Past the hard expiry, or there is none: callers wait for the acquisition. In need a token is used for longer: see <see cref="HeldToken.FallBack"/>.</summary>
     Expired,
 }

@@ -125,4 +125,7 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
         _current = toItsEnd;
         return toItsEnd!.Token;
     }
+
+    /// <summary>The same, for who would have to wait else.</summary>
+    public Task<AccessToken>? InNeed(ClockReading now) => FallBack(now) is { } token ? Task.FromResult(token) : null;
 }

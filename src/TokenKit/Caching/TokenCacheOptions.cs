@@ -11,8 +11,8 @@ public sealed class TokenCacheOptions
 
     /// <summary>
     /// How long before its expiry a token is no longer used, but callers wait for another one. Default: 60 s or 10 % of its lifetime, whichever
-    /// is less. Only where that one cannot be had, or takes longer than a second, is the old one used to its end. At least a tenth of the lifetime
-    /// is always used.
+    /// is less; by default, where that one cannot be had, or takes longer than a second, the old one is used until 2 s before its end. A value that
+    /// is set is kept whatever happens. At least a tenth of the lifetime is always used.
     /// </summary>
     public TimeSpan? ExpirySkew { get; set; }
 

@@ -19,8 +19,18 @@ public static class FaultGoals
         {
             if (outcome is not { Failed: 0, Expired: 0, WithoutToken: 0, RevokedAgain: <= OnTheirWay } || outcome.TokenRequests >= outcome.Sent)
             {
-                yield return $"{name}: {outcome.Failed} failed, {outcome.Expired} sent with an expired token, {outcome.WithoutToken} without one, {outcome.RevokedAgain} with a token that was known to be revoked; the goal is 0 of each. {outcome.TokenRequests} token requests for {outcome.Sent} requests; the goal is no request per call. First failure: {outcome.FirstFailure ?? "none"}";
+                yield return $"{name}: {outcome.Failed} failed, {outcome.Expired} sent with an expired token, {outcome.WithoutToken} without one, {outcome.RevokedAgain} with a token that was known to be revoked; the goal is 0 of each (of the last {OnTheirWay} at most, which had left by then). {outcome.TokenRequests} token requests for {outcome.Sent} requests; the goal is no request per call. First failure: {outcome.FirstFailure ?? "none"}";
             }
+        }
+
+        if (shortLives.TokenRequests > 1 + (10 * (pace.ShortLives / pace.ShortLifetime)))
+        {
+            yield return $"short lives: {shortLives.TokenRequests} token requests, for tokens of {pace.ShortLifetime} in {pace.ShortLives}";
+        }
+
+        if (pace.MeetsEveryFault && (faults.Revoked == 0 || faults.TokenRequestsIn.GetValueOrDefault(Script.ClientClock) == 0))
+        {
+            yield return "faults: the revocation or the client's clock was not met";
         }
 
         int requestsIn = outage.TokenRequestsIn.GetValueOrDefault(OutagePart.During);

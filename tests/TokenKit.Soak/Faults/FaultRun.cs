@@ -41,8 +41,8 @@ public static class FaultRun
         Task requests = load.RunAsync();
         foreach (Phase phase in script)
         {
-            phase.Begin(server);
             server.Phase = phase.Name;
+            phase.Begin(server);
             await Task.Delay(phase.Length);
         }
 

@@ -67,7 +67,7 @@ public sealed class CachingTokenProviderBridgeTests
     public async Task In_need_a_token_bridges_to_the_end_of_its_life()
     {
         AccessToken old = await _scene.GetAsync();
-        _scene.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        _scene.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(3));
         AskForSomethingElse();
 
         Assert.Same(old, await _scene.GetAsync());
@@ -94,6 +94,22 @@ public sealed class CachingTokenProviderBridgeTests
         Assert.False(waiting.IsCompleted);
         slow.Release();
         Assert.NotSame(ofThePresentClient, await waiting);
+    }
+
+    // As where a device was registered anew: who acquires is the same.
+    [Fact]
+    public async Task The_failure_of_a_former_client_is_not_told_of_the_present_one()
+    {
+        _scene.Issuer.Hold();
+        _scene.Issuer.FailNext(new TokenAcquisitionException("aem", "The client is gone.") { Error = "invalid_client" });
+        Task<AccessToken> waiting = _scene.GetAsync();
+        await _scene.Issuer.WaitForCallsAsync(1, Cancellation);
+        Replace(_scene.Issuer, client: "another", request: string.Empty);
+
+        _scene.Issuer.Release();
+
+        Assert.Equal("token-1", (await waiting).Value);
+        Assert.Equal("token-1", _scene.GetAtOnce().Value);
     }
 
     // A refresh of the token in hand is under way.

@@ -1,3 +1,5 @@
+using TokenKit.Caching;
+
 namespace TokenKit.Tests.Caching;
 
 /// <summary>Between the hard expiry and the end of its life a token is used where another cannot be had, or not soon.</summary>
@@ -58,15 +60,32 @@ public sealed class CachingTokenProviderLastMinuteTests
     }
 
     [Fact]
-    public async Task A_failure_of_before_does_not_move_the_hard_expiry()
+    public async Task In_an_outage_that_is_known_nobody_waits_and_the_next_try_is_made_behind()
     {
         await BeginAsync(left: 70);
         _scene.Issuer.FailNext(Outage());
         _scene.GetAtOnce();
         await _scene.AcquisitionsAreOverAsync(2);
         _scene.Clock.Advance(TimeSpan.FromSeconds(11));
+        _scene.Issuer.Hold();
 
-        Assert.Equal("token-2", (await _scene.GetAsync()).Value);
+        Assert.Same(_old, _scene.GetAtOnce());
+
+        await _scene.Issuer.WaitForCallsAsync(3, Cancellation);
+        _scene.Issuer.Release();
+        await _scene.AcquisitionsAreOverAsync(3);
+        Assert.Equal("token-2", _scene.GetAtOnce().Value);
+    }
+
+    [Fact]
+    public async Task A_skew_that_is_set_is_kept_in_need_too()
+    {
+        var scene = new CacheScene(options: new TokenCacheOptions { RefreshJitter = 0, ExpirySkew = TimeSpan.FromMinutes(10) });
+        await scene.GetAsync();
+        scene.Clock.Advance(Life - TimeSpan.FromMinutes(10));
+        scene.Issuer.FailNext(Outage());
+
+        await scene.GetFailureAsync();
     }
 
     [Fact]
@@ -119,19 +138,21 @@ public sealed class CachingTokenProviderLastMinuteTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task At_its_end_it_is_not_used_whatever_happens(bool isOnlyTheWallClockThere)
+    public async Task Two_seconds_before_its_end_it_is_not_used_whatever_happens(bool isOnlyTheWallClockThere)
     {
         await BeginAsync(left: 60);
         _scene.Issuer.FailNext(Outage(TimeSpan.FromMinutes(5)));
         await _scene.GetAsync();
         if (isOnlyTheWallClockThere)
         {
-            _scene.Clock.StepWallClock(TimeSpan.FromSeconds(59));
+            _scene.Clock.StepWallClock(TimeSpan.FromSeconds(57));
             _scene.Clock.Advance(TimeSpan.FromSeconds(1));
         }
         else
         {
-            _scene.Clock.Advance(TimeSpan.FromSeconds(60));
+            _scene.Clock.Advance(TimeSpan.FromSeconds(57.9));
+            Assert.Same(_old, _scene.GetAtOnce());
+            _scene.Clock.Advance(TimeSpan.FromSeconds(0.1));
         }
 
         await _scene.GetFailureAsync();

@@ -50,6 +50,13 @@ internal sealed class CacheModel(ModelSource source)
             return new Expected(Failure: remembered);
         }
 
+        if (Flight is null && _lastFailure is not null)
+        {
+            // In an outage that is known, nobody waits beside a token that is valid still.
+            ModelFlight begun = Flight = Launch();
+            return FallBack() is { } served ? new Expected(Token: served, Begun: begun) : new Expected(Flight: begun, Launches: true);
+        }
+
         bool launches = Flight is null;
         return new Expected(Flight: Flight ??= Launch(), Launches: launches);
     }
@@ -141,7 +148,7 @@ internal sealed class CacheModel(ModelSource source)
     public Ending Fail(ModelFlight flight, object failure)
     {
         Leave(flight);
-        if (flight.Source.Provider != Source.Provider)
+        if (flight.Source.Provider != Source.Provider || flight.Source.ChangeTo(Source) is TokenChange.Request or TokenChange.Client)
         {
             return new Ending(null, Ask());
         }

@@ -300,6 +300,7 @@ internal sealed class ModelSession
         if (expected.Flight is null)
         {
             await AreAnsweredAsync(waiters, expected);
+            await BegunAsync(expected.Begun);
         }
     }
 

@@ -4,7 +4,7 @@ namespace TokenKit.Tests.Caching.Model;
 
 /// <summary>
 /// A token with its windows by the rules: 80 % of the life or an hour before its end, whichever is later; 10 % of it or a minute before, whichever is less,
-/// unless the options say otherwise; and its end. A tenth of its life is always used.
+/// unless the options say otherwise; and by default, in need, 2 s or a twentieth before its end. A tenth of its life is always used.
 /// </summary>
 internal sealed record ModelToken(AccessToken Token, Moment RefreshAt, Moment ExpiresAt, Moment LapsesAt, TimeSpan ArrivedAt, bool ReplacesRefused)
 {
@@ -19,7 +19,7 @@ internal sealed record ModelToken(AccessToken Token, Moment RefreshAt, Moment Ex
         TimeSpan most = life - (life / 10);
         TimeSpan unused = Min(options.Skew ?? Min(TimeSpan.FromMinutes(1), life / 10), most);
         TimeSpan window = Max(Min(options.Early ?? Min(TimeSpan.FromHours(1), life / 5), most), unused);
-        return new ModelToken(token, Before(window), Before(unused), Before(TimeSpan.Zero), arrived.Mono, replacesRefused);
+        return new ModelToken(token, Before(window), Before(unused), Before(options.Skew is null ? Min(TimeSpan.FromSeconds(2), life / 20) : unused), arrived.Mono, replacesRefused);
 
         Moment Before(TimeSpan early) => new(sent.Mono + life - early, wallEnd - early);
     }
