@@ -6,7 +6,12 @@ using TokenKit.Benchmarks.Reporting;
 switch (args)
 {
     case ["device-memory", .. string[] count] when count.Length <= 1:
-        int devices = count is [] ? 100_000 : int.Parse(count[0], CultureInfo.InvariantCulture);
+        if (!int.TryParse(count.FirstOrDefault("100000"), CultureInfo.InvariantCulture, out int devices) || devices < 1)
+        {
+            await Console.Error.WriteLineAsync($"'{count[0]}' is no number of devices. Say device-memory 10000, or leave the number out for 100,000.");
+            return 2;
+        }
+
         DeviceMemory memory = await DeviceMemory.MeasureAsync(devices);
         Console.WriteLine($"Memory per cached device beyond the text of its token: {memory.Idle} bytes idle, {memory.Busy} bytes busy.");
         return 0;

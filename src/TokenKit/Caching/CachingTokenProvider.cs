@@ -5,13 +5,13 @@ using TokenKit.Diagnostics;
 namespace TokenKit.Caching;
 
 /// <summary>
-/// Keeps the token of another provider and renews it before it lapses. A fresh token costs one read of a clock and no lock; a due one is
-/// handed out while a single acquisition runs in the background; without a valid one, every caller waits for the same acquisition.
+/// Keeps the token of another provider and renews it before it lapses. A fresh token costs one read of a clock and no lock; a due one is handed out
+/// while a single acquisition runs in the background; without a valid one, every caller waits for the same acquisition.
 /// </summary>
 /// <remarks>
-/// One instance serves one identity: one endpoint, client, organization and set of scopes. A failed renewal fails nobody while the token
-/// in hand is valid, to its last seconds if it must be; without one, a failure is remembered for a moment (1 s doubling to 60 s, 30 s for a refused credential, what
-/// <c>Retry-After</c> asks for up to an hour) and callers get it at once.
+/// One instance serves one identity: one endpoint, client, organization and set of scopes. A failed renewal fails nobody while the token in hand is valid,
+/// to its last seconds if it must be; without one, a failure is remembered for a moment (1 s, later up to 5 s; 30 s for a refused credential; what
+/// <c>Retry-After</c> asks for, up to an hour) and callers get it at once.
 /// </remarks>
 public sealed class CachingTokenProvider : ITokenProvider
 {
@@ -64,10 +64,8 @@ public sealed class CachingTokenProvider : ITokenProvider
     }
 
     /// <summary>Says that an API refused this token: it is not handed out again, and the next caller waits for another.</summary>
-    /// <param name="rejected">
-    /// The token that was sent. Compared by reference: a late refusal of an old token does not throw away the new one, and a thousand
-    /// refusals of one token cost one acquisition.
-    /// </param>
+    /// <param name="rejected">The token that was sent. Compared by reference: a late refusal of an old token does not throw away the new one, and a
+    /// thousand refusals of one token cost one acquisition.</param>
     /// <remarks>
     /// A token that itself replaced a refused one is kept for <see cref="TokenCacheOptions.InvalidationGuard"/>: an API that refuses every
     /// token must not lead to a token request per call.
@@ -78,7 +76,7 @@ public sealed class CachingTokenProvider : ITokenProvider
         Rejection rejection;
         lock (_gate)
         {
-            rejection = _held.Reject(rejected, _clock.Read());
+            rejection = _held.Reject(rejected, _clock.ReadBoth());
         }
 
         Action<ILogger, string>? report = rejection is Rejection.Dropped ? TokenLog.Invalidated : rejection is Rejection.Kept ? TokenLog.InvalidationIgnored : null;
@@ -148,14 +146,15 @@ public sealed class CachingTokenProvider : ITokenProvider
                     : others.Arrival;
             }
 
-            if (_failures.Last is { } remembered && !_failures.AllowsRetry(now))
+            // In an outage that is known, nobody waits beside a token that is valid still.
+            Task<AccessToken>? valid = _failures.Last is null ? null : _held.InNeed(now);
+            if (_failures.Last is { } remembered && !_failures.AllowsRetry(now, isTokenThere: valid is not null))
             {
-                return _held.InNeed(now) ?? Task.FromException<AccessToken>(remembered);
+                return valid ?? Task.FromException<AccessToken>(remembered);
             }
 
-            // In an outage that is known, nobody waits beside a token that is valid still.
             flight = _inFlight = new Flight(_source, now);
-            answer = _failures.Last is null ? flight.Arrival : _held.InNeed(now) ?? flight.Arrival;
+            answer = valid ?? flight.Arrival;
         }
 
         Launch(flight);
@@ -222,8 +221,8 @@ public sealed class CachingTokenProvider : ITokenProvider
             if (!isOutdated)
             {
                 ClockReading now = _clock.ReadBoth();
-                pause = _failures.Add(failure, now);
                 serving = _held.FallBack(now);
+                pause = _failures.Add(failure, now, isTokenThere: serving is not null);
             }
         }
 

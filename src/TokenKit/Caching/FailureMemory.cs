@@ -5,6 +5,7 @@ internal sealed class FailureMemory(TokenClock clock)
 {
     private int _inARow;
     private long _retryAt = long.MinValue;
+    private long _retryInNeedAt = long.MinValue;
 
     /// <summary>The last failure; <see langword="null"/> after a success, and where a token came that was no fresher.</summary>
     public TokenAcquisitionException? Last { get; private set; }
@@ -12,13 +13,16 @@ internal sealed class FailureMemory(TokenClock clock)
     /// <summary>Whether the endpoint may be asked at this moment. Needs no lock.</summary>
     public bool AllowsRetry(ClockReading now) => now.Timestamp >= Volatile.Read(ref _retryAt);
 
+    /// <summary>The same under the gate, where it may be that callers have no token: they must not go without for long once the endpoint is well again.</summary>
+    public bool AllowsRetry(ClockReading now, bool isTokenThere) => isTokenThere ? AllowsRetry(now) : now.Timestamp >= _retryInNeedAt;
+
     /// <summary>A token came. One that is no fresher than the one in hand counts as a failure: it must not lead to a request per call.</summary>
     /// <returns>How long the endpoint is left alone then.</returns>
     public TimeSpan? Arrived(bool isFresher, ClockReading now)
     {
         if (!isFresher)
         {
-            return Add(null, now);
+            return Add(null, now, isTokenThere: true);
         }
 
         Clear();
@@ -26,14 +30,18 @@ internal sealed class FailureMemory(TokenClock clock)
     }
 
     /// <summary>Counts one more failure.</summary>
+    /// <param name="failure">Why no token came; <see langword="null"/> where one came that was no fresher.</param>
+    /// <param name="now">When.</param>
+    /// <param name="isTokenThere">Whether callers have a token that is valid still.</param>
     /// <returns>How long the endpoint is left alone.</returns>
-    public TimeSpan Add(TokenAcquisitionException? failure, ClockReading now)
+    public TimeSpan Add(TokenAcquisitionException? failure, ClockReading now, bool isTokenThere)
     {
         Last = failure;
         _inARow++;
-        TimeSpan delay = BackOff.After(_inARow, failure, Random.Shared.NextDouble());
-        Volatile.Write(ref _retryAt, clock.Later(now.Timestamp, delay));
-        return delay;
+        TimeSpan pause = BackOff.After(_inARow, failure, Random.Shared.NextDouble(), isTokenThere);
+        Volatile.Write(ref _retryAt, clock.Later(now.Timestamp, pause));
+        _retryInNeedAt = clock.Later(now.Timestamp, BackOff.InNeed(pause, failure));
+        return pause;
     }
 
     public void Clear()
@@ -41,6 +49,7 @@ internal sealed class FailureMemory(TokenClock clock)
         Last = null;
         _inARow = 0;
         Volatile.Write(ref _retryAt, long.MinValue);
+        _retryInNeedAt = long.MinValue;
     }
 
     /// <summary>Hears that the options were reloaded: what was refused may now be right.</summary>

@@ -59,8 +59,9 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
             return Rejection.Kept;
         }
 
+        // An API that refuses what has lapsed says nothing about the next one.
+        _wasRefused = TokenFreshness.Of(held, now) is not Freshness.Expired;
         _current = null;
-        _wasRefused = true;
         return Rejection.Dropped;
     }
 

@@ -38,8 +38,9 @@ internal static class ReplayableContent
         {
             return content.ReadAsStream().CanSeek;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException)
+        catch (InvalidOperationException)
         {
+            // It was sent, or let go: an ObjectDisposedException is one of these.
             return false;
         }
     }

@@ -34,9 +34,10 @@ public static class FaultGoals
         }
 
         int requestsIn = outage.TokenRequestsIn.GetValueOrDefault(OutagePart.During);
-        if (outage is not { Expired: 0, WithoutToken: 0 } || outage.FailedIn.GetValueOrDefault(OutagePart.Before) > 0 || requestsIn > pace.MostTokenRequestsInOutage)
+        int failedWell = outage.FailedIn.GetValueOrDefault(OutagePart.Before) + outage.FailedIn.GetValueOrDefault(OutagePart.Recovered);
+        if (outage is not { Expired: 0, WithoutToken: 0 } || failedWell > 0 || requestsIn > pace.MostTokenRequestsInOutage)
         {
-            yield return $"outage: {outage.FailedIn.GetValueOrDefault(OutagePart.Before)} failed before it; {outage.Expired} sent with an expired token and {outage.WithoutToken} without one; the goal is 0 of each. {requestsIn} token requests while it lasted; the goal is {pace.MostTokenRequestsInOutage} at most";
+            yield return $"outage: {failedWell} failed before it or more than {pace.Recovery} after it; {outage.Expired} sent with an expired token and {outage.WithoutToken} without one; the goal is 0 of each. {requestsIn} token requests while it lasted; the goal is {pace.MostTokenRequestsInOutage} at most";
         }
 
         // What was not met proves nothing, and whoever fails nobody had a token all the time.

@@ -11,7 +11,7 @@ public sealed class FaultReport
         ["", "requests", "failed", "sent with an expired token", "sent with a revoked token, before / after its first 401", "sent without a token", "token requests", "longest stall"];
 
     private static readonly string[] OutageColumns =
-        ["", "requests", "failed before / during / after the outage", "sent with an expired token", "sent without a token", "token requests before / during / after"];
+        ["", "requests", "failed before / during / just after / later", "sent with an expired token", "sent without a token", "token requests before / during / just after / later"];
 
     private readonly Pace _pace;
 
@@ -81,7 +81,7 @@ public sealed class FaultReport
         return table.ToString();
 
         static string InTurn(IReadOnlyDictionary<string, int> counts) =>
-            string.Join(" / ", new[] { OutagePart.Before, OutagePart.During, OutagePart.After }.Select(part => Number(counts.GetValueOrDefault(part))));
+            string.Join(" / ", OutagePart.All.Select(part => Number(counts.GetValueOrDefault(part))));
     }
 
     /// <summary>Failed requests of each contender, as SVG.</summary>
@@ -103,7 +103,7 @@ public sealed class FaultReport
     private string ByFault(string title, Func<FaultOutcome, IReadOnlyDictionary<string, int>> counts)
     {
         var table = new MarkdownTable([title, .. ContenderKind.All.Select(kind => kind.Name)]);
-        foreach (string fault in Faults[ContenderKind.TokenKit].FailedIn.Keys)
+        foreach (string fault in Script.Of(_pace).Select(phase => phase.Name).Distinct())
         {
             table.Row([fault, .. ContenderKind.All.Select(kind => fault == Script.ClientClock && !kind.IsOurs ? "not played" : Number(counts(Faults[kind]).GetValueOrDefault(fault)))]);
         }

@@ -16,7 +16,7 @@ public sealed record Pace
         ShortLives = TimeSpan.FromSeconds(4),
         ShortLifetime = TimeSpan.FromSeconds(3),
         Outage = TimeSpan.FromSeconds(6),
-        Recovery = TimeSpan.FromSeconds(1),
+        Recovered = TimeSpan.FromSeconds(1),
         AcquisitionTimeout = TimeSpan.FromSeconds(2),
         MeetsEveryFault = false,
         Patience = TimeSpan.FromSeconds(10),
@@ -45,14 +45,17 @@ public sealed record Pace
     /// <summary>For how long the endpoint is down in the third part, in which tokens live for <see cref="ShortLifetime"/>.</summary>
     public TimeSpan Outage { get; init; } = TimeSpan.FromSeconds(18);
 
+    /// <summary>After how long it must be over for callers too: TokenKit's longest pause without a token is 5 s.</summary>
+    public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(6);
+
     /// <summary>How long it is watched after that.</summary>
-    public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(8);
+    public TimeSpan Recovered { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long an acquisition of TokenKit's may take: <see cref="Slow"/> is beyond it, or beyond the limit of an attempt.</summary>
     public TimeSpan AcquisitionTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How many token requests the outage may be asked: an acquisition makes four, and then pauses for 1 s or more.</summary>
-    public int MostTokenRequestsInOutage => 4 * (1 + (int)(Outage / TimeSpan.FromSeconds(1)));
+    /// <summary>How many token requests an outage may meet: an acquisition makes four in 1.4 s or more, and then nobody asks for 1 s or more.</summary>
+    public int MostTokenRequestsInOutage => 4 * (1 + (int)(Outage / TimeSpan.FromSeconds(2.4)));
 
     /// <summary>Whether faults last so long that TokenKit must want a token in each of them.</summary>
     public bool MeetsEveryFault { get; init; } = true;

@@ -13,8 +13,9 @@ internal static class Script
     {
         Phase[] faults =
         [
-            // First, as long as every contender may ask for a token: revoked and down at once is nobody's to mend.
+            // First, as long as every contender may ask for a token: without a good one, and down at once, is nobody's to mend.
             new("token revoked", pace.Fault, server => server.Emulator.Ims.RevokeAll()),
+            new(ClientClock, pace.Fault, server => server.ClientClock.SetWallWrong(TimeSpan.FromHours(1))),
             new("down: connection refused", pace.Fault, server => server.IsDown = true, IsAtEndpoint: true),
             OnToken("500", Fault.Status(500)),
             OnToken("429 with Retry-After", Fault.TooManyRequests(TimeSpan.FromSeconds(2))),
@@ -22,8 +23,6 @@ internal static class Script
             OnToken("502, a page of HTML", Fault.Html(502)),
             OnToken("truncated answer", Fault.TruncatedBody()),
             OnToken("connection reset", Fault.ConnectionReset()),
-
-            new(ClientClock, pace.Fault, server => server.ClientClock.SetWallWrong(TimeSpan.FromHours(1))),
 
             // From here on: set right again, the clock would end all tokens that were issued meanwhile.
             new("clock of the server an hour behind", pace.Fault, server => server.Clock.Step(-TimeSpan.FromHours(1))),
@@ -43,5 +42,6 @@ internal static class Script
         new(OutagePart.Before, pace.Gap, server => server.Mend()),
         new(OutagePart.During, pace.Outage, server => server.Emulator.Faults.OnTokenUntilCleared(Fault.Status(503)), IsAtEndpoint: true),
         new(OutagePart.After, pace.Recovery, server => server.Mend()),
+        new(OutagePart.Recovered, pace.Recovered, server => server.Mend()),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -159,6 +160,41 @@ public sealed class CachingTokenProviderFailureTests
     }
 
     [Fact]
+    public async Task However_long_an_outage_was_callers_without_a_token_have_one_five_seconds_after_the_last_failure()
+    {
+        for (int failure = 0; failure < 20; failure++)
+        {
+            _scene.Issuer.FailNext(Outage());
+            await _scene.GetFailureAsync();
+            _scene.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Equal("token-1", (await _scene.GetAsync()).Value);
+        Assert.Equal(21, _scene.Issuer.Calls);
+    }
+
+    [Fact]
+    public async Task A_long_pause_that_began_beside_a_token_is_cut_short_where_that_token_ends()
+    {
+        AccessToken first = await _scene.GetAsync();
+        _scene.Clock.Advance(TimeSpan.FromHours(23));
+        int calls = 1;
+        while (LastPause() < TimeSpan.FromSeconds(6))
+        {
+            _scene.Issuer.FailNext(Outage());
+            Assert.Same(first, _scene.GetAtOnce());
+            await _scene.AcquisitionsAreOverAsync(++calls);
+            _scene.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Same(first, _scene.GetAtOnce());
+        _scene.Cache.Invalidate(first);
+
+        Assert.Equal("token-2", (await _scene.GetAsync()).Value);
+        Assert.Equal(calls + 1, _scene.Issuer.Calls);
+    }
+
+    [Fact]
     public async Task A_failure_while_the_token_was_valid_is_remembered_when_it_no_longer_is()
     {
         AccessToken first = await _scene.GetAsync();
@@ -172,6 +208,9 @@ public sealed class CachingTokenProviderFailureTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _scene.GetFailureAsync()).StatusCode);
         Assert.Equal(2, _scene.Issuer.Calls);
     }
+
+    private TimeSpan LastPause() =>
+        _scene.Log.LatestRecord.GetStructuredStateValue("Delay") is { } delay ? TimeSpan.Parse(delay, CultureInfo.InvariantCulture) : TimeSpan.Zero;
 
     private FakeLogRecord TheWarning() => Assert.Single(_scene.Log.GetSnapshot(), record => record.Level == LogLevel.Warning);
 

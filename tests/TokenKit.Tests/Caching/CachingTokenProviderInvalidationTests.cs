@@ -83,6 +83,18 @@ public sealed class CachingTokenProviderInvalidationTests
     }
 
     [Fact]
+    public async Task What_replaced_a_token_that_had_lapsed_has_no_guard_for_an_api_was_right_to_refuse_that()
+    {
+        AccessToken lapsed = await _scene.GetAsync();
+        _scene.Clock.Advance(TimeSpan.FromHours(24));
+        _scene.Cache.Invalidate(lapsed);
+
+        _scene.Cache.Invalidate(await _scene.GetAsync());
+
+        Assert.Equal("token-3", (await _scene.GetAsync()).Value);
+    }
+
+    [Fact]
     public async Task Without_a_guard_every_refusal_counts()
     {
         var scene = new CacheScene(options: new TokenCacheOptions { InvalidationGuard = TimeSpan.Zero });

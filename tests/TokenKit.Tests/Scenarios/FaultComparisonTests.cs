@@ -15,11 +15,12 @@ public class FaultComparisonTests
         Fault = TimeSpan.FromSeconds(0.3),
         Gap = TimeSpan.FromSeconds(0.3),
         Slow = TimeSpan.FromSeconds(1),
-        RenewalAfter = TimeSpan.FromSeconds(1),
+        RenewalAfter = TimeSpan.FromSeconds(1.5),
         ShortLives = TimeSpan.FromSeconds(2.5),
         ShortLifetime = TimeSpan.FromSeconds(1),
         Outage = TimeSpan.FromSeconds(3),
         Recovery = TimeSpan.FromSeconds(0.5),
+        Recovered = TimeSpan.Zero,
         MeetsEveryFault = false,
         Patience = TimeSpan.FromMinutes(1),
         Workers = 2,
@@ -34,7 +35,7 @@ public class FaultComparisonTests
         Assert.Empty(report.Missed);
         Assert.All(ContenderKind.All, kind => Assert.InRange(report.Faults[kind].TokenRequests, 1, int.MaxValue));
         Assert.All(ContenderKind.All, kind => Assert.True(report.Faults[kind].Sent > 60 && report.ShortLives[kind].Sent > 25 && report.Outage[kind].Sent > 40));
-        Assert.Equal(12, report.Faults[ContenderKind.TokenKit].FailedIn.Count);
+        Assert.Equal(2 + 12, report.ByFault().Count(letter => letter == '\n'));
         Assert.All(ContenderKind.All, kind => Assert.Contains($"| {kind} | ", report.ByFault() + report.OutageTable() + FaultReport.Totals(report.Faults), StringComparison.Ordinal));
     }
 
@@ -74,6 +75,14 @@ public class FaultComparisonTests
 
         Assert.Contains(FaultGoals.Missed(Good(), Good(), outage, Pace), goal => goal.StartsWith("outage: ", StringComparison.Ordinal));
         Assert.True(outage.Expired > 0, $"{outage}");
+    }
+
+    [Fact]
+    public void Whoever_is_not_back_soon_after_the_outage_misses_the_goals()
+    {
+        FaultOutcome outage = Good() with { FailedIn = new Dictionary<string, int> { [OutagePart.During] = 7, [OutagePart.After] = 5, [OutagePart.Recovered] = 1 } };
+
+        Assert.StartsWith("outage: 1 failed before it or more than 00:00:06 after it; ", Assert.Single(FaultGoals.Missed(Good(), Good(), outage, Pace.Full with { MeetsEveryFault = false })), StringComparison.Ordinal);
     }
 
     [Fact]

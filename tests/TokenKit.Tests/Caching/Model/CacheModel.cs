@@ -12,6 +12,7 @@ internal sealed class CacheModel(ModelSource source)
     private object? _lastFailure;
     private int _failuresInARow;
     private TimeSpan? _quietUntil;
+    private TimeSpan? _quietInNeedUntil;
 
     public Moment Now { get; set; }
 
@@ -27,9 +28,16 @@ internal sealed class CacheModel(ModelSource source)
 
     public TimeSpan? QuietUntil => _quietUntil;
 
+    /// <summary>The same for callers who have no token.</summary>
+    public TimeSpan? QuietInNeedUntil => _quietInNeedUntil;
+
     public Freshness State => Held?.At(Now) ?? Freshness.Expired;
 
     private bool MayTry => _quietUntil is not { } until || Now.Mono >= until;
+
+    private bool MayTryInNeed => _quietInNeedUntil is not { } until || Now.Mono >= until;
+
+    private bool HasFallBack => (Held ?? Bridge) is { } last && !Now.HasReached(last.LapsesAt);
 
     /// <summary>A caller without a valid token, or one whose acquisition is to be made again.</summary>
     public Expected Ask()
@@ -39,13 +47,13 @@ internal sealed class CacheModel(ModelSource source)
             return new Expected(Token: Held!.Token);
         }
 
-        object? remembered = Flight is null && !MayTry ? _lastFailure : null;
-        if ((remembered is not null || Flight?.TakesLong(Now) is true) && FallBack() is { } valid)
+        object? remembered = Flight is null ? _lastFailure : null;
+        if (((remembered is not null && !MayTry) || Flight?.TakesLong(Now) is true) && FallBack() is { } valid)
         {
             return new Expected(Token: valid);
         }
 
-        if (remembered is not null)
+        if (remembered is not null && !MayTryInNeed && !HasFallBack)
         {
             return new Expected(Failure: remembered);
         }
@@ -69,8 +77,8 @@ internal sealed class CacheModel(ModelSource source)
         Bridge = Bridge?.Token == token ? null : Bridge;
         if (Held?.Token == token && !(Held.ReplacesRefused && Now.Mono - Held.ArrivedAt < Source.Options.Guard))
         {
+            _wasRefused = State is not Freshness.Expired;
             Held = null;
-            _wasRefused = true;
         }
     }
 
@@ -164,7 +172,8 @@ internal sealed class CacheModel(ModelSource source)
     public void Pause(TimeSpan delay, TokenAcquisitionException? failure)
     {
         TimeSpan least = TimeSpan.FromSeconds(1);
-        TimeSpan most = TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, Math.Min(_failuresInARow, 10) - 1)));
+        double longest = State is Freshness.Expired ? 5 : 60;
+        TimeSpan most = TimeSpan.FromSeconds(Math.Min(longest, Math.Pow(2, Math.Min(_failuresInARow, 10) - 1)));
         if (failure is { IsTransient: false })
         {
             least = most = TimeSpan.FromSeconds(30);
@@ -176,6 +185,10 @@ internal sealed class CacheModel(ModelSource source)
         most = most > asked ? most : asked;
         Violation.Unless(delay >= least && delay <= most, $"After {_failuresInARow} failures the endpoint is left alone for {delay}, not between {least} and {most}.");
         _quietUntil = Now.Mono + delay;
+
+        // Whoever goes without a token waits for 5 s at most, unless the endpoint has asked for more or refused the credential.
+        TimeSpan inNeed = least > TimeSpan.FromSeconds(5) ? least : TimeSpan.FromSeconds(5);
+        _quietInNeedUntil = Now.Mono + (delay < inNeed ? delay : inNeed);
     }
 
     /// <summary>A second has passed: those who wait are served with a token that is valid still, if there is one, and the acquisition goes on.</summary>
@@ -189,7 +202,7 @@ internal sealed class CacheModel(ModelSource source)
 
     private void Leave(ModelFlight flight) => Flight = Flight == flight ? null : Flight;
 
-    private void ForgetFailures() => (_lastFailure, _failuresInARow, _quietUntil) = (null, 0, null);
+    private void ForgetFailures() => (_lastFailure, _failuresInARow, _quietUntil, _quietInNeedUntil) = (null, 0, null, null);
 
     private void TryNewSecret()
     {
