@@ -179,7 +179,8 @@ public sealed class CachingTokenProviderFailureTests
         AccessToken first = await _scene.GetAsync();
         _scene.Clock.Advance(TimeSpan.FromHours(23));
         int calls = 1;
-        while (LastPause() < TimeSpan.FromSeconds(6))
+        await _scene.AcquisitionsAreOverAsync(calls);
+        while (LastPause() <= TimeSpan.FromSeconds(5))
         {
             _scene.Issuer.FailNext(Outage());
             Assert.Same(first, _scene.GetAtOnce());
