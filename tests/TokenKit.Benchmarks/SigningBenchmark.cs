@@ -7,7 +7,7 @@ using TokenKit.Ims.Keys;
 namespace TokenKit.Benchmarks;
 
 /// <summary>What a signed assertion costs beside the bare RSA signature of the same bytes with the same key.</summary>
-[MemoryDiagnoser]
+[Config(typeof(SubjectConfig))]
 public class SigningBenchmark : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);

@@ -14,8 +14,8 @@ public static class LookupSubjects
         Named(1),
         Named(1_000),
         Named(100_000),
-        new($"one of {Text(Devices)} caches in a dictionary", Kind.Limit, null, static _ => OfDevices(static benchmark => benchmark.Dictionary())),
-        new($"one of {Text(Devices)} devices, by DeviceTokenProvider", Kind.Ours, null, static _ => OfDevices(static benchmark => benchmark.DeviceToken())),
+        new($"one of {Text(Devices)} caches in a dictionary", Kind.Limit, null, static _ => OfDevices(static devices => devices.Dictionary())),
+        new($"one of {Text(Devices)} devices, by DeviceTokenProvider", Kind.Ours, null, static _ => OfDevices(static devices => devices.DeviceToken())),
     ];
 
     /// <summary>Tokens that are registered by name as a user does, and asked for by name from the container.</summary>
@@ -42,10 +42,9 @@ public static class LookupSubjects
 
     private static string Text(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static OnceSubject OfDevices(Func<DeviceLookupBenchmark, ValueTask<AccessToken>> find)
+    private static OnceSubject OfDevices(Func<DeviceLookup, ValueTask<AccessToken>> find)
     {
-        var benchmark = new DeviceLookupBenchmark { Devices = Devices };
-        benchmark.FillAsync().GetAwaiter().GetResult();
-        return new OnceSubject(() => find(benchmark), benchmark);
+        DeviceLookup lookup = DeviceLookup.OfAsync(Devices).GetAwaiter().GetResult();
+        return new OnceSubject(() => find(lookup), lookup);
     }
 }

@@ -1,21 +1,20 @@
-using TokenKit.Benchmarks;
+using TokenKit.Benchmarks.Subjects;
 
 namespace TokenKit.Tests.Benchmarks;
 
 /// <summary>What is measured is the real thing, and what it allocates is asserted here.</summary>
-public class DeviceLookupBenchmarkTests
+public class DeviceLookupTests
 {
     [Fact]
     public async Task A_fresh_token_among_many_devices_costs_no_allocation()
     {
-        using var benchmark = new DeviceLookupBenchmark { Devices = 500 };
-        await benchmark.FillAsync();
+        using DeviceLookup lookup = await DeviceLookup.OfAsync(500);
         int atOnce = 0;
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int call = 0; call < 10_000; call++)
         {
-            atOnce += One(benchmark.DeviceToken());
+            atOnce += One(lookup.DeviceToken());
         }
 
         long after = GC.GetAllocatedBytesForCurrentThread();
@@ -28,9 +27,8 @@ public class DeviceLookupBenchmarkTests
     [Fact]
     public async Task Both_ways_bring_the_same_token()
     {
-        using var benchmark = new DeviceLookupBenchmark { Devices = 1 };
-        await benchmark.FillAsync();
+        using DeviceLookup lookup = await DeviceLookup.OfAsync(1);
 
-        Assert.Same(await benchmark.Dictionary(), await benchmark.DeviceToken());
+        Assert.Same(await lookup.Dictionary(), await lookup.DeviceToken());
     }
 }

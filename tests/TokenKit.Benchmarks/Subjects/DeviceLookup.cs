@@ -1,48 +1,43 @@
 using System.Collections.Concurrent;
-using BenchmarkDotNet.Attributes;
 using TokenKit.AdobePass;
 using TokenKit.Caching;
 
-namespace TokenKit.Benchmarks;
+namespace TokenKit.Benchmarks.Subjects;
 
-/// <summary>What the fresh token of one among many devices costs beside a look-up in a dictionary of caches.</summary>
-[MemoryDiagnoser]
-public class DeviceLookupBenchmark : IDisposable
+/// <summary>The fresh token of one among many devices, and the same by a look-up in a dictionary of caches.</summary>
+public sealed class DeviceLookup : IDisposable
 {
     private readonly DeviceFleet _fleet = new();
     private readonly ConcurrentDictionary<string, CachingTokenProvider> _dictionary = new(StringComparer.Ordinal);
     private AdobePassDevice[] _devices = [];
     private int _next;
 
-    [Params(100_000)]
-    public int Devices { get; set; } = 100_000;
-
-    [GlobalSetup]
-    public async Task FillAsync()
+    /// <summary>Devices that each have their token already.</summary>
+    public static async Task<DeviceLookup> OfAsync(int devices)
     {
-        await _fleet.CallAsync(Devices);
-        _devices = [.. Enumerable.Range(0, Devices).Select(DeviceFleet.Device)];
+        var lookup = new DeviceLookup();
+        await lookup.FillAsync(devices);
+        return lookup;
+    }
+
+    public ValueTask<AccessToken> Dictionary() => _dictionary.TryGetValue(Next().InstanceId, out CachingTokenProvider? cache)
+        ? cache.GetTokenAsync()
+        : throw new InvalidOperationException("The device is not there.");
+
+    public ValueTask<AccessToken> DeviceToken() => _fleet.Provider.GetDeviceTokenAsync(Next());
+
+    public void Dispose() => _fleet.Dispose();
+
+    private async Task FillAsync(int devices)
+    {
+        await _fleet.CallAsync(devices);
+        _devices = [.. Enumerable.Range(0, devices).Select(DeviceFleet.Device)];
         foreach (AdobePassDevice device in _devices)
         {
             var cache = new CachingTokenProvider(new Constant(await _fleet.Provider.GetDeviceTokenAsync(device)));
             await cache.GetTokenAsync();
             _dictionary[device.InstanceId] = cache;
         }
-    }
-
-    [Benchmark(Baseline = true)]
-    public ValueTask<AccessToken> Dictionary() => _dictionary.TryGetValue(Next().InstanceId, out CachingTokenProvider? cache)
-        ? cache.GetTokenAsync()
-        : throw new InvalidOperationException("The device is not there.");
-
-    [Benchmark]
-    public ValueTask<AccessToken> DeviceToken() => _fleet.Provider.GetDeviceTokenAsync(Next());
-
-    [GlobalCleanup]
-    public void Dispose()
-    {
-        _fleet.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     // A prime step: neighbours in memory are not asked for one after the other.
