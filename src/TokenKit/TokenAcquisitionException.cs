@@ -37,8 +37,8 @@ public sealed class TokenAcquisitionException : Exception
     public bool IsTransient { get; init; }
 
     /// <summary>
-    /// How long the issuer asked to wait (RFC 9110 section 10.2.3), or how long TokenKit sends no registration after one whose answer was lost;
-    /// <see langword="null"/> otherwise.
+    /// How long the issuer asked to wait (RFC 9110 section 10.2.3), or how long TokenKit sends no registration after one whose answer was
+    /// lost; <see langword="null"/> otherwise.
     /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 

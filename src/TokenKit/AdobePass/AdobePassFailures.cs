@@ -5,6 +5,8 @@ namespace TokenKit.AdobePass;
 /// <summary>Words why there is no token where it is not the token endpoint that says so.</summary>
 internal sealed class AdobePassFailures(string tokenName, AdobePassApplication application, string settings)
 {
+    private const string IsNotKnown = "Whether Adobe made a client is not known.";
+
     private string Lead => $"The token '{tokenName}' could not be acquired: ";
 
     /// <summary>A registration that was not made. Its message begins like any other.</summary>
@@ -13,12 +15,12 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
     /// <summary>A registration that may have been made: no answer told of a client.</summary>
     public TokenAcquisitionException NotKnownToBeRegistered(AdobeRequestException failure, TimeSpan pause) => Of(
         failure,
-        $"{failure.Message} Whether Adobe made a client is not known. {NextRegistration(pause)}",
+        $"{failure.Message} {IsNotKnown} {NextRegistration(pause)}",
         failure.RetryAfter > pause ? failure.RetryAfter : pause);
 
     /// <summary>A registration that its caller gave up while it was under way.</summary>
     public TokenAcquisitionException LeftAlone(TimeSpan pause) => new(tokenName,
-        $"{RegistrationFailure}: an earlier caller gave up while the request was under way, and whether Adobe made a client is not known. {NextRegistration(pause)}")
+        $"{RegistrationFailure}: an earlier caller gave up while the request was under way. {IsNotKnown} {NextRegistration(pause)}")
     {
         Endpoint = application.RegistrationEndpoint,
         IsTransient = true,
@@ -26,7 +28,8 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
     };
 
     /// <summary>The same as before, for whoever asks in the pause after it.</summary>
-    public TokenAcquisitionException StillUnknown(TokenAcquisitionException failure, TimeSpan left) => new(tokenName, failure.Message, failure.InnerException)
+    public TokenAcquisitionException StillUnknown(TokenAcquisitionException failure, TimeSpan left) =>
+        new(tokenName, failure.Message, failure.InnerException)
     {
         Endpoint = failure.Endpoint,
         StatusCode = failure.StatusCode,
@@ -75,9 +78,11 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
         $"{Lead}an API refused the client '{refused.ClientId}' and asks for an application registration.");
 
     private static string NextRegistration(TimeSpan pause) => string.Create(
-        CultureInfo.InvariantCulture, $"Each registration may make another one, so the next is not sent before {pause.TotalSeconds} s have passed.");
+        CultureInfo.InvariantCulture,
+        $"Each registration may make another one, so the next is not sent before {pause.TotalSeconds} s have passed.");
 
-    private TokenAcquisitionException Of(AdobeRequestException failure, string message, TimeSpan? retryAfter) => new(tokenName, message, failure.InnerException)
+    private TokenAcquisitionException Of(AdobeRequestException failure, string message, TimeSpan? retryAfter) =>
+        new(tokenName, message, failure.InnerException)
     {
         Endpoint = failure.Endpoint,
         StatusCode = failure.StatusCode,

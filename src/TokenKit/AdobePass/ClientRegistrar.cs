@@ -34,7 +34,8 @@ internal sealed class ClientRegistrar(
         bool isSent = false;
         try
         {
-            RequestAnswer answer = await sender.SendAsync(Plan(statement, device, turn, () => isSent = true), cancellationToken).ConfigureAwait(false);
+            RequestPlan plan = Plan(statement, device, turn, () => isSent = true);
+            RequestAnswer answer = await sender.SendAsync(plan, cancellationToken).ConfigureAwait(false);
             _pauses.End(key);
             return Read(answer.Json!.Value, replaced);
         }
@@ -58,8 +59,10 @@ internal sealed class ClientRegistrar(
         }
     }
 
-    /// <summary>Asked before anything else is done for a registration: a caller in the pause must not use up the permits of its address.</summary>
-    /// <exception cref="TokenAcquisitionException">The outcome of the last registration of this key is not known, and the pause after it is not over.</exception>
+    /// <summary>Called before a registration waits for a permit: a caller in the pause must not use the permits of its address.</summary>
+    /// <exception cref="TokenAcquisitionException">
+    /// The outcome of the last registration of this key is not known, and the pause after it is not over.
+    /// </exception>
     public void ThrowInPause(ClientRegistrationKey key)
     {
         if (_pauses.Current(key) is { } pause)
@@ -83,7 +86,8 @@ internal sealed class ClientRegistrar(
         return statement.Application == application.Application ? statement : throw failures.StatementOfAnother();
     }
 
-    private RequestPlan Plan(SoftwareStatement statement, AdobePassDevice? device, Func<CancellationToken, ValueTask> turn, Action sending) => new()
+    private RequestPlan Plan(
+        SoftwareStatement statement, AdobePassDevice? device, Func<CancellationToken, ValueTask> turn, Action sending) => new()
     {
         Failure = failures.RegistrationFailure,
         Address = application.RegistrationEndpoint,

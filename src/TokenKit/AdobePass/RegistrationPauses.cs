@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace TokenKit.AdobePass;
 
 /// <summary>
-/// Remembers the registrations whose outcome is not known: Adobe may have made a client that nobody has, and each further request may make another.
-/// So the next one waits, 30 s at first and twice as long after each, up to five minutes. Kept in this process only.
+/// Remembers the registrations whose outcome is not known: Adobe may have made a client that nobody has, and each further request may make
+/// another. So the next one waits, 30 s at first and twice as long after each, up to five minutes. Kept in this process only.
 /// </summary>
 internal sealed class RegistrationPauses(TimeProvider timeProvider)
 {
@@ -14,7 +14,9 @@ internal sealed class RegistrationPauses(TimeProvider timeProvider)
     private readonly ConcurrentDictionary<ClientRegistrationKey, Pause> _pauses = new();
     private long _trimmedAt;
 
-    /// <summary>How the last registration of this key failed, and how long the next one has to wait; <see langword="null"/> if it need not.</summary>
+    /// <summary>
+    /// How the last registration of this key failed, and how long the next one has to wait; <see langword="null"/> if it need not.
+    /// </summary>
     public (TokenAcquisitionException Failure, TimeSpan Left)? Current(ClientRegistrationKey key) =>
         _pauses.TryGetValue(key, out Pause? pause) && Left(pause) is { } left && left > TimeSpan.Zero ? (pause.Failure, left) : null;
 
@@ -24,7 +26,8 @@ internal sealed class RegistrationPauses(TimeProvider timeProvider)
     public TokenAcquisitionException Begin(ClientRegistrationKey key, Func<TimeSpan, TokenAcquisitionException> failure)
     {
         Trim();
-        TimeSpan length = _pauses.TryGetValue(key, out Pause? before) && before.Length * 2 < Longest ? before.Length * 2 : before is null ? First : Longest;
+        TimeSpan length = _pauses.TryGetValue(key, out Pause? before) ? before.Length * 2 : First;
+        length = length < Longest ? length : Longest;
         TokenAcquisitionException made = failure(length);
         _pauses[key] = new Pause(timeProvider.GetTimestamp(), length, made);
         return made;

@@ -5,14 +5,16 @@ using Microsoft.Extensions.Options;
 namespace TokenKit.DependencyInjection;
 
 /// <summary>
-/// The clients that carry TokenKit's own requests. Their limits and retries are TokenKit's: what a service puts on every client stays off them.
+/// The clients that carry TokenKit's own requests. Their limits and retries are TokenKit's: what a service puts on every client stays off
+/// them.
 /// </summary>
 internal static class BackChannel
 {
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<BackChannelOptions>();
-        services.AddSingleton<IPostConfigureOptions<HttpClientFactoryOptions>>(provider => provider.GetRequiredService<BackChannelOptions>());
+        services.AddSingleton<IPostConfigureOptions<HttpClientFactoryOptions>>(
+            provider => provider.GetRequiredService<BackChannelOptions>());
 
         // The first filter is the outermost, and has the last word.
         services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, BackChannelFilter>());

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Http.Logging;
 namespace TokenKit.DependencyInjection;
 
 /// <summary>
-/// Makes the handlers of the back channel, as the outermost filter: those that are set by name, within the log of .NET. Whatever other filters
-/// and the settings of every client have put there is taken away again, but for the primary handler, which may hold the company's proxy.
+/// Makes the handlers of the back channel, as the outermost filter: those that are set by name, within the log of .NET. Whatever other
+/// filters and the settings of every client have put there is taken away again, but for the primary handler, which may hold the company's
+/// proxy.
 /// </summary>
 internal sealed class BackChannelFilter(BackChannelOptions options) : IHttpMessageHandlerBuilderFilter
 {
@@ -25,7 +26,7 @@ internal sealed class BackChannelFilter(BackChannelOptions options) : IHttpMessa
     {
         HttpMessageHandler primary = builder.PrimaryHandler;
         next(builder);
-        DelegatingHandler[] log = [.. builder.AdditionalHandlers.Where(handler => handler.GetType().Assembly == typeof(LoggingHttpMessageHandler).Assembly)];
+        DelegatingHandler[] log = [.. builder.AdditionalHandlers.Where(IsLog)];
 
         builder.PrimaryHandler = primary;
         (HttpClientFactoryOptions forAll, HttpClientFactoryOptions byName) = options.Split(name);
@@ -38,6 +39,9 @@ internal sealed class BackChannelFilter(BackChannelOptions options) : IHttpMessa
             builder.AdditionalHandlers.Insert(handler is LoggingScopeHttpMessageHandler ? 0 : builder.AdditionalHandlers.Count, handler);
         }
     }
+
+    // Some of its types are not public.
+    private static bool IsLog(DelegatingHandler handler) => handler.GetType().Assembly == typeof(LoggingHttpMessageHandler).Assembly;
 
     private static void Run(HttpClientFactoryOptions configured, HttpMessageHandlerBuilder builder)
     {

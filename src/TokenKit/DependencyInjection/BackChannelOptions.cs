@@ -4,10 +4,12 @@ using Microsoft.Extensions.Options;
 namespace TokenKit.DependencyInjection;
 
 /// <summary>
-/// Tells what is set for a client of the back channel by name from what is set for every client (<c>ConfigureHttpClientDefaults</c>), whatever the
-/// order of the calls. Headers and time limits of every client are left out here, and handlers by <see cref="BackChannelFilter"/>.
+/// Tells what is set for a client of the back channel by name from what is set for every client (<c>ConfigureHttpClientDefaults</c>),
+/// whatever the order of the calls. Headers and time limits of every client are left out here, and handlers by
+/// <see cref="BackChannelFilter"/>.
 /// </summary>
-internal sealed class BackChannelOptions(IEnumerable<BackChannelName> names, IEnumerable<IConfigureOptions<HttpClientFactoryOptions>> configurations)
+internal sealed class BackChannelOptions(
+    IEnumerable<BackChannelName> names, IEnumerable<IConfigureOptions<HttpClientFactoryOptions>> configurations)
     : IPostConfigureOptions<HttpClientFactoryOptions>
 {
     // No client has this name: what is set for it is set for every client.
@@ -20,7 +22,7 @@ internal sealed class BackChannelOptions(IEnumerable<BackChannelName> names, IEn
     {
         var forAll = new HttpClientFactoryOptions();
         var byName = new HttpClientFactoryOptions();
-        foreach (IConfigureNamedOptions<HttpClientFactoryOptions> configuration in configurations.OfType<IConfigureNamedOptions<HttpClientFactoryOptions>>())
+        foreach (var configuration in configurations.OfType<IConfigureNamedOptions<HttpClientFactoryOptions>>())
         {
             int before = Count(forAll);
             configuration.Configure(NoClient, forAll);
@@ -49,5 +51,6 @@ internal sealed class BackChannelOptions(IEnumerable<BackChannelName> names, IEn
         }
     }
 
-    private static int Count(HttpClientFactoryOptions options) => options.HttpMessageHandlerBuilderActions.Count + options.HttpClientActions.Count;
+    private static int Count(HttpClientFactoryOptions options) =>
+        options.HttpMessageHandlerBuilderActions.Count + options.HttpClientActions.Count;
 }

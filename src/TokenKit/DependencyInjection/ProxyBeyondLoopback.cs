@@ -3,9 +3,12 @@ using System.Net;
 namespace TokenKit.DependencyInjection;
 
 /// <summary>
-/// A proxy that requests to this machine do not pass: where HTTP_PROXY is set, .NET sends them there too, in the clear (dotnet/runtime#31680).
+/// A proxy that requests to this machine do not pass: if HTTP_PROXY is set, .NET sends them there too, in the clear
+/// (dotnet/runtime#31680).
 /// </summary>
-/// <param name="proxy">The proxy for other addresses; <see langword="null"/> for the one of the machine, as it is when it is asked for.</param>
+/// <param name="proxy">
+/// The proxy for other addresses; <see langword="null"/> for the one of the machine, as it is when it is asked for.
+/// </param>
 internal sealed class ProxyBeyondLoopback(IWebProxy? proxy) : IWebProxy
 {
     private IWebProxy Proxy => proxy ?? HttpClient.DefaultProxy;

@@ -4,10 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace TokenKit.DependencyInjection;
 
 /// <summary>
-/// The handler that ends a client of the back channel: with the settings of the user's, but without redirects, cookies, and a proxy in front of this
-/// machine. A followed 307 would send the client secret to wherever the answer points; a cookie would tie one token to another.
+/// The primary handler of a client of the back channel: with the settings of the user's, but without redirects, without cookies, and
+/// without a proxy for this machine. A followed 307 would send the client secret to wherever the answer points; a cookie would tie one
+/// token to another.
 /// </summary>
-/// <remarks>The user's own handler is never changed, because other clients may share it, and one that is in use refuses every change.</remarks>
+/// <remarks>
+/// The user's own handler is never changed, because other clients may share it, and one that is in use refuses every change.
+/// </remarks>
 internal static class SafePrimaryHandler
 {
     /// <exception cref="BackChannelException">It follows redirects or keeps cookies, and cannot be copied.</exception>
@@ -109,10 +112,13 @@ internal static class SafePrimaryHandler
             last = inner;
         }
 
+        string which = last.GetType().Name + (last == handler ? string.Empty : $" within the {handler.GetType().Name}");
         return last is SocketsHttpHandler { AllowAutoRedirect: true } or SocketsHttpHandler { UseCookies: true }
             or HttpClientHandler { AllowAutoRedirect: true } or HttpClientHandler { UseCookies: true }
             ? throw new BackChannelException(
-                $"the primary handler of the HttpClient '{client}' follows redirects or keeps cookies, which could carry the secret elsewhere. Set AllowAutoRedirect and UseCookies to false on the {last.GetType().Name}{(last == handler ? string.Empty : $" within the {handler.GetType().Name}")}: TokenKit does not change it, because other clients may share it.")
+                $"the primary handler of the HttpClient '{client}' follows redirects or keeps cookies, which could carry the "
+                + $"secret elsewhere. Set AllowAutoRedirect and UseCookies to false on the {which}: TokenKit does not change it, "
+                + "because other clients may share it.")
             : handler;
     }
 }

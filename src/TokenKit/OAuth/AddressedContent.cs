@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace TokenKit.OAuth;
 
 /// <summary>
-/// A body that goes only to the address that it was made for: an HttpClient that follows a 307 or 308 would send the secret in it to wherever the
-/// answer points, before anybody could tell.
+/// A body that goes only to the address that it was made for: an HttpClient that follows a 307 or 308 would send the secret in it to
+/// wherever the answer points.
 /// </summary>
 internal sealed class AddressedContent : HttpContent
 {
@@ -26,7 +26,8 @@ internal sealed class AddressedContent : HttpContent
 
     /// <summary>What to do about an HttpClient that follows redirects.</summary>
     public static string RedirectFollowed(Uri? from, Uri? to) =>
-        $"the HttpClient followed a redirect from {from?.Host} to {to?.Host}, which can carry the secret elsewhere. Give it a handler with AllowAutoRedirect = false.";
+        $"the HttpClient followed a redirect from {from?.Host} to {to?.Host}, which can carry the secret elsewhere. "
+        + "Give it a handler with AllowAutoRedirect = false.";
 
     protected override bool TryComputeLength(out long length)
     {
@@ -34,7 +35,8 @@ internal sealed class AddressedContent : HttpContent
         return _content.Headers.ContentLength is not null;
     }
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {

@@ -30,7 +30,8 @@ internal sealed class Attempts<[DynamicallyAccessedMembers(DynamicallyAccessedMe
             exception => exception is TimeoutRejectedException ? timesOut : exception is TFailure failure && isTransient(failure),
             exception => exception is TFailure failure && isThrottled(failure),
             exception => exception is TFailure failure ? retryAfter(failure) : null);
-        _attempt = TokenEndpointPipeline.CreateAttempt<T>(timeProvider, timesOut ? TokenEndpointPipeline.AttemptTimeout : TokenEndpointPipeline.TotalTimeout);
+        TimeSpan limit = timesOut ? TokenEndpointPipeline.AttemptTimeout : TokenEndpointPipeline.TotalTimeout;
+        _attempt = TokenEndpointPipeline.CreateAttempt<T>(timeProvider, limit);
     }
 
     /// <param name="attempt">Makes one attempt, within its limit.</param>

@@ -30,11 +30,15 @@ internal sealed class SendFailure
         return exception switch
         {
             _ when exception.GetBaseException() is BackChannelException ours => new() { What = ours.Message },
-            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } or HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } =>
-                OfProxy((HttpRequestException)exception, endpoint),
+            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refused => OfProxy(refused, endpoint),
+            HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } refused => OfProxy(refused, endpoint),
+
+            // A handshake that broke for another reason has an exception inside.
             HttpRequestException { InnerException: AuthenticationException { InnerException: null } untrusted } => new()
             {
-                What = $"this machine does not trust the certificate of {endpoint.Host} ({sent.Redact(untrusted.Message)}). If a proxy inspects TLS, install its root certificate on this machine or in this container; otherwise check the address and this machine's clock.",
+                What = $"this machine does not trust the certificate of {endpoint.Host} ({sent.Redact(untrusted.Message)}). "
+                    + "If a proxy inspects TLS, install its root certificate on this machine or in this container; otherwise check the "
+                    + "address and this machine's clock.",
                 Fate = RequestFate.NotCarriedOut,
                 Inner = inner,
             },
@@ -47,7 +51,8 @@ internal sealed class SendFailure
             },
             HttpRequestException unreachable => new()
             {
-                What = $"{endpoint.Host} could not be reached ({unreachable.HttpRequestError}). Check the network, the proxy and the address.",
+                What = $"{endpoint.Host} could not be reached ({unreachable.HttpRequestError}). "
+                    + "Check the network, the proxy and the address.",
                 IsTransient = true,
                 Fate = DidNotConnect(unreachable.HttpRequestError) ? RequestFate.NotCarriedOut : RequestFate.Unknown,
                 Inner = inner,
@@ -65,7 +70,8 @@ internal sealed class SendFailure
             // How .NET says that something is configured wrong. Handlers are the user's own and throw what they like.
             _ => new()
             {
-                What = $"the HttpClient could not send the request, or not read the answer ({exception.GetType().Name}). Check how its handlers and its proxy are configured.",
+                What = $"the HttpClient could not send the request, or not read the answer ({exception.GetType().Name}). "
+                    + "Check how its handlers and its proxy are configured.",
                 IsTransient = exception is not (InvalidOperationException or NotSupportedException),
                 Fate = exception is InvalidOperationException or NotSupportedException ? RequestFate.NotCarriedOut : RequestFate.Unknown,
                 Inner = inner,
@@ -73,7 +79,7 @@ internal sealed class SendFailure
         };
     }
 
-    /// <summary>There is not even a client. Never in the words of a third-party exception: they may quote a proxy with its password.</summary>
+    /// <summary>There is no client. Never with the message of a third-party exception: it may quote a proxy with its password.</summary>
     public static SendFailure OfClient(Exception exception) => new()
     {
         What = exception is BackChannelException
@@ -90,7 +96,8 @@ internal sealed class SendFailure
         What = exception.StatusCode switch
         {
             HttpStatusCode.ProxyAuthenticationRequired => $"the proxy wants credentials (407).{ProxyCredentials}",
-            { } status => $"the proxy refused the connection to {endpoint.Host} ({(int)status}). Check its rules, and the proxy of the HttpClient.",
+            { } status => $"the proxy refused the connection to {endpoint.Host} ({(int)status}). "
+                + "Check its rules, and the proxy of the HttpClient.",
             null => $"{endpoint.Host} could not be reached ({exception.HttpRequestError}). Check the proxy of the HttpClient.",
         },
         IsTransient = exception.StatusCode is not { } answered || TokenEndpointFailures.IsTransient(answered),
@@ -98,6 +105,6 @@ internal sealed class SendFailure
         Fate = RequestFate.NotCarriedOut,
     };
 
-    private static bool DidNotConnect(HttpRequestError error) => error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-        or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError;
+    private static bool DidNotConnect(HttpRequestError error) => error is HttpRequestError.NameResolutionError
+        or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError;
 }

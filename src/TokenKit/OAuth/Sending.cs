@@ -9,7 +9,8 @@ internal static class Sending
     private static readonly ProductInfoHeaderValue UserAgent = new("TokenKit", typeof(Sending).Assembly.GetName().Version?.ToString(3));
 
     /// <returns>The answer, of which only the headers have come.</returns>
-    public static Task<HttpResponseMessage> SendAsync(HttpClient httpClient, HttpRequestMessage request, CancellationToken cancellationToken)
+    public static Task<HttpResponseMessage> SendAsync(
+        HttpClient httpClient, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Headers.Accept.Add(Json);
         if (request.Headers.UserAgent.Count == 0)

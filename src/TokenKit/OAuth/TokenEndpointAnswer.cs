@@ -22,8 +22,8 @@ internal sealed class TokenEndpointAnswer
 
     public required bool IsTooLarge { get; init; }
 
-    /// <summary>How the body was compressed, as its header says; <see langword="null"/> where it was not.</summary>
-    public string? Encoding { get; init; }
+    /// <summary>How the body was compressed, for a message about a body that is not JSON; empty if it was not.</summary>
+    public string EncodingNote { get; init; } = string.Empty;
 
     /// <summary>The error code, on one line and without what the form holds.</summary>
     public required string? Error { get; init; }
@@ -62,7 +62,9 @@ internal sealed class TokenEndpointAnswer
             Json = json,
             Body = body ?? [],
             IsTooLarge = body is null,
-            Encoding = WireText.Fit(string.Join(", ", response.Content.Headers.ContentEncoding), form, LongestEncoding),
+            EncodingNote = WireText.Fit(string.Join(", ", response.Content.Headers.ContentEncoding), form, LongestEncoding) is { } encoding
+                ? $" (Content-Encoding: {encoding})"
+                : string.Empty,
             RetryAfter = RetryAfterOf(response, timeProvider),
             Error = OAuthErrors.IsKnown(json?.Error) ? json!.Error : WireText.Fit(json?.Error, form, LongestDescription),
             ErrorDescription = WireText.Fit(json?.ErrorDescription, form, LongestDescription),

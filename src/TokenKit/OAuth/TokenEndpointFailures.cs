@@ -9,6 +9,8 @@ namespace TokenKit.OAuth;
 /// <param name="advice">What to do about an answer with an OAuth error code; the issuer's folder knows its settings, this one does not.</param>
 internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func<TokenEndpointAnswer, string?> advice)
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     public string TokenName => tokenName;
 
     public TokenAcquisitionException Refused(TokenEndpointAnswer answer, DateTimeOffset sentAt)
@@ -23,13 +25,20 @@ internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func
             ? string.Create(CultureInfo.InvariantCulture, $" This machine's clock differs by {ahead.TotalSeconds:+0;-0} s from the endpoint's; set the machine's clock.")
             : string.Empty;
         string mend = (answer.Error is null ? null : advice(answer)) ?? AdviceFor(answer.StatusCode);
-        return Make($"{endpoint.Host} answered {(int)answer.StatusCode}{said}.{mend}{NextAttempt(answer.RetryAfter)}{skew}", answer, isTransient: IsTransient(answer.StatusCode));
+        return Make(
+            $"{endpoint.Host} answered {(int)answer.StatusCode}{said}.{mend}{NextAttempt(answer.RetryAfter)}{skew}",
+            answer,
+            isTransient: IsTransient(answer.StatusCode));
     }
 
     public TokenAcquisitionException NoToken(TokenEndpointAnswer answer) => answer switch
     {
         { IsTooLarge: true } => Make($"{endpoint.Host} answered {(int)answer.StatusCode} with more than 256 KiB, which no token answer needs. Check the address of the endpoint.", answer),
-        { Json: null } => Make($"{endpoint.Host} answered {(int)answer.StatusCode}, but not with a JSON object{(answer.Encoding is null ? string.Empty : $" (Content-Encoding: {answer.Encoding})")}: a proxy or a sign-in page may stand in the way.", answer, isTransient: true),
+        { Json: null } => Make(
+            $"{endpoint.Host} answered {(int)answer.StatusCode}, but not with a JSON object{answer.EncodingNote}: "
+            + "a proxy or a sign-in page may stand in the way.",
+            answer,
+            isTransient: true),
         _ => Make($"{endpoint.Host} answered {(int)answer.StatusCode} without an access_token. Check the address of the endpoint.", answer),
     };
 
@@ -56,10 +65,12 @@ internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func
     public static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
 
-    // The cache waits as long as it is asked to, up to an hour.
-    private static string NextAttempt(TimeSpan? retryAfter) => retryAfter is { } asked && asked > TimeSpan.Zero
-        ? string.Create(CultureInfo.InvariantCulture, $" Next attempt in {Math.Ceiling(Math.Min(asked.TotalSeconds, TimeSpan.FromHours(1).TotalSeconds))} s.")
-        : string.Empty;
+    // The cache waits as long as it is asked to, up to this.
+    private static string NextAttempt(TimeSpan? retryAfter)
+    {
+        double seconds = Math.Ceiling(Math.Min(retryAfter?.TotalSeconds ?? 0, LongestWait.TotalSeconds));
+        return seconds > 0 ? string.Create(CultureInfo.InvariantCulture, $" Next attempt in {seconds} s.") : string.Empty;
+    }
 
     private static string AdviceFor(HttpStatusCode status) => (int)status switch
     {
@@ -71,7 +82,11 @@ internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func
     };
 
     private TokenAcquisitionException Make(
-        string what, TokenEndpointAnswer? answer = null, Exception? innerException = null, bool isTransient = false, HttpStatusCode? statusCode = null)
+        string what,
+        TokenEndpointAnswer? answer = null,
+        Exception? innerException = null,
+        bool isTransient = false,
+        HttpStatusCode? statusCode = null)
     {
         string requestId = answer?.RequestId is { } id ? $" Request id: {id}." : string.Empty;
         return new TokenAcquisitionException(tokenName, $"The token '{tokenName}' could not be acquired: {what}{requestId}", innerException)

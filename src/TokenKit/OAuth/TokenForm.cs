@@ -58,7 +58,8 @@ internal sealed class TokenForm
     /// <summary>The text without the secrets of this form: an issuer may echo what it was sent, in another writing too.</summary>
     public string Redact(string text)
     {
-        string[] writings = [.. _secrets.Distinct().Where(secret => secret.Length >= ShortestSecret).SelectMany(WritingsOf).OrderByDescending(writing => writing.Length)];
+        IEnumerable<string> secrets = _secrets.Distinct().Where(secret => secret.Length >= ShortestSecret);
+        string[] writings = [.. secrets.SelectMany(WritingsOf).OrderByDescending(writing => writing.Length)];
         foreach (string writing in writings)
         {
             text = text.Replace(writing, "[redacted]", StringComparison.OrdinalIgnoreCase);
@@ -104,7 +105,8 @@ internal sealed class TokenForm
         }
 
         HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = parts.GetAlternateLookup<ReadOnlySpan<char>>();
-        return writings.Any(writing => Enumerable.Range(0, writing.Length - TellingPart + 1).Any(start => lookup.Contains(writing.AsSpan(start, TellingPart))));
+        return writings.Any(writing =>
+            Enumerable.Range(0, writing.Length - TellingPart + 1).Any(start => lookup.Contains(writing.AsSpan(start, TellingPart))));
     }
 
     public override string ToString() => string.Join(", ", _fields.Select(field => field.Key));

@@ -22,8 +22,8 @@ internal sealed class RequestAnswer
 
     public required string? ErrorDescription { get; init; }
 
-    /// <summary>How the body was compressed, as its header says; <see langword="null"/> where it was not.</summary>
-    public string? Encoding { get; init; }
+    /// <summary>How the body was compressed, for a message about a body that is not JSON; empty if it was not.</summary>
+    public string EncodingNote { get; init; } = string.Empty;
 
     public required TimeSpan? RetryAfter { get; init; }
 
@@ -44,7 +44,7 @@ internal sealed class RequestAnswer
             IsPage = response.Content.Headers.ContentType?.MediaType == "text/html",
             Error = answer.Error ?? WireText.Fit(json?.Text("error_code"), secrets, LongestCode),
             ErrorDescription = answer.ErrorDescription ?? WireText.Fit(json?.Text("message"), secrets, LongestDescription),
-            Encoding = answer.Encoding,
+            EncodingNote = answer.EncodingNote,
             RetryAfter = answer.RetryAfter,
             RequestId = answer.RequestId,
         };

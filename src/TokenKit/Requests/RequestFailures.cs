@@ -17,11 +17,12 @@ internal sealed class RequestFailures(RequestPlan plan)
     /// <summary>A success, but without what it should hold. What is not even JSON may come from a proxy, and pass.</summary>
     public AdobeRequestException Unreadable(RequestAnswer answer, string missing) => answer.Json is null
         ? Make(
-            $"{Host} answered {(int)answer.StatusCode}, but not as Adobe does{(answer.Encoding is null ? string.Empty : $" (Content-Encoding: {answer.Encoding})")}: a proxy or a sign-in page may stand in the way.",
+            $"{Host} answered {(int)answer.StatusCode}, but not as Adobe does{answer.EncodingNote}: "
+            + "a proxy or a sign-in page may stand in the way.",
             answer,
             isTransient: true,
             fate: RequestFate.AnswerLost)
-        : Make($"{Host} answered {(int)answer.StatusCode}{Said(answer)} without {missing}.{plan.Advice(answer) ?? " Check the address."}", answer, fate: RequestFate.AnswerLost);
+        : Make($"{Host} answered {(int)answer.StatusCode} without {missing}. Check the address.", answer, fate: RequestFate.AnswerLost);
 
     public AdobeRequestException RedirectFollowed(Uri answeredBy) =>
         Make(AddressedContent.RedirectFollowed(plan.Address, answeredBy));
@@ -34,13 +35,18 @@ internal sealed class RequestFailures(RequestPlan plan)
         innerException: failure.Inner,
         isTransient: failure.IsTransient,
         statusCode: failure.StatusCode,
-        fate: hasBegun ? RequestFate.AnswerLost : failure.StatusCode is { } status && failure.Fate is RequestFate.Unknown ? FateAfter(status) : failure.Fate);
+        fate: hasBegun ? RequestFate.AnswerLost : failure.Fate);
 
     public AdobeRequestException TimedOut(Exception exception) =>
         Make($"{Host} did not answer in time.", innerException: exception, isTransient: true, fate: RequestFate.AnswerLost);
 
     // A server that is overloaded or down says so before it does anything; one that failed may have failed after it.
-    private static RequestFate FateAfter(HttpStatusCode status) => (int)status is 408 or (>= 500 and not 503) ? RequestFate.Unknown : RequestFate.NotCarriedOut;
+    private static RequestFate FateAfter(HttpStatusCode status) => (int)status switch
+    {
+        >= 200 and < 300 => RequestFate.AnswerLost,
+        408 or (>= 500 and not 503) => RequestFate.Unknown,
+        _ => RequestFate.NotCarriedOut,
+    };
 
     private static string Said(RequestAnswer answer) => answer switch
     {

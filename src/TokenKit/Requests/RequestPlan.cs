@@ -29,7 +29,7 @@ internal sealed class RequestPlan
     public Func<CancellationToken, ValueTask>? Turn { get; init; }
 
     /// <summary>Where the status says all, it must be Adobe's own.</summary>
-    public static string? OwnAnswer(RequestAnswer answer) => answer.IsPage ? "an answer of its own" : null;
+    public static string? OwnAnswer(RequestAnswer answer) => answer.IsPage || answer.Error is not null ? "an answer of its own" : null;
 
     public override string ToString() => Failure;
 }

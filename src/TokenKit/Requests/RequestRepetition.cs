@@ -10,8 +10,8 @@ internal enum RequestRepetition
     Throttled,
 
     /// <summary>
-    /// Each that certainly left nothing behind, and one other at most. None after a time-out or an answer that began as a success; one attempt may
-    /// take all the time there is, because an answer that is given up is a client that nobody knows.
+    /// Each that certainly left nothing behind, and one other at most. None after a time-out or an answer that began as a success; one
+    /// attempt may take all the time there is, because to give up an answer is to lose what it tells of.
     /// </summary>
     NotCarriedOut,
 }

@@ -20,9 +20,14 @@ internal sealed class RequestSender
         _timeProvider = timeProvider;
         _repeating = new Attempts<RequestAnswer, AdobeRequestException>(timeProvider, timesOut: true, failure => failure.IsTransient, IsThrottled, RetryAfterOf);
 
-        _throttled = new Attempts<RequestAnswer, AdobeRequestException>(timeProvider, timesOut: false, IsThrottled, IsThrottled, RetryAfterOf);
+        _throttled = new Attempts<RequestAnswer, AdobeRequestException>(
+            timeProvider, timesOut: false, IsThrottled, IsThrottled, RetryAfterOf);
         _careful = new Attempts<RequestAnswer, AdobeRequestException>(
-            timeProvider, timesOut: false, failure => failure is { IsTransient: true, Fate: not RequestFate.AnswerLost }, IsThrottled, RetryAfterOf);
+            timeProvider,
+            timesOut: false,
+            failure => failure is { IsTransient: true, Fate: not RequestFate.AnswerLost },
+            IsThrottled,
+            RetryAfterOf);
     }
 
     /// <returns>An answer in the range of 200.</returns>
@@ -65,7 +70,8 @@ internal sealed class RequestSender
         }
     }
 
-    private async Task<RequestAnswer> AttemptAsync(HttpClient httpClient, RequestPlan plan, RequestFailures failures, CancellationToken cancellationToken)
+    private async Task<RequestAnswer> AttemptAsync(
+        HttpClient httpClient, RequestPlan plan, RequestFailures failures, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = plan.Create();
         bool hasBegun = false;
@@ -79,9 +85,13 @@ internal sealed class RequestSender
             }
 
             RequestAnswer answer = await RequestAnswer.ReadAsync(response, Sent(request, plan), _timeProvider, cancellationToken).ConfigureAwait(false);
-            return !answer.IsSuccess ? throw failures.Refused(answer)
-                : plan.Missing(answer) is { } missing ? throw failures.Unreadable(answer, missing)
-                : answer;
+            if (!answer.IsSuccess)
+            {
+                throw failures.Refused(answer);
+            }
+
+            return plan.Missing(answer) is not { } missing ? answer
+                : throw (answer.Error is null ? failures.Unreadable(answer, missing) : failures.Refused(answer));
         }
         catch (Exception exception) when (exception is not (AdobeRequestException or TokenAcquisitionException))
         {

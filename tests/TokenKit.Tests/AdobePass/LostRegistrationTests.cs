@@ -16,8 +16,9 @@ public sealed class LostRegistrationTests : InMemoryEmulatorTest
     {
         using var wire = new LossyWire(Emulator.CreateHandler()) { Loss = loss };
         using var http = new HttpClient(wire);
-        using var provider = new AdobePassTokenProvider(
-            new AdobePassOptions { Authority = Emulator.PassAddress, SoftwareStatement = Emulator.Pass.IssueStatement(Emulator.Pass.AddApplication()) }, http, new InMemoryClientRegistrationStore(), new HastyClock(Clock));
+        string statement = Emulator.Pass.IssueStatement(Emulator.Pass.AddApplication());
+        var options = new AdobePassOptions { Authority = Emulator.PassAddress, SoftwareStatement = statement };
+        using var provider = new AdobePassTokenProvider(options, http, new InMemoryClientRegistrationStore(), new HastyClock(Clock));
 
         for (int second = 0; second < 25; second++)
         {
@@ -51,7 +52,11 @@ public sealed class LostRegistrationTests : InMemoryEmulatorTest
             return Loss switch
             {
                 "500" => new HttpResponseMessage(HttpStatusCode.InternalServerError) { RequestMessage = request },
-                "cut short" => new HttpResponseMessage(HttpStatusCode.Created) { RequestMessage = request, Content = new StringContent(body[..40], Encoding.UTF8, "application/json") },
+                "cut short" => new HttpResponseMessage(HttpStatusCode.Created)
+                {
+                    RequestMessage = request,
+                    Content = new StringContent(body[..40], Encoding.UTF8, "application/json"),
+                },
                 _ => throw new HttpRequestException(HttpRequestError.ResponseEnded, "reset"),
             };
         }

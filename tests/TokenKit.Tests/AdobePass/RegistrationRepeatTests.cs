@@ -34,7 +34,8 @@ public sealed class RegistrationRepeatTests : PassTest
         Assert.True(failure.IsTransient);
     }
 
-    public static TheoryData<string> BeginningsOfASuccess => ["HTML", "cut short", "broken off", "stalled", "without a secret", "too large", "a time-out of the client"];
+    public static TheoryData<string> BeginningsOfASuccess =>
+        ["HTML", "cut short", "broken off", "stalled", "without a secret", "too large", "a time-out of the client"];
 
     [Theory]
     [MemberData(nameof(BeginningsOfASuccess))]
@@ -84,7 +85,9 @@ public sealed class RegistrationRepeatTests : PassTest
     [InlineData(0, HttpRequestError.NameResolutionError)]
     public async Task What_certainly_made_no_client_is_repeated_as_ever(int status, HttpRequestError error)
     {
-        Wire.Do((_, _) => status == 0 ? throw new HttpRequestException(error, "not reached") : Task.FromResult(new HttpResponseMessage((HttpStatusCode)status)));
+        Wire.Do((_, _) => status == 0
+            ? throw new HttpRequestException(error, "not reached")
+            : Task.FromResult(new HttpResponseMessage((HttpStatusCode)status)));
         AdobePassTokenProvider provider = Provider();
 
         await FailAsync(provider);
@@ -223,8 +226,10 @@ public sealed class RegistrationRepeatTests : PassTest
 
     private sealed class BrokenStream : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("reset");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("reset");
 
-        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => throw new IOException("reset");
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+            throw new IOException("reset");
     }
 }

@@ -28,7 +28,8 @@ public sealed class NamedWaitTests
     public async Task An_HttpClient_that_gives_up_meanwhile_names_it_too(bool isByItself)
     {
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        using var client = new HttpClient(new AdobeTokenHandler(new CachingTokenProvider(new Hanging()), new AdobeTokenHandlerOptions()) { InnerHandler = new FakeApi() });
+        var cache = new CachingTokenProvider(new Hanging());
+        using var client = new HttpClient(new AdobeTokenHandler(cache, new AdobeTokenHandlerOptions()) { InnerHandler = new FakeApi() });
         Task<HttpResponseMessage> request = client.GetAsync(HandlerScene.Api, caller.Token);
 
         // By itself it does so as its Timeout does, which has no fake clock.
@@ -47,6 +48,7 @@ public sealed class NamedWaitTests
 
     private sealed class Hanging : ITokenProvider
     {
-        public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) => new(Never.ComesAsync<AccessToken>(cancellationToken));
+        public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) =>
+            new(Never.ComesAsync<AccessToken>(cancellationToken));
     }
 }

@@ -41,8 +41,8 @@ public class SecretsTests
             nameof(TokenEndpointAnswer),
             new TokenEndpointAnswer
             {
-                StatusCode = HttpStatusCode.OK, Json = new TokenResponse { AccessToken = Secret }, Body = Encoding.UTF8.GetBytes(Secret), IsTooLarge = false,
-                Error = null, ErrorDescription = null, RetryAfter = null, RequestId = null, Date = null,
+                StatusCode = HttpStatusCode.OK, Json = new TokenResponse { AccessToken = Secret }, Body = Encoding.UTF8.GetBytes(Secret),
+                IsTooLarge = false, Error = null, ErrorDescription = null, RetryAfter = null, RequestId = null, Date = null,
             }
         },
         { nameof(ImsOptions), new ImsOptions { ClientSecret = Secret, ClientSecrets = { Secret } } },

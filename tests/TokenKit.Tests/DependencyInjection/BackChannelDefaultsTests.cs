@@ -70,8 +70,9 @@ public sealed class BackChannelDefaultsTests : ServicesTest
         AddBoth(defaults);
         _endpoint.Answer(OAuth.Some.Answer(HttpStatusCode.InternalServerError));
         using var limiter = new AddressLimiter();
+        var store = new InMemoryClientRegistrationStore();
         var provider = new AdobePassTokenProvider(
-            "pass", SomePass.Options(), SomePass.Settings, BackChannelClient, new InMemoryClientRegistrationStore(), limiter, Clock, NullLogger.Instance);
+            "pass", SomePass.Options(), SomePass.Settings, BackChannelClient, store, limiter, Clock, NullLogger.Instance);
 
         await FailAsync(provider);
 
@@ -146,7 +147,8 @@ public sealed class BackChannelDefaultsTests : ServicesTest
 
         Assert.Contains(
             Provider.GetFakeLogCollector().GetSnapshot(),
-            record => record.Category == "System.Net.Http.HttpClient.TokenKit.LogicalHandler" && record.Message.Contains("Start processing HTTP request POST", StringComparison.Ordinal));
+            record => record.Category == "System.Net.Http.HttpClient.TokenKit.LogicalHandler"
+                && record.Message.Contains("Start processing HTTP request POST", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -201,19 +203,24 @@ public sealed class BackChannelDefaultsTests : ServicesTest
                 Services.ConfigureHttpClientDefaults(clients => clients.AddStandardHedgingHandler());
                 break;
             case "handler":
-                Services.ConfigureHttpClientDefaults(clients => clients.AddHttpMessageHandler(() => new HeaderHandler("x-every")).AddHttpMessageHandler(() => new ThreeTimes()));
+                Services.ConfigureHttpClientDefaults(clients => clients
+                    .AddHttpMessageHandler(() => new HeaderHandler("x-every"))
+                    .AddHttpMessageHandler(() => new ThreeTimes()));
                 break;
             case "filter":
                 Services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new Filter());
                 break;
             default:
-                Services.ConfigureAll<HttpClientFactoryOptions>(options => options.HttpMessageHandlerBuilderActions.Add(builder => builder.AdditionalHandlers.Add(new ThreeTimes())));
-                Services.PostConfigureAll<HttpClientFactoryOptions>(options => options.HttpMessageHandlerBuilderActions.Add(builder => builder.AdditionalHandlers.Insert(0, new ThreeTimes())));
+                Services.ConfigureAll<HttpClientFactoryOptions>(
+                    options => options.HttpMessageHandlerBuilderActions.Add(builder => builder.AdditionalHandlers.Add(new ThreeTimes())));
+                Services.PostConfigureAll<HttpClientFactoryOptions>(options => options.HttpMessageHandlerBuilderActions.Add(
+                    builder => builder.AdditionalHandlers.Insert(0, new ThreeTimes())));
                 break;
         }
     }
 
-    private HttpClient BackChannelClient() => Provider.GetRequiredService<IHttpClientFactory>().CreateClient(AdobeTokensBuilder.BackChannelName);
+    private HttpClient BackChannelClient() =>
+        Provider.GetRequiredService<IHttpClientFactory>().CreateClient(AdobeTokensBuilder.BackChannelName);
 
     private Task<TokenAcquisitionException> FailAsync() => FailAsync(
         new ImsTokenProvider("aem", Ims.Some.Options(), Ims.Some.Settings, BackChannelClient, Clock, NullLogger.Instance));

@@ -84,7 +84,10 @@ public sealed class BackChannelTests
         TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(
             () => provider.GetRequiredService<ITokenProvider>().GetTokenAsync(TestContext.Current.CancellationToken).AsTask());
 
-        Assert.Contains("AllowAutoRedirect and UseCookies to false on the SocketsHttpHandler within the Wrapper", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "AllowAutoRedirect and UseCookies to false on the SocketsHttpHandler within the Wrapper",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.False(failure.IsTransient);
         Assert.Equal((redirects, cookies), (inner.AllowAutoRedirect, inner.UseCookies));
     }
@@ -103,7 +106,10 @@ public sealed class BackChannelTests
     {
         _client.ConfigurePrimaryHttpMessageHandler(() => new OwnHandler());
 
-        Assert.Contains("on the OwnHandler", Assert.ThrowsAny<InvalidOperationException>(() => PrimaryHandler()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "on the OwnHandler",
+            Assert.ThrowsAny<InvalidOperationException>(() => PrimaryHandler()).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -158,7 +164,8 @@ public sealed class BackChannelTests
         HttpMessageHandler used = PrimaryHandler();
 
         Assert.NotSame(yours, used);
-        Assert.All(Settings(type).Where(property => property.Name is not ("AllowAutoRedirect" or "UseCookies" or "Proxy" or "CookieContainer")),
+        Assert.All(
+            Settings(type).Where(property => property.Name is not ("AllowAutoRedirect" or "UseCookies" or "Proxy" or "CookieContainer")),
             property => Assert.True(Equals(property.GetValue(yours), property.GetValue(used)), property.Name));
     }
 
@@ -169,11 +176,14 @@ public sealed class BackChannelTests
     public void Loopback_is_never_reached_through_a_proxy(bool isOfTheOlderKind)
     {
         var everything = new Everything();
-        _client.ConfigurePrimaryHttpMessageHandler(() => isOfTheOlderKind ? new HttpClientHandler { Proxy = everything } : new SocketsHttpHandler { Proxy = everything });
+        _client.ConfigurePrimaryHttpMessageHandler(
+            () => isOfTheOlderKind ? new HttpClientHandler { Proxy = everything } : new SocketsHttpHandler { Proxy = everything });
 
         IWebProxy proxy = PrimaryHandler() is SocketsHttpHandler sockets ? sockets.Proxy! : ((HttpClientHandler)PrimaryHandler()).Proxy!;
 
-        Assert.All(new[] { "http://localhost:8080/", "http://127.0.0.1/", "http://[::1]:9/", "https://localhost/" }, address => Assert.True(proxy.IsBypassed(new Uri(address)), address));
+        Assert.All(
+            new[] { "http://localhost:8080/", "http://127.0.0.1/", "http://[::1]:9/", "https://localhost/" },
+            address => Assert.True(proxy.IsBypassed(new Uri(address)), address));
         Assert.False(proxy.IsBypassed(new Uri("https://ims-na1.adobelogin.com/")));
         Assert.Equal(everything.Address, proxy.GetProxy(new Uri("https://ims-na1.adobelogin.com/")));
         Assert.Same(everything.Credentials, proxy.Credentials);
@@ -187,7 +197,9 @@ public sealed class BackChannelTests
         IWebProxy proxy = Assert.IsType<SocketsHttpHandler>(PrimaryHandler()).Proxy!;
 
         Assert.True(proxy.IsBypassed(new Uri("http://localhost:8080/")));
-        Assert.Equal((HttpClient.DefaultProxy.IsBypassed(adobe), HttpClient.DefaultProxy.GetProxy(adobe)), (proxy.IsBypassed(adobe), proxy.GetProxy(adobe)));
+        Assert.Equal(
+            (HttpClient.DefaultProxy.IsBypassed(adobe), HttpClient.DefaultProxy.GetProxy(adobe)),
+            (proxy.IsBypassed(adobe), proxy.GetProxy(adobe)));
     }
 
     [Fact]
@@ -205,7 +217,8 @@ public sealed class BackChannelTests
         await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         _services.Configure<TokenKit.Ims.ImsOptions>("aem", options =>
         {
-            (options.Authority, options.ClientId, options.ClientSecret) = (emulator.BaseAddress, ExampleCredential.ClientId, ExampleCredential.ClientSecret);
+            options.Authority = emulator.BaseAddress;
+            (options.ClientId, options.ClientSecret) = (ExampleCredential.ClientId, ExampleCredential.ClientSecret);
             options.Scopes.Clear();
             options.Scopes.Add(ExampleCredential.Scope);
         });
@@ -255,7 +268,8 @@ public sealed class BackChannelTests
     }
 
     private static IEnumerable<PropertyInfo> Settings(Type type) =>
-        type.GetProperties().Where(property => property is { CanRead: true, CanWrite: true } && property.GetCustomAttribute<ObsoleteAttribute>() is null);
+        type.GetProperties().Where(
+            property => property is { CanRead: true, CanWrite: true } && property.GetCustomAttribute<ObsoleteAttribute>() is null);
 
     // Any value that is allowed and not the default.
     private static object? Other(PropertyInfo property, object? value) => value switch
@@ -272,9 +286,13 @@ public sealed class BackChannelTests
         null when property.PropertyType == typeof(IWebProxy) => new Everything(),
         null when property.PropertyType == typeof(ICredentials) => new NetworkCredential("FAKE", "FAKE"),
         null when property.PropertyType == typeof(IMeterFactory) => new Meters(),
-        null when property.Name == "ConnectCallback" => (Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>)((_, _) => throw new NotSupportedException()),
-        null when property.Name == "PlaintextStreamFilter" => (Func<SocketsHttpPlaintextStreamFilterContext, CancellationToken, ValueTask<Stream>>)((context, _) => new(context.PlaintextStream)),
-        null when property.PropertyType == typeof(HeaderEncodingSelector<HttpRequestMessage>) => (HeaderEncodingSelector<HttpRequestMessage>)((_, _) => null),
+        null when property.Name == "ConnectCallback" =>
+            (Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>)((_, _) => throw new NotSupportedException()),
+        null when property.Name == "PlaintextStreamFilter" =>
+            (Func<SocketsHttpPlaintextStreamFilterContext, CancellationToken, ValueTask<Stream>>)(
+                (context, _) => new(context.PlaintextStream)),
+        null when property.PropertyType == typeof(HeaderEncodingSelector<HttpRequestMessage>) =>
+            (HeaderEncodingSelector<HttpRequestMessage>)((_, _) => null),
         null when property.Name == "ServerCertificateCustomValidationCallback" =>
             (Func<HttpRequestMessage, X509Certificate2?, X509Chain?, SslPolicyErrors, bool>)((_, _, _, _) => false),
         null => throw new InvalidOperationException($"Nothing is known for {property.Name}."),

@@ -6,7 +6,10 @@ using TokenKit.Testing.Faults;
 
 namespace TokenKit.Tests.DeveloperConsole;
 
-/// <summary>An addition that a handler of the HttpClient sends again after its answer was lost: one on every client is left out, one that is set by name is not.</summary>
+/// <summary>
+/// An addition that a handler of the HttpClient sends again after its answer was lost: a handler on every client is left out, one
+/// that is set by name is not.
+/// </summary>
 public sealed class ClientSecretRotationRepeatTests : RotationTest
 {
     private bool _isLost;

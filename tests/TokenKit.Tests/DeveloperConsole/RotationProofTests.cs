@@ -14,10 +14,12 @@ public sealed class RotationProofTests : RotationTest
     [InlineData(true)]
     public async Task An_exception_of_a_handler_is_waited_out_as_an_outage_is(bool isCircuit)
     {
-        using var handler = new FailingHandler(isCircuit ? () => new BrokenCircuitException() : () => new IOException("The pipe is broken.")) { InnerHandler = Emulator.CreateHandler() };
+        Func<Exception> exception = isCircuit ? () => new BrokenCircuitException() : () => new IOException("The pipe is broken.");
+        using var handler = new FailingHandler(exception) { InnerHandler = Emulator.CreateHandler() };
         using var client = new HttpClient(handler);
 
-        ClientSecretRotationResult result = await new ClientSecretRotation(Secrets, Configure, client, Hasty).RunAsync(PublishAsync, Cancellation);
+        var rotation = new ClientSecretRotation(Secrets, Configure, client, Hasty);
+        ClientSecretRotationResult result = await rotation.RunAsync(PublishAsync, Cancellation);
 
         Assert.True(result.IsOldSecretDeleted);
         Assert.Equal("new", await LeftAsync());

@@ -35,7 +35,9 @@ public sealed class CompressedAnswerTests : EndpointTest
         Wire.Do((_, _) => Task.FromResult(Compressed("gzip", HttpStatusCode.OK, """{"valid":true}""")));
         using var http = new HttpClient(Wire, disposeHandler: false);
 
-        Assert.True((await new ImsClient(Ims.Some.Options(), http, Clock).ValidateTokenAsync("FAKE-token", TestContext.Current.CancellationToken)).IsValid);
+        var client = new ImsClient(Ims.Some.Options(), http, Clock);
+
+        Assert.True((await client.ValidateTokenAsync("FAKE-token", TestContext.Current.CancellationToken)).IsValid);
     }
 
     [Fact]

@@ -4,11 +4,14 @@ using TokenKit.Ims;
 
 namespace TokenKit.Tests.OAuth;
 
-/// <summary>What a failure on the way to the endpoint is told as; the first call is a token request, the second one of another kind.</summary>
+/// <summary>What a failure on the way to the endpoint is told as: of a token request, and of a request of another kind.</summary>
 public sealed class ConnectionFailureTests : EndpointTest
 {
     private static readonly HttpRequestException WantsCredentials = new(
-        HttpRequestError.ProxyTunnelError, "The proxy tunnel request to proxy 'http://user:FAKE-password@proxy.example/' failed with status code '407'.", null, HttpStatusCode.ProxyAuthenticationRequired);
+        HttpRequestError.ProxyTunnelError,
+        "The proxy tunnel request to proxy 'http://user:FAKE-password@proxy.example/' failed with status code '407'.",
+        null,
+        HttpStatusCode.ProxyAuthenticationRequired);
 
     private static readonly HttpRequestException Untrusted = new(
         HttpRequestError.SecureConnectionError, "The SSL connection could not be established, see inner exception.",
@@ -38,13 +41,17 @@ public sealed class ConnectionFailureTests : EndpointTest
     [InlineData(HttpStatusCode.BadGateway, 4)]
     public async Task A_proxy_that_refuses_is_told_by_its_status(HttpStatusCode status, int requests)
     {
-        Wire.Fail(() => new HttpRequestException(HttpRequestError.ProxyTunnelError, "http://user:FAKE-password@proxy.example/", null, status));
+        Wire.Fail(
+            () => new HttpRequestException(HttpRequestError.ProxyTunnelError, "http://user:FAKE-password@proxy.example/", null, status));
 
         TokenAcquisitionException failure = await FailAsync();
 
         Assert.Equal(requests, Wire.Requests.Count);
         Assert.Equal((status, requests > 1), (failure.StatusCode, failure.IsTransient));
-        Assert.Contains($"the proxy refused the connection to ims-na1.adobelogin.com ({(int)status})", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the proxy refused the connection to ims-na1.adobelogin.com ({(int)status})",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("FAKE-password", failure.ToString(), StringComparison.Ordinal);
     }
 
@@ -60,7 +67,10 @@ public sealed class ConnectionFailureTests : EndpointTest
         Assert.False(failure.IsTransient || other.IsTransient);
         Assert.All(new[] { failure.Message, other.Message }, words =>
         {
-            Assert.Contains("This machine does not trust the certificate of ims-na1.adobelogin.com", words, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(
+                "This machine does not trust the certificate of ims-na1.adobelogin.com",
+                words,
+                StringComparison.OrdinalIgnoreCase);
             Assert.Contains("PartialChain", words, StringComparison.Ordinal);
             Assert.Contains("root certificate", words, StringComparison.Ordinal);
         });
@@ -69,7 +79,8 @@ public sealed class ConnectionFailureTests : EndpointTest
     [Fact]
     public async Task A_handshake_that_breaks_may_pass()
     {
-        Wire.Fail(() => new HttpRequestException(HttpRequestError.SecureConnectionError, "handshake", new IOException("reset"))).Answer(Some.Token("token-2"));
+        Wire.Fail(() => new HttpRequestException(HttpRequestError.SecureConnectionError, "handshake", new IOException("reset")))
+            .Answer(Some.Token("token-2"));
 
         Assert.Equal("token-2", (await AcquireAsync()).Value);
     }
@@ -90,6 +101,7 @@ public sealed class ConnectionFailureTests : EndpointTest
     {
         using var http = new HttpClient(Wire, disposeHandler: false);
         var client = new ImsClient(Ims.Some.Options(), http, Clock);
-        return await Assert.ThrowsAsync<AdobeRequestException>(() => Clock.RunAsync(client.ValidateTokenAsync("FAKE-token", TestContext.Current.CancellationToken)));
+        return await Assert.ThrowsAsync<AdobeRequestException>(
+            () => Clock.RunAsync(client.ValidateTokenAsync("FAKE-token", TestContext.Current.CancellationToken)));
     }
 }

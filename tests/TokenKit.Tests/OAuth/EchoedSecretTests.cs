@@ -77,7 +77,10 @@ public sealed class EchoedSecretTests : EndpointTest
             TokenAcquisitionException failure = await FailAsync(Some.AwkwardSecret);
 
             Assert.DoesNotContain(echo, failure.ToString(), StringComparison.Ordinal);
-            Assert.DoesNotContain(echo[(echo.Length / 2 - 6)..(echo.Length / 2 + 6)], $"{failure} {failure.ErrorDescription}", StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                echo[(echo.Length / 2 - 6)..(echo.Length / 2 + 6)],
+                $"{failure} {failure.ErrorDescription}",
+                StringComparison.Ordinal);
         }
     }
 

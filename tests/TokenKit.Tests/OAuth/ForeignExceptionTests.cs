@@ -11,7 +11,8 @@ namespace TokenKit.Tests.OAuth;
 /// <summary>Handlers of the HttpClient are the user's own and throw what they like; callers get the documented exception.</summary>
 public sealed class ForeignExceptionTests : PassTest
 {
-    public static TheoryData<string> Transient => ["io", "circuit", "limiter", "time-out", "polly's time-out", "own", "cancelled", "aggregate"];
+    public static TheoryData<string> Transient =>
+        ["io", "circuit", "limiter", "time-out", "polly's time-out", "own", "cancelled", "aggregate"];
 
     [Theory]
     [MemberData(nameof(Transient))]
@@ -28,7 +29,8 @@ public sealed class ForeignExceptionTests : PassTest
     {
         Wire.Fail(() => Foreign(kind));
 
-        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => Clock.RunAsync(Ims().GetTokenAsync(Cancellation).AsTask()));
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(
+            () => Clock.RunAsync(Ims().GetTokenAsync(Cancellation).AsTask()));
 
         Assert.True(failure.IsTransient);
         Assert.Equal(4, Wire.Requests.Count);
@@ -41,7 +43,9 @@ public sealed class ForeignExceptionTests : PassTest
         Wire.Fail(() => Foreign(kind));
 
         AdobeRequestException failure = await Assert.ThrowsAsync<AdobeRequestException>(
-            () => Clock.RunAsync(new ImsClient(TokenKit.Tests.Ims.Some.Options(), HttpClient, Clock).ValidateTokenAsync("FAKE-token", Cancellation)));
+            () =>
+                Clock.RunAsync(
+                    new ImsClient(TokenKit.Tests.Ims.Some.Options(), HttpClient, Clock).ValidateTokenAsync("FAKE-token", Cancellation)));
 
         Assert.True(failure.IsTransient);
     }
@@ -62,9 +66,11 @@ public sealed class ForeignExceptionTests : PassTest
     public async Task A_client_that_cannot_be_made_is_told_by_the_type_of_the_exception()
     {
         var provider = new ImsTokenProvider(
-            "aem", TokenKit.Tests.Ims.Some.Options(), "AdobeTokens:aem", () => throw new FormatException($"the proxy http://user:{Some.Secret}@proxy.example is wrong"), Clock, Logger);
+            "aem", TokenKit.Tests.Ims.Some.Options(), "AdobeTokens:aem", () =>
+                throw new FormatException($"the proxy http://user:{Some.Secret}@proxy.example is wrong"), Clock, Logger);
 
-        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => provider.GetTokenAsync(Cancellation).AsTask());
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(
+            () => provider.GetTokenAsync(Cancellation).AsTask());
 
         Assert.Contains("(FormatException)", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Some.Secret, failure.ToString(), StringComparison.Ordinal);
@@ -95,7 +101,8 @@ public sealed class ForeignExceptionTests : PassTest
     {
         Wire.Fail(() => new IOException("The disk of the cache is full."));
 
-        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => Clock.RunAsync(Ims().GetTokenAsync(Cancellation).AsTask()));
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(
+            () => Clock.RunAsync(Ims().GetTokenAsync(Cancellation).AsTask()));
 
         Assert.Equal("The disk of the cache is full.", failure.InnerException?.Message);
         Assert.Contains("(IOException)", failure.Message, StringComparison.Ordinal);
@@ -115,7 +122,11 @@ public sealed class ForeignExceptionTests : PassTest
 
     private static Exception Wording(string kind, Uri address) => kind switch
     {
-        "http" => new HttpRequestException($"Response status code does not indicate success: 500 for {address}", null, HttpStatusCode.InternalServerError),
+        "http" =>
+            new HttpRequestException(
+                $"Response status code does not indicate success: 500 for {address}",
+                null,
+                HttpStatusCode.InternalServerError),
         "io" => new IOException($"POST {address.AbsoluteUri} failed"),
         "time-out" => new TimeoutException($"POST {address} was slow"),
         "cancelled" => new TaskCanceledException($"POST {address} was given up"),

@@ -60,7 +60,9 @@ public sealed class RedirectTests : EndpointTest
             () => new ImsClient(options, http).ValidateTokenAsync("FAKE-token", TestContext.Current.CancellationToken));
 
         Assert.Equal(0, elsewhere.Journal.Count);
-        Assert.All(new[] { failure.Message, other.Message }, words => Assert.Contains("AllowAutoRedirect = false", words, StringComparison.Ordinal));
+        Assert.All(
+            new[] { failure.Message, other.Message },
+            words => Assert.Contains("AllowAutoRedirect = false", words, StringComparison.Ordinal));
         Assert.False(failure.IsTransient || other.IsTransient);
     }
 }

@@ -59,6 +59,9 @@ public sealed class RequestVersionTests : PassTest
     private void AssertVersion(int requests)
     {
         Assert.Equal(requests, Wire.Requests.Count);
-        Assert.All(Wire.Requests, request => Assert.Equal((HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact), (request.Version, request.VersionPolicy)));
+        Assert.All(
+            Wire.Requests,
+            request =>
+                Assert.Equal((HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact), (request.Version, request.VersionPolicy)));
     }
 }

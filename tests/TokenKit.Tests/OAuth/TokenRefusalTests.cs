@@ -144,7 +144,10 @@ public sealed class TokenRefusalTests : EndpointTest
 
         TokenAcquisitionException failure = await FailAsync();
 
-        Assert.EndsWith("answered 200 invalid_client (invalid client_secret parameter). Mend invalid_client.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "answered 200 invalid_client (invalid client_secret parameter). Mend invalid_client.",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Equal(("invalid_client", false), (failure.Error, failure.IsTransient));
     }
 
