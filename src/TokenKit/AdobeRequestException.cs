@@ -36,4 +36,7 @@ public sealed class AdobeRequestException : Exception
 
     /// <summary>Adobe's own id of the request (<c>x-debug-id</c>, else <c>x-request-id</c>): give it to Adobe's support.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>Whether the request may be sent once more where it must not be carried out twice.</summary>
+    internal RequestFate Fate { get; set; }
 }

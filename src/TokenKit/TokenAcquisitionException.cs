@@ -36,7 +36,10 @@ public sealed class TokenAcquisitionException : Exception
     /// </summary>
     public bool IsTransient { get; init; }
 
-    /// <summary>How long the issuer asked to wait (RFC 9110 section 10.2.3); <see langword="null"/> where it did not say.</summary>
+    /// <summary>
+    /// How long the issuer asked to wait (RFC 9110 section 10.2.3), or how long TokenKit sends no registration after one whose answer was
+    /// lost; <see langword="null"/> otherwise.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The issuer's own id of the request (<c>x-debug-id</c>, else <c>x-request-id</c>): give it to Adobe's support.</summary>

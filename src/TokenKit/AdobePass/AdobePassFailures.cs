@@ -5,17 +5,38 @@ namespace TokenKit.AdobePass;
 /// <summary>Words why there is no token where it is not the token endpoint that says so.</summary>
 internal sealed class AdobePassFailures(string tokenName, AdobePassApplication application, string settings)
 {
+    private const string IsNotKnown = "Whether Adobe made a client is not known.";
+
     private string Lead => $"The token '{tokenName}' could not be acquired: ";
 
     /// <summary>A registration that was not made. Its message begins like any other.</summary>
-    public TokenAcquisitionException NotRegistered(AdobeRequestException failure) => new(tokenName, failure.Message, failure.InnerException)
+    public TokenAcquisitionException NotRegistered(AdobeRequestException failure) => Of(failure, failure.Message, failure.RetryAfter);
+
+    /// <summary>A registration that may have been made: no answer told of a client.</summary>
+    public TokenAcquisitionException NotKnownToBeRegistered(AdobeRequestException failure, TimeSpan pause) => Of(
+        failure,
+        $"{failure.Message} {IsNotKnown} {NextRegistration(pause)}",
+        failure.RetryAfter > pause ? failure.RetryAfter : pause);
+
+    /// <summary>A registration that its caller gave up while it was under way.</summary>
+    public TokenAcquisitionException LeftAlone(TimeSpan pause) => new(tokenName,
+        $"{RegistrationFailure}: an earlier caller gave up while the request was under way. {IsNotKnown} {NextRegistration(pause)}")
+    {
+        Endpoint = application.RegistrationEndpoint,
+        IsTransient = true,
+        RetryAfter = pause,
+    };
+
+    /// <summary>The same as before, for whoever asks in the pause after it.</summary>
+    public TokenAcquisitionException StillUnknown(TokenAcquisitionException failure, TimeSpan left) =>
+        new(tokenName, failure.Message, failure.InnerException)
     {
         Endpoint = failure.Endpoint,
         StatusCode = failure.StatusCode,
         Error = failure.Error,
         ErrorDescription = failure.ErrorDescription,
         IsTransient = failure.IsTransient,
-        RetryAfter = failure.RetryAfter,
+        RetryAfter = left,
         RequestId = failure.RequestId,
     };
 
@@ -55,6 +76,22 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
 
     public TokenAcquisitionException RefusedByApi(ClientRegistration refused) => new(tokenName,
         $"{Lead}an API refused the client '{refused.ClientId}' and asks for an application registration.");
+
+    private static string NextRegistration(TimeSpan pause) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Each registration may make another one, so the next is not sent before {pause.TotalSeconds} s have passed.");
+
+    private TokenAcquisitionException Of(AdobeRequestException failure, string message, TimeSpan? retryAfter) =>
+        new(tokenName, message, failure.InnerException)
+    {
+        Endpoint = failure.Endpoint,
+        StatusCode = failure.StatusCode,
+        Error = failure.Error,
+        ErrorDescription = failure.ErrorDescription,
+        IsTransient = failure.IsTransient,
+        RetryAfter = retryAfter,
+        RequestId = failure.RequestId,
+    };
 
     private TokenAcquisitionException Refused(TokenAcquisitionException refusal, string then) => new(tokenName, $"{refusal.Message} {then}", refusal)
     {

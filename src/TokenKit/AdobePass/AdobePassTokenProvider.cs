@@ -11,8 +11,10 @@ namespace TokenKit.AdobePass;
 /// </summary>
 /// <remarks>
 /// A client is registered where the store has none, and, unless switched off, once more where the token endpoint says <c>invalid_client</c> of the
-/// one it has: never because of another answer, and never where the store cannot be read. Network errors, time-outs, 408, 429 and 5xx are retried
-/// up to three times, each attempt within 10 s and all within 30 s. Requests are spaced as Adobe wants them: one a second for each
+/// one it has: never because of another answer, and never where the store cannot be read. Of token requests,
+/// network errors, time-outs, 408, 429 and 5xx are retried up to three times, each attempt within 10 s and all within 30 s. A registration
+/// that may have been carried out is repeated once at most, and none after a time-out; the next one waits for 30 s to five minutes.
+/// Requests are spaced as Adobe wants them: one a second for each
 /// forwarded address, with a burst of ten.
 /// </remarks>
 public sealed class AdobePassTokenProvider : ITokenProvider, ISingleIdentity, IDisposable

@@ -13,6 +13,8 @@ internal sealed class ClientRegistrar(
     // The statement that Adobe refuses for good, and how it said so: it is not asked about it again.
     private volatile Tuple<string, TokenAcquisitionException>? _refused;
 
+    private readonly RegistrationPauses _pauses = new(timeProvider);
+
     /// <param name="device">The device that the client is for; <see langword="null"/> for the server itself.</param>
     /// <param name="replaced">The client id of the refused client that this one replaces.</param>
     /// <param name="turn">Awaited before each attempt.</param>
@@ -27,20 +29,45 @@ internal sealed class ClientRegistrar(
             throw TokenAcquisitionException.Again(refused.Item2);
         }
 
+        ClientRegistrationKey key = application.KeyOf(device);
+        ThrowInPause(key);
+        bool isSent = false;
         try
         {
-            RequestAnswer answer = await sender.SendAsync(Plan(statement, device, turn), cancellationToken).ConfigureAwait(false);
+            RequestPlan plan = Plan(statement, device, turn, () => isSent = true);
+            RequestAnswer answer = await sender.SendAsync(plan, cancellationToken).ConfigureAwait(false);
+            _pauses.End(key);
             return Read(answer.Json!.Value, replaced);
         }
         catch (AdobeRequestException failure)
         {
-            TokenAcquisitionException wrapped = failures.NotRegistered(failure);
+            TokenAcquisitionException wrapped = failure.Fate is RequestFate.NotCarriedOut
+                ? failures.NotRegistered(failure)
+                : _pauses.Begin(key, length => failures.NotKnownToBeRegistered(failure, length));
             if (failure is { IsTransient: false, Error: "invalid_software_statement" or "unapproved_software_statement" })
             {
                 _refused = Tuple.Create(statement.Value, wrapped);
             }
 
             throw wrapped;
+        }
+        catch (OperationCanceledException) when (isSent)
+        {
+            // Adobe may make the client all the same.
+            _pauses.Begin(key, failures.LeftAlone);
+            throw;
+        }
+    }
+
+    /// <summary>Called before a registration waits for a permit: a caller in the pause must not use the permits of its address.</summary>
+    /// <exception cref="TokenAcquisitionException">
+    /// The outcome of the last registration of this key is not known, and the pause after it is not over.
+    /// </exception>
+    public void ThrowInPause(ClientRegistrationKey key)
+    {
+        if (_pauses.Current(key) is { } pause)
+        {
+            throw failures.StillUnknown(pause.Failure, pause.Left);
         }
     }
 
@@ -59,18 +86,21 @@ internal sealed class ClientRegistrar(
         return statement.Application == application.Application ? statement : throw failures.StatementOfAnother();
     }
 
-    private RequestPlan Plan(SoftwareStatement statement, AdobePassDevice? device, Func<CancellationToken, ValueTask> turn) => new()
+    private RequestPlan Plan(
+        SoftwareStatement statement, AdobePassDevice? device, Func<CancellationToken, ValueTask> turn, Action sending) => new()
     {
         Failure = failures.RegistrationFailure,
         Address = application.RegistrationEndpoint,
         Secrets = new TokenForm().AddSecret("software_statement", statement.Value),
         Advice = advice.ForRegistration,
         Missing = MissingFrom,
+        Repetition = RequestRepetition.NotCarriedOut,
         Turn = turn,
         Create = () =>
         {
             var request = new BackChannelRequest(HttpMethod.Post, application.RegistrationEndpoint) { Content = ToContent(statement) };
             AdobePassHeaders.Add(request, application, device);
+            sending();
             return request;
         },
     };

@@ -28,6 +28,8 @@ internal sealed class ClientRegistrations(
             return stored;
         }
 
+        registrar.ThrowInPause(key);
+
         // Before the lock, of which a store may have one for many devices: the queue of one address must not hold up the devices of others.
         await turn(cancellationToken).ConfigureAwait(false);
         IAsyncDisposable right = await LockAsync(key, cancellationToken).ConfigureAwait(false);
@@ -64,6 +66,7 @@ internal sealed class ClientRegistrations(
         }
 
         ThrowWhileCoolingDown(found ?? refused, refusal);
+        registrar.ThrowInPause(key);
         await turn(cancellationToken).ConfigureAwait(false);
         IAsyncDisposable right = await LockAsync(key, cancellationToken).ConfigureAwait(false);
         await using (right.ConfigureAwait(false))

@@ -59,7 +59,8 @@ public sealed class CachingTokenProvider : ITokenProvider
                 RefreshInBackground(now);
                 return new ValueTask<AccessToken>(held!.Token);
             default:
-                return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<AccessToken>(cancellationToken) : Flight.WaitAsync(Join(), cancellationToken);
+                return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<AccessToken>(cancellationToken)
+                    : NamedWait.OfAsync(Flight.WaitAsync(Join(), cancellationToken), _name, cancellationToken);
         }
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenKit.DependencyInjection;
@@ -51,9 +50,7 @@ public static class AdobeTokensBuilderExtensions
             throw new InvalidOperationException($"{where}it was called for this token already. Remove one of the two.");
         }
 
-        services.AddHttpClient(client).AddAdobeTokenHandler(sender);
-        BackChannel.Harden(services, client);
-        services.PostConfigure<HttpClientFactoryOptions>(client, static options => options.HttpMessageHandlerBuilderActions.Add(static handlers => handlers.AdditionalHandlers.Add(new SendCounter())));
+        BackChannel.Add(services, client).AddAdobeTokenHandler(sender).AddHttpMessageHandler(static () => new SendCounter());
         services.AddOptions<ClientSecretsOptions>(registered).Configure(configure).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ClientSecretsOptions>>(new ClientSecretsOptionsValidator(registered, where));
         services.AddKeyedSingleton(name, (provider, _) => new ClientSecretsClient(

@@ -1,40 +1,30 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Options;
 
 namespace TokenKit.DependencyInjection;
 
-/// <summary>The named client that carries the token requests.</summary>
+/// <summary>
+/// The clients that carry TokenKit's own requests. Their limits and retries are TokenKit's: what a service puts on every client stays off
+/// them.
+/// </summary>
 internal static class BackChannel
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddHttpClient(AdobeTokensBuilder.BackChannelName);
-        Harden(services, AdobeTokensBuilder.BackChannelName);
+        services.AddSingleton<BackChannelOptions>();
+        services.AddSingleton<IPostConfigureOptions<HttpClientFactoryOptions>>(
+            provider => provider.GetRequiredService<BackChannelOptions>());
+
+        // The first filter is the outermost, and has the last word.
+        services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, BackChannelFilter>());
+        Add(services, AdobeTokensBuilder.BackChannelName);
     }
 
-    /// <summary>Takes redirects and cookies off a client, after whatever the user configures for it, their own primary handler included.</summary>
-    public static void Harden(IServiceCollection services, string client) => services.PostConfigure<HttpClientFactoryOptions>(
-        client,
-        static options => options.HttpMessageHandlerBuilderActions.Add(static builder => Harden(builder.PrimaryHandler)));
-
-    // A followed 307 would send the client secret to wherever the answer points; a cookie would tie one token to another.
-    private static void Harden(HttpMessageHandler? handler)
+    /// <summary>Adds a client that carries requests of TokenKit's own.</summary>
+    public static IHttpClientBuilder Add(IServiceCollection services, string client)
     {
-        while (handler is DelegatingHandler outer)
-        {
-            handler = outer.InnerHandler;
-        }
-
-        switch (handler)
-        {
-            case SocketsHttpHandler { AllowAutoRedirect: true } or SocketsHttpHandler { UseCookies: true }:
-                ((SocketsHttpHandler)handler).AllowAutoRedirect = false;
-                ((SocketsHttpHandler)handler).UseCookies = false;
-                break;
-            case HttpClientHandler { AllowAutoRedirect: true } or HttpClientHandler { UseCookies: true }:
-                ((HttpClientHandler)handler).AllowAutoRedirect = false;
-                ((HttpClientHandler)handler).UseCookies = false;
-                break;
-        }
+        services.AddSingleton(new BackChannelName(client));
+        return services.AddHttpClient(client);
     }
 }

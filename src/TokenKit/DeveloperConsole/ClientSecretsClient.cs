@@ -141,7 +141,7 @@ public sealed class ClientSecretsClient
             Address = address,
             Advice = answer => SecretsAdvice.For(answer, notFound),
             Missing = missing,
-            MayBeRepeated = method != HttpMethod.Post,
+            Repetition = method == HttpMethod.Post ? RequestRepetition.Throttled : RequestRepetition.Harmless,
             Create = () =>
             {
                 var request = new HttpRequestMessage(method, address);

@@ -13,8 +13,18 @@ internal sealed class ImsAdvice(ImsCredential credential, string settings, TimeP
         : ForClientCredentials(answer);
 
     /// <summary>Where only <c>invalid_client</c> is known.</summary>
-    public static string ForClient(ImsCredential credential) =>
-        $" The client id '{credential.ShownClientId}' is unknown there, or none of its {credential.ClientSecrets.Count} secret(s) is right: set the current secret in {credential.SecretsSetAt}.";
+    public static string ForClient(ImsCredential credential)
+    {
+        int count = credential.ClientSecrets.Count;
+        string secrets = count == 1 ? "its client secret is wrong" : $"all {count} of its client secrets are wrong";
+        return $" The client id '{credential.ShownClientId}' is unknown there, or {secrets}: "
+            + $"set the current secret in {credential.SecretsSetAt}.";
+    }
+
+    /// <summary>That the client is right and its secret is not.</summary>
+    public static string SecretsRefused(ImsCredential credential) => credential.ClientSecrets.Count == 1
+        ? $" Adobe refused the client secret of '{credential.ShownClientId}'"
+        : $" Adobe refused all {credential.ClientSecrets.Count} client secrets of '{credential.ShownClientId}'";
 
     /// <summary>Whether the words of IMS hold one of these.</summary>
     public static bool Says(TokenEndpointAnswer answer, params ReadOnlySpan<string> parts)
@@ -33,7 +43,8 @@ internal sealed class ImsAdvice(ImsCredential credential, string settings, TimeP
     private string? ForClientCredentials(TokenEndpointAnswer answer) => answer.Error switch
     {
         "invalid_client" when Says(answer, "client_id") => $" The client id '{credential.ShownClientId}' is unknown there: set the one of the credential's page in the Adobe Developer Console in {settings}:{nameof(ImsOptions.ClientId)}.",
-        "invalid_client" when Says(answer, "client_secret") => $" None of the {credential.ClientSecrets.Count} secret(s) of the client id '{credential.ShownClientId}' is right: set the current one in {credential.SecretsSetAt}.",
+        "invalid_client" when Says(answer, "client_secret") =>
+            $"{SecretsRefused(credential)}: set the current one in {credential.SecretsSetAt}.",
         "invalid_client" => ForClient(credential),
         "invalid_scope" => $" Asked for: {ScopeList.Join(credential.Scopes)}. A scope is unknown or not granted to this credential: set those of its console page, in their own case, in {credential.ScopesSetAt}.",
         "unauthorized_client" => " This credential may not use client_credentials: make an OAuth server-to-server credential in the Adobe Developer Console.",

@@ -54,7 +54,7 @@ internal sealed class JwtAdvice(ImsCredential credential, JwtAssertion assertion
     };
 
     private string WrongSecret() =>
-        $" None of the {credential.ClientSecrets.Count} secret(s) belongs to the client id '{credential.ShownClientId}': set the current secret of the JWT credential in {credential.SecretsSetAt}.";
+        $"{ImsAdvice.SecretsRefused(credential)}: set the current secret of the JWT credential in {credential.SecretsSetAt}.";
 
     private string NoExchange() =>
         $" Only a JWT (service account) credential may use the JWT exchange: for an OAuth server-to-server one set {At(nameof(ImsOptions.Grant))} to ClientCredentials.";

@@ -12,21 +12,26 @@ internal sealed class Attempts<[DynamicallyAccessedMembers(DynamicallyAccessedMe
 {
     private readonly ResiliencePipeline<T> _attempts;
     private readonly ResiliencePipeline<T> _attempt;
+    private readonly bool _timesOut;
 
     /// <param name="timeProvider">The clock of the limits and of the delays.</param>
-    /// <param name="timesOut">Whether an attempt that ran into its limit may be made again.</param>
+    /// <param name="timesOut">
+    /// Whether an attempt may run into a limit of its own and be made again; otherwise the first one may take all the time there is.
+    /// </param>
     /// <param name="isTransient">Whether the same request may succeed later, and may be sent again at all.</param>
     /// <param name="isThrottled">Whether it came too soon after others.</param>
     /// <param name="retryAfter">How long the endpoint asked to wait.</param>
     public Attempts(
         TimeProvider timeProvider, bool timesOut, Func<TFailure, bool> isTransient, Func<TFailure, bool> isThrottled, Func<TFailure, TimeSpan?> retryAfter)
     {
+        _timesOut = timesOut;
         _attempts = TokenEndpointPipeline.CreateAttempts<T>(
             timeProvider,
             exception => exception is TimeoutRejectedException ? timesOut : exception is TFailure failure && isTransient(failure),
             exception => exception is TFailure failure && isThrottled(failure),
             exception => exception is TFailure failure ? retryAfter(failure) : null);
-        _attempt = TokenEndpointPipeline.CreateAttempt<T>(timeProvider);
+        TimeSpan limit = timesOut ? TokenEndpointPipeline.AttemptTimeout : TokenEndpointPipeline.TotalTimeout;
+        _attempt = TokenEndpointPipeline.CreateAttempt<T>(timeProvider, limit);
     }
 
     /// <param name="attempt">Makes one attempt, within its limit.</param>
@@ -37,6 +42,7 @@ internal sealed class Attempts<[DynamicallyAccessedMembers(DynamicallyAccessedMe
         Func<CancellationToken, Task<T>> attempt, Func<CancellationToken, ValueTask>? turn, Func<Exception, TFailure> timedOut, CancellationToken cancellationToken)
     {
         TFailure? lastFailure = null;
+        bool isUnderWay = false;
         try
         {
             return await _attempts.ExecuteAsync(
@@ -49,11 +55,13 @@ internal sealed class Attempts<[DynamicallyAccessedMembers(DynamicallyAccessedMe
                             await turn(patience).ConfigureAwait(false);
                         }
 
+                        isUnderWay = true;
                         return await _attempt.ExecuteAsync(async limit => await attempt(limit).ConfigureAwait(false), patience).ConfigureAwait(false);
                     }
                     catch (TFailure failure)
                     {
                         lastFailure = failure;
+                        isUnderWay = false;
                         throw;
                     }
                 },
@@ -61,8 +69,8 @@ internal sealed class Attempts<[DynamicallyAccessedMembers(DynamicallyAccessedMe
         }
         catch (TimeoutRejectedException timeout)
         {
-            // An answer says more than the silence after it.
-            throw lastFailure ?? timedOut(timeout);
+            // An answer says more than the silence after it; but where nothing may be done twice, the silence counts.
+            throw isUnderWay && !_timesOut ? timedOut(timeout) : lastFailure ?? timedOut(timeout);
         }
     }
 }

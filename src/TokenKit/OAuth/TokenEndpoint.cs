@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using TokenKit.Diagnostics;
 
@@ -8,9 +7,6 @@ namespace TokenKit.OAuth;
 /// <summary>Asks one token endpoint, of any issuer: posts a form, and answers with a token or with the reason why there is none.</summary>
 internal sealed class TokenEndpoint
 {
-    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
-    private static readonly ProductInfoHeaderValue UserAgent = new("TokenKit", typeof(TokenEndpoint).Assembly.GetName().Version?.ToString(3));
-
     private readonly TokenEndpointFailures _failures;
     private readonly Uri _uri;
     private readonly ExpiresInUnit _unit;
@@ -45,7 +41,7 @@ internal sealed class TokenEndpoint
     public Task<AccessToken> AcquireAsync(
         Func<CancellationToken, ValueTask<TokenForm>> form, CancellationToken cancellationToken, Func<CancellationToken, ValueTask>? turn = null)
     {
-        HttpClient httpClient = _httpClient();
+        HttpClient httpClient = Sending.Client(_httpClient, _failures.NotSent);
         return _attempts.RunAsync(
             async attempt => await AttemptAsync(httpClient, await form(attempt).ConfigureAwait(false), attempt).ConfigureAwait(false), turn, _failures.TimedOut, cancellationToken);
     }
@@ -54,18 +50,12 @@ internal sealed class TokenEndpoint
     {
         using HttpRequestMessage request = form.ToRequest(_uri);
         Uri asked = request.RequestUri!;
-        request.Headers.Accept.Add(Json);
-        if (request.Headers.UserAgent.Count == 0)
-        {
-            request.Headers.UserAgent.Add(UserAgent);
-        }
 
         // The lifetime counts from here: the answer may have been long on its way.
         DateTimeOffset sentAt = _timeProvider.GetUtcNow();
         try
         {
-            using HttpResponseMessage response =
-                await httpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using HttpResponseMessage response = await Sending.SendAsync(httpClient, request, cancellationToken).ConfigureAwait(false);
             if (response.RequestMessage?.RequestUri is { } answeredBy && answeredBy != asked)
             {
                 throw _failures.RedirectFollowed(answeredBy);
@@ -74,20 +64,11 @@ internal sealed class TokenEndpoint
             TokenEndpointAnswer answer = await TokenEndpointAnswer.ReadAsync(response, form, _timeProvider, cancellationToken).ConfigureAwait(false);
             return answer.IsSuccess ? ToToken(answer, sentAt) : throw _failures.Refused(answer, sentAt);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is not TokenAcquisitionException)
         {
-            // Some handlers report so what our own cancellation broke off.
+            // Handlers report in many ways what our own cancellation broke off, and their words may hold the address: never in their words.
             cancellationToken.ThrowIfCancellationRequested();
-            throw _failures.Unreachable(exception);
-        }
-        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
-        {
-            throw _failures.NotSent(exception);
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // HttpClient.Timeout, which the user may have set shorter than ours.
-            throw _failures.TimedOut(exception);
+            throw _failures.NotSent(SendFailure.Of(exception, _uri, form));
         }
     }
 
@@ -95,7 +76,7 @@ internal sealed class TokenEndpoint
     {
         if (answer.Json is not { AccessToken: { Length: > 0 } value } json)
         {
-            throw _failures.NoToken(answer);
+            throw answer.Error is null ? _failures.NoToken(answer) : _failures.Refused(answer, sentAt);
         }
 
         // RFC 6749 section 7.1: a type that is not understood must not be used. An absent one is Bearer (Adobe's admin consent flow).

@@ -5,9 +5,9 @@ namespace TokenKit.OAuth;
 /// <summary>One answer of a token endpoint, taken apart: the status, the JSON if it was any, and the headers that matter.</summary>
 internal sealed class TokenEndpointAnswer
 {
-    private const int LargestBody = 256 * 1024;
     private const int LongestDescription = 300;
     private const int LongestRequestId = 128;
+    private const int LongestEncoding = 64;
 
     // Smaller differences are the journey of the answer; IMS itself allows a signed assertion 30 s.
     private static readonly TimeSpan SmallestSkew = TimeSpan.FromMinutes(1);
@@ -17,7 +17,13 @@ internal sealed class TokenEndpointAnswer
     /// <summary>The JSON object of the body; <see langword="null"/> where it was HTML, empty, cut short or something else.</summary>
     public required TokenResponse? Json { get; init; }
 
+    /// <summary>The body, expanded; empty where it is too large or did not come. It may hold a secret.</summary>
+    public required byte[] Body { get; init; }
+
     public required bool IsTooLarge { get; init; }
+
+    /// <summary>How the body was compressed, for a message about a body that is not JSON; empty if it was not.</summary>
+    public string EncodingNote { get; init; } = string.Empty;
 
     /// <summary>The error code, on one line and without what the form holds.</summary>
     public required string? Error { get; init; }
@@ -32,32 +38,33 @@ internal sealed class TokenEndpointAnswer
     /// <summary>When the answer was made, by the endpoint's clock.</summary>
     public required DateTimeOffset? Date { get; init; }
 
+    public override string ToString() => $"{(int)StatusCode} {Error}".TrimEnd();
+
     public bool IsSuccess => (int)StatusCode is >= 200 and < 300;
 
     public static async Task<TokenEndpointAnswer> ReadAsync(
         HttpResponseMessage response, TokenForm form, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        TokenResponse? json = null;
-        bool isTooLarge = false;
+        byte[]? body = [];
         try
         {
-            await response.Content.LoadIntoBufferAsync(LargestBody, cancellationToken).ConfigureAwait(false);
-            json = TokenResponse.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-        }
-        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
-        {
-            isTooLarge = true;
+            body = await AnswerBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
         }
         catch (HttpRequestException) when (!response.IsSuccessStatusCode && !cancellationToken.IsCancellationRequested)
         {
             // The status of a refusal is worth more than the rest of its body, unless we cut that off ourselves.
         }
 
+        TokenResponse? json = TokenResponse.Parse(body);
         return new TokenEndpointAnswer
         {
             StatusCode = response.StatusCode,
             Json = json,
-            IsTooLarge = isTooLarge,
+            Body = body ?? [],
+            IsTooLarge = body is null,
+            EncodingNote = WireText.Fit(string.Join(", ", response.Content.Headers.ContentEncoding), form, LongestEncoding) is { } encoding
+                ? $" (Content-Encoding: {encoding})"
+                : string.Empty,
             RetryAfter = RetryAfterOf(response, timeProvider),
             Error = OAuthErrors.IsKnown(json?.Error) ? json!.Error : WireText.Fit(json?.Error, form, LongestDescription),
             ErrorDescription = WireText.Fit(json?.ErrorDescription, form, LongestDescription),

@@ -44,8 +44,11 @@ internal static class TokenEndpointPipeline
             .Build();
 
     /// <summary>The limit of one attempt.</summary>
-    public static ResiliencePipeline<T> CreateAttempt<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(TimeProvider timeProvider) =>
-        new ResiliencePipelineBuilder<T> { TimeProvider = timeProvider }.AddTimeout(AttemptTimeout).Build();
+    /// <param name="timeProvider">The clock of the limit.</param>
+    /// <param name="limit">How long an attempt may take.</param>
+    public static ResiliencePipeline<T> CreateAttempt<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(
+        TimeProvider timeProvider, TimeSpan limit) =>
+        new ResiliencePipelineBuilder<T> { TimeProvider = timeProvider }.AddTimeout(limit).Build();
 
     // "At once" is no answer to a limit: then the delays are our own.
     private static TimeSpan? DelayAfter(bool isThrottled, TimeSpan? asked) =>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TokenKit.OAuth;
 
 /// <summary>The parameters of one token request, and which of them must never be seen again.</summary>
@@ -53,27 +55,59 @@ internal sealed class TokenForm
         return request;
     }
 
-    /// <summary>The text without the secrets of this form: an issuer may echo what it was sent.</summary>
+    /// <summary>The text without the secrets of this form: an issuer may echo what it was sent, in another writing too.</summary>
     public string Redact(string text)
     {
-        foreach (string secret in _secrets.Where(secret => secret.Length >= ShortestSecret).OrderByDescending(secret => secret.Length))
+        IEnumerable<string> secrets = _secrets.Distinct().Where(secret => secret.Length >= ShortestSecret);
+        string[] writings = [.. secrets.SelectMany(WritingsOf).OrderByDescending(writing => writing.Length)];
+        foreach (string writing in writings)
         {
-            // As it is, as a URL has it, and as the form had it.
-            string encoded = Uri.EscapeDataString(secret);
-            text = text.Replace(secret, "[redacted]", StringComparison.Ordinal)
-                .Replace(encoded, "[redacted]", StringComparison.OrdinalIgnoreCase)
-                .Replace(encoded.Replace("%20", "+", StringComparison.Ordinal), "[redacted]", StringComparison.OrdinalIgnoreCase);
+            text = text.Replace(writing, "[redacted]", StringComparison.OrdinalIgnoreCase);
         }
 
-        return _secrets.Any(secret => Resembles(text, secret)) ? "[withheld: it repeats a part of a secret]" : text;
+        return HoldsPartOf(writings, text) ? "[withheld: it repeats a part of a secret]" : text;
+    }
+
+    /// <summary>Whether a text may hold a secret of this form, in some writing: then no one may see the text.</summary>
+    public bool MayBeIn(string text)
+    {
+        string plain = Uri.UnescapeDataString(text);
+        return Redact(text) != text || (plain != text && Redact(plain) != plain);
     }
 
     private string ToQuery() => string.Join('&', _fields.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"));
 
+    // As it is, as a URL has it, as the form had it, in hexadecimal, and in base64 (RFC 4648, both alphabets).
+    private static IEnumerable<string> WritingsOf(string secret)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(secret);
+        string encoded = Uri.EscapeDataString(secret);
+        List<string> writings = [secret, encoded, encoded.Replace("%20", "+", StringComparison.Ordinal), Convert.ToHexString(bytes)];
+        for (int before = 0; before < 3; before++)
+        {
+            // What stands before a secret shifts its base64; the characters at either edge hold bits of the neighbors too.
+            string base64 = Convert.ToBase64String([.. new byte[before], .. bytes]);
+            string own = base64[((before * 8 + 5) / 6)..((before + bytes.Length) * 8 / 6)];
+            writings.Add(own);
+            writings.Add(own.Replace('+', '-').Replace('/', '_'));
+        }
+
+        return writings.Distinct();
+    }
+
     // A cut secret, or one in another case, is a secret still.
-    private static bool Resembles(string text, string secret) =>
-        Enumerable.Range(0, Math.Max(0, secret.Length - TellingPart + 1))
-            .Any(start => text.AsSpan().Contains(secret.AsSpan(start, TellingPart), StringComparison.OrdinalIgnoreCase));
+    private static bool HoldsPartOf(string[] writings, string text)
+    {
+        var parts = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (int start = 0; start + TellingPart <= text.Length; start++)
+        {
+            parts.Add(text.Substring(start, TellingPart));
+        }
+
+        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = parts.GetAlternateLookup<ReadOnlySpan<char>>();
+        return writings.Any(writing =>
+            Enumerable.Range(0, writing.Length - TellingPart + 1).Any(start => lookup.Contains(writing.AsSpan(start, TellingPart))));
+    }
 
     public override string ToString() => string.Join(", ", _fields.Select(field => field.Key));
 }

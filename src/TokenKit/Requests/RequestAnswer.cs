@@ -22,6 +22,9 @@ internal sealed class RequestAnswer
 
     public required string? ErrorDescription { get; init; }
 
+    /// <summary>How the body was compressed, for a message about a body that is not JSON; empty if it was not.</summary>
+    public string EncodingNote { get; init; } = string.Empty;
+
     public required TimeSpan? RetryAfter { get; init; }
 
     public required string? RequestId { get; init; }
@@ -33,8 +36,7 @@ internal sealed class RequestAnswer
     {
         TokenEndpointAnswer answer = await TokenEndpointAnswer.ReadAsync(response, secrets, timeProvider, cancellationToken).ConfigureAwait(false);
 
-        // It has loaded the body by now, where it was an object at all.
-        JsonElement? json = answer.Json is null ? null : Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        JsonElement? json = answer.Json is null ? null : Parse(answer.Body);
         return new RequestAnswer
         {
             StatusCode = answer.StatusCode,
@@ -42,6 +44,7 @@ internal sealed class RequestAnswer
             IsPage = response.Content.Headers.ContentType?.MediaType == "text/html",
             Error = answer.Error ?? WireText.Fit(json?.Text("error_code"), secrets, LongestCode),
             ErrorDescription = answer.ErrorDescription ?? WireText.Fit(json?.Text("message"), secrets, LongestDescription),
+            EncodingNote = answer.EncodingNote,
             RetryAfter = answer.RetryAfter,
             RequestId = answer.RequestId,
         };

@@ -22,14 +22,14 @@ internal sealed class RequestPlan
     /// <summary>What a success must hold and this one lacks; <see langword="null"/> where nothing is missing.</summary>
     public Func<RequestAnswer, string?> Missing { get; init; } = OwnAnswer;
 
-    /// <summary>Whether a second sending does no harm where the first one's answer was lost.</summary>
-    public bool MayBeRepeated { get; init; } = true;
+    /// <summary>Which failures lead to another attempt.</summary>
+    public RequestRepetition Repetition { get; init; } = RequestRepetition.Harmless;
 
     /// <summary>Awaited before each attempt, where requests must be spaced.</summary>
     public Func<CancellationToken, ValueTask>? Turn { get; init; }
 
     /// <summary>Where the status says all, it must be Adobe's own.</summary>
-    public static string? OwnAnswer(RequestAnswer answer) => answer.IsPage ? "an answer of its own" : null;
+    public static string? OwnAnswer(RequestAnswer answer) => answer.IsPage || answer.Error is not null ? "an answer of its own" : null;
 
     public override string ToString() => Failure;
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using Polly.Timeout;
 using TokenKit.OAuth;
 
 namespace TokenKit.Requests;
@@ -8,12 +6,10 @@ namespace TokenKit.Requests;
 /// <summary>Sends a request with the patience of a token request: time limits, a few attempts, no redirects.</summary>
 internal sealed class RequestSender
 {
-    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
-    private static readonly ProductInfoHeaderValue UserAgent = new("TokenKit", typeof(RequestSender).Assembly.GetName().Version?.ToString(3));
-
     private readonly Func<HttpClient> _httpClient;
     private readonly TimeProvider _timeProvider;
     private readonly Attempts<RequestAnswer, AdobeRequestException> _repeating;
+    private readonly Attempts<RequestAnswer, AdobeRequestException> _throttled;
     private readonly Attempts<RequestAnswer, AdobeRequestException> _careful;
 
     /// <param name="httpClient">Called once per request, so that handlers and DNS stay fresh. The client is not disposed.</param>
@@ -24,58 +20,84 @@ internal sealed class RequestSender
         _timeProvider = timeProvider;
         _repeating = new Attempts<RequestAnswer, AdobeRequestException>(timeProvider, timesOut: true, failure => failure.IsTransient, IsThrottled, RetryAfterOf);
 
-        // Only a throttled request was certainly not carried out.
-        _careful = new Attempts<RequestAnswer, AdobeRequestException>(timeProvider, timesOut: false, IsThrottled, IsThrottled, RetryAfterOf);
+        _throttled = new Attempts<RequestAnswer, AdobeRequestException>(
+            timeProvider, timesOut: false, IsThrottled, IsThrottled, RetryAfterOf);
+        _careful = new Attempts<RequestAnswer, AdobeRequestException>(
+            timeProvider,
+            timesOut: false,
+            failure => failure is { IsTransient: true, Fate: not RequestFate.AnswerLost },
+            IsThrottled,
+            RetryAfterOf);
     }
 
     /// <returns>An answer in the range of 200.</returns>
     /// <exception cref="AdobeRequestException">There was none; transient failures have been retried by then, where that does no harm.</exception>
-    public Task<RequestAnswer> SendAsync(RequestPlan plan, CancellationToken cancellationToken)
+    public async Task<RequestAnswer> SendAsync(RequestPlan plan, CancellationToken cancellationToken)
     {
-        HttpClient httpClient = _httpClient();
         var failures = new RequestFailures(plan);
-        return (plan.MayBeRepeated ? _repeating : _careful).RunAsync(
-            attempt => AttemptAsync(httpClient, plan, failures, attempt), plan.Turn, failures.TimedOut, cancellationToken);
-    }
-
-    private async Task<RequestAnswer> AttemptAsync(HttpClient httpClient, RequestPlan plan, RequestFailures failures, CancellationToken cancellationToken)
-    {
-        using HttpRequestMessage request = plan.Create();
-        request.Headers.Accept.Add(Json);
-        if (request.Headers.UserAgent.Count == 0)
+        HttpClient httpClient = Sending.Client(_httpClient, failure => failures.NotSent(failure, hasBegun: false));
+        Attempts<RequestAnswer, AdobeRequestException> attempts = plan.Repetition switch
         {
-            request.Headers.UserAgent.Add(UserAgent);
-        }
-
+            RequestRepetition.Harmless => _repeating,
+            RequestRepetition.Throttled => _throttled,
+            _ => _careful,
+        };
+        bool mayHaveBeenCarriedOut = false;
         try
         {
-            using HttpResponseMessage response =
-                await httpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            return await attempts.RunAsync(OneAttemptAsync, plan.Turn, failures.TimedOut, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AdobeRequestException failure) when (mayHaveBeenCarriedOut && failure.Fate is RequestFate.NotCarriedOut)
+        {
+            // The last attempt certainly left nothing behind, but an earlier one may have.
+            failure.Fate = RequestFate.Unknown;
+            throw;
+        }
+
+        async Task<RequestAnswer> OneAttemptAsync(CancellationToken attempt)
+        {
+            try
+            {
+                return await AttemptAsync(httpClient, plan, failures, attempt).ConfigureAwait(false);
+            }
+            catch (AdobeRequestException failure) when (failure.Fate is RequestFate.Unknown)
+            {
+                // The second one of these is the last.
+                failure.Fate = mayHaveBeenCarriedOut ? RequestFate.AnswerLost : RequestFate.Unknown;
+                mayHaveBeenCarriedOut = true;
+                throw;
+            }
+        }
+    }
+
+    private async Task<RequestAnswer> AttemptAsync(
+        HttpClient httpClient, RequestPlan plan, RequestFailures failures, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = plan.Create();
+        bool hasBegun = false;
+        try
+        {
+            using HttpResponseMessage response = await Sending.SendAsync(httpClient, request, cancellationToken).ConfigureAwait(false);
+            hasBegun = response.IsSuccessStatusCode;
             if (response.RequestMessage?.RequestUri is { } answeredBy && answeredBy != plan.Address)
             {
                 throw failures.RedirectFollowed(answeredBy);
             }
 
             RequestAnswer answer = await RequestAnswer.ReadAsync(response, Sent(request, plan), _timeProvider, cancellationToken).ConfigureAwait(false);
-            return !answer.IsSuccess ? throw failures.Refused(answer)
-                : plan.Missing(answer) is { } missing ? throw failures.Unreadable(answer, missing)
-                : answer;
+            if (!answer.IsSuccess)
+            {
+                throw failures.Refused(answer);
+            }
+
+            return plan.Missing(answer) is not { } missing ? answer
+                : throw (answer.Error is null ? failures.Unreadable(answer, missing) : failures.Refused(answer));
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is not (AdobeRequestException or TokenAcquisitionException))
         {
-            // Some handlers report so what our own cancellation broke off.
+            // Handlers report in many ways what our own cancellation broke off, and their words may hold the address: never in their words.
             cancellationToken.ThrowIfCancellationRequested();
-            throw failures.Unreachable(exception);
-        }
-        catch (Exception exception) when (exception is TimeoutRejectedException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            // HttpClient.Timeout or a handler's, which the user may have set shorter than ours.
-            throw failures.TimedOut(exception);
-        }
-        catch (Exception exception) when (exception is not (AdobeRequestException or TokenAcquisitionException or OperationCanceledException))
-        {
-            // Handlers are the user's own, and throw what they like.
-            throw failures.NotSent(exception, Sent(request, plan));
+            throw failures.NotSent(SendFailure.Of(exception, plan.Address, Sent(request, plan)), hasBegun);
         }
     }
 

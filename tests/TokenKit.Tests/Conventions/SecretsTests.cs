@@ -37,6 +37,14 @@ public class SecretsTests
             nameof(RequestAnswer),
             new RequestAnswer { StatusCode = HttpStatusCode.OK, Json = JsonElement.Parse($"{{\"x\":\"{Secret}\"}}"), IsPage = false, Error = null, ErrorDescription = null, RetryAfter = null, RequestId = null }
         },
+        {
+            nameof(TokenEndpointAnswer),
+            new TokenEndpointAnswer
+            {
+                StatusCode = HttpStatusCode.OK, Json = new TokenResponse { AccessToken = Secret }, Body = Encoding.UTF8.GetBytes(Secret),
+                IsTooLarge = false, Error = null, ErrorDescription = null, RetryAfter = null, RequestId = null, Date = null,
+            }
+        },
         { nameof(ImsOptions), new ImsOptions { ClientSecret = Secret, ClientSecrets = { Secret } } },
         { nameof(ImsJwtOptions), new ImsJwtOptions { PrivateKey = Secret, PrivateKeyPassphrase = Secret } },
         {

@@ -1,6 +1,14 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
+using System.Net.Security;
+using System.Reflection;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
 using TokenKit.Caching;
+using TokenKit.Testing;
 using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.DependencyInjection;
@@ -28,7 +36,7 @@ public sealed class BackChannelTests
         SocketsHttpHandler handler = Assert.IsType<SocketsHttpHandler>(PrimaryHandler());
 
         AssertHard(handler);
-        Assert.Same(proxy, handler.Proxy);
+        AssertProxy(proxy, handler.Proxy);
     }
 
     [Fact]
@@ -40,7 +48,7 @@ public sealed class BackChannelTests
         HttpClientHandler handler = Assert.IsType<HttpClientHandler>(PrimaryHandler());
 
         AssertHard(handler);
-        Assert.Same(proxy, handler.Proxy);
+        AssertProxy(proxy, handler.Proxy);
     }
 
     [Theory]
@@ -63,12 +71,161 @@ public sealed class BackChannelTests
         AssertHard(PrimaryHandler());
     }
 
-    [Fact]
-    public void A_handler_within_another_is_found()
+    // To replace it, TokenKit would have to change the handler around it, which other clients may share.
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_handler_within_another_is_refused_with_what_to_set(bool redirects, bool cookies)
     {
-        _client.ConfigurePrimaryHttpMessageHandler(() => new Wrapper { InnerHandler = new Wrapper { InnerHandler = new SocketsHttpHandler() } });
+        var inner = new SocketsHttpHandler { AllowAutoRedirect = redirects, UseCookies = cookies };
+        _client.ConfigurePrimaryHttpMessageHandler(() => new Wrapper { InnerHandler = new Wrapper { InnerHandler = inner } });
+        await using ServiceProvider provider = _services.BuildServiceProvider();
+
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(
+            () => provider.GetRequiredService<ITokenProvider>().GetTokenAsync(TestContext.Current.CancellationToken).AsTask());
+
+        Assert.Contains(
+            "AllowAutoRedirect and UseCookies to false on the SocketsHttpHandler within the Wrapper",
+            failure.Message,
+            StringComparison.Ordinal);
+        Assert.False(failure.IsTransient);
+        Assert.Equal((redirects, cookies), (inner.AllowAutoRedirect, inner.UseCookies));
+    }
+
+    [Fact]
+    public void A_handler_within_another_that_is_safe_is_used_as_it_is()
+    {
+        var inner = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        _client.ConfigurePrimaryHttpMessageHandler(() => new Wrapper { InnerHandler = inner });
+
+        Assert.Same(inner, PrimaryHandler());
+    }
+
+    [Fact]
+    public void A_handler_of_a_type_of_your_own_is_refused_as_long_as_it_follows_redirects()
+    {
+        _client.ConfigurePrimaryHttpMessageHandler(() => new OwnHandler());
+
+        Assert.Contains(
+            "on the OwnHandler",
+            Assert.ThrowsAny<InvalidOperationException>(() => PrimaryHandler()).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_handler_that_other_clients_share_is_not_changed(bool isInUse)
+    {
+        using var shared = new SocketsHttpHandler { MaxConnectionsPerServer = 7 };
+        using var sharedOfTheOlderKind = new HttpClientHandler { MaxConnectionsPerServer = 7 };
+        if (isInUse)
+        {
+            await StartAsync(shared);
+            await StartAsync(sharedOfTheOlderKind);
+        }
+
+        _client.ConfigurePrimaryHttpMessageHandler(() => shared);
+        SocketsHttpHandler handler = Assert.IsType<SocketsHttpHandler>(PrimaryHandler());
+        AssertHard(handler);
+        Assert.Equal(7, handler.MaxConnectionsPerServer);
+        Assert.True(shared is { AllowAutoRedirect: true, UseCookies: true });
+
+        _client.ConfigurePrimaryHttpMessageHandler(() => sharedOfTheOlderKind);
+        HttpClientHandler older = Assert.IsType<HttpClientHandler>(PrimaryHandler());
+        AssertHard(older);
+        Assert.Equal(7, older.MaxConnectionsPerServer);
+        Assert.True(sharedOfTheOlderKind is { AllowAutoRedirect: true, UseCookies: true });
+    }
+
+    [Fact]
+    public void A_filter_brings_no_redirects_back()
+    {
+        var theirs = new SocketsHttpHandler();
+        _services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new PrimaryFilter(theirs));
 
         AssertHard(PrimaryHandler());
+        Assert.Same(theirs, PrimaryHandler("another"));
+        Assert.True(theirs.AllowAutoRedirect);
+    }
+
+    [Theory]
+    [InlineData(typeof(SocketsHttpHandler))]
+    [InlineData(typeof(HttpClientHandler))]
+    public void Every_other_setting_of_a_handler_of_yours_stays(Type type)
+    {
+        var yours = (HttpMessageHandler)Activator.CreateInstance(type)!;
+        foreach (PropertyInfo property in Settings(type))
+        {
+            property.SetValue(yours, Other(property, property.GetValue(yours)));
+        }
+
+        _client.ConfigurePrimaryHttpMessageHandler(() => yours);
+        HttpMessageHandler used = PrimaryHandler();
+
+        Assert.NotSame(yours, used);
+        Assert.All(
+            Settings(type).Where(property => property.Name is not ("AllowAutoRedirect" or "UseCookies" or "Proxy" or "CookieContainer")),
+            property => Assert.True(Equals(property.GetValue(yours), property.GetValue(used)), property.Name));
+    }
+
+    // dotnet/runtime#31680: HTTP_PROXY is used for loopback too.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Loopback_is_never_reached_through_a_proxy(bool isOfTheOlderKind)
+    {
+        var everything = new Everything();
+        _client.ConfigurePrimaryHttpMessageHandler(
+            () => isOfTheOlderKind ? new HttpClientHandler { Proxy = everything } : new SocketsHttpHandler { Proxy = everything });
+
+        IWebProxy proxy = PrimaryHandler() is SocketsHttpHandler sockets ? sockets.Proxy! : ((HttpClientHandler)PrimaryHandler()).Proxy!;
+
+        Assert.All(
+            new[] { "http://localhost:8080/", "http://127.0.0.1/", "http://[::1]:9/", "https://localhost/" },
+            address => Assert.True(proxy.IsBypassed(new Uri(address)), address));
+        Assert.False(proxy.IsBypassed(new Uri("https://ims-na1.adobelogin.com/")));
+        Assert.Equal(everything.Address, proxy.GetProxy(new Uri("https://ims-na1.adobelogin.com/")));
+        Assert.Same(everything.Credentials, proxy.Credentials);
+    }
+
+    [Fact]
+    public void Without_a_proxy_of_yours_the_one_of_the_machine_is_used_but_for_loopback()
+    {
+        var adobe = new Uri("https://ims-na1.adobelogin.com/");
+
+        IWebProxy proxy = Assert.IsType<SocketsHttpHandler>(PrimaryHandler()).Proxy!;
+
+        Assert.True(proxy.IsBypassed(new Uri("http://localhost:8080/")));
+        Assert.Equal(
+            (HttpClient.DefaultProxy.IsBypassed(adobe), HttpClient.DefaultProxy.GetProxy(adobe)),
+            (proxy.IsBypassed(adobe), proxy.GetProxy(adobe)));
+    }
+
+    [Fact]
+    public void A_certificate_of_the_client_stays()
+    {
+        using X509Certificate2 certificate = Ims.SomeCertificate.Create(OAuth.Some.Now);
+        _client.ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler { ClientCertificates = { certificate } });
+
+        Assert.Equal(certificate, Assert.Single(Assert.IsType<HttpClientHandler>(PrimaryHandler()).ClientCertificates));
+    }
+
+    [Fact]
+    public async Task The_quickstart_works_where_every_address_is_to_go_through_a_proxy()
+    {
+        await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        _services.Configure<TokenKit.Ims.ImsOptions>("aem", options =>
+        {
+            options.Authority = emulator.BaseAddress;
+            (options.ClientId, options.ClientSecret) = (ExampleCredential.ClientId, ExampleCredential.ClientSecret);
+            options.Scopes.Clear();
+            options.Scopes.Add(ExampleCredential.Scope);
+        });
+        _client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { Proxy = new Everything() });
+        await using ServiceProvider provider = _services.BuildServiceProvider();
+
+        Assert.NotEmpty((await provider.GetRequiredService<ITokenProvider>().GetTokenAsync(TestContext.Current.CancellationToken)).Value);
     }
 
     [Fact]
@@ -110,6 +267,50 @@ public sealed class BackChannelTests
         Assert.Equal([AdobeTokensBuilder.BackChannelName, AdobeTokensBuilder.BackChannelName], factory.Names);
     }
 
+    private static IEnumerable<PropertyInfo> Settings(Type type) =>
+        type.GetProperties().Where(
+            property => property is { CanRead: true, CanWrite: true } && property.GetCustomAttribute<ObsoleteAttribute>() is null);
+
+    // Any value that is allowed and not the default.
+    private static object? Other(PropertyInfo property, object? value) => value switch
+    {
+        bool flag => !flag,
+        int.MaxValue => 7,
+        int number => number + 1,
+        long number => number + 1,
+        TimeSpan span => span > TimeSpan.Zero ? span + TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(3),
+        DecompressionMethods => DecompressionMethods.GZip,
+        HttpKeepAlivePingPolicy => HttpKeepAlivePingPolicy.WithActiveRequests,
+        ClientCertificateOption => ClientCertificateOption.Automatic,
+        SslProtocols => SslProtocols.Tls13,
+        null when property.PropertyType == typeof(IWebProxy) => new Everything(),
+        null when property.PropertyType == typeof(ICredentials) => new NetworkCredential("FAKE", "FAKE"),
+        null when property.PropertyType == typeof(IMeterFactory) => new Meters(),
+        null when property.Name == "ConnectCallback" =>
+            (Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>)((_, _) => throw new NotSupportedException()),
+        null when property.Name == "PlaintextStreamFilter" =>
+            (Func<SocketsHttpPlaintextStreamFilterContext, CancellationToken, ValueTask<Stream>>)(
+                (context, _) => new(context.PlaintextStream)),
+        null when property.PropertyType == typeof(HeaderEncodingSelector<HttpRequestMessage>) =>
+            (HeaderEncodingSelector<HttpRequestMessage>)((_, _) => null),
+        null when property.Name == "ServerCertificateCustomValidationCallback" =>
+            (Func<HttpRequestMessage, X509Certificate2?, X509Chain?, SslPolicyErrors, bool>)((_, _, _, _) => false),
+        null => throw new InvalidOperationException($"Nothing is known for {property.Name}."),
+        SslClientAuthenticationOptions => new SslClientAuthenticationOptions { TargetHost = "FAKE.example" },
+        DistributedContextPropagator => DistributedContextPropagator.CreateNoOutputPropagator(),
+        _ => value,
+    };
+
+    private static async Task StartAsync(HttpMessageHandler handler)
+    {
+        using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:1/");
+        await Assert.ThrowsAsync<HttpRequestException>(() => invoker.SendAsync(request, TestContext.Current.CancellationToken));
+    }
+
+    private static void AssertProxy(WebProxy expected, IWebProxy? proxy) =>
+        Assert.Equal(expected.Address, proxy?.GetProxy(new Uri("https://ims-na1.adobelogin.com/")));
+
     private static void AssertHard(HttpMessageHandler handler)
     {
         (bool redirects, bool cookies) = handler switch
@@ -135,6 +336,38 @@ public sealed class BackChannelTests
     }
 
     private sealed class Wrapper : DelegatingHandler;
+
+    private sealed class OwnHandler : HttpClientHandler;
+
+    private sealed class Meters : IMeterFactory
+    {
+        public Meter Create(MeterOptions options) => new(options);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>A proxy for every address, which nobody answers.</summary>
+    private sealed class Everything : IWebProxy
+    {
+        public Uri Address { get; } = new("http://127.0.0.1:1/");
+
+        public ICredentials? Credentials { get; set; } = new NetworkCredential("FAKE-user", "FAKE-password");
+
+        public Uri? GetProxy(Uri destination) => Address;
+
+        public bool IsBypassed(Uri host) => false;
+    }
+
+    private sealed class PrimaryFilter(HttpMessageHandler handler) : IHttpMessageHandlerBuilderFilter
+    {
+        public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
+        {
+            next(builder);
+            builder.PrimaryHandler = handler;
+        };
+    }
 
     private sealed class CountingFactory(HttpMessageHandler handler) : IHttpClientFactory
     {

@@ -6,7 +6,10 @@ using TokenKit.Testing.Faults;
 
 namespace TokenKit.Tests.DeveloperConsole;
 
-/// <summary>An addition that a handler of the HttpClient sends again after its answer was lost, as a standard resilience handler does.</summary>
+/// <summary>
+/// An addition that a handler of the HttpClient sends again after its answer was lost: a handler on every client is left out, one
+/// that is set by name is not.
+/// </summary>
 public sealed class ClientSecretRotationRepeatTests : RotationTest
 {
     private bool _isLost;
@@ -68,14 +71,13 @@ public sealed class ClientSecretRotationRepeatTests : RotationTest
         var authority = new Uri("http://localhost/");
         _ = Authenticated;
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(Clock).ConfigureHttpClientDefaults(clients => clients
-            .AddHttpMessageHandler(() => new RepeatingHandler())
-            .ConfigurePrimaryHttpMessageHandler(() =>
-            {
-                var wire = new WatchedWire(Emulator.CreateHandler());
-                LoseOneAddition(wire);
-                return wire;
-            }));
+        services.AddHttpClient("TokenKit.ClientSecrets.aem").AddHttpMessageHandler(() => new RepeatingHandler());
+        services.AddSingleton<TimeProvider>(Clock).ConfigureHttpClientDefaults(clients => clients.ConfigurePrimaryHttpMessageHandler(() =>
+        {
+            var wire = new WatchedWire(Emulator.CreateHandler());
+            LoseOneAddition(wire);
+            return wire;
+        }));
         services.AddAdobeTokens()
             .AddIms("aem", options =>
             {

@@ -27,6 +27,24 @@ public sealed class ImsAdviceTests : ImsTest
         Assert.Contains(mend, failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, "Adobe refused the client secret of 'FAKE0client0id': set the current one in AdobeTokens:aem:ClientSecret.")]
+    [InlineData(2, "Adobe refused all 2 client secrets of 'FAKE0client0id': set the current one in AdobeTokens:aem:ClientSecret.")]
+    public async Task A_refused_secret_is_told_as_one(int secrets, string said)
+    {
+        Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_client", "invalid client_secret parameter"));
+
+        TokenAcquisitionException failure = await FailAsync(Some.Options(options =>
+        {
+            if (secrets == 2)
+            {
+                options.ClientSecrets.Add(Some.SecondSecret);
+            }
+        }));
+
+        Assert.Contains(said, failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_error_that_nobody_knows_is_told_as_it_is()
     {

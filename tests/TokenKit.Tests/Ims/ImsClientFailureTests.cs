@@ -115,6 +115,21 @@ public sealed class ImsClientFailureTests : ImsClientTest
         Assert.Equal((1, false), (Emulator.Journal.Count, failure.IsTransient));
     }
 
+    // A revocation without anything to read would otherwise count as done.
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_success_that_holds_an_error_is_a_refusal(string call)
+    {
+        Fault fault = Fault.Answer(200, "application/json", """{"error":"invalid_request","error_description":"no such token"}""");
+        Emulator.Faults.OnValidation(fault);
+        Emulator.Faults.OnRevocation(fault);
+
+        AdobeRequestException failure = await FailAsync(call, Token);
+
+        Assert.Equal(("invalid_request", false, 1), (failure.Error, failure.IsTransient, Emulator.Journal.Count));
+        Assert.Contains("answered 200 invalid_request (no such token)", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("true")]

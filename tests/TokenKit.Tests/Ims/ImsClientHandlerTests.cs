@@ -16,7 +16,7 @@ public sealed class ImsClientHandlerTests : ImsClientTest
 
         Assert.Contains("the HttpClient could not send the request, or not read the answer (InvalidDataException).", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("circuit", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(("The circuit is open.", false), (failure.InnerException?.Message, failure.IsTransient));
+        Assert.Equal(("The circuit is open.", true), (failure.InnerException?.Message, failure.IsTransient));
     }
 
     [Fact]

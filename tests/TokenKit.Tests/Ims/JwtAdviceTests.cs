@@ -11,7 +11,7 @@ public sealed class JwtAdviceTests : ImsTest
     [InlineData(400, "invalid_signature", null, "The certificate bound to this credential has expired or does not match")]
     [InlineData(400, "invalid_client", null, "The client id 'FAKE0client0id' does not exist there, or it is not the one that the assertion names.", "aud is 'https://ims-na1.adobelogin.com/c/FAKE0client0id', made of AdobeTokens:aem:Authority")]
     [InlineData(400, "invalid_client", "aud does not match", "The assertion's aud is 'https://ims-na1.adobelogin.com/c/FAKE0client0id'")]
-    [InlineData(401, "invalid_client", null, "None of the 1 secret(s) belongs to the client id", "Or it is of the other kind. Only a JWT (service account) credential")]
+    [InlineData(401, "invalid_client", null, "Adobe refused the client secret of", "Or it is of the other kind. Only a JWT (service")]
     [InlineData(400, "unauthorized_client", null, "Only a JWT (service account) credential may use the JWT exchange")]
     [InlineData(400, "invalid_request", null, "check the exchange path and the additional parameters")]
     [InlineData(500, "internal_error", "Please try again later", "migrated to OAuth answers like this for good", "and the scopes in AdobeTokens:aem:Scopes.")]

@@ -98,7 +98,10 @@ public sealed class SecretRotationTests : ImsTest
         Assert.Equal("first second ", _sentSecrets);
         Assert.Equal("invalid_client", failure.Error);
         Assert.Contains("client id 'FAKE0client0id'", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("none of its 2 secret(s) is right: set the current secret in AdobeTokens:aem:ClientSecret.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "all 2 of its client secrets are wrong: set the current secret in AdobeTokens:aem:ClientSecret.",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Single(Warnings);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace TokenKit.Tests.OAuth;
 
@@ -58,6 +59,43 @@ public sealed class EchoedSecretTests : EndpointTest
         Wire.Answer(Some.Answer(HttpStatusCode.BadRequest, null, "text/html", ("x-debug-id", $"id-{Some.Secret}")));
 
         Assert.Equal("id-[redacted]", (await FailAsync()).RequestId);
+    }
+
+    // A gateway may echo the header or the body in another writing.
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("id")]
+    [InlineData("FAKE0client0id")]
+    public async Task A_secret_in_base64_is_a_secret_still(string before)
+    {
+        string base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}:{Some.AwkwardSecret}:and more"));
+        foreach (string echo in new[] { base64, base64.Replace('+', '-').Replace('/', '_').TrimEnd('=') })
+        {
+            Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", $"wrong: {echo}"));
+
+            TokenAcquisitionException failure = await FailAsync(Some.AwkwardSecret);
+
+            Assert.DoesNotContain(echo, failure.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                echo[(echo.Length / 2 - 6)..(echo.Length / 2 + 6)],
+                $"{failure} {failure.ErrorDescription}",
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_secret_in_hexadecimal_is_a_secret_still(bool isUpper)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(Some.Secret);
+        string echo = isUpper ? Convert.ToHexString(bytes) : Convert.ToHexStringLower(bytes);
+        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", $"wrong: {echo}"));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.DoesNotContain(echo, $"{failure} {failure.ErrorDescription}", StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

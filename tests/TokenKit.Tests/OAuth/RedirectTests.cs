@@ -1,4 +1,7 @@
 using System.Net;
+using TokenKit.Ims;
+using TokenKit.Testing;
+using TokenKit.Testing.Faults;
 
 namespace TokenKit.Tests.OAuth;
 
@@ -36,5 +39,30 @@ public sealed class RedirectTests : EndpointTest
         Assert.Contains("followed a redirect from ims-na1.adobelogin.com to elsewhere.example", failure.Message, StringComparison.Ordinal);
         Assert.Contains("AllowAutoRedirect = false", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.IsTransient);
+    }
+
+    // The default of a new HttpClient is to follow: what it must not do is to take the secret along.
+    [Theory]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_client_that_follows_redirects_takes_no_secret_along(int status)
+    {
+        await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await using AdobeEmulator elsewhere = await AdobeEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        emulator.Faults.OnTokenUntilCleared(Fault.Redirect(new Uri(elsewhere.BaseAddress, "/ims/token/v3"), status));
+        emulator.Faults.OnValidation(Fault.Redirect(new Uri(elsewhere.BaseAddress, "/ims/validate_token/v1"), status));
+        using var http = new HttpClient();
+        ImsOptions options = Ims.Some.Options(options => options.Authority = emulator.BaseAddress);
+
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(
+            () => new ImsTokenProvider(options, http).GetTokenAsync(TestContext.Current.CancellationToken).AsTask());
+        AdobeRequestException other = await Assert.ThrowsAsync<AdobeRequestException>(
+            () => new ImsClient(options, http).ValidateTokenAsync("FAKE-token", TestContext.Current.CancellationToken));
+
+        Assert.Equal(0, elsewhere.Journal.Count);
+        Assert.All(
+            new[] { failure.Message, other.Message },
+            words => Assert.Contains("AllowAutoRedirect = false", words, StringComparison.Ordinal));
+        Assert.False(failure.IsTransient || other.IsTransient);
     }
 }

@@ -64,7 +64,10 @@ public sealed class RetryTests : EndpointTest
 
         TokenAcquisitionException failure = await FailAsync();
 
-        Assert.Contains("back channel could not send the request (NotSupportedException)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the HttpClient could not send the request, or not read the answer (NotSupportedException)",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.False(failure.IsTransient);
     }
 

@@ -22,6 +22,10 @@ internal sealed class SentRequest
 
     public required DateTimeOffset At { get; init; }
 
+    public required Version Version { get; init; }
+
+    public required HttpVersionPolicy VersionPolicy { get; init; }
+
     /// <summary>The fields of the form, decoded, in their order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Form =>
         [.. Body.Split('&').Select(pair => pair.Split('=')).Select(pair => KeyValuePair.Create(Decode(pair[0]), Decode(pair[1])))];
@@ -38,6 +42,8 @@ internal sealed class SentRequest
         Accept = request.Headers.Accept.ToString(),
         IsBackChannel = request is BackChannelRequest,
         At = at,
+        Version = request.Version,
+        VersionPolicy = request.VersionPolicy,
     };
 
     private static string Decode(string text) => WebUtility.UrlDecode(text);

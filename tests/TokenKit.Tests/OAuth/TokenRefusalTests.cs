@@ -126,7 +126,7 @@ public sealed class TokenRefusalTests : EndpointTest
     [Theory]
     [InlineData(HttpStatusCode.NotFound, "Check the address of the endpoint.")]
     [InlineData(HttpStatusCode.MethodNotAllowed, "Check the address of the endpoint.")]
-    [InlineData(HttpStatusCode.ProxyAuthenticationRequired, "set them on the back-channel HttpClient")]
+    [InlineData(HttpStatusCode.ProxyAuthenticationRequired, "Set them on the proxy")]
     [InlineData(HttpStatusCode.TooManyRequests, "share one provider per credential")]
     public async Task A_status_has_a_mend_of_its_own(HttpStatusCode status, string mend)
     {
@@ -135,6 +135,39 @@ public sealed class TokenRefusalTests : EndpointTest
         TokenAcquisitionException failure = await FailAsync();
 
         Assert.Contains(mend, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_success_that_is_an_error_is_told_as_one_with_its_mend()
+    {
+        Wire.Answer(Some.Error(HttpStatusCode.OK, "invalid_client", "invalid client_secret parameter"));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.EndsWith(
+            "answered 200 invalid_client (invalid client_secret parameter). Mend invalid_client.",
+            failure.Message,
+            StringComparison.Ordinal);
+        Assert.Equal(("invalid_client", false), (failure.Error, failure.IsTransient));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests, "60", " Next attempt in 60 s.")]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "90", " Next attempt in 90 s.")]
+    [InlineData(HttpStatusCode.TooManyRequests, "86400", " Next attempt in 3600 s.")]
+    public async Task A_refusal_for_a_while_says_when_the_next_attempt_is(HttpStatusCode status, string retryAfter, string said)
+    {
+        Wire.Answer(Some.Answer(status, null, "text/html", ("Retry-After", retryAfter)));
+
+        Assert.Contains(said, (await FailAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_without_a_time_names_none()
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests));
+
+        Assert.DoesNotContain("Next attempt", (await FailAsync()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,7 +79,11 @@ public sealed class JwtErrorTests : IDisposable
 
     [Fact]
     public async Task A_wrong_secret_is_told_as_that() => await AssertFailureAsync(
-        new() { ["ClientSecret"] = "p8e-FAKE-wrong" }, _ => { }, "invalid_client", "None of the 1 secret(s) belongs to the client id 'FAKE0client0id'", "in AdobeTokens:aem:ClientSecret.");
+        new() { ["ClientSecret"] = "p8e-FAKE-wrong" },
+        _ => { },
+        "invalid_client",
+        "Adobe refused the client secret of 'FAKE0client0id'",
+        "in AdobeTokens:aem:ClientSecret.");
 
     [Fact]
     public async Task A_credential_without_the_exchange_is_told_to_use_the_other_grant() => await AssertFailureAsync(

@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace TokenKit.DependencyInjection;
+
+/// <summary>
+/// A proxy that requests to this machine do not pass: if HTTP_PROXY is set, .NET sends them there too, in the clear
+/// (dotnet/runtime#31680).
+/// </summary>
+/// <param name="proxy">
+/// The proxy for other addresses; <see langword="null"/> for the one of the machine, as it is when it is asked for.
+/// </param>
+internal sealed class ProxyBeyondLoopback(IWebProxy? proxy) : IWebProxy
+{
+    private IWebProxy Proxy => proxy ?? HttpClient.DefaultProxy;
+
+    public ICredentials? Credentials
+    {
+        get => Proxy.Credentials;
+        set => Proxy.Credentials = value;
+    }
+
+    public Uri? GetProxy(Uri destination) => destination.IsLoopback ? null : Proxy.GetProxy(destination);
+
+    public bool IsBypassed(Uri host) => host.IsLoopback || Proxy.IsBypassed(host);
+}

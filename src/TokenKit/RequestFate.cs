@@ -1,0 +1,14 @@
+namespace TokenKit;
+
+/// <summary>What is known of a request that failed: whether it may be sent once more where it must not be carried out twice.</summary>
+internal enum RequestFate
+{
+    /// <summary>It may have been carried out, and is sent once more at most.</summary>
+    Unknown,
+
+    /// <summary>It was certainly not carried out: it did not reach the server, or the server said so.</summary>
+    NotCarriedOut,
+
+    /// <summary>It was probably carried out and its answer was lost, or it may still be under way. It is not sent again.</summary>
+    AnswerLost,
+}
