@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Net;
+using TokenKit;
 using TokenKit.AdobePass;
 
 // One process of an application, for tests that start several or kill one. Arguments: the authority, the directory of the registrations, the
 // file of the software statement, and the name of its devices: with "-" it acquires a token for the server itself and ends, else it registers one device after the other.
+// With a number as the fifth argument it registers that many, and prints each failure on a line of its own.
 string devices = args[3];
+int? count = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : null;
 using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
 using var httpClient = new HttpClient(handler);
 var store = new FileClientRegistrationStore(args[1]);
@@ -20,7 +24,15 @@ if (devices == "-")
     return;
 }
 
-for (int number = 0; number < 250; number++)
+for (int number = 0; number < (count ?? 250); number++)
 {
-    await provider.GetDeviceTokenAsync(new AdobePassDevice($"{devices}-{number}", forwardedFor: IPAddress.Parse($"203.0.113.{number + 1}")));
+    try
+    {
+        IPAddress address = IPAddress.Parse($"203.0.113.{number + 1}");
+        await provider.GetDeviceTokenAsync(new AdobePassDevice($"{devices}-{number}", forwardedFor: address));
+    }
+    catch (TokenAcquisitionException failure) when (count is not null)
+    {
+        Console.WriteLine($"failed: {failure.Message.ReplaceLineEndings(" ")}");
+    }
 }

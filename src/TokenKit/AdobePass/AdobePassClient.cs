@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using TokenKit.Diagnostics;
 using TokenKit.OAuth;
@@ -8,12 +9,16 @@ namespace TokenKit.AdobePass;
 /// <summary>What all instances of one registered application share: its endpoints, its registrations and the spacing of its requests.</summary>
 internal sealed class AdobePassClient
 {
+    // Seven seconds in all: a client that is still unknown then fails for now, and the cache tries again a few seconds later.
+    private static readonly TimeSpan[] PausesOfYoungClient = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
+
     private readonly string _tokenName;
     private readonly AdobePassApplication _application;
     private readonly AdobePassFailures _failures;
     private readonly TokenEndpoint _endpoint;
     private readonly ClientRegistrations _registrations;
     private readonly AddressLimiter _limiter;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
 
     public AdobePassClient(
@@ -28,6 +33,7 @@ internal sealed class AdobePassClient
         var registrar = new ClientRegistrar(application, _failures, advice, new RequestSender(httpClient, timeProvider), timeProvider);
         _registrations = new ClientRegistrations(tokenName, application, _failures, registrar, store, timeProvider, logger);
         _limiter = limiter;
+        _timeProvider = timeProvider;
         _logger = logger;
     }
 
@@ -55,7 +61,38 @@ internal sealed class AdobePassClient
         }
     }
 
-    public Task<AccessToken> AcquireAsync(AdobePassDevice? device, ClientRegistration registration, CancellationToken cancellationToken)
+    /// <summary>Whether the token endpoint refused the client itself, long enough after its registration for that to be final.</summary>
+    public static bool IsRefusedClient(TokenAcquisitionException failure) => failure is
+    {
+        Error: "invalid_client",
+        StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden,
+        IsTransient: false,
+    };
+
+    /// <summary>Acquires a token; a client that was registered just now, and that the endpoint does not know yet, is tried again.</summary>
+    public async Task<AccessToken> AcquireAsync(
+        AdobePassDevice? device, ClientRegistration registration, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await AcquireOnceAsync(device, registration, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TokenAcquisitionException refusal) when (IsRefusedClient(refusal) && _registrations.IsYoung(registration))
+            {
+                if (attempt == PausesOfYoungClient.Length)
+                {
+                    throw _failures.NotKnownYet(refusal);
+                }
+            }
+
+            await Task.Delay(PausesOfYoungClient[attempt], _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task<AccessToken> AcquireOnceAsync(
+        AdobePassDevice? device, ClientRegistration registration, CancellationToken cancellationToken)
     {
         var form = new TokenForm { IsInQuery = _application.SendsParametersInQuery };
         form.Add("grant_type", "client_credentials").Add("client_id", registration.ClientId).AddSecret("client_secret", registration.ClientSecret);

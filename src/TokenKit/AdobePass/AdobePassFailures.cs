@@ -74,6 +74,13 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
         CultureInfo.InvariantCulture,
         $"It replaced a refused one just before, so that no further one is made until {until:yyyy-MM-dd HH:mm:ss'Z'} ({settings}:{nameof(AdobePassOptions.ReRegistrationCoolDown)}). Ask Adobe why clients of this registered application are refused."));
 
+    /// <summary>Transient: a new client may reach the token endpoint with a delay.</summary>
+    public TokenAcquisitionException NotKnownYet(TokenAcquisitionException refusal) => Refused(
+        refusal,
+        "It was registered less than a minute ago, so the token endpoint may not know it yet. "
+        + "It is asked again, and the client is not replaced before it is a minute old.",
+        isTransient: true);
+
     public TokenAcquisitionException RefusedByApi(ClientRegistration refused) => new(tokenName,
         $"{Lead}an API refused the client '{refused.ClientId}' and asks for an application registration.");
 
@@ -93,12 +100,14 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
         RequestId = failure.RequestId,
     };
 
-    private TokenAcquisitionException Refused(TokenAcquisitionException refusal, string then) => new(tokenName, $"{refusal.Message} {then}", refusal)
-    {
-        Endpoint = refusal.Endpoint,
-        StatusCode = refusal.StatusCode,
-        Error = refusal.Error,
-        ErrorDescription = refusal.ErrorDescription,
-        RequestId = refusal.RequestId,
-    };
+    private TokenAcquisitionException Refused(TokenAcquisitionException refusal, string then, bool isTransient = false) =>
+        new(tokenName, $"{refusal.Message} {then}", refusal)
+        {
+            Endpoint = refusal.Endpoint,
+            StatusCode = refusal.StatusCode,
+            Error = refusal.Error,
+            ErrorDescription = refusal.ErrorDescription,
+            IsTransient = isTransient,
+            RequestId = refusal.RequestId,
+        };
 }

@@ -65,6 +65,13 @@ public sealed class AdobePassOptions
     public string? RegistrationDirectory { get; set; }
 
     /// <summary>
+    /// Whether a <see cref="RegistrationDirectory"/> that was never used is an error. Default false: it is a first start. Set it to true
+    /// after the first deployment if nothing but the volume outlives a restart, as in a container: an unmounted volume looks like a first
+    /// start there.
+    /// </summary>
+    public bool RequireExistingRegistrations { get; set; }
+
+    /// <summary>
     /// Whether a client that the token endpoint refuses as <c>invalid_client</c> is registered anew, once. Default true. Viewers who signed in with
     /// the former client must sign in again; where false, an error says that the client was refused.
     /// </summary>

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace TokenKit.AdobePass;
 
 /// <summary>
@@ -40,7 +38,7 @@ internal sealed class ApplicationInstance(AdobePassClient client, AdobePassDevic
         {
             token = await client.AcquireAsync(device, registration, cancellationToken).ConfigureAwait(false);
         }
-        catch (TokenAcquisitionException refusal) when (refusal is { Error: "invalid_client", StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden })
+        catch (TokenAcquisitionException refusal) when (AdobePassClient.IsRefusedClient(refusal))
         {
             // Whatever comes of it, the refused one is not used again: an operator may have taken it away. Once: what the endpoint says of the next registration counts.
             _registration = null;

@@ -31,6 +31,9 @@ public sealed class ClientRegistration
     /// With <see cref="RegisteredAt"/> it keeps the cool-down of registering again across restarts.</summary>
     public string? ReplacedClientId { get; init; }
 
+    // The timestamp of the clock of this process when it registered; null if it is read from a store.
+    internal long? MadeAt { get; set; }
+
     /// <summary>The client id; never the secret.</summary>
     public override string ToString() => $"client registration {ClientId}";
 

@@ -14,10 +14,22 @@ internal sealed class ClientRegistrations(
     // A store that contradicts itself must not be asked for ever.
     private const int MostSaves = 5;
 
+    // A registration may reach the token endpoint with a delay.
+    private static readonly TimeSpan Youth = TimeSpan.FromMinutes(1);
+
     private readonly KeyedLocks<ClientRegistrationKey> _locks = new();
+    private readonly CoolDowns _coolDowns = new(application.CoolDown, timeProvider);
 
     // Registered but not saved yet, because the store failed in between: each with what it takes the place of.
     private readonly ConcurrentDictionary<ClientRegistrationKey, (ClientRegistration? Expected, ClientRegistration Made)> _unsaved = new();
+
+    /// <summary>
+    /// Whether a registration is less than a minute old, so that the token endpoint may not know it yet. The monotonic clock says so if
+    /// this process registered, and the wall clock if another one did.
+    /// </summary>
+    public bool IsYoung(ClientRegistration registration) => Youth > (registration.MadeAt is { } madeAt
+        ? timeProvider.GetElapsedTime(madeAt)
+        : (timeProvider.GetUtcNow() - registration.RegisteredAt).Duration());
 
     /// <exception cref="TokenAcquisitionException">There is none and none could be made, or nobody knows whether there is one.</exception>
     public async ValueTask<ClientRegistration> GetOrRegisterAsync(AdobePassDevice? device, Func<CancellationToken, ValueTask> turn, CancellationToken cancellationToken)
@@ -96,10 +108,9 @@ internal sealed class ClientRegistrations(
 
     private void ThrowWhileCoolingDown(ClientRegistration refused, TokenAcquisitionException refusal)
     {
-        // A clock that was set back must not lift it, and one that was wrong must not make it last.
-        if (refused.ReplacedClientId is not null && (timeProvider.GetUtcNow() - refused.RegisteredAt).Duration() < application.CoolDown)
+        if (_coolDowns.Remaining(refused) is { } remaining)
         {
-            throw failures.CoolingDown(refusal, refused.RegisteredAt + application.CoolDown);
+            throw failures.CoolingDown(refusal, timeProvider.GetUtcNow() + remaining);
         }
     }
 
@@ -107,6 +118,8 @@ internal sealed class ClientRegistrations(
         ClientRegistrationKey key, AdobePassDevice? device, ClientRegistration? expected, string? replaced, string reason, Func<CancellationToken, ValueTask> turn, CancellationToken cancellationToken)
     {
         ClientRegistration made = await registrar.RegisterAsync(device, replaced, turn, cancellationToken).ConfigureAwait(false);
+        made.MadeAt = timeProvider.GetTimestamp();
+        _coolDowns.See(made);
         TokenMeter.Registered(tokenName, reason);
         TokenLog.Registered(logger, tokenName, key.Host, made.ClientId);
         if (replaced is not null)
@@ -127,7 +140,13 @@ internal sealed class ClientRegistrations(
 
         try
         {
-            return await store.GetAsync(key, cancellationToken).ConfigureAwait(false);
+            ClientRegistration? found = await store.GetAsync(key, cancellationToken).ConfigureAwait(false);
+            if (found is not null)
+            {
+                _coolDowns.See(found);
+            }
+
+            return found;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

@@ -1,40 +1,74 @@
+using System.Collections.Concurrent;
+
 namespace TokenKit.AdobePass;
 
 /// <summary>Keeps each registration in a JSON file of its own below one directory, for every process of this machine that is given the same one.
-/// Files are put in place whole; several processes may read and write at once. Whatever it finds that is no whole registration, it reports and leaves as it is.</summary>
+/// Files are put in place whole; several processes may read and write at once. Whatever it finds that is not a whole registration, it
+/// reports and leaves as it is.</summary>
 /// <remarks>
-/// Folders and files that it makes are for their owner alone (0700 and 0600; on Windows they take the rights of the directory around them). A directory or a file that was there before with wider
-/// rights is used as it is; the next registration written in that file's place has the narrow ones. Back the directory up, with its <c>.json</c> files: it cannot be downloaded again.
-/// The directory must lie on a file system with file locks. One that is missing counts as empty: see to it that its volume is mounted first.
+/// Folders and files that it makes are for their owner alone (0700 and 0600; on Windows they take the rights of the directory around them).
+/// In a directory that is shared through its group (setgid and writable by the group), the group has the same rights. The rights of a
+/// directory or a file that was there before are left as they are; a directory that every user may write, or that belongs to another user
+/// while the service runs as root, is refused. Back the directory up, with its <c>.json</c> files: it cannot be downloaded again.
+/// The directory must lie on a file system with file locks. Its first use puts an id into it (<c>.tokenkit.id</c>) and remembers the id on
+/// this machine outside of it. After that, a directory that is empty, missing or another one is an error: its volume may be unmounted.
 /// </remarks>
 public sealed class FileClientRegistrationStore : IClientRegistrationStore
 {
-    private readonly string _directory;
+    // Far longer than a process writes one registration.
+    private static readonly TimeSpan LongestWriting = TimeSpan.FromHours(1);
+
+    private readonly StoreDirectory _directory;
+
+    // The room for the registrations that this object may make now, by the hash of the key.
+    private readonly ConcurrentDictionary<string, DraftFile> _reserved = new();
     private volatile bool _areLocksProven;
-    private volatile bool _hasHeldSome;
 
     /// <summary>Touches no file: the directory is made, with those around it, when a registration is to be stored.</summary>
     /// <param name="directory">A relative one starts at the working directory of now.</param>
-    /// <exception cref="ArgumentException">It is blank, or no path.</exception>
+    /// <exception cref="ArgumentException">It is blank, or not a path.</exception>
     public FileClientRegistrationStore(string directory)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
-        _directory = Path.GetFullPath(directory);
+        _directory = new StoreDirectory(Path.GetFullPath(directory));
+    }
+
+    /// <summary>
+    /// Whether a directory that was never used is an error. Default false: it is a first start. Set it after the first deployment if
+    /// nothing outside the directory outlives a restart, as in a container.
+    /// </summary>
+    public bool RequireExistingRegistrations
+    {
+        get => _directory.RequiresExisting;
+        init => _directory.RequiresExisting = value;
+    }
+
+    /// <summary>The setting that names the directory, for messages.</summary>
+    internal string? SetAt
+    {
+        init => _directory.SetAt = value;
+    }
+
+    /// <summary>Called once if this machine cannot remember the directory outside of it.</summary>
+    internal Action? OnNotRemembered
+    {
+        init => _directory.OnNotRemembered = value;
     }
 
     /// <inheritdoc/>
     public async ValueTask<ClientRegistration?> GetAsync(ClientRegistrationKey key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var path = new RegistrationPath(_directory, key);
+        var path = new RegistrationPath(_directory.Path, key);
+        _directory.ThrowIfUnsafe(path);
         ClientRegistration? found = await RegistrationReader.ReadAsync(path, key, cancellationToken).ConfigureAwait(false);
-        if (found is not null)
+        if (found is null)
         {
-            _hasHeldSome = true;
+            _directory.ThrowIfGone();
         }
-        else if (_hasHeldSome)
+        else
         {
-            ThrowIfGone(path);
+            _directory.TryRemember();
         }
 
         return found;
@@ -46,9 +80,9 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(replacement);
         cancellationToken.ThrowIfCancellationRequested();
-        var path = new RegistrationPath(_directory, key);
+        var path = new RegistrationPath(_directory.Path, key);
         byte[] bytes = RegistrationFile.Write(path, key, replacement);
-        RegistrationWriter.CreateFolders(_directory, path);
+        await _directory.PrepareAsync(path, cancellationToken).ConfigureAwait(false);
         FileStream held = await AcquireAsync(path.WriteLock, cancellationToken).ConfigureAwait(false);
         await using (held.ConfigureAwait(false))
         {
@@ -58,8 +92,11 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
                 return false;
             }
 
-            Write(path.File, () => RegistrationWriter.Replace(path, bytes));
-            _hasHeldSome = true;
+            Write(path.File, () =>
+            {
+                using DraftFile draft = _reserved.TryRemove(path.KeyHash, out DraftFile? reserved) ? reserved : new DraftFile(path.File);
+                draft.PutInPlace(bytes);
+            });
             return true;
         }
     }
@@ -70,50 +107,73 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
     {
         ArgumentNullException.ThrowIfNull(key);
         cancellationToken.ThrowIfCancellationRequested();
-        var path = new RegistrationPath(_directory, key);
-        RegistrationWriter.CreateFolders(_directory, path);
+        var path = new RegistrationPath(_directory.Path, key);
+        await _directory.PrepareAsync(path, cancellationToken).ConfigureAwait(false);
         FileStream right = await AcquireAsync(path.RegisterLock, cancellationToken).ConfigureAwait(false);
         try
         {
-            FileStream held = await AcquireAsync(path.WriteLock, cancellationToken).ConfigureAwait(false);
-            await using (held.ConfigureAwait(false))
+            DraftFile draft = await ReserveAsync(path, cancellationToken).ConfigureAwait(false);
+            bool isUsable = _reserved.TryAdd(path.KeyHash, draft);
+            return new HeldLock(() =>
             {
-                Write(path.Temporary, () => RegistrationWriter.Reserve(path));
-            }
+                // It is disposed by the code that takes it out of the dictionary.
+                if (!isUsable || _reserved.TryRemove(KeyValuePair.Create(path.KeyHash, draft)))
+                {
+                    draft.Dispose();
+                }
+
+                return right.DisposeAsync();
+            });
         }
         catch
         {
             await right.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-
-        return new HeldLock(() =>
-        {
-            GiveBackRoom(path);
-            return right.DisposeAsync();
-        });
     }
 
-    // A volume that was unmounted leaves an empty directory, or none: not a reason to register every device anew.
-    private void ThrowIfGone(RegistrationPath path)
+    /// <summary>Finds what would keep a registration from being stored; nothing that it makes stays.</summary>
+    internal string? FindProblem() => _directory.FindProblem();
+
+    // Under the write lock as well: what another process writes now is not left over.
+    private async ValueTask<DraftFile> ReserveAsync(RegistrationPath path, CancellationToken cancellationToken)
     {
-        try
+        FileStream held = await AcquireAsync(path.WriteLock, cancellationToken).ConfigureAwait(false);
+        await using (held.ConfigureAwait(false))
         {
-            if (Directory.Exists(_directory) && Directory.EnumerateFileSystemEntries(_directory).Any())
+            DraftFile? draft = null;
+            try
             {
-                return;
+                Write(path.File, () =>
+                {
+                    draft = new DraftFile(path.File);
+                    draft.Reserve();
+                    DeleteLeftovers(path, draft);
+                });
+                return draft!;
+            }
+            catch
+            {
+                draft?.Dispose();
+                throw;
             }
         }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
-        {
-            throw StoreProblem.NotReadable(path.File, exception);
-        }
-
-        throw new ClientRegistrationStoreException(
-            $"The directory '{_directory}' is empty or missing, and registrations were in it before: its volume may have been unmounted. Mount it again; if they were removed on purpose, restart the service.");
     }
 
-    // Some network file systems, and a switch of .NET, let everybody have a lock.
+    // Of killed processes. By the clock of the file system, and only old ones: locks may not be shared with another machine.
+    private static void DeleteLeftovers(RegistrationPath path, DraftFile draft)
+    {
+        DateTime now = File.GetLastWriteTimeUtc(draft.Path);
+        foreach (string file in Directory.EnumerateFiles(path.Folder, path.KeyHash + "*.tmp"))
+        {
+            if (now - File.GetLastWriteTimeUtc(file) > LongestWriting)
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    // Some network file systems, and a switch of .NET, give a lock to every process that asks.
     private async ValueTask ProveAsync(string path)
     {
         if (FileLock.TryAcquire(path) is { } second)
@@ -125,7 +185,7 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
         _areLocksProven = true;
     }
 
-    private static void Write(string file, Action write)
+    private void Write(string file, Action write)
     {
         try
         {
@@ -133,24 +193,7 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
         {
-            throw StoreProblem.NotWritable(file, exception);
-        }
-    }
-
-    // Where another one writes now, it uses the room up; where it cannot be given back, the next registration of this key uses it.
-    private static void GiveBackRoom(RegistrationPath path)
-    {
-        try
-        {
-            using FileStream? held = FileLock.TryAcquire(path.WriteLock);
-            if (held is not null)
-            {
-                RegistrationWriter.GiveBackRoom(path);
-            }
-        }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
-        {
-            // A left-over of a few KiB, and no harm.
+            throw StoreProblem.NotWritable(file, exception, _directory.SetAt);
         }
     }
 
@@ -177,7 +220,7 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
         {
-            throw StoreProblem.NotWritable(path, exception);
+            throw StoreProblem.NotWritable(path, exception, _directory.SetAt);
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class FileLock
     {
         try
         {
-            return OwnerOnly.OpenFile(path, FileShare.None);
+            return OwnerOnly.OpenFile(path, FileMode.OpenOrCreate, FileShare.None);
         }
         catch (IOException exception) when (IsHeld(exception))
         {

@@ -3,31 +3,29 @@ namespace TokenKit.AdobePass;
 /// <summary>Where the registration of a key lies below the store's directory. The names come from a hash of the key: no text from elsewhere leads out of it.</summary>
 internal sealed class RegistrationPath
 {
+    public const string LocksFolder = ".locks";
+
     private const int LongestHost = 100;
 
     public RegistrationPath(string directory, ClientRegistrationKey key)
     {
         using var digest = new RegistrationDigest();
         KeyHash = digest.Add(key.Host).Add(key.Application).Add(key.Instance).Hex();
-        Folder = Path.Combine(directory, SafeHost(key.Host), KeyHash[..3]);
+        HostFolder = Path.Combine(directory, SafeHost(key.Host));
+        Folder = Path.Combine(HostFolder, KeyHash[..3]);
         File = Path.Combine(Folder, KeyHash + ".json");
-        Temporary = Path.Combine(Folder, KeyHash + ".tmp");
-        Locks = Path.Combine(directory, ".locks");
-        RegisterLock = Path.Combine(Locks, KeyHash[..3] + ".lock");
-        WriteLock = Path.Combine(Locks, KeyHash[..2] + ".write.lock");
+        RegisterLock = Path.Combine(directory, LocksFolder, KeyHash[..3] + ".lock");
+        WriteLock = Path.Combine(directory, LocksFolder, KeyHash[..2] + ".write.lock");
     }
 
     public string KeyHash { get; }
+
+    public string HostFolder { get; }
 
     /// <summary>Four thousand folders keep a hundred thousand devices at some twenty files each.</summary>
     public string Folder { get; }
 
     public string File { get; }
-
-    /// <summary>One per key, so that what a killed process left is overwritten by the next.</summary>
-    public string Temporary { get; }
-
-    public string Locks { get; }
 
     /// <summary>Held over a registration; keys share 4096 of them.</summary>
     public string RegisterLock { get; }

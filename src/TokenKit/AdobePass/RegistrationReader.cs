@@ -63,12 +63,13 @@ internal static class RegistrationReader
             throw StoreProblem.Content(file, "it is a link to a file that is not there");
         }
 
-        for (string? folder = Path.GetDirectoryName(file); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+        try
         {
-            if (File.Exists(folder) || new FileInfo(folder).LinkTarget is not null)
-            {
-                throw StoreProblem.NotReadable(file, new IOException($"'{folder}' is no directory, but a file or a link to nothing."));
-            }
+            StoreDirectory.NearestFolder(Path.GetDirectoryName(file)!);
+        }
+        catch (IOException exception)
+        {
+            throw StoreProblem.NotReadable(file, exception);
         }
     }
 }

@@ -13,6 +13,7 @@ internal static class AdobePassSettings
         AdobeTokensBuilder.ProviderSetting, nameof(AdobePassOptions.Environment), nameof(AdobePassOptions.Authority), nameof(AdobePassOptions.SoftwareStatement),
         nameof(AdobePassOptions.SoftwareStatementFile), nameof(AdobePassOptions.InstanceId), nameof(AdobePassOptions.RedirectUri), nameof(AdobePassOptions.Scope),
         nameof(AdobePassOptions.DeviceInfo), nameof(AdobePassOptions.UserAgent), nameof(AdobePassOptions.SendParametersInQuery), nameof(AdobePassOptions.RegistrationDirectory),
+        nameof(AdobePassOptions.RequireExistingRegistrations),
         nameof(AdobePassOptions.ReRegisterOnInvalidClient), nameof(AdobePassOptions.ReRegisterOnApplicationRegistration), nameof(AdobePassOptions.ReRegistrationCoolDown),
         nameof(AdobePassOptions.MaxCachedDevices), nameof(AdobePassOptions.DeviceIdleTimeout), nameof(AdobePassOptions.Cache),
     ];

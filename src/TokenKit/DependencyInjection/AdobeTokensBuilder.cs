@@ -169,6 +169,8 @@ public sealed class AdobeTokensBuilder
         Services.AddOptions<AdobePassOptions>(name).Configure(configure).ValidateOnStart();
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdobePassOptions>, AdobePassOptionsValidator>(
             _ => new AdobePassOptionsValidator(_names.SettingsOf)));
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdobePassOptions>, RegistrationDirectoryValidator>(
+            services => new RegistrationDirectoryValidator(services, _names.SettingsOf)));
 
         // One for all tokens: Adobe counts the requests of an address, whoever sends them.
         Services.TryAddSingleton<AddressLimiter>();

@@ -106,6 +106,12 @@ internal static partial class TokenLog
     [LoggerMessage(19, LogLevel.Information, "The registrations of the token {TokenName} are kept in {Directory}; losing them signs viewers out")]
     public static partial void RegistrationsKept(ILogger logger, string tokenName, string directory);
 
+    [LoggerMessage(36, LogLevel.Warning, 
+        "This machine cannot remember the directory {Directory} of the registrations of the token {TokenName}: this user may write neither "
+        + "the user's application data nor the folder around the directory. After a restart an unmounted volume would look like a first "
+        + "start. Set RequireExistingRegistrations to true once the registrations are stored")]
+    public static partial void DirectoryNotRemembered(ILogger logger, string directory, string tokenName);
+
     [LoggerMessage(20, LogLevel.Warning, "The store of registrations did not take back the right to register of the token {TokenName} ({ExceptionType}); other processes may wait for it")]
     public static partial void RightNotGivenBack(ILogger logger, string tokenName, string exceptionType);
 

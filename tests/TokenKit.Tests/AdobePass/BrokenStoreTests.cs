@@ -114,30 +114,6 @@ public sealed class BrokenStoreTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_full_disk_is_found_before_anybody_registers_and_the_right_is_given_back()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
-        string file = await _folder.StoreAsync();
-        string temporary = Path.ChangeExtension(file, ".tmp");
-        File.CreateSymbolicLink(temporary, "/dev/full");
-        UnixFileMode device = File.GetUnixFileMode("/dev/full");
-        ClientRegistrationStoreException full = await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.LockAsync().AsTask());
-        Assert.Contains(temporary, full.Message, StringComparison.Ordinal);
-        Assert.Contains("No space left", full.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.ReplaceAsync(SomeRegistration.Number(1), SomeRegistration.Number(2)).AsTask());
-        Assert.Equal(device, File.GetUnixFileMode("/dev/full"));
-        SomeRegistration.AssertSame(SomeRegistration.Number(1), await _folder.GetAsync());
-
-        File.Delete(temporary);
-        await using IAsyncDisposable right = await _folder.LockAsync();
-        Assert.True(await _folder.ReplaceAsync(SomeRegistration.Number(1), SomeRegistration.Number(2)));
-    }
-
     private static async Task AssertNotWritableAsync(string root)
     {
         var store = new FileClientRegistrationStore(root);

@@ -61,8 +61,8 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
         }
 
         var failure = await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => store.GetAsync(StoreFolder.TheKey, cancellation).AsTask());
-        Assert.Contains("may have been unmounted", failure.Message, StringComparison.Ordinal);
-        Assert.Null(await _folder.GetAsync());
+        Assert.Contains("may be unmounted", failure.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.GetAsync().AsTask());
     }
 
     [Fact]
@@ -116,7 +116,9 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
             return;
         }
 
-        Assert.Equal([".json", ".lock", ".lock", ".tmp"], _folder.Files("*").Select(Path.GetExtension).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [".id", ".json", ".lock", ".lock", ".lock", ".tmp"],
+            _folder.Files("*").Select(Path.GetExtension).Order(StringComparer.Ordinal));
         foreach (string folder in Directory.GetDirectories(_folder.Around, "*", SearchOption.AllDirectories))
         {
             Assert.Equal(OwnerFolder, File.GetUnixFileMode(folder));
@@ -152,15 +154,35 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
     [InlineData(0)]
     [InlineData(10)]
     [InlineData(200_000)]
-    public async Task What_a_killed_process_left_does_no_harm(int length)
+    public async Task What_a_killed_process_left_does_no_harm_and_is_deleted_by_the_next_registration(int length)
     {
         string file = await _folder.StoreAsync();
-        await File.WriteAllTextAsync(Path.ChangeExtension(file, ".tmp"), new string('{', length), Token);
+        string[] left = [Path.ChangeExtension(file, ".tmp"), Path.ChangeExtension(file, $"{Guid.NewGuid():N}.tmp")];
+        foreach (string one in left)
+        {
+            await File.WriteAllTextAsync(one, new string('{', length), Token);
+            File.SetLastWriteTimeUtc(one, File.GetLastWriteTimeUtc(file).AddHours(-2));
+        }
+
+        await (await _folder.LockAsync()).DisposeAsync();
         SomeRegistration.AssertSame(SomeRegistration.Number(1), await _folder.GetAsync());
         Assert.True(await _folder.ReplaceAsync(SomeRegistration.Number(1), SomeRegistration.Number(2)));
         SomeRegistration.AssertSame(SomeRegistration.Number(2), await _folder.GetAsync());
         Assert.Empty(_folder.Files("*.tmp"));
         Assert.InRange(new FileInfo(file).Length, 1, 2_000);
+    }
+
+    // A machine whose locks are not shared with this one may write it now.
+    [Fact]
+    public async Task What_is_being_written_is_not_deleted()
+    {
+        string file = await _folder.StoreAsync();
+        string written = Path.ChangeExtension(file, $"{Guid.NewGuid():N}.tmp");
+        await File.WriteAllTextAsync(written, "{", Token);
+
+        await (await _folder.LockAsync()).DisposeAsync();
+
+        Assert.Equal([written], _folder.Files("*.tmp"));
     }
 
     [Fact]
@@ -191,8 +213,9 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
             await (await store.LockAsync(StoreFolder.TheKey with { Instance = $"device-{device}" }, Token)).DisposeAsync();
         }
 
-        // 4096 and 256 at most, however many devices there are.
-        Assert.All(_folder.Files("*"), file => Assert.Matches(@"^([0-9a-f]{3}|[0-9a-f]{2}\.write)\.lock$", Path.GetFileName(file)));
+        // 4096 and 256 at most, however many devices there are; and the marker of the directory.
+        Assert.All(_folder.Files("*"), file => Assert.Matches(
+            @"^(([0-9a-f]{3}|[0-9a-f]{2}\.write|marker)\.lock|\.tokenkit\.id)$", Path.GetFileName(file)));
         Assert.InRange(_folder.Files("*.write.lock").Length, 2, 256);
     }
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using Microsoft.Extensions.Time.Testing;
 using TokenKit.AdobePass;
+using TokenKit.Tests.Caching;
 using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.AdobePass;
@@ -17,7 +17,7 @@ public abstract class PassTest : IDisposable
         HttpClient = new HttpClient(Wire);
     }
 
-    private protected FakeTimeProvider Clock { get; } = new(Some.Now);
+    private protected SplitClock Clock { get; } = new(Some.Now);
 
     private protected FakeLogger Logger { get; } = new();
 

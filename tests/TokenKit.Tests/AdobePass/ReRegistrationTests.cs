@@ -53,18 +53,62 @@ public sealed class ReRegistrationTests : PassTest
         Assert.Equal("pass-token-3", (await AcquireAsync()).Value);
     }
 
-    [Fact]
-    public async Task A_clock_that_was_set_back_does_not_lift_the_cool_down_and_one_that_was_far_ahead_does_not_keep_it()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-2)]
+    public async Task A_wall_clock_that_is_set_does_not_lift_the_cool_down_and_does_not_extend_it(int hours)
     {
-        await StoreAsync(SomePass.Registration(2, replaced: SomePass.ClientId(1), registeredAt: Some.Now + TimeSpan.FromMinutes(10)));
-        Wire.Answer(SomePass.Error("invalid_client"));
-        await FailAsync();
+        await StoreAsync(SomePass.Registration(1));
+        Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Registered(2));
+        Wire.Answer(SomePass.Token(2)).Answer(SomePass.Error("invalid_client"));
+        AdobePassTokenProvider provider = Provider();
+        Assert.Equal("pass-token-2", (await AcquireAsync(provider)).Value);
+        Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Clock.StepWallClock(TimeSpan.FromHours(hours));
+
+        await FailAsync(provider);
+        Assert.Equal(1, Registrations);
+        Clock.Advance(TimeSpan.FromMinutes(50));
+        await FailAsync(provider);
+        Assert.Equal(1, Registrations);
+
+        Clock.Advance(TimeSpan.FromMinutes(9));
+        await FailAsync(provider);
+        Assert.Equal(2, Registrations);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-2)]
+    public async Task A_wall_clock_that_is_set_after_a_restart_does_not_lift_the_cool_down(int hours)
+    {
+        await StoreAsync(SomePass.Registration(2, replaced: SomePass.ClientId(1), registeredAt: Some.Now - TimeSpan.FromMinutes(10)));
+        Wire.Answer(SomePass.Token(2)).Answer(SomePass.Error("invalid_client"));
+        AdobePassTokenProvider provider = Provider();
+        await AcquireAsync(provider);
+
+        Clock.StepWallClock(TimeSpan.FromHours(hours));
+
+        await FailAsync(provider);
+        Assert.Equal(0, Registrations);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(600_000)]
+    public async Task A_registration_from_the_future_cools_down_once_and_not_indefinitely(int minutes)
+    {
+        await StoreAsync(SomePass.Registration(2, replaced: SomePass.ClientId(1), registeredAt: Some.Now + TimeSpan.FromMinutes(minutes)));
+        Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Error("invalid_client"));
+        Wire.Answer(SomePass.Registered(3)).Answer(SomePass.Token(3));
+        AdobePassTokenProvider provider = Provider();
+
+        await FailAsync(provider);
         Assert.Equal(0, Registrations);
 
-        AdobePassOptions other = SomePass.Options(options => options.InstanceId = "other");
-        Assert.True(await Store.CompareAndReplaceAsync(KeyOf(other), null, SomePass.Registration(2, replaced: SomePass.ClientId(1), registeredAt: Some.Now + TimeSpan.FromDays(400)), Cancellation));
-        Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Registered(3)).Answer(SomePass.Token(3));
-        Assert.Equal("pass-token-3", (await AcquireAsync(other)).Value);
+        Clock.Advance(TimeSpan.FromMinutes(61));
+        Assert.Equal("pass-token-3", (await AcquireAsync(provider)).Value);
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class AdobePassSettingsTests
         var options = new AdobePassOptions();
         AdobePassSettings.Read("pass", Section(
             ("Environment", "PrequalStaging"), ("SoftwareStatement", "a.b.c"), ("SoftwareStatementFile", "f"), ("InstanceId", "i"), ("RedirectUri", "example://app"),
-            ("Scope", "s"), ("UserAgent", "u"), ("SendParametersInQuery", "true"), ("RegistrationDirectory", "d"), ("ReRegisterOnInvalidClient", "false"),
+            ("Scope", "s"), ("UserAgent", "u"), ("SendParametersInQuery", "true"), ("RegistrationDirectory", "d"),
+            ("RequireExistingRegistrations", "true"), ("ReRegisterOnInvalidClient", "false"),
             ("ReRegisterOnApplicationRegistration", "true"), ("ReRegistrationCoolDown", "02:00:00"), ("MaxCachedDevices", "7"), ("DeviceIdleTimeout", "00:10:00"),
             ("Cache:RefreshJitter", "0"), ("DeviceInfo:Model", "RackUnit-1"), ("DeviceInfo:ConnectionSecure", "true"), ("DeviceInfo:ConnectionPort", "443")), options);
 
@@ -29,6 +30,7 @@ public sealed class AdobePassSettingsTests
         Assert.Equal(("a.b.c", "f", "i", "example://app/", "s", "u"), (options.SoftwareStatement, options.SoftwareStatementFile, options.InstanceId, options.RedirectUri!.AbsoluteUri, options.Scope, options.UserAgent));
         Assert.True(options.SendParametersInQuery);
         Assert.Equal("d", options.RegistrationDirectory);
+        Assert.True(options.RequireExistingRegistrations);
         Assert.False(options.ReRegisterOnInvalidClient);
         Assert.True(options.ReRegisterOnApplicationRegistration);
         Assert.Equal((TimeSpan.FromHours(2), 7, TimeSpan.FromMinutes(10)), (options.ReRegistrationCoolDown, options.MaxCachedDevices, options.DeviceIdleTimeout));

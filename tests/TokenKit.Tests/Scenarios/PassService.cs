@@ -26,8 +26,13 @@ internal sealed class PassService : IAsyncDisposable
     /// <param name="statement">The software statement.</param>
     /// <param name="settings">Further keys below AdobeTokens:pass; with RegistrationDirectory, registrations are kept in files.</param>
     /// <param name="store">The registrations; none yet where absent.</param>
+    /// <param name="clock">The clock of the service; the system's by default.</param>
     public static async Task<PassService> StartAsync(
-        AdobeEmulator emulator, string statement, Dictionary<string, string?>? settings = null, InMemoryClientRegistrationStore? store = null)
+        AdobeEmulator emulator,
+        string statement,
+        Dictionary<string, string?>? settings = null,
+        InMemoryClientRegistrationStore? store = null,
+        TimeProvider? clock = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -38,6 +43,7 @@ internal sealed class PassService : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection((settings ?? []).Select(setting => KeyValuePair.Create($"AdobeTokens:pass:{setting.Key}", setting.Value)));
         builder.Logging.AddFakeLogging();
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
         if (settings?.ContainsKey("RegistrationDirectory") is not true)
         {
             builder.Services.AddSingleton<IClientRegistrationStore>(store ?? new InMemoryClientRegistrationStore());

@@ -10,6 +10,9 @@ public class RevokedClientTests
 {
     private const string Path = "pass/api/v2/example/configuration";
 
+    // A client of less than a minute is tried again before it is replaced.
+    private readonly AheadClock _clock = new();
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -17,10 +20,12 @@ public class RevokedClientTests
     {
         await using AdobeEmulator emulator = await StartEmulatorAsync();
         var store = new InMemoryClientRegistrationStore();
-        await using PassService service = await PassService.StartAsync(emulator, emulator.Pass.IssueStatement(emulator.Pass.AddApplication()), store: store);
+        await using PassService service = await PassService.StartAsync(
+            emulator, emulator.Pass.IssueStatement(emulator.Pass.AddApplication()), store: store, clock: _clock);
         await using var load = new SteadyLoad(service.Client, Path);
         await load.MoreCallsAsync(200);
 
+        _clock.Advance(TimeSpan.FromMinutes(2));
         Assert.True(emulator.Pass.RevokeClient(Assert.Single(emulator.Pass.Clients).ClientId));
         await Patience.UntilAsync(() => emulator.Pass.Registrations == 2);
         await load.MoreCallsAsync(500);
@@ -37,14 +42,17 @@ public class RevokedClientTests
         await using AdobeEmulator emulator = await StartEmulatorAsync();
         var store = new InMemoryClientRegistrationStore();
         PassApplication application = emulator.Pass.AddApplication();
-        await using PassService one = await PassService.StartAsync(emulator, emulator.Pass.IssueStatement(application), store: store);
-        await using PassService other = await PassService.StartAsync(emulator, emulator.Pass.IssueStatement(application), store: store);
+        await using PassService one = await PassService.StartAsync(
+            emulator, emulator.Pass.IssueStatement(application), store: store, clock: _clock);
+        await using PassService other = await PassService.StartAsync(
+            emulator, emulator.Pass.IssueStatement(application), store: store, clock: _clock);
         await using var load = new SteadyLoad(one.Client, Path);
         await using var otherLoad = new SteadyLoad(other.Client, Path);
         await load.MoreCallsAsync(200);
         await otherLoad.MoreCallsAsync(200);
         Assert.Equal(1, emulator.Pass.Registrations);
 
+        _clock.Advance(TimeSpan.FromMinutes(2));
         Assert.True(emulator.Pass.RevokeClient(Assert.Single(emulator.Pass.Clients).ClientId));
         await Patience.UntilAsync(() => emulator.Pass.Registrations == 2);
         await load.MoreCallsAsync(300);
@@ -62,8 +70,12 @@ public class RevokedClientTests
     {
         await using AdobeEmulator emulator = await StartEmulatorAsync();
         await using PassService service = await PassService.StartAsync(
-            emulator, emulator.Pass.IssueStatement(emulator.Pass.AddApplication()), new() { ["ReRegisterOnInvalidClient"] = "false" });
+            emulator,
+            emulator.Pass.IssueStatement(emulator.Pass.AddApplication()),
+            new() { ["ReRegisterOnInvalidClient"] = "false" },
+            clock: _clock);
         Assert.Equal(HttpStatusCode.OK, (await service.Client.GetAsync(Path, Cancellation)).StatusCode);
+        _clock.Advance(TimeSpan.FromMinutes(2));
         emulator.Pass.RevokeClient(Assert.Single(emulator.Pass.Clients).ClientId);
         await using var load = new SteadyLoad(service.Client, Path);
         await load.MoreCallsAsync(500);
@@ -81,8 +93,9 @@ public class RevokedClientTests
     {
         await using AdobeEmulator emulator = await StartEmulatorAsync();
         PassApplication application = emulator.Pass.AddApplication();
-        await using PassService service = await PassService.StartAsync(emulator, emulator.Pass.IssueStatement(application));
+        await using PassService service = await PassService.StartAsync(emulator, emulator.Pass.IssueStatement(application), clock: _clock);
         Assert.Equal(HttpStatusCode.OK, (await service.Client.GetAsync(Path, Cancellation)).StatusCode);
+        _clock.Advance(TimeSpan.FromMinutes(2));
         emulator.Pass.RevokeApplication(application);
         await using var load = new SteadyLoad(service.Client, Path);
         await load.MoreCallsAsync(300);

@@ -1,0 +1,58 @@
+using System.Formats.Tar;
+
+namespace TokenKit.AdobePass;
+
+/// <summary>
+/// Finds folders whose content another user may have written or may exchange. On Windows the rights are left to the operator.
+/// </summary>
+internal static class FolderSafety
+{
+    private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <returns>What is wrong with the rights of a folder; <see langword="null"/> if nothing is, or if there is no such folder.</returns>
+    public static string? FindOpenRights(string folder) =>
+        !OperatingSystem.IsWindows() && Directory.Exists(folder)
+        && (File.GetUnixFileMode(folder) & UnixFileMode.OtherWrite) != 0 && KeepsRights(folder)
+            ? "every user of this machine may write it. Take that right away (chmod o-w)"
+            : null;
+
+    /// <summary>
+    /// Checked for root alone, because root may write everywhere. Any other user who may write a folder that is not writable by everybody
+    /// is its owner, or is in the group that it is shared through.
+    /// </summary>
+    /// <returns>What is wrong with the owner of a folder; <see langword="null"/> if nothing is, or if there is no such folder.</returns>
+    public static string? FindForeignOwner(string folder) =>
+        !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess && Directory.Exists(folder) && OwnerOf(folder) != 0
+            ? "another user owns it, and this service runs as root. Give it to root (chown root), or run the service as its owner"
+            : null;
+
+    // SMB and vfat show the rights of their mount options for every file, whatever was asked for.
+    private static bool KeepsRights(string folder)
+    {
+        try
+        {
+            string file = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
+            using FileStream probe = OwnerOnly.OpenFile(file, FileMode.CreateNew, FileShare.None, FileOptions.DeleteOnClose);
+            return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(probe.SafeFileHandle) & Others) == 0;
+        }
+        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        {
+            // A read-only file system: the others cannot write it either.
+            return false;
+        }
+    }
+
+    // .NET tells the owner of a file only in the header of a tar entry.
+    private static int OwnerOf(string folder)
+    {
+        using var archive = new MemoryStream();
+        using (var writer = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            writer.WriteEntry(Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder, "folder");
+        }
+
+        archive.Position = 0;
+        using var reader = new TarReader(archive);
+        return reader.GetNextEntry()!.Uid;
+    }
+}

@@ -1,0 +1,221 @@
+namespace TokenKit.AdobePass;
+
+/// <summary>
+/// The directory of a store of files: whether it is the one that was used before, and whether another user may have written it. Both are
+/// checked before anything is made in it. If a directory that is empty for another reason than a first start were used, every viewer would
+/// be registered again.
+/// </summary>
+internal sealed class StoreDirectory(string path)
+{
+    private readonly StoreMarker _marker = new(path);
+    private readonly string _locks = System.IO.Path.Combine(path, RegistrationPath.LocksFolder);
+
+    // The id that this process has seen there.
+    private volatile string? _id;
+    private volatile bool _isOwnerChecked;
+
+    public string Path => path;
+
+    /// <summary>Whether a directory without a marker is never a first start.</summary>
+    public bool RequiresExisting { get; set; }
+
+    /// <summary>The setting that names the directory, for messages; <see langword="null"/> if code does.</summary>
+    public string? SetAt { get; set; }
+
+    /// <summary>Called once if this machine cannot remember the directory.</summary>
+    public Action? OnNotRemembered { get; set; }
+
+    /// <exception cref="ClientRegistrationStoreException">
+    /// Another user may have written the directory, or the folders of this registration.
+    /// </exception>
+    public void ThrowIfUnsafe(RegistrationPath? registration = null)
+    {
+        string[] folders = registration is null ? [path, _locks] : [path, _locks, registration.HostFolder, registration.Folder];
+        try
+        {
+            foreach (string folder in folders)
+            {
+                if (FolderSafety.FindOpenRights(folder) is { } problem)
+                {
+                    throw StoreProblem.Unsafe(folder, problem, SetAt);
+                }
+            }
+
+            if (!_isOwnerChecked && FolderSafety.FindForeignOwner(path) is { } owner)
+            {
+                throw StoreProblem.Unsafe(path, owner, SetAt);
+            }
+        }
+        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        {
+            throw StoreProblem.NotReadable(path, exception);
+        }
+
+        _isOwnerChecked = Directory.Exists(path);
+    }
+
+    /// <summary>
+    /// A registration that is not found is missing only if the directory is the one that was used before, or is used for the first time.
+    /// </summary>
+    /// <returns>Whether the directory has its marker.</returns>
+    /// <exception cref="ClientRegistrationStoreException">It is gone, is another one, or cannot be read.</exception>
+    public bool ThrowIfGone()
+    {
+        string? here;
+        string? known = _id ?? _marker.ReadOutside();
+        try
+        {
+            here = _marker.ReadInside();
+            if (here is null && (known is not null || RequiresExisting) && !HoldsRegistrations())
+            {
+                throw known is not null ? StoreProblem.Gone(path, _marker.Outside, SetAt) : StoreProblem.NeverUsed(path, SetAt);
+            }
+        }
+        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        {
+            throw StoreProblem.NotReadable(path, exception);
+        }
+
+        if (here is null)
+        {
+            return false;
+        }
+
+        if (known is not null && known != here)
+        {
+            throw StoreProblem.AnotherStore(path, _marker.Outside, SetAt);
+        }
+
+        Remember(here);
+        return true;
+    }
+
+    /// <summary>Makes what a registration needs: the directory, its marker, and the folders of the registration and of the locks.</summary>
+    /// <exception cref="ClientRegistrationStoreException">It is gone, is another one, is not safe, or cannot be written.</exception>
+    public async ValueTask PrepareAsync(RegistrationPath registration, CancellationToken cancellationToken)
+    {
+        bool isMarked = ThrowIfGone();
+        ThrowIfUnsafe(registration);
+        try
+        {
+            OwnerOnly.CreateFolder(_locks);
+            if (!isMarked)
+            {
+                FileStream held = await FileLock.AcquireAsync(MarkerLock, cancellationToken).ConfigureAwait(false);
+                await using (held.ConfigureAwait(false))
+                {
+                    Mark();
+                }
+            }
+
+            OwnerOnly.CreateFolder(registration.Folder);
+        }
+        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        {
+            throw StoreProblem.NotWritable(path, exception, SetAt);
+        }
+    }
+
+    /// <summary>
+    /// A registration was found, so the directory is in use. If an earlier version made it, it gets its marker now if it can be written.
+    /// </summary>
+    public void TryRemember()
+    {
+        if (_id is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            OwnerOnly.CreateFolder(_locks);
+            using FileStream? held = FileLock.TryAcquire(MarkerLock);
+            if (held is not null)
+            {
+                Mark();
+            }
+        }
+        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        {
+            // What was found is whole all the same.
+        }
+    }
+
+    /// <summary>Finds what would keep a registration from being stored. Nothing that it makes stays.</summary>
+    /// <returns><see langword="null"/> if one can be stored.</returns>
+    public string? FindProblem()
+    {
+        try
+        {
+            ThrowIfGone();
+            ThrowIfUnsafe();
+            string probe = System.IO.Path.Combine(NearestFolder(path), $".{Guid.NewGuid():N}.tmp");
+            OwnerOnly.OpenFile(probe, FileMode.CreateNew, FileShare.None, FileOptions.DeleteOnClose).Dispose();
+            return null;
+        }
+        catch (ClientRegistrationStoreException exception)
+        {
+            return exception.Message;
+        }
+        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        {
+            return StoreProblem.NotWritable(path, exception, SetAt).Message;
+        }
+    }
+
+    /// <returns>The folder itself if it exists, else the nearest one around it that does.</returns>
+    /// <exception cref="IOException">A file, or a link to nothing, is in its place.</exception>
+    public static string NearestFolder(string folder)
+    {
+        string nearest = folder;
+        while (!Directory.Exists(nearest))
+        {
+            if (File.Exists(nearest) || new FileInfo(nearest).LinkTarget is not null)
+            {
+                throw new IOException($"'{nearest}' is not a directory, but a file or a link to nothing.");
+            }
+
+            nearest = System.IO.Path.GetDirectoryName(nearest) ?? throw new DirectoryNotFoundException($"'{nearest}' does not exist.");
+        }
+
+        return nearest;
+    }
+
+    private string MarkerLock => System.IO.Path.Combine(_locks, "marker.lock");
+
+    // A backup holds registrations and no marker, and so does a directory of an earlier version. Locks are not registrations.
+    private bool HoldsRegistrations() =>
+        Directory.Exists(path) && Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Any();
+
+    // Its caller holds the lock of the marker: of two processes that start at once, one chooses the id.
+    private void Mark()
+    {
+        string? here = _marker.ReadInside();
+        string? known = _id ?? _marker.ReadOutside();
+        string id = here ?? known ?? Guid.NewGuid().ToString("N");
+        if (here is null)
+        {
+            _marker.WriteInside(id);
+        }
+
+        if (known is null || known == id)
+        {
+            Remember(id);
+        }
+    }
+
+    private void Remember(string id)
+    {
+        if (_id is not null)
+        {
+            return;
+        }
+
+        if (_marker.ReadOutside() is null && !_marker.TryWriteOutside(id))
+        {
+            OnNotRemembered?.Invoke();
+        }
+
+        _id = id;
+    }
+}

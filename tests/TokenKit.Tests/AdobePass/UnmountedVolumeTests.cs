@@ -1,0 +1,207 @@
+using TokenKit.AdobePass;
+using TokenKit.Tests.Contracts;
+
+namespace TokenKit.Tests.AdobePass;
+
+/// <summary>A directory without the registrations that were stored in it is not a store without registrations.</summary>
+public sealed class UnmountedVolumeTests : IDisposable
+{
+    private static readonly ClientRegistrationKey Another = StoreFolder.TheKey with { Instance = "device-0002" };
+
+    private readonly StoreFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lock_does_not_make_an_unmounted_volume_look_like_a_store(bool leavesAMountPoint)
+    {
+        FileClientRegistrationStore store = _folder.Open();
+        await _folder.StoreAsync();
+        Assert.NotNull(await store.GetAsync(StoreFolder.TheKey, Token));
+
+        Unmount(leavesAMountPoint);
+
+        await AssertRefusedAsync(store);
+        await AssertRefusedAsync(store);
+        AssertNothingMade(leavesAMountPoint);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_store_that_is_opened_while_the_volume_is_unmounted_is_not_empty(bool leavesAMountPoint)
+    {
+        await _folder.StoreAsync();
+        Unmount(leavesAMountPoint);
+
+        await AssertRefusedAsync(_folder.Open());
+        AssertNothingMade(leavesAMountPoint);
+
+        Mount();
+        SomeRegistration.AssertSame(SomeRegistration.Number(1), await _folder.GetAsync());
+        Assert.True(await _folder.Open().CompareAndReplaceAsync(Another, null, SomeRegistration.Number(2), Token));
+    }
+
+    [Fact]
+    public async Task A_process_that_only_locked_remembers_the_volume()
+    {
+        FileClientRegistrationStore store = _folder.Open();
+        await (await store.LockAsync(StoreFolder.TheKey, Token)).DisposeAsync();
+        Unmount(leavesAMountPoint: true);
+
+        await AssertRefusedAsync(store);
+        await AssertRefusedAsync(_folder.Open());
+    }
+
+    [Fact]
+    public async Task The_locks_of_an_earlier_version_in_a_mount_point_do_not_make_it_a_store()
+    {
+        await _folder.StoreAsync();
+        Unmount(leavesAMountPoint: true);
+        Directory.CreateDirectory(Path.Combine(_folder.Root, ".locks"));
+
+        await AssertRefusedAsync(_folder.Open());
+    }
+
+    [Fact]
+    public async Task A_volume_of_another_store_is_not_taken_for_this_one()
+    {
+        FileClientRegistrationStore store = _folder.Open();
+        await _folder.StoreAsync();
+        Assert.NotNull(await store.GetAsync(StoreFolder.TheKey, Token));
+        using var other = new StoreFolder();
+        await other.Open().CompareAndReplaceAsync(Another, null, SomeRegistration.Number(2), Token);
+        Unmount(leavesAMountPoint: false);
+        Directory.Move(other.Root, _folder.Root);
+
+        foreach (FileClientRegistrationStore one in new[] { store, _folder.Open() })
+        {
+            ClientRegistrationStoreException refused = await Assert.ThrowsAsync<ClientRegistrationStoreException>(
+                () => one.LockAsync(StoreFolder.TheKey, Token).AsTask());
+            Assert.Contains($"'{_folder.Root}'", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("another store", refused.Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => one.GetAsync(StoreFolder.TheKey, Token).AsTask());
+        }
+    }
+
+    // A version before the marker wrote registrations alone; a backup holds nothing else either.
+    [Fact]
+    public async Task A_directory_of_registrations_without_a_marker_is_used_and_gets_one()
+    {
+        await _folder.StoreAsync();
+        foreach (string file in _folder.Files("*").Where(file => Path.GetExtension(file) != ".json"))
+        {
+            File.Delete(file);
+        }
+
+        SomeRegistration.AssertSame(SomeRegistration.Number(1), await _folder.GetAsync());
+        Assert.True(await _folder.Open().CompareAndReplaceAsync(Another, null, SomeRegistration.Number(2), Token));
+        Unmount(leavesAMountPoint: true);
+        await AssertRefusedAsync(_folder.Open());
+    }
+
+    [Fact]
+    public async Task A_registration_that_is_only_read_is_remembered_as_well()
+    {
+        using var earlier = new StoreFolder();
+        await earlier.StoreAsync();
+        foreach (string file in earlier.Files("*").Where(file => Path.GetExtension(file) != ".json"))
+        {
+            File.Delete(file);
+        }
+
+        Directory.Move(earlier.Root, _folder.Root);
+        SomeRegistration.AssertSame(SomeRegistration.Number(1), await _folder.GetAsync());
+        Unmount(leavesAMountPoint: true);
+
+        await AssertRefusedAsync(_folder.Open());
+    }
+
+    [Fact]
+    public async Task An_empty_directory_that_was_made_beforehand_is_a_first_start()
+    {
+        Directory.CreateDirectory(_folder.Root);
+        Assert.Null(await _folder.GetAsync());
+        await _folder.StoreAsync();
+    }
+
+    // In a container nothing outside the volume remembers it.
+    [Fact]
+    public async Task A_store_that_requires_registrations_takes_no_unused_directory_for_a_first_start()
+    {
+        FileClientRegistrationStore Strict() => new(_folder.Root) { RequireExistingRegistrations = true };
+        ClientRegistrationStoreException refused = await Assert.ThrowsAsync<ClientRegistrationStoreException>(
+            () => Strict().GetAsync(StoreFolder.TheKey, Token).AsTask());
+        Assert.Contains("RequireExistingRegistrations is true", refused.Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(_folder.Root);
+        await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => Strict().LockAsync(StoreFolder.TheKey, Token).AsTask());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Root));
+
+        await _folder.StoreAsync();
+
+        SomeRegistration.AssertSame(SomeRegistration.Number(1), await Strict().GetAsync(StoreFolder.TheKey, Token));
+        Assert.True(await Strict().CompareAndReplaceAsync(Another, null, SomeRegistration.Number(2), Token));
+    }
+
+    [Fact]
+    public async Task A_directory_is_emptied_on_purpose_by_deleting_what_remembers_it_as_well()
+    {
+        await _folder.StoreAsync();
+        Directory.Delete(_folder.Root, recursive: true);
+        ClientRegistrationStoreException refused =
+            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.GetAsync().AsTask());
+        string remembered = refused.Message.Split("delete '")[1].Split('\'')[0];
+        Assert.Contains(_folder.Root, await File.ReadAllTextAsync(remembered, Token), StringComparison.Ordinal);
+
+        File.Delete(remembered);
+
+        Assert.Null(await _folder.GetAsync());
+        await _folder.StoreAsync();
+    }
+
+    private static async Task AssertRefusedAsync(FileClientRegistrationStore store)
+    {
+        ClientRegistrationStoreException[] refused =
+        [
+            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => store.GetAsync(StoreFolder.TheKey, Token).AsTask()),
+            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => store.LockAsync(Another, Token).AsTask()),
+            await Assert.ThrowsAsync<ClientRegistrationStoreException>(
+                () => store.CompareAndReplaceAsync(Another, null, SomeRegistration.Number(3), Token).AsTask()),
+            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => store.GetAsync(StoreFolder.TheKey, Token).AsTask()),
+        ];
+        Assert.All(refused, exception =>
+        {
+            Assert.Contains("may be unmounted", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("To start with a new, empty store", exception.Message, StringComparison.Ordinal);
+        });
+    }
+
+    private void AssertNothingMade(bool isMountPointThere)
+    {
+        Assert.Equal(isMountPointThere, Directory.Exists(_folder.Root));
+        Assert.False(isMountPointThere && Directory.EnumerateFileSystemEntries(_folder.Root).Any());
+    }
+
+    private void Unmount(bool leavesAMountPoint)
+    {
+        Directory.Move(_folder.Root, _folder.Root + ".away");
+        if (leavesAMountPoint)
+        {
+            Directory.CreateDirectory(_folder.Root);
+        }
+    }
+
+    private void Mount()
+    {
+        if (Directory.Exists(_folder.Root))
+        {
+            Directory.Delete(_folder.Root);
+        }
+
+        Directory.Move(_folder.Root + ".away", _folder.Root);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using TokenKit.AdobePass;
+using TokenKit.Tests.OAuth;
+
+namespace TokenKit.Tests.AdobePass;
+
+/// <summary>A token endpoint that does not know yet what the registration endpoint has just registered.</summary>
+public sealed class YoungClientTests : PassTest
+{
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    public async Task A_client_that_the_token_endpoint_knows_three_seconds_later_is_registered_once(HttpStatusCode status)
+    {
+        AnswerAfter(TimeSpan.FromSeconds(3), status);
+
+        Assert.Equal("pass-token-1", (await AcquireAsync()).Value);
+
+        Assert.Equal(1, Registrations);
+        Assert.InRange(Clock.GetUtcNow() - Some.Now, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8));
+        Assert.InRange(Wire.Requests.Count, 2, 6);
+        Assert.Empty(Warnings);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_still_unknown_fails_as_transient_and_is_not_replaced_within_its_first_minute()
+    {
+        AnswerAfter(TimeSpan.FromSeconds(25));
+        AdobePassTokenProvider provider = Provider();
+
+        TokenAcquisitionException failure = await FailAsync(provider);
+        Assert.True(failure.IsTransient);
+        Assert.Equal("invalid_client", failure.Error);
+        Assert.Contains("may not know it yet", failure.Message, StringComparison.Ordinal);
+
+        Clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal("pass-token-1", (await AcquireAsync(provider)).Value);
+        Assert.Equal(1, Registrations);
+    }
+
+    [Fact]
+    public async Task After_its_first_minute_a_refused_client_is_replaced()
+    {
+        AnswerAfter(TimeSpan.FromDays(1));
+        AdobePassTokenProvider provider = Provider();
+        await FailAsync(provider);
+        Assert.Equal(1, Registrations);
+
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await FailAsync(provider);
+
+        Assert.Equal(2, Registrations);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-2)]
+    public async Task A_wall_clock_that_is_set_while_a_client_is_young_does_not_make_it_old(int hours)
+    {
+        AnswerAfter(TimeSpan.FromSeconds(3), afterRegistration: () => Clock.StepWallClock(TimeSpan.FromHours(hours)));
+
+        Assert.Equal("pass-token-1", (await AcquireAsync()).Value);
+
+        Assert.Equal(1, Registrations);
+    }
+
+    // Another replica registered; this one reads the store a moment later.
+    [Fact]
+    public async Task A_client_that_another_process_has_just_registered_is_tried_again_as_well()
+    {
+        await StoreAsync(SomePass.Registration(1, registeredAt: Some.Now - TimeSpan.FromSeconds(1)));
+        Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Error("invalid_client")).Answer(SomePass.Token(1));
+
+        Assert.Equal("pass-token-1", (await AcquireAsync()).Value);
+
+        Assert.Equal(0, Registrations);
+    }
+
+    [Fact]
+    public async Task A_replacement_that_the_token_endpoint_does_not_know_yet_is_tried_again_as_well()
+    {
+        await StoreAsync(SomePass.Registration(1));
+        Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Registered(2));
+        Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Token(2));
+
+        Assert.Equal("pass-token-2", (await AcquireAsync()).Value);
+
+        Assert.Equal(1, Registrations);
+    }
+
+    private void AnswerAfter(TimeSpan lag, HttpStatusCode status = HttpStatusCode.BadRequest, Action? afterRegistration = null)
+    {
+        long? registeredAt = null;
+        Wire.Do((request, _) =>
+        {
+            if (request.RequestUri!.AbsolutePath.EndsWith("register", StringComparison.Ordinal))
+            {
+                registeredAt = Clock.GetTimestamp();
+                return Task.FromResult(SomePass.Registered(1)());
+            }
+
+            afterRegistration?.Invoke();
+            afterRegistration = null;
+            bool isKnown = Clock.GetElapsedTime(registeredAt!.Value) >= lag;
+            return Task.FromResult(isKnown ? SomePass.Token(1)() : Some.Error(status, "invalid_client")());
+        });
+    }
+}
