@@ -14,7 +14,7 @@ internal static class AdobePassSettings
         nameof(AdobePassOptions.SoftwareStatementFile), nameof(AdobePassOptions.InstanceId), nameof(AdobePassOptions.RedirectUri), nameof(AdobePassOptions.Scope),
         nameof(AdobePassOptions.DeviceInfo), nameof(AdobePassOptions.UserAgent), nameof(AdobePassOptions.SendParametersInQuery), nameof(AdobePassOptions.RegistrationDirectory),
         nameof(AdobePassOptions.ReRegisterOnInvalidClient), nameof(AdobePassOptions.ReRegisterOnApplicationRegistration), nameof(AdobePassOptions.ReRegistrationCoolDown),
-        nameof(AdobePassOptions.MaxCachedDevices), nameof(AdobePassOptions.DeviceIdleTimeout), nameof(AdobePassOptions.Cache),
+        nameof(AdobePassOptions.MaxCachedDevices), nameof(AdobePassOptions.DeviceIdleTimeout), nameof(AdobePassOptions.AllowedHosts), nameof(AdobePassOptions.Cache),
     ];
 
     public static readonly string[] KnownOfDeviceInfo =
@@ -67,6 +67,12 @@ internal static class AdobePassSettings
         catch (InvalidOperationException exception)
         {
             throw SettingsSection.NotBound(section, exception);
+        }
+
+        // One environment variable is the easiest way to write a list; the binder only takes indexed ones.
+        if (section[nameof(AdobePassOptions.AllowedHosts)] is { Length: > 0 } hosts)
+        {
+            options.AllowedHosts.Add(hosts);
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class ImsSettings
     public static readonly string[] Known =
     [
         AdobeTokensBuilder.ProviderSetting, nameof(ImsOptions.Authority), nameof(ImsOptions.TokenPath), nameof(ImsOptions.ClientId), nameof(ImsOptions.ClientSecret),
-        nameof(ImsOptions.ClientSecrets), nameof(ImsOptions.Scopes), nameof(ImsOptions.OrganizationId), nameof(ImsOptions.AdditionalParameters),
+        nameof(ImsOptions.ClientSecrets), nameof(ImsOptions.Scopes), nameof(ImsOptions.OrganizationId), nameof(ImsOptions.AllowedHosts), nameof(ImsOptions.AdditionalParameters),
         nameof(ImsOptions.CredentialFile), nameof(ImsOptions.CredentialName), nameof(ImsOptions.EnvironmentPrefix), nameof(ImsOptions.Cache), nameof(ImsOptions.Grant), nameof(ImsOptions.Jwt),
     ];
 
@@ -82,6 +82,11 @@ internal static class ImsSettings
         if (section[nameof(ImsOptions.Scopes)] is { Length: > 0 } scopes)
         {
             options.Scopes.Add(scopes);
+        }
+
+        if (section[nameof(ImsOptions.AllowedHosts)] is { Length: > 0 } hosts)
+        {
+            options.AllowedHosts.Add(hosts);
         }
 
         if (section[$"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.Metascopes)}"] is { Length: > 0 } metascopes)
