@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Buffers;
 using System.Text;
 
 namespace TokenKit;
@@ -11,6 +11,9 @@ internal sealed class HostPattern
 {
     private const string Below = "*.";
     private const char Star = '*';
+
+    // What Uri would read as the end of a host, or pass over.
+    private static readonly SearchValues<char> NotInName = SearchValues.Create(":/\\?#@%[] \t\r\n");
 
     private static readonly char[] Separators = [',', ' ', '\t', '\r', '\n'];
 
@@ -32,26 +35,24 @@ internal sealed class HostPattern
         _isDomain = isDomain;
     }
 
-    /// <summary>Reads a pattern; false if it is not a valid one, such as one with a scheme, a port or a path.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out HostPattern? pattern)
-    {
-        pattern = text is null ? null
-            : text.StartsWith(Below, StringComparison.Ordinal) ? Domain(text[Below.Length..])
-            : text.Contains(Star, StringComparison.Ordinal) ? PartOfLabel(text)
-            : ToHost(text) is { } host ? new HostPattern(text: host, start: host)
-            : null;
-        return pattern is not null;
-    }
+    /// <summary>Reads a pattern; <see langword="null"/> if it is not a valid one, such as one with a scheme, a port or a path.</summary>
+    public static HostPattern? Parse(string? text) =>
+        text is null ? null
+        : text.StartsWith(Below, StringComparison.Ordinal) ? Domain(text[Below.Length..])
+        : text.Contains(Star, StringComparison.Ordinal) ? PartOfLabel(text)
+        : ToHost(text) is { } host ? new HostPattern(text: host, start: host)
+        : null;
 
-    /// <summary>Takes lists apart: an entry of a setting may itself be a list with commas or blanks, as one environment variable is.</summary>
+    /// <summary>Takes lists apart: an entry may itself be a list with commas or blanks, as one environment variable is.</summary>
     public static IReadOnlyList<string> Split(IEnumerable<string?> hosts) =>
         [.. hosts.OfType<string>().SelectMany(host => host.Split(Separators, StringSplitOptions.RemoveEmptyEntries))];
 
     /// <summary>What is wrong with the hosts of a setting, and what to do; one message for each of them.</summary>
     public static IEnumerable<string> FindProblems(IEnumerable<string?> hosts, string setting) =>
         from host in hosts
-        where !TryParse(host, out _)
-        select $"{setting} holds '{host}', which is not a valid host: write a name such as api.example.com, or *.example.com, without scheme, port or path.";
+        where Parse(host) is null
+        select $"{setting} holds '{host}', which is not a valid host: write a name such as api.example.com, or *.example.com, "
+            + "without scheme, port or path.";
 
     public bool Matches(string host, UriHostNameType type)
     {
@@ -71,15 +72,18 @@ internal sealed class HostPattern
     public override string ToString() => _text;
 
     private static HostPattern? Domain(string domain) =>
-        ToHost(domain) is { } host && Uri.CheckHostName(host) is UriHostNameType.Dns ? new HostPattern(Below + host, string.Empty, $".{host}", isDomain: true) : null;
+        ToHost(domain) is { } host && Uri.CheckHostName(host) is UriHostNameType.Dns
+            ? new HostPattern(Below + host, string.Empty, $".{host}", isDomain: true)
+            : null;
 
     // The first label stays as it is written, because an encoded label has no parts.
     private static HostPattern? PartOfLabel(string text)
     {
         int star = text.IndexOf(Star, StringComparison.Ordinal);
         string[] labels = text.Split('.');
-        bool isFine = labels.Length >= FewestLabels && labels[0].Contains(Star, StringComparison.Ordinal) && text.LastIndexOf(Star) == star && Ascii.IsValid(labels[0]);
-        return isFine && ToHost(text.Replace(Star, 'x')) is { } host
+        bool isInFirst = star < labels[0].Length && text.LastIndexOf(Star) == star;
+        bool isValid = isInFirst && labels.Length >= FewestLabels && Ascii.IsValid(labels[0]);
+        return isValid && ToHost(text.Replace(Star, 'x')) is { } host
             ? new HostPattern($"{host[..star]}{Star}{host[(star + 1)..]}", host[..star], host[(star + 1)..])
             : null;
     }
@@ -88,7 +92,7 @@ internal sealed class HostPattern
     private static string? ToHost(string name)
     {
         bool isAddress = Uri.CheckHostName(name) is UriHostNameType.IPv6;
-        if (!isAddress && name.AsSpan().ContainsAny(":/\\?#@%[] \t\r\n"))
+        if (!isAddress && name.AsSpan().ContainsAny(NotInName))
         {
             return null;
         }
@@ -96,7 +100,8 @@ internal sealed class HostPattern
         try
         {
             string host = isAddress && name[0] != '[' ? $"[{name}]" : name;
-            return Uri.TryCreate($"https://{host}/", UriKind.Absolute, out Uri? uri) && Uri.CheckHostName(uri.IdnHost) is not UriHostNameType.Unknown ? uri.IdnHost : null;
+            return Uri.TryCreate($"https://{host}/", UriKind.Absolute, out Uri? uri)
+                && Uri.CheckHostName(uri.IdnHost) is not UriHostNameType.Unknown ? uri.IdnHost : null;
         }
         catch (UriFormatException)
         {

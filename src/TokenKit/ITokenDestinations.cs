@@ -6,6 +6,8 @@ internal interface ITokenDestinations
     /// <summary>The hosts that are set beside the credential.</summary>
     IReadOnlyList<string> AllowedHosts { get; }
 
-    /// <summary>Whether the issuer is on this machine, as an emulator is: then its tokens are worth nothing elsewhere, and may go to any API on this machine.</summary>
+    /// <summary>
+    /// Whether the issuer is on this machine, as an emulator is: then its tokens are worth nothing elsewhere, and may go to any API here.
+    /// </summary>
     bool IsIssuerOnLoopback { get; }
 }

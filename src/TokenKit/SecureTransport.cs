@@ -9,8 +9,8 @@ internal static class SecureTransport
         uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri)));
 
     /// <summary>
-    /// Whether an address is on this machine: <c>localhost</c>, 127.0.0.0/8 or <c>[::1]</c>. Not <c>*.localhost</c>, for which name servers may answer; <see cref="Uri"/>
-    /// itself writes the name <c>loopback</c> as <c>localhost</c>.
+    /// Whether an address is on this machine: <c>localhost</c>, 127.0.0.0/8 or <c>[::1]</c>. Not <c>*.localhost</c>, for which name servers
+    /// may answer; <see cref="Uri"/> itself writes the name <c>loopback</c> as <c>localhost</c>.
     /// </summary>
     public static bool IsLoopback(Uri uri) => uri.HostNameType is UriHostNameType.Dns
         ? uri.IdnHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -36,8 +36,8 @@ public sealed class AdobePassOptions
     public string? InstanceId { get; set; }
 
     /// <summary>
-    /// The hosts, besides Adobe's API hosts, that may have this token, such as a gateway of yours. An entry may itself be a list with commas or blanks. Every
-    /// <c>AdobeTokenHandler</c> of the token follows it. Default none.
+    /// The hosts, besides Adobe's API hosts, that may have this token, such as a gateway of yours. An entry may itself be a list with
+    /// commas or blanks. Every <c>AdobeTokenHandler</c> of the token follows it. Default none.
     /// </summary>
     public IList<string> AllowedHosts { get; } = [];
 

@@ -14,7 +14,8 @@ internal static class AdobePassSettings
         nameof(AdobePassOptions.SoftwareStatementFile), nameof(AdobePassOptions.InstanceId), nameof(AdobePassOptions.RedirectUri), nameof(AdobePassOptions.Scope),
         nameof(AdobePassOptions.DeviceInfo), nameof(AdobePassOptions.UserAgent), nameof(AdobePassOptions.SendParametersInQuery), nameof(AdobePassOptions.RegistrationDirectory),
         nameof(AdobePassOptions.ReRegisterOnInvalidClient), nameof(AdobePassOptions.ReRegisterOnApplicationRegistration), nameof(AdobePassOptions.ReRegistrationCoolDown),
-        nameof(AdobePassOptions.MaxCachedDevices), nameof(AdobePassOptions.DeviceIdleTimeout), nameof(AdobePassOptions.AllowedHosts), nameof(AdobePassOptions.Cache),
+        nameof(AdobePassOptions.MaxCachedDevices), nameof(AdobePassOptions.DeviceIdleTimeout), nameof(AdobePassOptions.Cache),
+        nameof(AdobePassOptions.AllowedHosts),
     ];
 
     public static readonly string[] KnownOfDeviceInfo =

@@ -51,7 +51,8 @@ public static class AdobeTokensBuilderExtensions
             throw new InvalidOperationException($"{where}it was called for this token already. Remove one of the two.");
         }
 
-        services.AddHttpClient(client, (provider, http) => http.BaseAddress = provider.GetRequiredService<IOptionsMonitor<ClientSecretsOptions>>().Get(registered).BaseAddress)
+        services.AddHttpClient(client, (provider, http) =>
+            http.BaseAddress = provider.GetRequiredService<IOptionsMonitor<ClientSecretsOptions>>().Get(registered).BaseAddress)
             .AddAdobeTokenHandler(sender);
         BackChannel.Harden(services, client);
         services.PostConfigure<HttpClientFactoryOptions>(client, static options => options.HttpMessageHandlerBuilderActions.Add(static handlers => handlers.AdditionalHandlers.Add(new SendCounter())));

@@ -12,8 +12,9 @@ public static class AdobeTokensHttpClientBuilderExtensions
 {
     /// <summary>Puts the token of this name on every request of the client. Where a client has two token handlers, the last one counts.</summary>
     /// <remarks>
-    /// The token goes to Adobe's API hosts, to the host of the <see cref="HttpClient.BaseAddress"/> that <c>AddHttpClient</c> or <c>ConfigureHttpClient</c> sets for this client, and
-    /// to those that <c>AllowedHosts</c> names, beside the credential or here. A handler on every client (<c>ConfigureHttpClientDefaults</c>) takes no base address for named.
+    /// The token goes to Adobe's API hosts, to the host of the <see cref="HttpClient.BaseAddress"/> that <c>AddHttpClient</c> or
+    /// <c>ConfigureHttpClient</c> sets for this client, and to those that <c>AllowedHosts</c> names, beside the credential or here. A
+    /// handler on every client (<c>ConfigureHttpClientDefaults</c>) takes no base address for named.
     /// </remarks>
     /// <param name="builder">The client.</param>
     /// <param name="name">The name given to <c>AddIms</c> or <c>AddProvider</c>; an unknown one is reported when the host starts.</param>
@@ -58,16 +59,19 @@ public static class AdobeTokensHttpClientBuilderExtensions
         var allowedHosts = new AllowedHosts(
             [.. options.AllowedHosts, .. beside?.Read() ?? []],
             acquirer is ITokenDestinations { IsIssuerOnLoopback: true },
+
+            // A handler on every client must not take every client's address for one that the user named.
             client is null ? null : BaseAddressOf(client, services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>()),
             beside is null ? null : $"{names.SettingsOf(registered)}:{nameof(AdobeTokenHandlerOptions.AllowedHosts)}");
         return new AdobeTokenHandler(own, options, allowedHosts, own is IRequestTokens ? null : devices ?? acquirer as ISingleIdentity);
     }
 
-    // Only the actions of the client know it. The factory runs them each time that it makes one, so to run them once more, with a client that sends nothing, does
-    // nothing new. A handler on every client must not take every client's address for one that the user named.
+    // Only the actions of the client know it. The factory runs them each time that it makes one, so to run them once more does nothing new.
     private static Func<Uri?> BaseAddressOf(string client, IOptionsMonitor<HttpClientFactoryOptions> clients) => () =>
     {
+#pragma warning disable RS0030 // It sends nothing: only its base address is read.
         using var probe = new HttpClient(new SocketsHttpHandler());
+#pragma warning restore RS0030
         foreach (Action<HttpClient> configure in clients.Get(client).HttpClientActions)
         {
             configure(probe);

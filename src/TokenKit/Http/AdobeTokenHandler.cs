@@ -7,15 +7,16 @@ namespace TokenKit.Http;
 /// once more with a new one. Works for <see cref="HttpClient.SendAsync(HttpRequestMessage)"/> and <see cref="HttpClient.Send(HttpRequestMessage)"/> alike.
 /// </summary>
 /// <remarks>
-/// A request that has an <c>Authorization</c> header with a value already passes as it is. Every other one is sent with a token or not at all: a host that
-/// is not allowed, plain http beyond loopback, or a device where the token knows none, is an <see cref="InvalidOperationException"/>; no token is a
-/// <see cref="TokenAcquisitionException"/>. The token is the last thing that a request waits for. A 401 that comes after a redirect is returned as it is: the
-/// redirect took the token off.
+/// A request that has an <c>Authorization</c> header with a value already passes as it is. Every other one is sent with a token or not at
+/// all: a host that is not allowed, plain http beyond loopback, or a device where the token knows none, is an
+/// <see cref="InvalidOperationException"/>; no token is a <see cref="TokenAcquisitionException"/>. The token is the last thing that a
+/// request waits for. A 401 that comes after a redirect is returned as it is: the redirect took the token off.
 /// </remarks>
 public sealed class AdobeTokenHandler : DelegatingHandler
 {
     private const string NoInnerHandler =
-        "The AdobeTokenHandler has no inner handler that could send the request. Set one: new AdobeTokenHandler(tokens) { InnerHandler = new SocketsHttpHandler() }; AddAdobeTokenHandler does so by itself.";
+        "The AdobeTokenHandler has no inner handler that could send the request. Set one: new AdobeTokenHandler(tokens) "
+        + "{ InnerHandler = new SocketsHttpHandler() }; AddAdobeTokenHandler does so by itself.";
 
     private readonly ITokenProvider _tokens;
     private readonly IRequestTokens? _requestTokens;
@@ -24,19 +25,28 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     private readonly TokenHeaders _headers;
     private readonly bool _retryOnUnauthorized;
 
-    /// <summary>Makes a handler; give it an <see cref="DelegatingHandler.InnerHandler"/> before use, or let <c>AddAdobeTokenHandler</c> do all of it.</summary>
+    /// <summary>
+    /// Makes a handler; give it an <see cref="DelegatingHandler.InnerHandler"/> before use, or let <c>AddAdobeTokenHandler</c> do it all.
+    /// </summary>
     /// <param name="tokens">
-    /// Asked at each request: wrap a provider that acquires in a <see cref="CachingTokenProvider"/>. Only a cache can drop a rejected token,
-    /// so with anything else a 401 is returned as it is.
+    /// Asked at each request: wrap a provider that acquires in a <see cref="CachingTokenProvider"/>. Only a cache can drop a rejected
+    /// token, so with anything else a 401 is returned as it is.
     /// </param>
     /// <param name="options">Which hosts and headers; read once, here. Hosts that are set beside the credential are allowed too.</param>
-    /// <exception cref="ArgumentException">An allowed host is not valid, or a value cannot be sent in a header; the message names it.</exception>
+    /// <exception cref="ArgumentException">
+    /// An allowed host is not valid, or a value cannot be sent in a header; the message names it.
+    /// </exception>
     public AdobeTokenHandler(ITokenProvider tokens, AdobeTokenHandlerOptions? options = null)
-        : this(tokens, options ?? new AdobeTokenHandlerOptions(), allowedHosts: null, tokens is IRequestTokens ? null : AcquirerOf(tokens) as ISingleIdentity)
+        : this(
+            tokens,
+            options ?? new AdobeTokenHandlerOptions(),
+            allowedHosts: null,
+            tokens is IRequestTokens ? null : AcquirerOf(tokens) as ISingleIdentity)
     {
     }
 
-    internal AdobeTokenHandler(ITokenProvider tokens, AdobeTokenHandlerOptions options, AllowedHosts? allowedHosts, ISingleIdentity? singleIdentity)
+    internal AdobeTokenHandler(
+        ITokenProvider tokens, AdobeTokenHandlerOptions options, AllowedHosts? allowedHosts, ISingleIdentity? singleIdentity)
     {
         ArgumentNullException.ThrowIfNull(tokens);
         if (options.FindProblem() is { } problem)
@@ -103,7 +113,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
         var outgoing = new Outgoing(request, _requestTokens?.Of(request));
         KeepBodyAsync(request, cancellationToken).GetAwaiter().GetResult();
-        AccessToken token = GetToken(TokensOf(outgoing), cancellationToken);
+        AccessToken token = TokenWait.Get(TokensOf(outgoing), cancellationToken);
         Attach(outgoing, token, earlier);
         var original = new RequestSnapshot(request);
         HttpResponseMessage response = base.Send(request, cancellationToken);
@@ -112,7 +122,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             return response;
         }
 
-        AccessToken other = OrDispose(response, TokensOf(outgoing), cancellationToken);
+        AccessToken other = TokenWait.GetOrDispose(response, TokensOf(outgoing), cancellationToken);
         if (other.Value == token.Value)
         {
             return response;
@@ -134,11 +144,14 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         Outgoing outgoing, AccessToken? earlier, Task body, ValueTask<AccessToken>? acquisition, CancellationToken cancellationToken)
     {
         await body.ConfigureAwait(false);
-        AccessToken token = await (acquisition ?? TokensOf(outgoing).GetTokenAsync(cancellationToken)).ConfigureAwait(false);
+        AccessToken token = acquisition is null
+            ? await TokensOf(outgoing).GetTokenAsync(cancellationToken).ConfigureAwait(false)
+            : await acquisition.Value.ConfigureAwait(false);
         return await SendAsync(outgoing, token, earlier, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<HttpResponseMessage> SendAsync(in Outgoing outgoing, AccessToken token, AccessToken? earlier, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendAsync(
+        in Outgoing outgoing, AccessToken token, AccessToken? earlier, CancellationToken cancellationToken)
     {
         Attach(outgoing, token, earlier);
         var original = new RequestSnapshot(outgoing.Request);
@@ -150,21 +163,31 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
     // The state that waits for every answer that comes later: what only a rejected token needs is kept out of it.
     private async Task<HttpResponseMessage> JudgeAsync(
-        Outgoing outgoing, RequestSnapshot original, AccessToken token, Task<HttpResponseMessage> answer, CancellationToken cancellationToken)
+        Outgoing outgoing,
+        RequestSnapshot original,
+        AccessToken token,
+        Task<HttpResponseMessage> answer,
+        CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await answer.ConfigureAwait(false);
-        return IsRejected(outgoing, response, token) ? await SendAgainAsync(outgoing, original, token, response, cancellationToken).ConfigureAwait(false) : response;
+        return IsRejected(outgoing, response, token)
+            ? await SendAgainAsync(outgoing, original, token, response, cancellationToken).ConfigureAwait(false)
+            : response;
     }
 
     private async Task<HttpResponseMessage> SendAgainAsync(
-        Outgoing outgoing, RequestSnapshot original, AccessToken rejected, HttpResponseMessage response, CancellationToken cancellationToken)
+        Outgoing outgoing,
+        RequestSnapshot original,
+        AccessToken rejected,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken)
     {
         if (!CanSendAgain(outgoing, original))
         {
             return response;
         }
 
-        AccessToken other = await OrDispose(response, TokensOf(outgoing).GetTokenAsync(cancellationToken)).ConfigureAwait(false);
+        AccessToken other = await TokenWait.GetOrDisposeAsync(response, TokensOf(outgoing), cancellationToken).ConfigureAwait(false);
         if (other.Value == rejected.Value)
         {
             return response;
@@ -211,37 +234,4 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     // Without a cache there is no other token; what inner handlers put in the place of the body does not count.
     private bool CanSendAgain(in Outgoing outgoing, in RequestSnapshot original) =>
         _retryOnUnauthorized && TokensOf(outgoing) is CachingTokenProvider && ReplayableContent.CanBeSentAgain(original.Content);
-
-    private static async ValueTask<AccessToken> OrDispose(HttpResponseMessage response, ValueTask<AccessToken> token)
-    {
-        try
-        {
-            return await token.ConfigureAwait(false);
-        }
-        catch
-        {
-            response.Dispose();
-            throw;
-        }
-    }
-
-    private static AccessToken OrDispose(HttpResponseMessage response, ITokenProvider tokens, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return GetToken(tokens, cancellationToken);
-        }
-        catch
-        {
-            response.Dispose();
-            throw;
-        }
-    }
-
-    // Blocks only where a token must be acquired, which happens on another thread.
-    private static AccessToken GetToken(ITokenProvider tokens, CancellationToken cancellationToken)
-    {
-        ValueTask<AccessToken> token = tokens.GetTokenAsync(cancellationToken);
-        return token.IsCompletedSuccessfully ? token.Result : token.AsTask().GetAwaiter().GetResult();
-    }
 }

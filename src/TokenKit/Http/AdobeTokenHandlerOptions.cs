@@ -4,12 +4,14 @@ namespace TokenKit.Http;
 public sealed class AdobeTokenHandlerOptions
 {
     /// <summary>
-    /// The hosts that may have the token: a host name, <c>*.</c> and a domain for all hosts below it, or a name with one <c>*</c> in its first label. Default: Adobe's API
-    /// hosts, without those on which customers of Adobe run code, such as those of AEM. Add yours, or clear the list first to narrow it.
+    /// The hosts that may have the token: a host name, <c>*.</c> and a domain for all hosts below it, or a name with one <c>*</c> in its
+    /// first label. Default: Adobe's API hosts, without those on which customers of Adobe run code, such as those of AEM. Add yours, or
+    /// clear the list first to narrow it.
     /// </summary>
     /// <remarks>
-    /// Allowed too: the hosts that are set beside the credential (the setting <c>AllowedHosts</c> of the token), the
-    /// host of the client's own <see cref="HttpClient.BaseAddress"/> if <c>AddHttpClient</c> sets that, and this machine if the issuer is on it, as an emulator is.
+    /// Allowed too: the hosts that are set beside the credential (the setting <c>AllowedHosts</c> of the token), the host of the client's
+    /// own <see cref="HttpClient.BaseAddress"/> if <c>AddHttpClient</c> sets that, and this machine if the issuer is on it, as an emulator
+    /// is.
     /// </remarks>
     public IList<string> AllowedHosts { get; } = [.. AdobeHosts.All];
 
@@ -34,7 +36,9 @@ public sealed class AdobeTokenHandlerOptions
     // What is wrong and what to do, or null.
     internal string? FindProblem() =>
         HostPattern.FindProblems(AllowedHosts, nameof(AllowedHosts)).FirstOrDefault()
-        ?? (HeaderText.IndexOfIllegal(ApiKey) >= 0 ? "ApiKey holds a character that a header may not carry: only visible ASCII characters can be sent."
-        : HeaderText.IndexOfIllegal(OrganizationId) >= 0 ? "OrganizationId holds a character that a header may not carry: only visible ASCII characters can be sent."
-        : null);
+        ?? FindIllegal(nameof(ApiKey), ApiKey)
+        ?? FindIllegal(nameof(OrganizationId), OrganizationId);
+
+    private static string? FindIllegal(string property, string? value) => HeaderText.IndexOfIllegal(value) < 0 ? null
+        : $"{property} holds a character that a header may not carry: only visible ASCII characters can be sent.";
 }

@@ -20,7 +20,7 @@ internal sealed class AllowedHosts
     /// <param name="setting">Where a user names a host for this token, for the message.</param>
     public AllowedHosts(IEnumerable<string> patterns, bool allowsLoopback = false, Func<Uri?>? baseAddress = null, string? setting = null)
     {
-        _patterns = [.. patterns.Select(text => HostPattern.TryParse(text, out HostPattern? pattern) ? pattern : null).OfType<HostPattern>()];
+        _patterns = [.. patterns.Select(HostPattern.Parse).OfType<HostPattern>()];
         _allowsLoopback = allowsLoopback;
         _baseAddress = baseAddress;
         _setting = setting;
@@ -28,7 +28,9 @@ internal sealed class AllowedHosts
 
     /// <summary>The hosts of a handler that is made without dependency injection.</summary>
     public static AllowedHosts Of(ITokenProvider acquirer, AdobeTokenHandlerOptions options) =>
-        acquirer is ITokenDestinations token ? new([.. options.AllowedHosts, .. token.AllowedHosts], token.IsIssuerOnLoopback) : new(options.AllowedHosts);
+        acquirer is ITokenDestinations token
+            ? new AllowedHosts([.. options.AllowedHosts, .. token.AllowedHosts], token.IsIssuerOnLoopback)
+            : new AllowedHosts(options.AllowedHosts);
 
     /// <summary>Why a request may not have the token, and what to do; <see langword="null"/> if it may.</summary>
     /// <param name="request">The request.</param>
@@ -61,10 +63,14 @@ internal sealed class AllowedHosts
     /// <summary>The hosts, without the many of Adobe's.</summary>
     public override string ToString()
     {
-        IEnumerable<string> hosts = _patterns.Select(pattern => pattern.ToString());
-        bool hasAll = !AdobeHosts.All.Except(hosts).Any();
-        IEnumerable<string> all = [.. hasAll ? hosts.Except(AdobeHosts.All) : hosts, .. hasAll ? ["Adobe's API hosts"] : (string[])[], .. _allowsLoopback ? ["this machine"] : (string[])[]];
-        return string.Join(", ", _own is null ? all : all.Prepend(_own)) is { Length: > 0 } list ? list : "none";
+        List<string?> hosts = [_own, .. _patterns.Select(pattern => pattern.ToString())];
+        if (!AdobeHosts.All.Except(hosts).Any())
+        {
+            hosts = [.. hosts.Except(AdobeHosts.All), "Adobe's API hosts"];
+        }
+
+        string list = string.Join(", ", hosts.Append(_allowsLoopback ? "this machine" : null).OfType<string>());
+        return list.Length > 0 ? list : "none";
     }
 
     // A base address is asked for late, when CreateClient has used it without an error; most clients of Adobe's hosts never need it.
@@ -76,8 +82,14 @@ internal sealed class AllowedHosts
     private string WhatToDo(string host)
     {
         string code = $"options.AllowedHosts.Add(\"{host}\")";
-        string ways = _setting is null ? $"call {code} on the AdobeTokenHandlerOptions of the handler"
-            : $"add it to the setting {_setting}, or call AddAdobeTokenHandler(name, options => {code}){(_baseAddress is null ? null : ", or make it the BaseAddress of the client")}";
-        return $"If it may have the token, name it: {ways}. Otherwise use an HttpClient without the token handler.";
+        bool isRegistered = _setting is not null || _baseAddress is not null;
+        string?[] ways =
+        [
+            _setting is null ? null : $"add it to the setting {_setting}",
+            isRegistered ? $"call AddAdobeTokenHandler(name, options => {code})" : $"call {code} on the options of the handler",
+            _baseAddress is null ? null : "make it the BaseAddress of the client",
+        ];
+        string allWays = string.Join(", or ", ways.OfType<string>());
+        return $"If it may have the token, name it: {allWays}. Otherwise use an HttpClient without the token handler.";
     }
 }

@@ -9,10 +9,13 @@ internal static class CallerAuthorization
     private const string Bearer = "Bearer";
 
     /// <summary>
-    /// Whether a request passes as it is: a caller's own header is never overwritten, and TokenKit's own token requests must not wait for themselves.
+    /// Whether a request passes as it is: a caller's own header is never overwritten, and TokenKit's own token requests must not wait for
+    /// themselves.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="earlier">The token of ours that it was sent with before: an outer handler may send it once more, elsewhere or after that token has expired.</param>
+    /// <param name="earlier">
+    /// The token of ours that it was sent with before: an outer handler may send it once more, elsewhere or after that token has expired.
+    /// </param>
     public static bool IsOn(HttpRequestMessage request, out AccessToken? earlier)
     {
         HttpHeadersNonValidated headers = request.Headers.NonValidated;

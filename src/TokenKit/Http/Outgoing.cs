@@ -13,8 +13,8 @@ internal readonly struct Outgoing(HttpRequestMessage request, IRequestToken? cho
 
     /// <summary>Whether the API rejected this token with a 401.</summary>
     /// <remarks>
-    /// The request that was answered still has the token then, however inner handlers wrote it, or a copy of it has. Only a redirect takes it off, and a 401 after one
-    /// tells nothing about the token.
+    /// The request that was answered still has the token then, however inner handlers wrote it, or a copy of it has. Only a redirect takes
+    /// it off, and a 401 after one tells nothing about the token.
     /// </remarks>
     public bool IsRejected(HttpResponseMessage response, AccessToken token) =>
         response.StatusCode is HttpStatusCode.Unauthorized

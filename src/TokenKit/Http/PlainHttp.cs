@@ -10,10 +10,13 @@ internal static class PlainHttp
     /// <param name="inner">What sends it.</param>
     public static string? FindProblem(Uri target, HttpMessageHandler? inner) =>
         !SecureTransport.Allows(target)
-            ? $"The token is not sent to {target.Scheme}://{target.Authority}: only https keeps it secret (plain http is for loopback only). Use an https address."
+            ? $"{NotSentTo(target)}: only https keeps it secret (plain http is for loopback only). Use an https address."
         : GoesThroughProxy(target, inner)
-            ? $"The token is not sent to {target.Scheme}://{target.Authority}: a proxy is set for it, which would carry the token in the clear. Add {target.Host} to the environment variable NO_PROXY, or set UseProxy to false on the primary handler of the client."
+            ? $"{NotSentTo(target)}: a proxy is set for it, which would carry the token in the clear. Add {target.Host} to the environment "
+                + "variable NO_PROXY, or set UseProxy to false on the primary handler of the client."
         : null;
+
+    private static string NotSentTo(Uri target) => $"The token is not sent to {target.Scheme}://{target.Authority}";
 
     // A handler that .NET does not know as one with a proxy stays in the process, as that of a test does.
     private static bool GoesThroughProxy(Uri target, HttpMessageHandler? handler)

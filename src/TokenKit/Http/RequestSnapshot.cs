@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 namespace TokenKit.Http;
 
 /// <summary>
-/// A request with its token, as it was before inner handlers changed it: one that is sent again is to pass them as it did the first time. It only refers to what
-/// the request has, and so costs no allocation.
+/// A request with its token, as it was before inner handlers changed it: one that is sent again is to pass them as it did the first time.
+/// It only refers to what the request has, and so costs no allocation.
 /// </summary>
 internal readonly struct RequestSnapshot
 {
@@ -30,8 +30,8 @@ internal readonly struct RequestSnapshot
 
     /// <summary>Undoes what inner handlers did to the same request; leaves it without Authorization.</summary>
     /// <remarks>
-    /// Headers that inner handlers added stand behind the others, as .NET keeps them in the order in which they came. A value that replaced another of a header
-    /// that was there before stays, because to keep those would cost every request an allocation.
+    /// Headers that inner handlers added stand behind the others, as .NET keeps them in the order in which they came. A value that replaced
+    /// another of a header that was there before stays, because to keep those would cost every request an allocation.
     /// </remarks>
     public void RestoreTo(HttpRequestMessage request)
     {

@@ -7,7 +7,10 @@ using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.DependencyInjection;
 
-/// <summary>The ways to name a host that may have a token: the client's own base address, a setting beside the credential, the options of one handler.</summary>
+/// <summary>
+/// The ways to name a host that may have a token: the client's own base address, a setting beside the credential, the options of a
+/// handler.
+/// </summary>
 public sealed class AllowedHostsSettingsTests : ServicesTest
 {
     private const string Aem = "https://author-p00001-e00002.adobeaemcloud.com/api/assets";
@@ -23,12 +26,14 @@ public sealed class AllowedHostsSettingsTests : ServicesTest
     {
         AddIms();
         var address = new Uri(Aem);
+        void Set(HttpClient client) => client.BaseAddress = address;
+        void SetByServices(IServiceProvider services, HttpClient client) => client.BaseAddress = services.GetRequiredService<Uri>();
         _ = kind switch
         {
-            "before" => Services.AddHttpClient("api", client => client.BaseAddress = address).AddAdobeTokenHandler("aem"),
-            "after" => Services.AddHttpClient("api").AddAdobeTokenHandler("aem").ConfigureHttpClient(client => client.BaseAddress = address),
-            "with services" => Services.AddHttpClient("api", (services, client) => client.BaseAddress = services.GetRequiredService<Uri>()).AddAdobeTokenHandler("aem"),
-            _ => Services.AddHttpClient("api").ConfigureHttpClient((services, client) => client.BaseAddress = services.GetRequiredService<Uri>()).AddAdobeTokenHandler("aem"),
+            "before" => Services.AddHttpClient("api", Set).AddAdobeTokenHandler("aem"),
+            "after" => Services.AddHttpClient("api").AddAdobeTokenHandler("aem").ConfigureHttpClient(Set),
+            "with services" => Services.AddHttpClient("api", SetByServices).AddAdobeTokenHandler("aem"),
+            _ => Services.AddHttpClient("api").ConfigureHttpClient(SetByServices).AddAdobeTokenHandler("aem"),
         };
         Services.AddSingleton(address);
         ApiClient("api");
@@ -41,9 +46,12 @@ public sealed class AllowedHostsSettingsTests : ServicesTest
     public async Task The_base_address_of_a_typed_client_names_its_host()
     {
         AddIms();
-        Services.AddHttpClient<TypedClient>(client => client.BaseAddress = new Uri(Aem)).AddAdobeTokenHandler("aem").ConfigurePrimaryHttpMessageHandler(() => Api);
+        Services.AddHttpClient<TypedClient>(client => client.BaseAddress = new Uri(Aem))
+            .AddAdobeTokenHandler("aem")
+            .ConfigurePrimaryHttpMessageHandler(() => Api);
+        HttpClient http = Provider.GetRequiredService<TypedClient>().Http;
 
-        using HttpResponseMessage response = await Provider.GetRequiredService<TypedClient>().Http.GetAsync("x", TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await http.GetAsync("x", TestContext.Current.CancellationToken);
 
         Assert.Contains("Authorization: Bearer token-1", Api.Requests[^1].Headers, StringComparison.Ordinal);
     }
@@ -169,7 +177,10 @@ public sealed class AllowedHostsSettingsTests : ServicesTest
             : [.. Some.Setting("aem:Provider", provider), .. Some.Setting("aem:SoftwareStatement", AdobePass.SomePass.Statement)];
         Services.AddAdobeTokens(Some.Section(token, Some.Setting("aem:AllowedHosts", $"https://{Host}")));
 
-        Assert.Contains($"AdobeTokens:aem:AllowedHosts holds 'https://{Host}', which is not a valid host: write a name such as", await StartFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"AdobeTokens:aem:AllowedHosts holds 'https://{Host}', which is not a valid host: write a name such as",
+            await StartFailureAsync(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -181,9 +192,10 @@ public sealed class AllowedHostsSettingsTests : ServicesTest
         InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync("api", OtherAem));
 
         Assert.Equal(
-            $"The token is not sent to publish-p9999-e9999.adobeaemcloud.com, which is not an allowed host. Allowed: {Host}, Adobe's API hosts. If it may have the token, name it: add it to the setting "
-            + "AdobeTokens:aem:AllowedHosts, or call AddAdobeTokenHandler(name, options => options.AllowedHosts.Add(\"publish-p9999-e9999.adobeaemcloud.com\")), or make it the BaseAddress of the client. "
-            + "Otherwise use an HttpClient without the token handler.",
+            "The token is not sent to publish-p9999-e9999.adobeaemcloud.com, which is not an allowed host. "
+            + $"Allowed: {Host}, Adobe's API hosts. If it may have the token, name it: add it to the setting AdobeTokens:aem:AllowedHosts, "
+            + "or call AddAdobeTokenHandler(name, options => options.AllowedHosts.Add(\"publish-p9999-e9999.adobeaemcloud.com\")), "
+            + "or make it the BaseAddress of the client. Otherwise use an HttpClient without the token handler.",
             refusal.Message);
     }
 
@@ -218,10 +230,27 @@ public sealed class AllowedHostsSettingsTests : ServicesTest
         await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync("two", "http://localhost/"));
     }
 
+    [Fact]
+    public async Task The_console_has_the_token_at_the_address_that_is_set_for_it()
+    {
+        AddIms().AddClientSecrets("aem", options =>
+        {
+            options.BaseAddress = new Uri("https://gateway.example/");
+            (options.ConsoleOrganizationId, options.ConsoleCredentialId) = ("1", "2");
+        });
+        ApiClient("TokenKit.ClientSecrets.aem");
+        HttpClient http = Provider.GetRequiredService<IHttpClientFactory>().CreateClient("TokenKit.ClientSecrets.aem");
+
+        (await http.GetAsync(new Uri("https://gateway.example/console"), TestContext.Current.CancellationToken)).Dispose();
+
+        Assert.Contains("Authorization: Bearer token-1", Api.Requests[^1].Headers, StringComparison.Ordinal);
+    }
+
     private async Task<string> SendAsync(string client, string uri)
     {
         using HttpClient http = Provider.GetRequiredService<IHttpClientFactory>().CreateClient(client);
-        using HttpResponseMessage response = await http.GetAsync(new Uri(uri, UriKind.RelativeOrAbsolute), TestContext.Current.CancellationToken);
+        var address = new Uri(uri, UriKind.RelativeOrAbsolute);
+        using HttpResponseMessage response = await http.GetAsync(address, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return Api.Requests[^1].Headers;
     }

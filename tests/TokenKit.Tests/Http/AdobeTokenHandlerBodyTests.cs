@@ -3,7 +3,9 @@ using TokenKit.Tests.Caching;
 
 namespace TokenKit.Tests.Http;
 
-/// <summary>The token is the last thing that a request waits for: one that was fresh before the body was made may have expired since.</summary>
+/// <summary>
+/// The token is the last thing that a request waits for: one that was fresh before the body was made may have expired since.
+/// </summary>
 public sealed class AdobeTokenHandlerBodyTests
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
@@ -59,7 +61,7 @@ public sealed class AdobeTokenHandlerBodyTests
     private static HttpContent SlowBody(string kind, CacheScene tokens) => kind switch
     {
         "a sequence" => JsonContent.Create(Items(tokens)),
-        "a part of a form" => new MultipartFormDataContent { { new StringContent("text"), "text" }, { JsonContent.Create(Items(tokens)), "items" } },
+        "a part of a form" => new MultipartFormDataContent { { JsonContent.Create(Items(tokens)), "items" } },
         _ => JsonContent.Create(new SlowValue(tokens)),
     };
 

@@ -61,7 +61,10 @@ public sealed class AdobeTokenHandlerHostsTests
 
         InvalidOperationException refusal = await RefusalAsync(scene, uri);
 
-        Assert.StartsWith($"The token is not sent to {host}, which is not an allowed host. Allowed: Adobe's API hosts. ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The token is not sent to {host}, which is not an allowed host. Allowed: Adobe's API hosts. ",
+            refusal.Message,
+            StringComparison.Ordinal);
         Assert.Contains($"options.AllowedHosts.Add(\"{host}\")", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -4,7 +4,7 @@ using TokenKit.Http;
 namespace TokenKit.Tests.Http;
 
 /// <summary>
-/// An <c>Authorization</c> without a value is the mark of a client that wants a token put there, such as Refit's; what a caller set is kept.
+/// An <c>Authorization</c> without a value is the mark of a client that wants a token put there, such as Refit's; what a caller set stays.
 /// </summary>
 public sealed class AdobeTokenHandlerMarkerTests
 {

@@ -25,7 +25,8 @@ public sealed class AdobeTokenHandlerProxyTests
     {
         using HttpClient client = ClientOf(primary, Proxy);
 
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => GetAsync(client, "http://localhost:5000/", door));
+        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => GetAsync(client, "http://localhost:5000/", door));
 
         Assert.StartsWith("The token is not sent to http://localhost:5000: ", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("proxy", refusal.Message, StringComparison.Ordinal);
@@ -54,7 +55,8 @@ public sealed class AdobeTokenHandlerProxyTests
     [Fact]
     public async Task A_proxy_that_is_switched_off_does_no_harm()
     {
-        using var client = new HttpClient(HandlerOver(new SocketsHttpHandler { Proxy = Proxy, UseProxy = false, ConnectCallback = ConnectNowhereAsync }));
+        var sockets = new SocketsHttpHandler { Proxy = Proxy, UseProxy = false, ConnectCallback = ConnectNowhereAsync };
+        using var client = new HttpClient(HandlerOver(sockets));
 
         await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(client, "http://localhost:5000/", HandlerScene.Async));
     }
@@ -106,7 +108,7 @@ public sealed class AdobeTokenHandlerProxyTests
     private static HttpClient ClientOf(string primary, IWebProxy proxy) => new(primary switch
     {
         "client handler" => HandlerOver(new HttpClientHandler { Proxy = proxy }),
-        "behind another handler" => HandlerOver(new EditingHandler(_ => { }) { InnerHandler = new EditingHandler(_ => { }) { InnerHandler = Sockets(proxy) } }),
+        "behind another handler" => HandlerOver(new EditingHandler(_ => { }) { InnerHandler = Sockets(proxy) }),
         _ => HandlerOver(Sockets(proxy)),
     });
 

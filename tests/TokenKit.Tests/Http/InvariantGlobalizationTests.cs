@@ -6,7 +6,8 @@ namespace TokenKit.Tests.Http;
 public sealed class InvariantGlobalizationTests
 {
     private const string Variable = "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT";
-    private const string Theory = $"TokenKit.Tests.Http.{nameof(AllowedHostsTests)}.{nameof(AllowedHostsTests.A_pattern_is_a_host_or_all_hosts_below_a_domain)}";
+    private const string Theory =
+        $"TokenKit.Tests.Http.{nameof(AllowedHostsTests)}.{nameof(AllowedHostsTests.A_pattern_is_a_host_or_all_hosts_below_a_domain)}";
 
     [Fact]
     public async Task The_hosts_are_the_same_without_culture_data()

@@ -8,7 +8,9 @@ using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Http;
 
-/// <summary>A handler that is made by hand follows the settings of its token: the hosts that stand beside the credential, and an issuer on this machine.</summary>
+/// <summary>
+/// A handler that is made by hand follows the settings of its token: the hosts that stand beside the credential, and an issuer here.
+/// </summary>
 public sealed class TokenDestinationsTests
 {
     private static readonly Uri Emulator = new("http://127.0.0.1:5000/");
@@ -43,8 +45,10 @@ public sealed class TokenDestinationsTests
     {
         using ImsTokenProvider ims = Ims(options => options.AllowedHosts.Add(hosts));
 
-        Assert.Equal("Bearer token-1", await SendAsync(new CachingTokenProvider(ims), "https://author-p00001-e00002.adobeaemcloud.com/x"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync(new CachingTokenProvider(ims), "https://author-p00001-e00003.adobeaemcloud.com/x"));
+        var cache = new CachingTokenProvider(ims);
+
+        Assert.Equal("Bearer token-1", await SendAsync(cache, "https://author-p00001-e00002.adobeaemcloud.com/x"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync(cache, "https://author-p00001-e00003.adobeaemcloud.com/x"));
     }
 
     [Fact]
