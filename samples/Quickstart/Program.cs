@@ -18,7 +18,7 @@ try
 
     // These lines are all that a service needs; the watcher is there for the account below.
     builder.Services.AddAdobeTokens(builder.Configuration.GetSection("AdobeTokens"));
-    builder.Services.AddHttpClient("aem")
+    builder.Services.AddHttpClient("aem", client => client.BaseAddress = stage.ApiAddress)
         .AddAdobeTokenHandler("aem")
         .AddHttpMessageHandler(() => new SentTokens.Watcher(stage.SentTokens));
 

@@ -35,6 +35,12 @@ public sealed class AdobePassOptions
     /// </summary>
     public string? InstanceId { get; set; }
 
+    /// <summary>
+    /// The hosts, besides Adobe's API hosts, that may have this token, such as a gateway of yours. An entry may itself be a list with
+    /// commas or blanks. Every <c>AdobeTokenHandler</c> of the token follows it. Default none.
+    /// </summary>
+    public IList<string> AllowedHosts { get; } = [];
+
     /// <summary>Sent with the registration as <c>redirect_uri</c>, where set; its domain must be one of the registered application's.</summary>
     public Uri? RedirectUri { get; set; }
 

@@ -30,6 +30,7 @@ internal sealed class AdobePassOptionsResolver(AdobePassOptions options, string 
             _problems.Add($"{At(nameof(AdobePassOptions.DeviceInfo))}:{problem}");
         }
 
+        _problems.AddRange(HostPattern.FindProblems(HostPattern.Split(options.AllowedHosts), At(nameof(AdobePassOptions.AllowedHosts))));
         CheckNumbers();
         return _problems.Count > 0 ? null : new AdobePassApplication
         {

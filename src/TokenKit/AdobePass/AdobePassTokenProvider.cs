@@ -17,13 +17,14 @@ namespace TokenKit.AdobePass;
 /// Requests are spaced as Adobe wants them: one a second for each
 /// forwarded address, with a burst of ten.
 /// </remarks>
-public sealed class AdobePassTokenProvider : ITokenProvider, ISingleIdentity, IDisposable
+public sealed class AdobePassTokenProvider : ITokenProvider, ISingleIdentity, ITokenDestinations, IDisposable
 {
     internal const string DefaultName = "adobe-pass";
 
     private readonly AdobePassClient _client;
     private readonly ApplicationInstance _server;
     private readonly AddressLimiter? _ownLimiter;
+    private readonly IReadOnlyList<string> _allowedHosts;
 
     /// <summary>Makes a provider for one registered application.</summary>
     /// <param name="options">The software statement and how to ask; read once, here.</param>
@@ -46,6 +47,7 @@ public sealed class AdobePassTokenProvider : ITokenProvider, ISingleIdentity, ID
         ArgumentNullException.ThrowIfNull(registrations);
         var resolver = new AdobePassOptionsResolver(options, settings);
         AdobePassApplication application = resolver.Resolve() ?? throw new OptionsValidationException(name, typeof(AdobePassOptions), resolver.Problems);
+        _allowedHosts = HostPattern.Split(options.AllowedHosts);
         _ownLimiter = limiter is null ? new AddressLimiter() : null;
         _client = new AdobePassClient(name, application, settings, httpClient, registrations, limiter ?? _ownLimiter!, timeProvider, logger);
         _server = new ApplicationInstance(_client, device: null);
@@ -78,6 +80,10 @@ public sealed class AdobePassTokenProvider : ITokenProvider, ISingleIdentity, ID
     internal ApplicationInstance InstanceOf(AdobePassDevice device) => device.InstanceId != _client.Application.InstanceId
         ? new ApplicationInstance(_client, device)
         : throw new ArgumentException("The device has the instance id of the server itself (AdobePassOptions.InstanceId), so both would share one registration. Give the server an id that no device has.", nameof(device));
+
+    IReadOnlyList<string> ITokenDestinations.AllowedHosts => _allowedHosts;
+
+    bool ITokenDestinations.IsIssuerOnLoopback => SecureTransport.IsLoopback(_client.Application.Authority);
 
     string? ISingleIdentity.FindProblem(HttpRequestMessage request) => _server.FindProblem(request);
 }

@@ -16,6 +16,7 @@ internal static class AdobePassSettings
         nameof(AdobePassOptions.RequireExistingRegistrations),
         nameof(AdobePassOptions.ReRegisterOnInvalidClient), nameof(AdobePassOptions.ReRegisterOnApplicationRegistration), nameof(AdobePassOptions.ReRegistrationCoolDown),
         nameof(AdobePassOptions.MaxCachedDevices), nameof(AdobePassOptions.DeviceIdleTimeout), nameof(AdobePassOptions.Cache),
+        nameof(AdobePassOptions.AllowedHosts),
     ];
 
     public static readonly string[] KnownOfDeviceInfo =
@@ -68,6 +69,12 @@ internal static class AdobePassSettings
         catch (InvalidOperationException exception)
         {
             throw SettingsSection.NotBound(section, exception);
+        }
+
+        // One environment variable is the easiest way to write a list; the binder only takes indexed ones.
+        if (section[nameof(AdobePassOptions.AllowedHosts)] is { Length: > 0 } hosts)
+        {
+            options.AllowedHosts.Add(hosts);
         }
     }
 }

@@ -149,6 +149,8 @@ public sealed class AdobeTokensBuilder
         });
         _names.MarkIms(name);
         Services.AddOptions<ImsOptions>(name).Configure(configure).ValidateOnStart();
+        Services.AddKeyedSingleton(name, (services, _) =>
+            new TokenHosts(() => services.GetRequiredService<IOptionsMonitor<ImsOptions>>().Get(name).AllowedHosts));
         Services.AddKeyedSingleton(name, (services, _) => new CredentialFileWatch(name, Clock(services), Logger(services)));
         Services.AddSingleton<IOptionsChangeTokenSource<ImsOptions>>(services => services.GetRequiredKeyedService<CredentialFileWatch>(name));
         Services.TryAddSingleton<ImsOptionsFactory>();
@@ -171,6 +173,9 @@ public sealed class AdobeTokensBuilder
             _ => new AdobePassOptionsValidator(_names.SettingsOf)));
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdobePassOptions>, RegistrationDirectoryValidator>(
             services => new RegistrationDirectoryValidator(services, _names.SettingsOf)));
+
+        Services.AddKeyedSingleton(name, (services, _) =>
+            new TokenHosts(() => services.GetRequiredService<IOptionsMonitor<AdobePassOptions>>().Get(name).AllowedHosts));
 
         // One for all tokens: Adobe counts the requests of an address, whoever sends them.
         Services.TryAddSingleton<AddressLimiter>();

@@ -50,7 +50,11 @@ public static class AdobeTokensBuilderExtensions
             throw new InvalidOperationException($"{where}it was called for this token already. Remove one of the two.");
         }
 
-        BackChannel.Add(services, client).AddAdobeTokenHandler(sender).AddHttpMessageHandler(static () => new SendCounter());
+        BackChannel.Add(services, client)
+            .ConfigureHttpClient((provider, http) =>
+                http.BaseAddress = provider.GetRequiredService<IOptionsMonitor<ClientSecretsOptions>>().Get(registered).BaseAddress)
+            .AddAdobeTokenHandler(sender)
+            .AddHttpMessageHandler(static () => new SendCounter());
         services.AddOptions<ClientSecretsOptions>(registered).Configure(configure).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ClientSecretsOptions>>(new ClientSecretsOptionsValidator(registered, where));
         services.AddKeyedSingleton(name, (provider, _) => new ClientSecretsClient(

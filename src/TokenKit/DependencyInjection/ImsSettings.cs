@@ -16,6 +16,7 @@ internal static class ImsSettings
         AdobeTokensBuilder.ProviderSetting, nameof(ImsOptions.Authority), nameof(ImsOptions.TokenPath), nameof(ImsOptions.ClientId), nameof(ImsOptions.ClientSecret),
         nameof(ImsOptions.ClientSecrets), nameof(ImsOptions.Scopes), nameof(ImsOptions.OrganizationId), nameof(ImsOptions.AdditionalParameters),
         nameof(ImsOptions.CredentialFile), nameof(ImsOptions.CredentialName), nameof(ImsOptions.EnvironmentPrefix), nameof(ImsOptions.Cache), nameof(ImsOptions.Grant), nameof(ImsOptions.Jwt),
+        nameof(ImsOptions.AllowedHosts),
     ];
 
     public static readonly string[] KnownOfCache =
@@ -82,6 +83,11 @@ internal static class ImsSettings
         if (section[nameof(ImsOptions.Scopes)] is { Length: > 0 } scopes)
         {
             options.Scopes.Add(scopes);
+        }
+
+        if (section[nameof(ImsOptions.AllowedHosts)] is { Length: > 0 } hosts)
+        {
+            options.AllowedHosts.Add(hosts);
         }
 
         if (section[$"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.Metascopes)}"] is { Length: > 0 } metascopes)

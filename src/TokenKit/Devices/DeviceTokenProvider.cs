@@ -15,7 +15,7 @@ namespace TokenKit.Devices;
 /// Devices are kept up to <see cref="AdobePassOptions.MaxCachedDevices"/>, and leave after <see cref="AdobePassOptions.DeviceIdleTimeout"/> without
 /// a call; their registrations stay in the store, so that one that comes back costs a token and no registration. Safe for concurrent callers.
 /// </remarks>
-public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokens, ISingleIdentity, IDisposable
+public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokens, ISingleIdentity, ITokenDestinations, IDisposable
 {
     private readonly AdobePassTokenProvider _acquirer;
     private readonly InstanceToken _server;
@@ -86,6 +86,10 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokens, ISingl
         _devices.Dispose();
         _acquirer.Dispose();
     }
+
+    IReadOnlyList<string> ITokenDestinations.AllowedHosts => ((ITokenDestinations)_acquirer).AllowedHosts;
+
+    bool ITokenDestinations.IsIssuerOnLoopback => ((ITokenDestinations)_acquirer).IsIssuerOnLoopback;
 
     IRequestToken IRequestTokens.Of(HttpRequestMessage request) => request.GetAdobePassDevice() is { } device ? Of(device) : _server;
 

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using TokenKit.Caching;
 
 namespace TokenKit.Http;
@@ -8,13 +7,16 @@ namespace TokenKit.Http;
 /// once more with a new one. Works for <see cref="HttpClient.SendAsync(HttpRequestMessage)"/> and <see cref="HttpClient.Send(HttpRequestMessage)"/> alike.
 /// </summary>
 /// <remarks>
-/// A request that has an <c>Authorization</c> header already passes as it is. Every other one is sent with a token or not at all: a host that
-/// is not allowed, plain http beyond loopback, or a device where the token knows none, is an <see cref="InvalidOperationException"/>; no token is a
-/// <see cref="TokenAcquisitionException"/>. A 401 that comes after a redirect is returned as it is: the redirect took the token off.
+/// A request that has an <c>Authorization</c> header with a value already passes as it is. Every other one is sent with a token or not at
+/// all: a host that is not allowed, plain http beyond loopback, or a device where the token knows none, is an
+/// <see cref="InvalidOperationException"/>; no token is a <see cref="TokenAcquisitionException"/>. The token is the last thing that a
+/// request waits for. A 401 that comes after a redirect is returned as it is: the redirect took the token off.
 /// </remarks>
 public sealed class AdobeTokenHandler : DelegatingHandler
 {
-    private const string Authorization = "Authorization";
+    private const string NoInnerHandler =
+        "The AdobeTokenHandler has no inner handler that could send the request. Set one: new AdobeTokenHandler(tokens) "
+        + "{ InnerHandler = new SocketsHttpHandler() }; AddAdobeTokenHandler does so by itself.";
 
     private readonly ITokenProvider _tokens;
     private readonly IRequestTokens? _requestTokens;
@@ -23,22 +25,30 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     private readonly TokenHeaders _headers;
     private readonly bool _retryOnUnauthorized;
 
-    /// <summary>Makes a handler; give it an inner one before use, or let <c>AddAdobeTokenHandler</c> do all of it.</summary>
+    /// <summary>
+    /// Makes a handler; give it an <see cref="DelegatingHandler.InnerHandler"/> before use, or let <c>AddAdobeTokenHandler</c> do it all.
+    /// </summary>
     /// <param name="tokens">
-    /// Asked at each request: wrap a provider that acquires in a <see cref="CachingTokenProvider"/>. Only a cache can drop a refused token,
-    /// so with anything else a 401 is returned as it is.
+    /// Asked at each request: wrap a provider that acquires in a <see cref="CachingTokenProvider"/>. Only a cache can drop a rejected
+    /// token, so with anything else a 401 is returned as it is.
     /// </param>
-    /// <param name="options">Which hosts and headers; read once, here.</param>
-    /// <exception cref="ArgumentException">An allowed host is none, or a value cannot be sent in a header; the message names it.</exception>
+    /// <param name="options">Which hosts and headers; read once, here. Hosts that are set beside the credential are allowed too.</param>
+    /// <exception cref="ArgumentException">
+    /// An allowed host is not valid, or a value cannot be sent in a header; the message names it.
+    /// </exception>
     public AdobeTokenHandler(ITokenProvider tokens, AdobeTokenHandlerOptions? options = null)
-        : this(tokens, options, tokens is IRequestTokens ? null : ((tokens as CachingTokenProvider)?.Acquirer ?? tokens) as ISingleIdentity)
+        : this(
+            tokens,
+            options ?? new AdobeTokenHandlerOptions(),
+            allowedHosts: null,
+            tokens is IRequestTokens ? null : AcquirerOf(tokens) as ISingleIdentity)
     {
     }
 
-    internal AdobeTokenHandler(ITokenProvider tokens, AdobeTokenHandlerOptions? options, ISingleIdentity? singleIdentity)
+    internal AdobeTokenHandler(
+        ITokenProvider tokens, AdobeTokenHandlerOptions options, AllowedHosts? allowedHosts, ISingleIdentity? singleIdentity)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        options ??= new AdobeTokenHandlerOptions();
         if (options.FindProblem() is { } problem)
         {
             throw new ArgumentException(problem, nameof(options));
@@ -47,16 +57,20 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         _tokens = tokens;
         _requestTokens = tokens as IRequestTokens;
         _singleIdentity = singleIdentity;
-        _allowedHosts = new AllowedHosts(options.AllowedHosts);
+        _allowedHosts = allowedHosts ?? AllowedHosts.Of(AcquirerOf(tokens), options);
         _headers = new TokenHeaders(options);
         _retryOnUnauthorized = options.RetryOnUnauthorized;
     }
+
+    /// <summary>What acquires the tokens of a provider, if that is a cache.</summary>
+    internal static ITokenProvider AcquirerOf(ITokenProvider tokens) => (tokens as CachingTokenProvider)?.Acquirer ?? tokens;
 
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (IsAuthorizedAlready(request, out AccessToken? earlier))
+        bool isAuthorized = CallerAuthorization.IsOn(request, out AccessToken? earlier);
+        if (isAuthorized && InnerHandler is not null)
         {
             return base.SendAsync(request, cancellationToken);
         }
@@ -66,21 +80,28 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             return Task.FromException<HttpResponseMessage>(new InvalidOperationException(problem));
         }
 
-        var outgoing = new Outgoing(request, _requestTokens?.Of(request), _tokens, earlier);
-        ValueTask<AccessToken> acquisition = outgoing.Tokens.GetTokenAsync(cancellationToken);
+        var outgoing = new Outgoing(request, _requestTokens?.Of(request));
 
-        // The way of nearly every request: with a token at hand nothing is allocated here.
-        Task? kept = acquisition.IsCompletedSuccessfully ? KeepBodyAsync(request, cancellationToken) : null;
-        return kept is { IsCompletedSuccessfully: true }
-            ? SendAsync(outgoing, acquisition.Result, cancellationToken)
-            : AcquireAndSendAsync(outgoing, acquisition, kept, cancellationToken);
+        // The token comes last, because it may expire while a body is made.
+        Task body = KeepBodyAsync(request, cancellationToken);
+        if (!body.IsCompletedSuccessfully)
+        {
+            return AcquireAndSendAsync(outgoing, earlier, body, acquisition: null, cancellationToken);
+        }
+
+        // The way of nearly every request: with a fresh token nothing is allocated here.
+        ValueTask<AccessToken> acquisition = TokensOf(outgoing).GetTokenAsync(cancellationToken);
+        return acquisition.IsCompletedSuccessfully
+            ? SendAsync(outgoing, acquisition.Result, earlier, cancellationToken)
+            : AcquireAndSendAsync(outgoing, earlier, body, acquisition, cancellationToken);
     }
 
     /// <inheritdoc/>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (IsAuthorizedAlready(request, out AccessToken? earlier))
+        bool isAuthorized = CallerAuthorization.IsOn(request, out AccessToken? earlier);
+        if (isAuthorized && InnerHandler is not null)
         {
             return base.Send(request, cancellationToken);
         }
@@ -90,123 +111,127 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             throw new InvalidOperationException(problem);
         }
 
-        var outgoing = new Outgoing(request, _requestTokens?.Of(request), _tokens, earlier);
-        AccessToken token = GetToken(outgoing.Tokens, cancellationToken);
+        var outgoing = new Outgoing(request, _requestTokens?.Of(request));
         KeepBodyAsync(request, cancellationToken).GetAwaiter().GetResult();
-        outgoing.Attach(token, _headers);
+        AccessToken token = TokenWait.Get(TokensOf(outgoing), cancellationToken);
+        Attach(outgoing, token, earlier);
+        var original = new RequestSnapshot(request);
         HttpResponseMessage response = base.Send(request, cancellationToken);
-        if (!outgoing.IsRefused(response, token) || !Drops(token, outgoing))
+        if (!IsRejected(outgoing, response, token) || !CanSendAgain(outgoing, original))
         {
             return response;
         }
 
-        AccessToken other = OrDispose(response, outgoing.Tokens, cancellationToken);
+        AccessToken other = TokenWait.GetOrDispose(response, TokensOf(outgoing), cancellationToken);
         if (other.Value == token.Value)
         {
             return response;
         }
 
         response.Dispose();
-        outgoing.AttachInstead(other, token, _headers);
+        original.RestoreTo(request);
+        _headers.Attach(other, request, earlier: token);
         response = base.Send(request, cancellationToken);
-        outgoing.HearAsync(response, other, cancellationToken).GetAwaiter().GetResult();
-        return response;
-    }
+        if (IsRejected(outgoing, response, other))
+        {
+            outgoing.ReportSecondRejectionAsync(response, other, cancellationToken).GetAwaiter().GetResult();
+        }
 
-    private Task<HttpResponseMessage> SendAsync(in Outgoing outgoing, AccessToken token, CancellationToken cancellationToken)
-    {
-        outgoing.Attach(token, _headers);
-        Task<HttpResponseMessage> answer = base.SendAsync(outgoing.Request, cancellationToken);
-        return answer.IsCompletedSuccessfully && !outgoing.IsRefused(answer.Result, token) ? answer : SendAgainIfRefusedAsync(outgoing, token, answer, cancellationToken);
+        return response;
     }
 
     private async Task<HttpResponseMessage> AcquireAndSendAsync(
-        Outgoing outgoing, ValueTask<AccessToken> acquisition, Task? kept, CancellationToken cancellationToken)
+        Outgoing outgoing, AccessToken? earlier, Task body, ValueTask<AccessToken>? acquisition, CancellationToken cancellationToken)
     {
-        AccessToken token = await acquisition.ConfigureAwait(false);
-        await (kept ?? KeepBodyAsync(outgoing.Request, cancellationToken)).ConfigureAwait(false);
-        return await SendAsync(outgoing, token, cancellationToken).ConfigureAwait(false);
+        await body.ConfigureAwait(false);
+        AccessToken token = acquisition is null
+            ? await TokensOf(outgoing).GetTokenAsync(cancellationToken).ConfigureAwait(false)
+            : await acquisition.Value.ConfigureAwait(false);
+        return await SendAsync(outgoing, token, earlier, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage> SendAgainIfRefusedAsync(
-        Outgoing outgoing, AccessToken token, Task<HttpResponseMessage> answer, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendAsync(
+        in Outgoing outgoing, AccessToken token, AccessToken? earlier, CancellationToken cancellationToken)
+    {
+        Attach(outgoing, token, earlier);
+        var original = new RequestSnapshot(outgoing.Request);
+        Task<HttpResponseMessage> answer = base.SendAsync(outgoing.Request, cancellationToken);
+        return !answer.IsCompletedSuccessfully ? JudgeAsync(outgoing, original, token, answer, cancellationToken)
+            : IsRejected(outgoing, answer.Result, token) ? SendAgainAsync(outgoing, original, token, answer.Result, cancellationToken)
+            : answer;
+    }
+
+    // The state that waits for every answer that comes later: what only a rejected token needs is kept out of it.
+    private async Task<HttpResponseMessage> JudgeAsync(
+        Outgoing outgoing,
+        RequestSnapshot original,
+        AccessToken token,
+        Task<HttpResponseMessage> answer,
+        CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await answer.ConfigureAwait(false);
-        if (!outgoing.IsRefused(response, token) || !Drops(token, outgoing))
+        return IsRejected(outgoing, response, token)
+            ? await SendAgainAsync(outgoing, original, token, response, cancellationToken).ConfigureAwait(false)
+            : response;
+    }
+
+    private async Task<HttpResponseMessage> SendAgainAsync(
+        Outgoing outgoing,
+        RequestSnapshot original,
+        AccessToken rejected,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken)
+    {
+        if (!CanSendAgain(outgoing, original))
         {
             return response;
         }
 
-        AccessToken other = await OrDispose(response, outgoing.Tokens.GetTokenAsync(cancellationToken)).ConfigureAwait(false);
-        if (other.Value == token.Value)
+        AccessToken other = await TokenWait.GetOrDisposeAsync(response, TokensOf(outgoing), cancellationToken).ConfigureAwait(false);
+        if (other.Value == rejected.Value)
         {
             return response;
         }
 
         response.Dispose();
-        outgoing.AttachInstead(other, token, _headers);
+        original.RestoreTo(outgoing.Request);
+        _headers.Attach(other, outgoing.Request, earlier: rejected);
         response = await base.SendAsync(outgoing.Request, cancellationToken).ConfigureAwait(false);
-        await outgoing.HearAsync(response, other, cancellationToken).ConfigureAwait(false);
+        if (IsRejected(outgoing, response, other))
+        {
+            await outgoing.ReportSecondRejectionAsync(response, other, cancellationToken).ConfigureAwait(false);
+        }
+
         return response;
     }
 
-    // A caller's own header is never overwritten, and TokenKit's own token requests must not wait for themselves.
-    // A token of ours is not a caller's: an outer handler may send the request once more, elsewhere or after that token has lapsed.
-    private static bool IsAuthorizedAlready(HttpRequestMessage request, out AccessToken? earlier)
+    private ITokenProvider TokensOf(in Outgoing outgoing) => outgoing.Chosen?.Tokens ?? _tokens;
+
+    private void Attach(in Outgoing outgoing, AccessToken token, AccessToken? earlier)
     {
-        HttpHeadersNonValidated headers = request.Headers.NonValidated;
-        bool hasHeader = headers.Count > 0 && headers.Contains(Authorization);
-        earlier = hasHeader ? (request.Headers.Authorization as TokenHeader)?.Token : null;
-        return request is BackChannelRequest || (hasHeader && earlier is null);
+        _headers.Attach(token, outgoing.Request, earlier);
+        outgoing.Chosen?.Complete(outgoing.Request);
     }
 
-    private string? FindProblem(HttpRequestMessage request) => _allowedHosts.FindProblem(request) ?? _singleIdentity?.FindProblem(request);
+    // The one place where an answer is judged, that of a second sending too: the cache drops a token that was rejected.
+    private bool IsRejected(in Outgoing outgoing, HttpResponseMessage response, AccessToken token)
+    {
+        bool isRejected = outgoing.IsRejected(response, token);
+        if (isRejected)
+        {
+            (TokensOf(outgoing) as CachingTokenProvider)?.Invalidate(token);
+        }
+
+        return isRejected;
+    }
+
+    private string? FindProblem(HttpRequestMessage request) =>
+        InnerHandler is null ? NoInnerHandler : _allowedHosts.FindProblem(request, InnerHandler) ?? _singleIdentity?.FindProblem(request);
 
     private Task KeepBodyAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _retryOnUnauthorized ? ReplayableContent.PrepareAsync(request.Content, cancellationToken) : Task.CompletedTask;
 
-    // Drops a refused token; true where the request may be sent again.
-    private bool Drops(AccessToken token, in Outgoing outgoing)
-    {
-        if (outgoing.Tokens is not CachingTokenProvider cache)
-        {
-            return false;
-        }
-
-        cache.Invalidate(token);
-        return _retryOnUnauthorized && ReplayableContent.CanBeSentAgain(outgoing.Request.Content);
-    }
-
-    private static async ValueTask<AccessToken> OrDispose(HttpResponseMessage response, ValueTask<AccessToken> token)
-    {
-        try
-        {
-            return await token.ConfigureAwait(false);
-        }
-        catch
-        {
-            response.Dispose();
-            throw;
-        }
-    }
-
-    private static AccessToken OrDispose(HttpResponseMessage response, ITokenProvider tokens, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return GetToken(tokens, cancellationToken);
-        }
-        catch
-        {
-            response.Dispose();
-            throw;
-        }
-    }
-
-    // Blocks only where a token must be acquired, which happens on another thread.
-    private static AccessToken GetToken(ITokenProvider tokens, CancellationToken cancellationToken)
-    {
-        ValueTask<AccessToken> token = tokens.GetTokenAsync(cancellationToken);
-        return token.IsCompletedSuccessfully ? token.Result : token.AsTask().GetAwaiter().GetResult();
-    }
+    // Without a cache there is no other token; what inner handlers put in the place of the body does not count.
+    private bool CanSendAgain(in Outgoing outgoing, in RequestSnapshot original) =>
+        _retryOnUnauthorized && TokensOf(outgoing) is CachingTokenProvider && ReplayableContent.CanBeSentAgain(original.Content);
 }

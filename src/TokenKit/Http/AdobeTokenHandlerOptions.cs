@@ -4,13 +4,16 @@ namespace TokenKit.Http;
 public sealed class AdobeTokenHandlerOptions
 {
     /// <summary>
-    /// The hosts that may have the token: a host name, or <c>*.</c> and a domain for all hosts below it. Default: Adobe's own domains and
-    /// this machine's loopback names. Add yours, or clear the list first to narrow it.
+    /// The hosts that may have the token: a host name, <c>*.</c> and a domain for all hosts below it, or a name with one <c>*</c> in its
+    /// first label. Default: Adobe's API hosts, without those on which customers of Adobe run code, such as those of AEM. Add yours, or
+    /// clear the list first to narrow it.
     /// </summary>
-    public IList<string> AllowedHosts { get; } =
-    [
-        "*.adobe.io", "*.adobe.com", "*.adobelogin.com", "*.adobeaemcloud.com", "localhost", "127.0.0.1", "[::1]",
-    ];
+    /// <remarks>
+    /// Allowed too: the hosts that are set beside the credential (the setting <c>AllowedHosts</c> of the token), the host of the client's
+    /// own <see cref="HttpClient.BaseAddress"/> if <c>AddHttpClient</c> sets that, and this machine if the issuer is on it, as an emulator
+    /// is.
+    /// </remarks>
+    public IList<string> AllowedHosts { get; } = [.. AdobeHosts.All];
 
     /// <summary>Whether to send the client id as <c>x-api-key</c>, which nearly every Adobe API wants. Default <see langword="true"/>.</summary>
     public bool SendApiKey { get; set; } = true;
@@ -20,7 +23,7 @@ public sealed class AdobeTokenHandlerOptions
 
     /// <summary>
     /// Whether a request that the API answered with 401 is sent once more with a new token, if its body can be sent again. Default
-    /// <see langword="true"/>. The refused token is dropped either way.
+    /// <see langword="true"/>. The rejected token is dropped either way.
     /// </summary>
     public bool RetryOnUnauthorized { get; set; } = true;
 
@@ -30,11 +33,12 @@ public sealed class AdobeTokenHandlerOptions
     /// <summary>The value of <c>x-gw-ims-org-id</c>. Default: that of the token (<see cref="AccessToken.OrganizationId"/>).</summary>
     public string? OrganizationId { get; set; }
 
-    // What is wrong and the mend, or null.
+    // What is wrong and what to do, or null.
     internal string? FindProblem() =>
-        AllowedHosts.Any(host => !Http.AllowedHosts.IsValid(host))
-            ? $"AllowedHosts holds '{AllowedHosts.First(host => !Http.AllowedHosts.IsValid(host))}', which is no host: write a name such as api.example.com, or *.example.com, without scheme, port or path."
-        : HeaderText.IndexOfIllegal(ApiKey) >= 0 ? "ApiKey holds a character that a header may not carry: only visible ASCII characters can be sent."
-        : HeaderText.IndexOfIllegal(OrganizationId) >= 0 ? "OrganizationId holds a character that a header may not carry: only visible ASCII characters can be sent."
-        : null;
+        HostPattern.FindProblems(AllowedHosts, nameof(AllowedHosts)).FirstOrDefault()
+        ?? FindIllegal(nameof(ApiKey), ApiKey)
+        ?? FindIllegal(nameof(OrganizationId), OrganizationId);
+
+    private static string? FindIllegal(string property, string? value) => HeaderText.IndexOfIllegal(value) < 0 ? null
+        : $"{property} holds a character that a header may not carry: only visible ASCII characters can be sent.";
 }

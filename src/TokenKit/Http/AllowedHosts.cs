@@ -1,40 +1,46 @@
-using System.Globalization;
-using System.Text;
-
 namespace TokenKit.Http;
 
 /// <summary>The hosts that may have the token.</summary>
 internal sealed class AllowedHosts
 {
-    private const string Below = "*.";
-
-    private static readonly IdnMapping Idn = new();
-
-    private readonly string[] _patterns;
-
-    // What a pattern becomes before the first request: a host to equal, or a domain with its dot to end with.
-    private readonly string[] _hosts;
-    private readonly string[] _domains;
+    private readonly HostPattern[] _patterns;
+    private readonly bool _allowsLoopback;
+    private readonly Func<Uri?>? _baseAddress;
+    private readonly string? _setting;
 
     // The first host that was allowed.
     private string? _usual;
 
-    public AllowedHosts(IEnumerable<string> patterns)
+    // The host of the client's base address, once it was needed.
+    private string? _own;
+
+    /// <param name="patterns">The hosts that are named; those that are not valid are left out.</param>
+    /// <param name="allowsLoopback">Whether this machine may have the token, however it is named.</param>
+    /// <param name="baseAddress">Gives the client's own base address, whose host counts as named.</param>
+    /// <param name="setting">Where a user names a host for this token, for the message.</param>
+    public AllowedHosts(IEnumerable<string> patterns, bool allowsLoopback = false, Func<Uri?>? baseAddress = null, string? setting = null)
     {
-        _patterns = [.. patterns.Select(TryToAscii).OfType<string>()];
-        _domains = [.. _patterns.Where(IsDomain).Select(pattern => pattern[1..])];
-        _hosts = [.. _patterns.Where(pattern => !IsDomain(pattern)).Select(pattern => pattern.Trim('[', ']'))];
+        _patterns = [.. patterns.Select(HostPattern.Parse).OfType<HostPattern>()];
+        _allowsLoopback = allowsLoopback;
+        _baseAddress = baseAddress;
+        _setting = setting;
     }
 
-    /// <summary>Why a request may not have the token, with the mend; <see langword="null"/> where it may.</summary>
-    public string? FindProblem(HttpRequestMessage request) =>
+    /// <summary>The hosts of a handler that is made without dependency injection.</summary>
+    public static AllowedHosts Of(ITokenProvider acquirer, AdobeTokenHandlerOptions options) =>
+        acquirer is ITokenDestinations token
+            ? new AllowedHosts([.. options.AllowedHosts, .. token.AllowedHosts], token.IsIssuerOnLoopback)
+            : new AllowedHosts(options.AllowedHosts);
+
+    /// <summary>Why a request may not have the token, and what to do; <see langword="null"/> if it may.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="inner">What sends it.</param>
+    public string? FindProblem(HttpRequestMessage request, HttpMessageHandler? inner = null) =>
         request.RequestUri is not { IsAbsoluteUri: true } target
             ? "The request has no absolute address, so nobody can tell whether its host may have the token. Set HttpClient.BaseAddress or an absolute RequestUri."
-        : !SecureTransport.Allows(target)
-            ? $"The token is not sent to {target.Scheme}://{target.Authority}: only https keeps it secret (plain http is for loopback only). Mend the address of the request."
-        : !Contains(target)
-            ? $"The token is not sent to {target.IdnHost}: AllowedHosts holds {this}. If this host may have it, add it: AddAdobeTokenHandler(name, options => options.AllowedHosts.Add(\"{target.IdnHost}\")); else use an HttpClient without the token handler."
-        : null;
+        : target.Scheme != Uri.UriSchemeHttps && PlainHttp.FindProblem(target, inner) is { } problem ? problem
+        : Contains(target) ? null
+        : $"The token is not sent to {target.IdnHost}, which is not an allowed host. Allowed: {this}. {WhatToDo(target.IdnHost)}";
 
     public bool Contains(Uri uri)
     {
@@ -44,7 +50,7 @@ internal sealed class AllowedHosts
             return true;
         }
 
-        if (!Matches(host, uri.HostNameType))
+        if (!Matches(uri, host))
         {
             return false;
         }
@@ -54,51 +60,36 @@ internal sealed class AllowedHosts
         return true;
     }
 
-    /// <summary>Whether a pattern is one: a host name or address without scheme, port or path, with at most a leading <c>*.</c>.</summary>
-    public static bool IsValid(string? pattern) =>
-        pattern is not null && TryToAscii(pattern) is { } ascii && Uri.CheckHostName(IsDomain(ascii) ? ascii[Below.Length..] : ascii) switch
-        {
-            UriHostNameType.Unknown => false,
-            UriHostNameType.Dns => true,
-            _ => !IsDomain(ascii),
-        };
-
-    public override string ToString() => string.Join(", ", _patterns);
-
-    private bool Matches(string host, UriHostNameType type)
+    /// <summary>The hosts, without the many of Adobe's.</summary>
+    public override string ToString()
     {
-        foreach (string allowed in _hosts)
+        List<string?> hosts = [_own, .. _patterns.Select(pattern => pattern.ToString())];
+        if (!AdobeHosts.All.Except(hosts).Any())
         {
-            if (host.Equals(allowed, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
+            hosts = [.. hosts.Except(AdobeHosts.All), "Adobe's API hosts"];
         }
 
-        foreach (string domain in _domains)
-        {
-            // Only a name has a domain: the zone of an IPv6 address may end with anything.
-            if (host.EndsWith(domain, StringComparison.OrdinalIgnoreCase))
-            {
-                return type is UriHostNameType.Dns;
-            }
-        }
-
-        return false;
+        string list = string.Join(", ", hosts.Append(_allowsLoopback ? "this machine" : null).OfType<string>());
+        return list.Length > 0 ? list : "none";
     }
 
-    private static bool IsDomain(string pattern) => pattern.StartsWith(Below, StringComparison.Ordinal);
+    // A base address is asked for late, when CreateClient has used it without an error; most clients of Adobe's hosts never need it.
+    private bool Matches(Uri uri, string host) =>
+        Array.Exists(_patterns, pattern => pattern.Matches(host, uri.HostNameType))
+        || (_allowsLoopback && SecureTransport.IsLoopback(uri))
+        || host.Equals(_own ??= _baseAddress?.Invoke()?.IdnHost, StringComparison.OrdinalIgnoreCase);
 
-    // As the address itself goes on the wire; null where there is no such form.
-    private static string? TryToAscii(string pattern)
+    private string WhatToDo(string host)
     {
-        try
-        {
-            return Ascii.IsValid(pattern) ? pattern : Idn.GetAscii(pattern);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
+        string code = $"options.AllowedHosts.Add(\"{host}\")";
+        bool isRegistered = _setting is not null || _baseAddress is not null;
+        string?[] ways =
+        [
+            _setting is null ? null : $"add it to the setting {_setting}",
+            isRegistered ? $"call AddAdobeTokenHandler(name, options => {code})" : $"call {code} on the options of the handler",
+            _baseAddress is null ? null : "make it the BaseAddress of the client",
+        ];
+        string allWays = string.Join(", or ", ways.OfType<string>());
+        return $"If it may have the token, name it: {allWays}. Otherwise use an HttpClient without the token handler.";
     }
 }

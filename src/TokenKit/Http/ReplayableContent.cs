@@ -17,9 +17,10 @@ internal static class ReplayableContent
 
     public static bool CanBeSentAgain(HttpContent? content) => content switch
     {
-        null or ByteArrayContent or ReadOnlyMemoryContent or JsonContent => true,
+        null => true,
         MultipartContent parts => parts.All(CanBeSentAgain),
-        StreamContent stream when stream.GetType() == typeof(StreamContent) => CanBeRewound(stream),
+        ByteArrayContent or ReadOnlyMemoryContent or JsonContent => CanBeRewound(content),
+        StreamContent when content.GetType() == typeof(StreamContent) => CanBeRewound(content),
         _ => false,
     };
 
@@ -32,7 +33,7 @@ internal static class ReplayableContent
     }
 
     // The content alone knows its stream: one that was sent and cannot seek refuses to be read again.
-    private static bool CanBeRewound(StreamContent content)
+    private static bool CanBeRewound(HttpContent content)
     {
         try
         {
@@ -40,7 +41,7 @@ internal static class ReplayableContent
         }
         catch (InvalidOperationException)
         {
-            // It was sent, or let go: an ObjectDisposedException is one of these.
+            // It was sent, or disposed by an inner handler that put another in its place: an ObjectDisposedException is one of these.
             return false;
         }
     }

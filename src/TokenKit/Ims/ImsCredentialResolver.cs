@@ -49,6 +49,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
 
         CheckClient(clientId, organization);
         CheckParameters();
+        _problems.AddRange(HostPattern.FindProblems(HostPattern.Split(options.AllowedHosts), At(nameof(ImsOptions.AllowedHosts))));
         CheckCache();
         JwtAssertion? assertion = IsJwt && isExchanged ? new JwtAssertionResolver(options, settings, file?.Jwt, _problems).Resolve(authority, clientId, organization) : null;
         if (_problems.Count > 0)

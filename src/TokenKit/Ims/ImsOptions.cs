@@ -44,6 +44,13 @@ public sealed class ImsOptions
     /// </summary>
     public string? OrganizationId { get; set; }
 
+    /// <summary>
+    /// The hosts, besides Adobe's API hosts, that may have this token, such as that of your AEM,
+    /// <c>author-p00001-e00002.adobeaemcloud.com</c>. An entry may itself be a list with commas or blanks. Every
+    /// <c>AdobeTokenHandler</c> of the token follows it. Default none.
+    /// </summary>
+    public IList<string> AllowedHosts { get; } = [];
+
     /// <summary>How the credential is exchanged. Default <see cref="ImsGrant.ClientCredentials"/>.</summary>
     public ImsGrant Grant { get; set; }
 

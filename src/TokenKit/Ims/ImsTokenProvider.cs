@@ -14,10 +14,11 @@ namespace TokenKit.Ims;
 /// Network errors, time-outs, 408, 429 and 5xx are retried up to three times with jitter, each attempt within 10 s and all within 30 s. Where
 /// several secrets are set they are tried in order, on <c>invalid_client</c> only, and the one that worked is tried first from then on.
 /// </remarks>
-public sealed class ImsTokenProvider : ITokenProvider, IDisposable
+public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisposable
 {
     private readonly ImsCredential _credential;
     private readonly TokenEndpoint _endpoint;
+    private readonly IReadOnlyList<string> _allowedHosts;
     private readonly string _name;
     private readonly ILogger _logger;
     private readonly TimeProvider _timeProvider;
@@ -47,6 +48,7 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         var resolver = new ImsCredentialResolver(options, settings);
         _credential = resolver.Resolve() ?? throw new OptionsValidationException(name, typeof(ImsOptions), resolver.Problems);
+        _allowedHosts = HostPattern.Split(options.AllowedHosts);
         _isKnownRefused = new bool[_credential.ClientSecrets.Count];
         _name = name;
         _logger = logger;
@@ -56,6 +58,10 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
     }
 
     internal ImsCredential Credential => _credential;
+
+    IReadOnlyList<string> ITokenDestinations.AllowedHosts => _allowedHosts;
+
+    bool ITokenDestinations.IsIssuerOnLoopback => SecureTransport.IsLoopback(_credential.Authority);
 
     /// <summary>Whether it speaks the legacy exchange, about which whoever makes the provider warns once.</summary>
     internal bool UsesLegacyGrant => _credential.Assertion is not null;

@@ -131,6 +131,9 @@ public sealed class HostStartTests : ServicesTest
         AddIms("aem");
         ApiClient("api").AddAdobeTokenHandler("aem", options => options.AllowedHosts.Add(host));
 
-        Assert.Contains($"AddAdobeTokenHandler(\"aem\") on the HttpClient 'api': AllowedHosts holds '{host}', which is no host: write a name such as", await StartFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"AddAdobeTokenHandler(\"aem\") on the HttpClient 'api': AllowedHosts holds '{host}', which is not a valid host: write",
+            await StartFailureAsync(),
+            StringComparison.Ordinal);
     }
 }

@@ -7,10 +7,10 @@ public sealed class AdobeTokenHandlerHostsTests
 {
     [Theory]
     [InlineData("https://api.adobe.io/", HandlerScene.Async)]
-    [InlineData("http://localhost:5000/", HandlerScene.Async)]
-    [InlineData("http://127.0.0.1:5000/", HandlerScene.Sync)]
-    [InlineData("http://[::1]:5000/", HandlerScene.Sync)]
-    public async Task The_token_goes_to_adobe_over_https_and_to_this_machine(string uri, string door)
+    [InlineData("https://platform-nld2.adobe.io/", HandlerScene.Async)]
+    [InlineData("https://firefly-epo855230.adobe.io/", HandlerScene.Sync)]
+    [InlineData("https://sp.auth-staging.adobe.com/", HandlerScene.Sync)]
+    public async Task The_token_goes_to_adobes_own_hosts(string uri, string door)
     {
         using var scene = new HandlerScene(door);
 
@@ -19,19 +19,52 @@ public sealed class AdobeTokenHandlerHostsTests
         Assert.Equal("Bearer token-1", Assert.Single(scene.Server.Sent)["Authorization"]);
     }
 
+    // On these, others than Adobe run code that sees the headers of a request; or nobody knows who does.
+    [Theory]
+    [InlineData("https://runtime.adobe.io/api/v1/web/someones-namespace/default/action")]
+    [InlineData("https://someones-namespace.runtime.adobe.io/")]
+    [InlineData("https://edge-graph.adobe.io/api/FAKE0mesh/graphql")]
+    [InlineData("https://someone.campaign.adobe.com/")]
+    [InlineData("https://publish-p9999-e9999.adobeaemcloud.com/")]
+    [InlineData("https://author-p00001-e00002.adobeaemcloud.com/")]
+    [InlineData("https://someones-namespace.adobeioruntime.net/")]
+    [InlineData("https://ims-na1.adobelogin.com.evil.example/")]
+    [InlineData("https://unknown.adobe.io/")]
+    [InlineData("https://unknown.adobe.com/")]
+    [InlineData("https://a.platform-nld2.adobe.io/")]
+    [InlineData("https://platform-nld2.evil.adobe.io/")]
+    [InlineData("https://localhost:5001/")]
+    [InlineData("http://localhost:5000/")]
+    [InlineData("http://127.0.0.1:5000/")]
+    [InlineData("http://[::1]:5000/")]
+    public async Task A_host_on_which_others_run_code_is_not_allowed_unless_it_is_named(string uri)
+    {
+        using var scene = new HandlerScene(HandlerScene.Async);
+        await RefusalAsync(scene, uri);
+
+        var options = new AdobeTokenHandlerOptions { AllowedHosts = { new Uri(uri).IdnHost } };
+        using var named = new HandlerScene(HandlerScene.Async, options: options);
+        await named.GetAsync(uri);
+
+        Assert.Equal("Bearer token-1", Assert.Single(named.Server.Sent)["Authorization"]);
+    }
+
     [Theory]
     [InlineData("https://evil-adobe.io/", "evil-adobe.io")]
     [InlineData("https://adobe.io.evil.example/", "adobe.io.evil.example")]
     [InlineData("https://ims.adobe.io@evil.example/", "evil.example")]
-    [InlineData("https://ims.adobe.io./", "ims.adobe.io.")]
-    [InlineData("https://ims.\u0430dobe.io/", "ims.xn--dobe-43d.io")]
-    public async Task A_foreign_host_is_refused_by_name_with_the_mend(string uri, string host)
+    [InlineData("https://api.adobe.io./", "api.adobe.io.")]
+    [InlineData("https://api.\u0430dobe.io/", "api.xn--dobe-43d.io")]
+    public async Task A_foreign_host_is_refused_by_name_with_what_to_do(string uri, string host)
     {
         using var scene = new HandlerScene(HandlerScene.Async);
 
         InvalidOperationException refusal = await RefusalAsync(scene, uri);
 
-        Assert.StartsWith($"The token is not sent to {host}: AllowedHosts holds *.adobe.io, ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The token is not sent to {host}, which is not an allowed host. Allowed: Adobe's API hosts. ",
+            refusal.Message,
+            StringComparison.Ordinal);
         Assert.Contains($"options.AllowedHosts.Add(\"{host}\")", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -62,7 +95,7 @@ public sealed class AdobeTokenHandlerHostsTests
     [InlineData("https://api.example/")]
     [InlineData("https://b\u00FCcher.example/")]
     [InlineData("https://[2001:db8::1]/")]
-    public async Task The_mend_in_the_message_works(string uri)
+    public async Task What_the_message_says_works(string uri)
     {
         using var refusing = new HandlerScene(HandlerScene.Async);
         string message = (await RefusalAsync(refusing, uri)).Message;
@@ -86,7 +119,7 @@ public sealed class AdobeTokenHandlerHostsTests
 
         InvalidOperationException refusal = await RefusalAsync(scene, "https://api.adobe.io/");
 
-        Assert.Contains("AllowedHosts holds cf.example.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Allowed: cf.example. ", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,6 +133,47 @@ public sealed class AdobeTokenHandlerHostsTests
 
         Assert.Contains("Set HttpClient.BaseAddress", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(scene.Server.Sent);
+    }
+
+    [Fact]
+    public async Task The_message_names_the_hosts_of_the_user_and_not_the_many_of_adobe()
+    {
+        var options = new AdobeTokenHandlerOptions { AllowedHosts = { "one.example", "*.two.example" } };
+        using var scene = new HandlerScene(HandlerScene.Async, options: options);
+
+        InvalidOperationException refusal = await RefusalAsync(scene, "https://evil.example/");
+
+        Assert.Contains("Allowed: one.example, *.two.example, Adobe's API hosts. ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_no_host_at_all_the_message_says_so()
+    {
+        var options = new AdobeTokenHandlerOptions();
+        options.AllowedHosts.Clear();
+        using var scene = new HandlerScene(HandlerScene.Async, options: options);
+
+        InvalidOperationException refusal = await RefusalAsync(scene, "https://api.adobe.io/");
+
+        Assert.Contains("Allowed: none. ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HandlerScene.Async, false)]
+    [InlineData(HandlerScene.Sync, false)]
+    [InlineData(HandlerScene.Async, true)]
+    [InlineData(HandlerScene.Sync, true)]
+    public async Task A_handler_without_an_inner_one_says_what_to_do(string door, bool isAuthorized)
+    {
+        using var client = new HttpClient(new AdobeTokenHandler(new FakeTokenProvider()));
+        using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
+        request.Headers.Authorization = isAuthorized ? new("Basic", "b3du") : null;
+
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(async () => _ = door == HandlerScene.Sync
+            ? client.Send(request, TestContext.Current.CancellationToken)
+            : await client.SendAsync(request, TestContext.Current.CancellationToken));
+
+        Assert.Contains("{ InnerHandler = new SocketsHttpHandler() }", failure.Message, StringComparison.Ordinal);
     }
 
     private static async Task<InvalidOperationException> RefusalAsync(HandlerScene scene, string uri)

@@ -157,7 +157,11 @@ public sealed class AdobeTokenHandlerRetryTests
     public async Task A_401_after_a_redirect_is_returned_and_the_token_kept(string door)
     {
         using var scene = new HandlerScene(door, RefusingAlways);
-        scene.Server.OnSend = request => request.RequestUri = new Uri("https://elsewhere.example/");
+        scene.Server.OnSend = request =>
+        {
+            request.RequestUri = new Uri("https://elsewhere.example/");
+            request.Headers.Authorization = null;
+        };
 
         using HttpResponseMessage response = await scene.PostAsync(null);
 

@@ -146,7 +146,7 @@ public sealed class AdobeTokenHandlerTests
     }
 
     [Theory]
-    [InlineData("https://api.example.com", null, null, "AllowedHosts holds 'https://api.example.com', which is no host")]
+    [InlineData("https://api.example.com", null, null, "AllowedHosts holds 'https://api.example.com', which is not a valid host")]
     [InlineData("api.example.com", "\nkey", null, "ApiKey holds a character")]
     [InlineData("api.example.com", null, "\norg", "OrganizationId holds a character")]
     public void A_setting_that_cannot_be_is_named(string host, string? apiKey, string? organization, string problem)

@@ -11,7 +11,6 @@ internal sealed class HandlerScene : IDisposable
 
     public static readonly Uri Api = new("https://api.adobe.io/things");
 
-    private readonly HttpClient _client;
     private readonly string _door;
 
     public HandlerScene(string door, FakeApi? api = null, AdobeTokenHandlerOptions? options = null, ITokenProvider? tokens = null)
@@ -19,8 +18,11 @@ internal sealed class HandlerScene : IDisposable
         _door = door;
         Server = api ?? new FakeApi();
         Handler = new AdobeTokenHandler(tokens ?? Tokens.Cache, options) { InnerHandler = Server };
-        _client = new HttpClient(Handler);
+        Client = new HttpClient(Handler);
     }
+
+    public HandlerScene(string door, FakeApi api, CacheScene tokens)
+        : this(door, api, tokens: tokens.Cache) => Tokens = tokens;
 
     public CacheScene Tokens { get; } = new();
 
@@ -28,15 +30,17 @@ internal sealed class HandlerScene : IDisposable
 
     public AdobeTokenHandler Handler { get; }
 
+    public HttpClient Client { get; }
+
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => SendCancellableAsync(request, TestContext.Current.CancellationToken);
 
     public async Task<HttpResponseMessage> SendCancellableAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        _door == Sync ? _client.Send(request, cancellationToken) : await _client.SendAsync(request, cancellationToken);
+        _door == Sync ? Client.Send(request, cancellationToken) : await Client.SendAsync(request, cancellationToken);
 
     public async Task<HttpResponseMessage> GetAsync(string uri) => await SendAsync(new HttpRequestMessage(HttpMethod.Get, uri));
 
     public async Task<HttpResponseMessage> PostAsync(HttpContent? content) =>
         await SendAsync(new HttpRequestMessage(HttpMethod.Post, Api) { Content = content });
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => Client.Dispose();
 }

@@ -1,0 +1,37 @@
+using System.Net;
+
+namespace TokenKit.Http;
+
+/// <summary>Plain http, which is for this machine alone: neither another host nor a proxy may have the token in the clear.</summary>
+internal static class PlainHttp
+{
+    /// <summary>Why a request may not have the token, and what to do; <see langword="null"/> if it may.</summary>
+    /// <param name="target">Where it goes, with another scheme than https.</param>
+    /// <param name="inner">What sends it.</param>
+    public static string? FindProblem(Uri target, HttpMessageHandler? inner) =>
+        !SecureTransport.Allows(target)
+            ? $"{NotSentTo(target)}: only https keeps it secret (plain http is for loopback only). Use an https address."
+        : GoesThroughProxy(target, inner)
+            ? $"{NotSentTo(target)}: a proxy is set for it, which would carry the token in the clear. Add {target.Host} to the environment "
+                + "variable NO_PROXY, or set UseProxy to false on the primary handler of the client."
+        : null;
+
+    private static string NotSentTo(Uri target) => $"The token is not sent to {target.Scheme}://{target.Authority}";
+
+    // A handler that .NET does not know as one with a proxy stays in the process, as that of a test does.
+    private static bool GoesThroughProxy(Uri target, HttpMessageHandler? handler)
+    {
+        while (handler is DelegatingHandler outer)
+        {
+            handler = outer.InnerHandler;
+        }
+
+        IWebProxy? proxy = handler switch
+        {
+            SocketsHttpHandler { UseProxy: true } sockets => sockets.Proxy ?? HttpClient.DefaultProxy,
+            HttpClientHandler { UseProxy: true } client => client.Proxy ?? HttpClient.DefaultProxy,
+            _ => null,
+        };
+        return proxy is not null && !proxy.IsBypassed(target) && proxy.GetProxy(target) is not null;
+    }
+}

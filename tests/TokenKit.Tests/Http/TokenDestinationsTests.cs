@@ -1,0 +1,94 @@
+using System.Net;
+using TokenKit.AdobePass;
+using TokenKit.Caching;
+using TokenKit.Devices;
+using TokenKit.Http;
+using TokenKit.Ims;
+using TokenKit.Tests.OAuth;
+
+namespace TokenKit.Tests.Http;
+
+/// <summary>
+/// A handler that is made by hand follows the settings of its token: the hosts that stand beside the credential, and an issuer here.
+/// </summary>
+public sealed class TokenDestinationsTests
+{
+    private static readonly Uri Emulator = new("http://127.0.0.1:5000/");
+
+    [Theory]
+    [InlineData("http://localhost:8080/things")]
+    [InlineData("http://127.0.0.1:8080/things")]
+    [InlineData("http://127.0.0.2:8080/things")]
+    [InlineData("https://[::1]/things")]
+    public async Task Where_the_issuer_is_on_this_machine_its_apis_are_too(string uri)
+    {
+        using ImsTokenProvider ims = Ims(options => options.Authority = Emulator);
+
+        Assert.Equal("Bearer token-1", await SendAsync(new CachingTokenProvider(ims), uri));
+    }
+
+    [Theory]
+    [InlineData("http://localhost:8080/things")]
+    [InlineData("https://publish-p9999-e9999.adobeaemcloud.com/")]
+    public async Task Where_the_issuer_is_adobe_they_are_not(string uri)
+    {
+        using ImsTokenProvider ims = Ims(_ => { });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync(new CachingTokenProvider(ims), uri));
+    }
+
+    [Theory]
+    [InlineData("author-p00001-e00002.adobeaemcloud.com")]
+    [InlineData("publish.example, author-p00001-e00002.adobeaemcloud.com")]
+    [InlineData("*-p00001-e00002.adobeaemcloud.com")]
+    public async Task Hosts_beside_the_credential_are_followed(string hosts)
+    {
+        using ImsTokenProvider ims = Ims(options => options.AllowedHosts.Add(hosts));
+
+        var cache = new CachingTokenProvider(ims);
+
+        Assert.Equal("Bearer token-1", await SendAsync(cache, "https://author-p00001-e00002.adobeaemcloud.com/x"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync(cache, "https://author-p00001-e00003.adobeaemcloud.com/x"));
+    }
+
+    [Fact]
+    public async Task A_provider_without_a_cache_is_followed_too()
+    {
+        using ImsTokenProvider ims = Ims(options => options.Authority = Emulator);
+
+        Assert.Equal("Bearer token-1", await SendAsync(ims, "http://localhost:8080/"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_settings_of_adobe_pass_are_followed_with_devices_and_without(bool hasDevices)
+    {
+        var options = new AdobePassOptions { SoftwareStatement = AdobePass.SomePass.Statement, AllowedHosts = { "gateway.example" } };
+        using var http = new HttpClient(new StubWire(TimeProvider.System));
+        var store = new InMemoryClientRegistrationStore();
+        using var devices = new DeviceTokenProvider(options, http, store);
+        using var pass = new AdobePassTokenProvider(options, http, store);
+        ITokenProvider tokens = hasDevices ? devices : pass;
+
+        Assert.Equal(["gateway.example"], ((ITokenDestinations)tokens).AllowedHosts);
+        Assert.False(((ITokenDestinations)tokens).IsIssuerOnLoopback);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync(tokens, "http://localhost/"));
+    }
+
+    private static ImsTokenProvider Ims(Action<ImsOptions> configure)
+    {
+        var options = new ImsOptions();
+        DependencyInjection.Some.Credential(options);
+        configure(options);
+        return new ImsTokenProvider(options, new HttpClient(new StubWire(TimeProvider.System).Answer(Some.Token("token-1"))));
+    }
+
+    private static async Task<string?> SendAsync(ITokenProvider tokens, string uri)
+    {
+        using var api = new FakeApi(HttpStatusCode.OK);
+        using var client = new HttpClient(new AdobeTokenHandler(tokens) { InnerHandler = api });
+        using HttpResponseMessage response = await client.GetAsync(new Uri(uri), TestContext.Current.CancellationToken);
+        return api.Sent[^1]["Authorization"];
+    }
+}
