@@ -76,6 +76,9 @@ public sealed class ImsOptions
     /// <summary>When the token is renewed; used by dependency injection, which wraps the provider in a cache.</summary>
     public TokenCacheOptions Cache { get; } = new();
 
+    /// <summary>What of the configuration could not be read; validation reports it together with the rest.</summary>
+    internal List<string> SettingProblems { get; } = [];
+
     // The binder may write back the value that it found.
     internal bool IsAuthoritySet => !ReferenceEquals(Authority, Production);
 }

@@ -46,7 +46,7 @@ public sealed class ImsTokenProvider : ITokenProvider, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var resolver = new ImsCredentialResolver(options, settings);
-        _credential = resolver.Resolve() ?? throw new OptionsValidationException(name, typeof(ImsOptions), resolver.Problems);
+        _credential = resolver.Resolve() ?? throw new OptionsValidationException(name, typeof(ImsOptions), [resolver.Problem]);
         _isKnownRefused = new bool[_credential.ClientSecrets.Count];
         _name = name;
         _logger = logger;
