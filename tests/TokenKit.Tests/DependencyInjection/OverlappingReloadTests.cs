@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -96,12 +97,12 @@ public sealed class OverlappingReloadTests : ServicesTest
 
     private sealed class Source : IOptionsChangeTokenSource<ImsOptions>
     {
-        private CancellationTokenSource _changed = new();
+        private ConfigurationReloadToken _token = new();
 
         public string Name => "aem";
 
-        public IChangeToken GetChangeToken() => new CancellationChangeToken(_changed.Token);
+        public IChangeToken GetChangeToken() => _token;
 
-        public void Change() => Interlocked.Exchange(ref _changed, new CancellationTokenSource()).Cancel();
+        public void Change() => Interlocked.Exchange(ref _token, new ConfigurationReloadToken()).OnReload();
     }
 }

@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TokenKit.Ims;
 
@@ -10,6 +12,7 @@ namespace TokenKit.Tests.DependencyInjection;
 public sealed class SettingsListTests : ServicesTest
 {
     private readonly ConfigurationBuilder _sources = new();
+    private readonly List<ImsOptions> _captured = [];
 
     [Fact]
     public async Task A_text_in_the_environment_replaces_the_list_of_a_file()
@@ -21,6 +24,18 @@ public sealed class SettingsListTests : ServicesTest
         await GetTokenAsync();
 
         Assert.Equal("x,y", BackChannel.Requests[0]["scope"]);
+    }
+
+    [Fact]
+    public void The_configuration_of_a_host_knows_its_sources()
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(Some.Token("aem"));
+        builder.Configuration.AddInMemoryCollection(Some.Setting("aem:Scopes", "x,y"));
+        builder.Services.AddAdobeTokens(builder.Configuration.GetSection("AdobeTokens"));
+        using IHost host = builder.Build();
+
+        Assert.Equal(["x,y"], host.Services.GetRequiredService<IOptionsMonitor<ImsOptions>>().Get("aem").Scopes);
     }
 
     [Fact]
@@ -79,22 +94,19 @@ public sealed class SettingsListTests : ServicesTest
     {
         Add(("Scopes:0", "a"), ("Scopes:1", "b"), ("ClientSecrets:0", "p8e-FAKE-1"));
         using var folder = new TemporaryFile("");
-        foreach ((string name, string value) in new[] { ("AdobeTokens__aem__Scopes__0", "x"),
-            ("AdobeTokens__aem__ClientSecrets", "p8e-FAKE-2") })
-        {
-            File.WriteAllText(Path.Combine(folder.Folder, name), value);
-        }
+        File.WriteAllText(Path.Combine(folder.Folder, "AdobeTokens__aem__Scopes__0"), "x");
+        File.WriteAllText(Path.Combine(folder.Folder, "AdobeTokens__aem__ClientSecrets"), "p8e-FAKE-2");
+        _sources.AddKeyPerFile(folder.Folder);
 
-        _sources.AddInMemoryCollection(Directory.GetFiles(folder.Folder, "AdobeTokens__*").Select(
-            file => KeyValuePair.Create(Path.GetFileName(file)
-                .Replace("__", ":", StringComparison.Ordinal), (string?)File.ReadAllText(file))));
-        _sources.AddInMemoryCollection([KeyValuePair.Create("AdobeTokens--aem--Jwt--Metascopes--0".Replace("--", ":",
-            StringComparison.Ordinal), (string?)"m")]);
+        // As the names of Key Vault become keys.
+        string vault = "AdobeTokens--aem--Jwt--Metascopes--0".Replace("--", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
+        _sources.AddInMemoryCollection([KeyValuePair.Create(vault, (string?)"m")]);
 
         ImsOptions options = Read();
 
-        Assert.Equal((["x"], ["p8e-FAKE-2"], ["m"]),
-            (options.Scopes.ToArray(), options.ClientSecrets.ToArray(), options.Jwt.Metascopes.ToArray()), ListsComparer);
+        Assert.Equal(["x"], options.Scopes);
+        Assert.Equal(["p8e-FAKE-2"], options.ClientSecrets);
+        Assert.Equal(["m"], options.Jwt.Metascopes);
     }
 
     [Fact]
@@ -129,11 +141,6 @@ public sealed class SettingsListTests : ServicesTest
             Refused(), StringComparison.Ordinal);
     }
 
-    private static readonly IEqualityComparer<(string[], string[], string[])> ListsComparer = EqualityComparer<(string[], string[],
-        string[])>.Create(
-        (left, right) => left.Item1.SequenceEqual(right.Item1) && left.Item2.SequenceEqual(right.Item2)
-            && left.Item3.SequenceEqual(right.Item3));
-
     private void Add(params (string Key, string Value)[] settings) =>
         _sources.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"AdobeTokens:aem:{setting.Key}",
             (string?)setting.Value)));
@@ -142,9 +149,9 @@ public sealed class SettingsListTests : ServicesTest
 
     private IConfigurationRoot Build()
     {
-        _sources.Sources.Insert(0,
-            new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = Some.Token("aem")
-            .Where(setting => !setting.Key.EndsWith("Scopes:0", StringComparison.Ordinal)) });
+        IEnumerable<KeyValuePair<string, string?>> token =
+            Some.Token("aem").Where(setting => !setting.Key.EndsWith("Scopes:0", StringComparison.Ordinal));
+        _sources.Sources.Insert(0, new MemoryConfigurationSource { InitialData = token });
         return _sources.Build();
     }
 
@@ -162,8 +169,6 @@ public sealed class SettingsListTests : ServicesTest
         Record.Exception(() => Provider.GetRequiredService<IOptionsMonitor<ImsOptions>>().Get("aem"));
         return Assert.Single(_captured);
     }
-
-    private readonly List<ImsOptions> _captured = [];
 
     private string Refusal()
     {

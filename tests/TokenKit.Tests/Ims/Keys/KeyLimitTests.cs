@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -109,8 +110,7 @@ public sealed class KeyLimitTests(KeyFixture key) : IClassFixture<KeyFixture>
         var pem = new StringBuilder();
         for (int i = 0; i < count; i++)
         {
-            pem.Append("-----BEGIN ").Append(label).Append("-----\nMAAA").Append($"{i:X4}").Append("\n-----END ").Append(label)
-                .Append("-----\n");
+            pem.Append(CultureInfo.InvariantCulture, $"-----BEGIN {label}-----\nMAAA{i:X4}\n-----END {label}-----\n");
         }
 
         return pem.ToString();
