@@ -33,7 +33,7 @@ internal sealed class ImsOptionsFactory(
         try
         {
             ImsOptions options = _options.Create(name);
-            return Keep(name, new Reading(order, options, Refusal: null));
+            return Keep(name, new Reading(order, options, refusal: null));
         }
         catch (Exception exception) when (_newest.TryGetValue(name, out Reading? before))
         {
@@ -56,12 +56,15 @@ internal sealed class ImsOptionsFactory(
         _newest.AddOrUpdate(name, reading, (_, other) => other.Order > reading.Order ? other : reading).Options;
 
     /// <summary>What one reading of the settings came to.</summary>
-    /// <param name="Order">The number of the reading, counted when it began.</param>
-    /// <param name="Options">The options to use: those that were read, or the ones before where those cannot be used.</param>
-    /// <param name="Refusal">Why what was read cannot be used; <see langword="null"/> where it can.</param>
-    private sealed record Reading(int Order, ImsOptions Options, string? Refusal)
+    /// <param name="order">The number of the reading, counted when it began.</param>
+    /// <param name="options">The options to use: those that were read, or the ones before where those cannot be used.</param>
+    /// <param name="refusal">Why what was read cannot be used; <see langword="null"/> where it can.</param>
+    private sealed class Reading(int order, ImsOptions options, string? refusal)
     {
-        // Options and messages may hold a secret.
-        public override string ToString() => $"reading {Order}";
+        public int Order => order;
+
+        public ImsOptions Options => options;
+
+        public string? Refusal => refusal;
     }
 }

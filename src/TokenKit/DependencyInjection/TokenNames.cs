@@ -49,5 +49,12 @@ internal sealed class TokenNames
 
     public override string ToString() => _all.Count > 0 ? string.Join(", ", _all.Values.Select(known => $"'{known.Name}'")) : "none";
 
-    private sealed record Known(string Name, string Settings, ServiceDescriptor Provider);
+    private sealed class Known(string name, string settings, ServiceDescriptor provider)
+    {
+        public string Name => name;
+
+        public string Settings => settings;
+
+        public ServiceDescriptor Provider => provider;
+    }
 }
