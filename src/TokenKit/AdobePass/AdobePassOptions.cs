@@ -102,4 +102,7 @@ public sealed class AdobePassOptions
 
     /// <summary>When a token is renewed; used by dependency injection and by <see cref="Devices.DeviceTokenProvider"/>.</summary>
     public TokenCacheOptions Cache { get; } = new();
+
+    /// <summary>What of the configuration could not be read; validation reports it together with the rest.</summary>
+    internal List<string> SettingProblems { get; } = [];
 }

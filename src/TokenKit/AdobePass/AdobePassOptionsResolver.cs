@@ -7,7 +7,7 @@ internal sealed class AdobePassOptionsResolver(AdobePassOptions options, string 
 {
     private const int LongestInstanceId = 512;
 
-    private readonly List<string> _problems = [];
+    private readonly List<string> _problems = [.. options.SettingProblems];
 
     /// <summary>What is wrong, where it is set and how to mend it; empty after a success.</summary>
     public IReadOnlyList<string> Problems => _problems;

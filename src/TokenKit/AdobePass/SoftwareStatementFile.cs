@@ -34,7 +34,9 @@ internal static class SoftwareStatementFile
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SoftwareStatementException($"{setAt}: {Shown(Path.GetFullPath(path))} does not exist. Set the path of the software statement's file; a relative one starts at the working directory.");
+            throw new SoftwareStatementException($"{setAt}: {Shown(Path.GetFullPath(path))} does not exist. Set the path of the "
+                + "software statement's file; a relative one starts at the content root of the host, or without a host at the working "
+                + "directory.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using TokenKit.AdobePass;
 
 namespace TokenKit.DependencyInjection;
@@ -29,52 +28,25 @@ internal static class AdobePassSettings
         nameof(AdobePassDeviceInfo.ApplicationId),
     ];
 
-    /// <exception cref="InvalidOperationException">The section is empty, or holds a setting that does not exist.</exception>
-    public static void Check(IConfiguration section)
+    public static SettingsShape Shape { get; } = new()
     {
-        SettingsSection.RequireKnown(section, Known, "it holds the settings of an Adobe Pass token, such as SoftwareStatementFile and RegistrationDirectory.");
-        IConfigurationSection cache = section.GetSection(nameof(AdobePassOptions.Cache));
-        if (cache.Exists())
-        {
-            SettingsSection.RequireKnown(cache, ImsSettings.KnownOfCache, "it holds the settings of the cache, such as RefreshBeforeExpiry.");
-        }
+        Provider = "AdobePass",
+        Purpose = "it holds the settings of an Adobe Pass token, such as SoftwareStatementFile and RegistrationDirectory.",
+        Names = Known,
+        Subsections =
+        [
+            new(nameof(AdobePassOptions.Cache), ImsSettings.KnownOfCache, ImsSettings.PurposeOfCache),
+            new(nameof(AdobePassOptions.DeviceInfo), KnownOfDeviceInfo, "it describes the server to Adobe, such as Model and OsName."),
+        ],
+        Lists = [nameof(AdobePassOptions.AllowedHosts)],
+    };
 
-        IConfigurationSection device = section.GetSection(nameof(AdobePassOptions.DeviceInfo));
-        if (device.Exists())
-        {
-            SettingsSection.RequireKnown(device, KnownOfDeviceInfo, "it describes the server to Adobe, such as Model and OsName.");
-        }
-    }
-
-    /// <exception cref="OptionsValidationException">A setting does not exist, or has a value of the wrong kind: at a reload too.</exception>
-    public static void Read(string name, IConfiguration section, AdobePassOptions options)
+    /// <summary>Reads the section into the options. What cannot be read is among their problems, which validation reports.</summary>
+    public static void Read(IConfiguration section, AdobePassOptions options, IConfigurationRoot? root = null)
     {
-        try
-        {
-            Check(section);
-            Bind(section, options);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new OptionsValidationException(name, typeof(AdobePassOptions), [exception.Message]);
-        }
-    }
-
-    private static void Bind(IConfiguration section, AdobePassOptions options)
-    {
-        try
-        {
-            section.Bind(options);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw SettingsSection.NotBound(section, exception);
-        }
-
-        // One environment variable is the easiest way to write a list; the binder only takes indexed ones.
-        if (section[nameof(AdobePassOptions.AllowedHosts)] is { Length: > 0 } hosts)
-        {
-            options.AllowedHosts.Add(hosts);
-        }
+        var reading = new SettingsReading(section, root, Shape);
+        reading.Bind(values => values.Bind(options));
+        reading.AddTo(options.AllowedHosts, nameof(AdobePassOptions.AllowedHosts));
+        options.SettingProblems.AddRange(reading.Problems);
     }
 }

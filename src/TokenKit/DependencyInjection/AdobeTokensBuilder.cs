@@ -43,7 +43,7 @@ public sealed class AdobeTokensBuilder
     public AdobeTokensBuilder AddIms(string name, Action<ImsOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return AddIms(name, $"{TokenNames.DefaultSection}:{name}", configure);
+        return AddIms(name, $"{TokenNames.DefaultSection}:{name}", (options, _) => configure(options));
     }
 
     /// <summary>Registers a token of Adobe IMS from a configuration section, whose keys are the properties of <see cref="ImsOptions"/>.</summary>
@@ -55,9 +55,9 @@ public sealed class AdobeTokensBuilder
     public AdobeTokensBuilder AddIms(string name, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        ImsSettings.Check(section);
+        Check(section, ImsSettings.Shape);
         Services.AddSingleton<IOptionsChangeTokenSource<ImsOptions>>(new ConfigurationChangeTokenSource<ImsOptions>(name, section));
-        return AddIms(name, SettingsSection.PathOf(section), options => ImsSettings.Read(name, section, options));
+        return AddIms(name, SettingsSection.PathOf(section), (options, services) => ImsSettings.Read(section, options, Root(services)));
     }
 
     /// <summary>
@@ -72,7 +72,7 @@ public sealed class AdobeTokensBuilder
     public AdobeTokensBuilder AddAdobePass(string name, Action<AdobePassOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return AddAdobePass(name, $"{TokenNames.DefaultSection}:{name}", configure);
+        return AddAdobePass(name, $"{TokenNames.DefaultSection}:{name}", (options, _) => configure(options));
     }
 
     /// <summary>Registers a token of Adobe Pass from a configuration section, whose keys are the properties of <see cref="AdobePassOptions"/>. It is read once.</summary>
@@ -84,8 +84,9 @@ public sealed class AdobeTokensBuilder
     public AdobeTokensBuilder AddAdobePass(string name, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        AdobePassSettings.Check(section);
-        return AddAdobePass(name, SettingsSection.PathOf(section), options => AdobePassSettings.Read(name, section, options));
+        Check(section, AdobePassSettings.Shape);
+        return AddAdobePass(name, SettingsSection.PathOf(section), (options, services) =>
+            AdobePassSettings.Read(section, options, Root(services)));
     }
 
     /// <summary>Registers a token of your own provider; it is cached like the rest.</summary>
@@ -135,7 +136,7 @@ public sealed class AdobeTokensBuilder
         return this;
     }
 
-    private AdobeTokensBuilder AddIms(string name, string settings, Action<ImsOptions> configure)
+    private AdobeTokensBuilder AddIms(string name, string settings, Action<ImsOptions, IServiceProvider> configure)
     {
         Add(name, settings, services =>
         {
@@ -144,11 +145,18 @@ public sealed class AdobeTokensBuilder
             ILogger logger = Logger(services);
             ImsTokenProvider Create(ImsOptions options) => new(name, options, settings, () => clients.CreateClient(BackChannelName), clock, logger);
             CredentialFileWatch files = services.GetRequiredKeyedService<CredentialFileWatch>(name);
-            var live = new LiveImsToken(name, services.GetRequiredService<IOptionsMonitor<ImsOptions>>(), Create, files, clock, logger);
+            ImsOptionsFactory factory = services.GetRequiredService<ImsOptionsFactory>();
+            var live = new LiveImsToken(
+                name, services.GetRequiredService<IOptionsMonitor<ImsOptions>>(), () =>
+                    factory.IsRefused(name), Create, files, clock, logger);
             return new NamedToken(live.Provider, live);
         });
         _names.MarkIms(name);
-        Services.AddOptions<ImsOptions>(name).Configure(configure).ValidateOnStart();
+        Services.AddOptions<ImsOptions>(name).Configure(configure).PostConfigure<IServiceProvider>((options, services) =>
+        {
+            options.CredentialFile = SettingPath.Rooted(options.CredentialFile, services);
+            options.Jwt.PrivateKeyPath = SettingPath.Rooted(options.Jwt.PrivateKeyPath, services);
+        }).ValidateOnStart();
         Services.AddKeyedSingleton(name, (services, _) =>
             new TokenHosts(() => services.GetRequiredService<IOptionsMonitor<ImsOptions>>().Get(name).AllowedHosts));
         Services.AddKeyedSingleton(name, (services, _) => new CredentialFileWatch(name, Clock(services), Logger(services)));
@@ -156,11 +164,11 @@ public sealed class AdobeTokensBuilder
         Services.TryAddSingleton<ImsOptionsFactory>();
         Services.TryAddSingleton<IOptionsFactory<ImsOptions>>(services => services.GetRequiredService<ImsOptionsFactory>());
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImsOptions>, ImsOptionsValidator>(
-            _ => new ImsOptionsValidator(_names.SettingsOf)));
+            _ => new ImsOptionsValidator(_names.SettingsOf, IsReplaced)));
         return this;
     }
 
-    private AdobeTokensBuilder AddAdobePass(string name, string settings, Action<AdobePassOptions> configure)
+    private AdobeTokensBuilder AddAdobePass(string name, string settings, Action<AdobePassOptions, IServiceProvider> configure)
     {
         _names.MarkPass(name);
         Add(name, settings, services =>
@@ -168,11 +176,15 @@ public sealed class AdobeTokensBuilder
             DeviceTokenProvider devices = services.GetRequiredKeyedService<DeviceTokenProvider>(name);
             return new NamedToken(devices.Server, owned: null);
         });
-        Services.AddOptions<AdobePassOptions>(name).Configure(configure).ValidateOnStart();
+        Services.AddOptions<AdobePassOptions>(name).Configure(configure).PostConfigure<IServiceProvider>((options, services) =>
+        {
+            options.SoftwareStatementFile = SettingPath.Rooted(options.SoftwareStatementFile, services);
+            options.RegistrationDirectory = SettingPath.Rooted(options.RegistrationDirectory, services);
+        }).ValidateOnStart();
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdobePassOptions>, AdobePassOptionsValidator>(
-            _ => new AdobePassOptionsValidator(_names.SettingsOf)));
+            _ => new AdobePassOptionsValidator(_names.SettingsOf, IsReplaced)));
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdobePassOptions>, RegistrationDirectoryValidator>(
-            services => new RegistrationDirectoryValidator(services, _names.SettingsOf)));
+            services => new RegistrationDirectoryValidator(services, _names.SettingsOf, IsReplaced)));
 
         Services.AddKeyedSingleton(name, (services, _) =>
             new TokenHosts(() => services.GetRequiredService<IOptionsMonitor<AdobePassOptions>>().Get(name).AllowedHosts));
@@ -194,11 +206,30 @@ public sealed class AdobeTokensBuilder
 
     private AdobeTokensBuilder Add(string name, string settings, Func<IServiceProvider, NamedToken> create)
     {
-        _names.Add(name, settings);
+        var provider = ServiceDescriptor.KeyedSingleton<ITokenProvider>(name, static (services, key) =>
+            services.GetRequiredKeyedService<NamedToken>(key).Provider);
+        _names.Add(name, settings, provider);
         Services.AddKeyedSingleton(name, (services, _) => create(services));
-        Services.AddKeyedSingleton<ITokenProvider>(name, (services, _) => services.GetRequiredKeyedService<NamedToken>(name).Provider);
+        Services.Add(provider);
         return this;
     }
+
+    // A test has put a provider of its own in the place of the token, whose credential is then not needed.
+    private bool IsReplaced(string name) => _names.ProviderOf(name) is { } own
+        && Services.LastOrDefault(service => service.ServiceType == typeof(ITokenProvider) && name.Equals(service.ServiceKey)) is { } last
+            && last != own;
+
+    /// <exception cref="InvalidOperationException">The section is empty, or holds a setting that does not exist.</exception>
+    private static void Check(IConfiguration section, SettingsShape shape)
+    {
+        List<string> problems = [.. shape.FindProblems(section)];
+        if (problems.Count > 0)
+        {
+            throw new InvalidOperationException(SettingsSection.Lines(problems));
+        }
+    }
+
+    private static IConfigurationRoot? Root(IServiceProvider services) => services.GetService<IConfiguration>() as IConfigurationRoot;
 
     private static TimeProvider Clock(IServiceProvider services) => services.GetService<TimeProvider>() ?? TimeProvider.System;
 

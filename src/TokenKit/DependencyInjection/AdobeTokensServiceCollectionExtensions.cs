@@ -34,23 +34,19 @@ public static class AdobeTokensServiceCollectionExtensions
     /// Such as <c>configuration.GetSection("AdobeTokens")</c>, shaped <c>{ "aem": { "Provider": "Ims", "ClientId": "…", … } }</c>.
     /// </param>
     /// <exception cref="InvalidOperationException">
-    /// The section is empty, a token has no known <c>Provider</c>, a setting does not exist, or a name is registered already.
+    /// The section is empty, a token has no known <c>Provider</c>, a setting does not exist or stands on the wrong level, or a name is
+    /// registered
+    /// already; the message has one line for each problem.
     /// </exception>
     public static AdobeTokensBuilder AddAdobeTokens(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
         AdobeTokensBuilder builder = services.AddAdobeTokens();
-        foreach (IConfigurationSection token in SettingsSection.Children(section, "each of its children is a token, such as { \"aem\": { \"Provider\": \"Ims\", … } }."))
+        foreach ((IConfigurationSection token, SettingsShape shape) in AdobeTokensSection.TokensOf(section))
         {
-            string setting = $"{token.Path}:{AdobeTokensBuilder.ProviderSetting}";
-            builder = token[AdobeTokensBuilder.ProviderSetting] switch
-            {
-                { } provider when provider.Equals("Ims", StringComparison.OrdinalIgnoreCase) => builder.AddIms(token.Key, token).AddLowerCaseKey(token.Key),
-                { } provider when provider.Equals("AdobePass", StringComparison.OrdinalIgnoreCase) => builder.AddAdobePass(token.Key, token).AddLowerCaseKey(token.Key),
-                null => throw new InvalidOperationException($"{setting} is not set: set it to Ims or AdobePass. (Every child of '{SettingsSection.PathOf(section)}' is taken for a token.)"),
-                { } unknown => throw new InvalidOperationException($"{setting} is '{unknown}', which is no provider: set it to Ims or AdobePass."),
-            };
+            builder = (shape == AdobePassSettings.Shape ? builder.AddAdobePass(token.Key, token) : builder.AddIms(token.Key, token))
+                .AddLowerCaseKey(token.Key);
         }
 
         return builder;

@@ -18,6 +18,7 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
     private readonly Lock _gate = new();
     private Dictionary<string, byte[]?> _contents = []; // guarded by _gate: the hash of each file, null where it could not be read
     private ITimer? _timer; // guarded by _gate
+    private HashSet<string> _gone = []; // guarded by _gate: files that were readable once and are not now
     private bool _isRefused; // guarded by _gate
     private int _isLooking;
     private CancellationTokenSource _changed = new();
@@ -34,6 +35,7 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
             Dictionary<string, byte[]?> before = _contents;
             _contents = paths.Where(path => !string.IsNullOrWhiteSpace(path)).Select(path => Path.GetFullPath(path!)).Distinct()
                 .ToDictionary(path => path, path => before.TryGetValue(path, out byte[]? known) ? known : HashOf(path));
+            _gone.IntersectWith(_contents.Keys);
             _isRefused = false;
             if (_contents.Count == 0)
             {
@@ -81,6 +83,7 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
         _timer?.Dispose();
         _timer = null;
         _contents = [];
+        _gone = [];
     }
 
     // Called by a timer, where an exception would end the process.
@@ -123,8 +126,15 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
             bool isChanged = _isRefused;
             foreach ((string path, byte[]? hash) in now)
             {
+                if (!_contents.TryGetValue(path, out byte[]? known))
+                {
+                    continue;
+                }
+
+                Report(path, isGone: hash is null && known is not null);
+
                 // One that is gone for a moment, while it is exchanged, has not changed yet.
-                if (hash is not null && _contents.TryGetValue(path, out byte[]? known) && !hash.AsSpan().SequenceEqual(known))
+                if (hash is not null && !hash.AsSpan().SequenceEqual(known))
                 {
                     _contents[path] = hash;
                     isChanged = true;
@@ -132,6 +142,19 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
             }
 
             return isChanged;
+        }
+    }
+
+    // Once when a file goes, and once when it is back. Called under the gate.
+    private void Report(string path, bool isGone)
+    {
+        if (isGone && _gone.Add(path))
+        {
+            TokenLog.FileGone(logger, path, name);
+        }
+        else if (!isGone && _gone.Remove(path))
+        {
+            TokenLog.FileBack(logger, path, name);
         }
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using TokenKit.Caching;
 using TokenKit.Ims;
 
@@ -9,7 +8,7 @@ namespace TokenKit.DependencyInjection;
 /// <summary>Reads the settings of one IMS token from configuration.</summary>
 internal static class ImsSettings
 {
-    private const string Expected = "it holds the settings of an IMS token, such as ClientId, ClientSecret and Scopes, or CredentialFile.";
+    public const string PurposeOfCache = "it holds the settings of the cache, such as RefreshBeforeExpiry.";
 
     public static readonly string[] Known =
     [
@@ -32,72 +31,31 @@ internal static class ImsSettings
         nameof(ImsJwtOptions.PrivateKeyPassphrase), nameof(ImsJwtOptions.ExchangePath), nameof(ImsJwtOptions.AssertionLifetime), nameof(ImsJwtOptions.SendJwtId),
     ];
 
-    /// <exception cref="InvalidOperationException">The section is empty, or holds a setting that does not exist.</exception>
-    public static void Check(IConfiguration section)
+    public static SettingsShape Shape { get; } = new()
     {
-        SettingsSection.RequireKnown(section, Known, Expected);
-        IConfigurationSection cache = section.GetSection(nameof(ImsOptions.Cache));
-        if (cache.Exists())
-        {
-            SettingsSection.RequireKnown(cache, KnownOfCache, "it holds the settings of the cache, such as RefreshBeforeExpiry.");
-        }
+        Provider = "Ims",
+        Purpose = "it holds the settings of an IMS token, such as ClientId, ClientSecret and Scopes, or CredentialFile.",
+        Names = Known,
+        Subsections =
+        [
+            new(nameof(ImsOptions.Cache), KnownOfCache, PurposeOfCache),
+            new(nameof(ImsOptions.Jwt), KnownOfJwt, "it holds the settings of the legacy exchange, such as PrivateKeyPath."),
+        ],
+        Maps = [nameof(ImsOptions.AdditionalParameters)],
+        Lists = [nameof(ImsOptions.Scopes), nameof(ImsOptions.AllowedHosts), nameof(ImsOptions.ClientSecrets),
+            $"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.Metascopes)}"],
+    };
 
-        IConfigurationSection jwt = section.GetSection(nameof(ImsOptions.Jwt));
-        if (jwt.Exists())
-        {
-            SettingsSection.RequireKnown(jwt, KnownOfJwt, "it holds the settings of the legacy exchange, such as PrivateKeyPath.");
-        }
-
-        if (section.GetSection(nameof(ImsOptions.AdditionalParameters)) is { Value.Length: > 0, Path: var path })
-        {
-            throw new InvalidOperationException($"{path} is one text: it holds parameters by name, such as {path}:resource (in the environment {path.Replace(":", "__", StringComparison.Ordinal)}__resource).");
-        }
-    }
-
-    /// <exception cref="OptionsValidationException">A setting does not exist, or has a value of the wrong kind: at a reload too.</exception>
-    public static void Read(string name, IConfiguration section, ImsOptions options)
+    /// <summary>Reads the section into the options. What cannot be read is among their problems, which validation reports, at a reload
+    /// too.</summary>
+    public static void Read(IConfiguration section, ImsOptions options, IConfigurationRoot? root = null)
     {
-        try
-        {
-            Check(section);
-            Bind(section, options);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new OptionsValidationException(name, typeof(ImsOptions), [exception.Message]);
-        }
-    }
-
-    private static void Bind(IConfiguration section, ImsOptions options)
-    {
-        try
-        {
-            section.Bind(options);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw SettingsSection.NotBound(section, exception);
-        }
-
-        // One environment variable is the easiest way to write a list; the binder only takes indexed ones.
-        if (section[nameof(ImsOptions.Scopes)] is { Length: > 0 } scopes)
-        {
-            options.Scopes.Add(scopes);
-        }
-
-        if (section[nameof(ImsOptions.AllowedHosts)] is { Length: > 0 } hosts)
-        {
-            options.AllowedHosts.Add(hosts);
-        }
-
-        if (section[$"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.Metascopes)}"] is { Length: > 0 } metascopes)
-        {
-            options.Jwt.Metascopes.Add(metascopes);
-        }
-
-        if (section[nameof(ImsOptions.ClientSecrets)] is { Length: > 0 } secret)
-        {
-            options.ClientSecrets.Add(secret);
-        }
+        var reading = new SettingsReading(section, root, Shape);
+        reading.Bind(values => values.Bind(options));
+        reading.AddTo(options.Scopes, nameof(ImsOptions.Scopes));
+        reading.AddTo(options.AllowedHosts, nameof(ImsOptions.AllowedHosts));
+        reading.AddTo(options.ClientSecrets, nameof(ImsOptions.ClientSecrets));
+        reading.AddTo(options.Jwt.Metascopes, $"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.Metascopes)}");
+        options.SettingProblems.AddRange(reading.Problems);
     }
 }

@@ -10,8 +10,11 @@ namespace TokenKit.DependencyInjection;
 internal sealed class LiveImsToken : IDisposable
 {
     private readonly string _name;
+    private readonly IOptionsMonitor<ImsOptions> _monitor;
+    private readonly Func<bool> _isRefused;
     private readonly Func<ImsOptions, ImsTokenProvider> _create;
     private readonly CredentialFileWatch _files;
+    private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private readonly IDisposable? _subscription;
@@ -19,20 +22,36 @@ internal sealed class LiveImsToken : IDisposable
     private ImsTokenProvider _acquirer; // guarded by _gate
     private bool _isDisposed; // guarded by _gate
 
+    /// <param name="name">The name of the token.</param>
+    /// <param name="monitor">Has its options.</param>
+    /// <param name="isRefused">Whether the settings cannot be used now, so that the monitor has the options from before them.</param>
+    /// <param name="create">Makes the provider that acquires.</param>
+    /// <param name="files">Watches the files that the options name.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="logger">The log.</param>
     public LiveImsToken(
-        string name, IOptionsMonitor<ImsOptions> options, Func<ImsOptions, ImsTokenProvider> create, CredentialFileWatch files, TimeProvider clock, ILogger logger)
+        string name,
+        IOptionsMonitor<ImsOptions> monitor,
+        Func<bool> isRefused,
+        Func<ImsOptions, ImsTokenProvider> create,
+        CredentialFileWatch files,
+        TimeProvider clock,
+        ILogger logger)
     {
         _name = name;
+        _monitor = monitor;
+        _isRefused = isRefused;
         _create = create;
         _files = files;
+        _clock = clock;
         _logger = logger;
         lock (_gate)
         {
             // Listens before it reads: a change that comes meanwhile waits at the gate.
-            _subscription = options.OnChange((reloaded, changed) => Reload(reloaded, changed ?? Options.DefaultName));
+            _subscription = monitor.OnChange((_, changed) => Reload(changed ?? Options.DefaultName));
             try
             {
-                _options = options.Get(name);
+                _options = monitor.Get(name);
                 _acquirer = Create(_options);
             }
             catch
@@ -71,7 +90,7 @@ internal sealed class LiveImsToken : IDisposable
         Secret = ImsIdentity.Secret(ims.Credential),
     };
 
-    private void Reload(ImsOptions options, string changed)
+    private void Reload(string changed)
     {
         if (changed != _name)
         {
@@ -85,20 +104,23 @@ internal sealed class LiveImsToken : IDisposable
                 return;
             }
 
-            if (ReferenceEquals(options, _options))
-            {
-                // What was reloaded could not be used: ImsOptionsFactory said so, and handed out what was good before.
-                _files.TryAgain();
-                return;
-            }
-
             try
             {
-                Replace(options);
+                // Not the options of the notification: while an earlier listener held it up, a later change may have come and gone.
+                ImsOptions options = _monitor.Get(_name);
+                if (!ReferenceEquals(options, _options))
+                {
+                    Replace(options);
+                }
+                else if (_isRefused())
+                {
+                    // The factory has logged why.
+                    _files.TryAgain();
+                }
             }
             catch (Exception exception)
             {
-                // A file may have changed again since it was checked. Nobody up the stack could mend it, and others are told of the same change.
+                // A file may have changed again since it was checked. No caller of this listener can fix it, and other listeners follow.
                 TokenLog.ReloadRefused(_logger, _name, exception);
                 _files.TryAgain();
             }
@@ -116,8 +138,22 @@ internal sealed class LiveImsToken : IDisposable
         _options = options;
         Provider.Replace(SourceOf(_acquirer, options));
         (change is TokenChange.None ? after : before).Dispose();
-        TokenLog.Reloaded(_logger, _name, change.ToString());
+        LogReload(change);
         WarnOfLegacyGrant(before);
+    }
+
+    // Where the credential is the same, as when only the cache is set otherwise, there is nothing to tell.
+    private void LogReload(TokenChange change)
+    {
+        if (change is not TokenChange.None)
+        {
+            TokenLog.Reloaded(_logger, _name, change switch
+            {
+                TokenChange.Secret => "secret or key",
+                TokenChange.Request => "scopes, grant or path",
+                _ => "client, organization, authority or parameters",
+            });
+        }
     }
 
     // Watched before it is read, the key that the file names too: a change that comes in between is not lost.
@@ -142,7 +178,7 @@ internal sealed class LiveImsToken : IDisposable
     {
         if (_acquirer.UsesLegacyGrant && before?.UsesLegacyGrant is not true)
         {
-            TokenLog.LegacyGrant(_logger, _name);
+            TokenLog.LegacyGrant(_logger, _name, _clock.GetUtcNow());
         }
     }
 }

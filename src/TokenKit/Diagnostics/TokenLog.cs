@@ -39,6 +39,10 @@ internal static partial class TokenLog
     public static void ReloadRefused(ILogger logger, string tokenName, Exception exception) =>
         ReloadRefused(logger, tokenName, exception is OptionsValidationException ? exception.Message : $"They could not be read: {exception.GetType().Name}.");
 
+    /// <summary>A token uses the legacy exchange; its end is past or to come by this machine's clock.</summary>
+    public static void LegacyGrant(ILogger logger, string tokenName, DateTimeOffset now) =>
+        LegacyGrant(logger, tokenName, now < new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero) ? "stops" : "stopped");
+
     /// <summary>The certificate of the legacy exchange is near its end, or past it; nothing is logged while it is good for more than 30 days.</summary>
     public static void CertificateEnds(ILogger logger, string tokenName, DateTimeOffset expiresAt, TimeSpan left)
     {
@@ -52,7 +56,7 @@ internal static partial class TokenLog
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "The token {TokenName} was acquired; it expires at {ExpiresAt}")]
+    [LoggerMessage(1, LogLevel.Information, "The token {TokenName} was acquired; it expires at {ExpiresAt:O}")]
     private static partial void Acquired(ILogger logger, string tokenName, DateTimeOffset expiresAt);
 
     [LoggerMessage(2, LogLevel.Warning, "The token {TokenName} was not refreshed; the one in hand is still valid. Next try in {Delay}. {Reason}")]
@@ -76,11 +80,27 @@ internal static partial class TokenLog
     [LoggerMessage(8, LogLevel.Warning, "This machine's clock differs by {Skew} from that of the endpoint of the token {TokenName}; set the machine's clock")]
     public static partial void ClockSkewed(ILogger logger, TimeSpan skew, string tokenName);
 
-    [LoggerMessage(10, LogLevel.Warning, "The token {TokenName} uses Adobe's legacy JWT exchange. For credentials of the Adobe Developer Console, certificates cannot be renewed since 2025-06-30 and the exchange stops when the certificate expires or on 2026-03-01, whichever is first; for service credentials of the AEM Developer Console, a new certificate can be made there. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
-    public static partial void LegacyGrant(ILogger logger, string tokenName);
+    [LoggerMessage(
+        10,
+        LogLevel.Warning,
+        "The token {TokenName} uses Adobe's legacy JWT exchange. For credentials of the Adobe Developer Console, certificates cannot be "
+            + "renewed since 2025-06-30 "
+            + "and the exchange {Ends} when the certificate expires or on 2026-03-01, whichever is first. For service credentials of "
+                + "the AEM Developer Console, "
+            + "a new certificate can be made there, and Adobe calls them deprecated too. To migrate, add an OAuth server-to-server "
+                + "credential in the Adobe "
+            + "Developer Console and set Grant to ClientCredentials")]
+    private static partial void LegacyGrant(ILogger logger, string tokenName, string ends);
 
     [LoggerMessage(11, LogLevel.Information, "The options of the token {TokenName} were reloaded; changed: {Change}")]
     public static partial void Reloaded(ILogger logger, string tokenName, string change);
+
+    [LoggerMessage(22, LogLevel.Warning, "The file {Path} of the token {TokenName} is gone or cannot be read; what it held before stays "
+        + "in force until it is back")]
+    public static partial void FileGone(ILogger logger, string path, string tokenName);
+
+    [LoggerMessage(23, LogLevel.Information, "The file {Path} of the token {TokenName} is back")]
+    public static partial void FileBack(ILogger logger, string path, string tokenName);
 
     [LoggerMessage(12, LogLevel.Warning, "The options of the token {TokenName} were reloaded and cannot be used; those before stay in force. {Reason}")]
     private static partial void ReloadRefused(ILogger logger, string tokenName, string reason);

@@ -10,7 +10,8 @@ internal sealed class DevelopmentToken(AccessToken token, string file)
 
     /// <exception cref="TokenAcquisitionException">It has lapsed; asking again does not help.</exception>
     public AccessToken Get(string name, DateTimeOffset now) => now < token.ExpiresAt ? token : throw new TokenAcquisitionException(
-        name, $"The local development token in '{file}' lapsed at {token.ExpiresAt:u}: download a new one from the AEM Developer Console, or use service credentials.");
+        name, $"The local development token in '{file}' expired at {token.ExpiresAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}: download a new "
+            + "one from the AEM Developer Console, or use service credentials.");
 
-    public override string ToString() => $"local development token, expires at {token.ExpiresAt:u}";
+    public override string ToString() => $"local development token, expires at {token.ExpiresAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}";
 }

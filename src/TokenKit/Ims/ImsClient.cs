@@ -119,7 +119,8 @@ public sealed class ImsClient
     private ImsCredential Resolve(ImsOptions options)
     {
         var resolver = new ImsCredentialResolver(options, _settings);
-        ImsCredential credential = resolver.Resolve() ?? throw new OptionsValidationException(_name, typeof(ImsOptions), resolver.Problems);
+        ImsCredential credential = resolver.Resolve() ?? throw new OptionsValidationException(_name, typeof(ImsOptions),
+            [resolver.Problem]);
         return credential.LocalToken is null ? credential : throw new OptionsValidationException(
             _name, typeof(ImsOptions), [$"{_settings} has a local development token and no client, which IMS wants to know: use the credential of an OAuth server-to-server client, or service credentials."]);
     }

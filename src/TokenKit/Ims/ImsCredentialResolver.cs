@@ -14,10 +14,13 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
     // What every client secret of Adobe's consoles begins with, and no client id.
     private const string SecretPrefix = "p8e-";
 
-    private readonly List<string> _problems = [];
+    private readonly List<string> _problems = [.. options.SettingProblems];
 
-    /// <summary>What is wrong, where it is set and how to mend it; empty after a success.</summary>
+    /// <summary>What is wrong, where it is set and what to do; empty after a success.</summary>
     public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>All of it in one message, one problem per line.</summary>
+    public string Problem => string.Join(Environment.NewLine, _problems);
 
     private bool IsJwt => options.Grant is ImsGrant.Jwt;
 
@@ -48,6 +51,14 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         }
 
         CheckClient(clientId, organization);
+        CheckText(At(nameof(ImsOptions.ClientSecret)), secrets);
+        CheckText(At(nameof(ImsOptions.Scopes)), IsJwt ? [] : scopes);
+        CheckText(At($"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.Metascopes)}"), IsJwt ? ScopeList.Parse(options.Jwt.Metascopes) : []);
+        if (file?.LocalToken is { } local)
+        {
+            CheckClientOf(local);
+        }
+
         CheckParameters();
         _problems.AddRange(HostPattern.FindProblems(HostPattern.Split(options.AllowedHosts), At(nameof(ImsOptions.AllowedHosts))));
         CheckCache();
@@ -151,9 +162,27 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
     private void CheckHeaderText(string property, string? value)
     {
         int illegal = HeaderText.IndexOfIllegal(value);
-        if (illegal >= 0)
+        if (illegal < 0)
+        {
+            CheckText(At(property), value is null ? [] : [value]);
+        }
+        else
         {
             _problems.Add($"{At(property)} has an illegal character (U+{(int)value![illegal]:X4}) at position {illegal}, here or in the credential file: it is sent in a header, which carries visible ASCII characters only. Copy it again.");
+        }
+    }
+
+    private void CheckText(string setAt, IEnumerable<string> values) =>
+        _problems.AddRange(values.Select(PastedText.FindProblem).OfType<string>().Select(problem => $"{setAt} {problem}"));
+
+    // The gateway of Adobe refuses a token with the API key of another client.
+    private void CheckClientOf(AccessToken local)
+    {
+        if (Trimmed(options.ClientId) is { } clientId && ImsTokenClaims.TryRead(local, out ImsTokenClaims? claims)
+            && claims.ClientId is { } issuedTo && issuedTo != clientId)
+        {
+            _problems.Add($"{At(nameof(ImsOptions.ClientId))} is '{Shown.Of(clientId)}', and the local development token of "
+                + $"{At(nameof(ImsOptions.CredentialFile))} was issued to '{Shown.Of(issuedTo)}': remove the client id, or set that one.");
         }
     }
 

@@ -8,8 +8,9 @@ public enum ImsGrant
 
     /// <summary>
     /// The legacy exchange of a signed assertion at <c>/ims/exchange/jwt</c>. Adobe ended it for credentials of the Adobe
-    /// Developer Console: certificates cannot be renewed since 2025-06-30, and it stops when the certificate expires or on 2026-03-01, whichever is first.
-    /// For service credentials of the AEM Developer Console, whose certificates can be made anew, Adobe's pages disagree.
+    /// Developer Console: certificates cannot be renewed since 2025-06-30, and a credential works until its certificate expires or until
+    /// 2026-03-01, whichever is first.
+    /// For service credentials of the AEM Developer Console certificates can be made anew; Adobe calls those credentials deprecated too.
     /// </summary>
     Jwt,
 }

@@ -63,7 +63,8 @@ public sealed class ImsOptions
     /// <summary>
     /// The path of a credential file, recognized by its shape: the project file of the Adobe Developer Console, service credentials or the local
     /// development token of the AEM Developer Console, the configuration of the aio tools, an object with <c>CLIENT_ID</c> or <c>clientId</c>,
-    /// or lines <c>IMS_OAUTH_S2S_…=…</c>. What is set here explicitly wins over what the file says.
+    /// or lines <c>IMS_OAUTH_S2S_…=…</c>. What is set here explicitly wins over what the file says. A relative path starts at
+    /// the content root of the host, or without a host at the working directory.
     /// </summary>
     public string? CredentialFile { get; set; }
 
@@ -82,6 +83,9 @@ public sealed class ImsOptions
 
     /// <summary>When the token is renewed; used by dependency injection, which wraps the provider in a cache.</summary>
     public TokenCacheOptions Cache { get; } = new();
+
+    /// <summary>What of the configuration could not be read; validation reports it together with the rest.</summary>
+    internal List<string> SettingProblems { get; } = [];
 
     // The binder may write back the value that it found.
     internal bool IsAuthoritySet => !ReferenceEquals(Authority, Production);

@@ -47,7 +47,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
     {
         ArgumentNullException.ThrowIfNull(options);
         var resolver = new ImsCredentialResolver(options, settings);
-        _credential = resolver.Resolve() ?? throw new OptionsValidationException(name, typeof(ImsOptions), resolver.Problems);
+        _credential = resolver.Resolve() ?? throw new OptionsValidationException(name, typeof(ImsOptions), [resolver.Problem]);
         _allowedHosts = HostPattern.Split(options.AllowedHosts);
         _isKnownRefused = new bool[_credential.ClientSecrets.Count];
         _name = name;

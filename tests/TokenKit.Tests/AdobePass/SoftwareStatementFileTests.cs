@@ -42,7 +42,8 @@ public class SoftwareStatementFileTests
         string missing = Path.Combine(file.Folder, "statement.txt");
         File.CreateSymbolicLink(Path.Combine(file.Folder, "dangling"), missing);
 
-        Assert.Equal($"{SetAt}: '{missing}' does not exist. Set the path of the software statement's file; a relative one starts at the working directory.", ProblemOf(missing));
+        Assert.Equal($"{SetAt}: '{missing}' does not exist. Set the path of the software statement's file; a relative one starts at the "
+            + $"content root of the host, or without a host at the working directory.", ProblemOf(missing));
         Assert.Contains($"'{Path.Combine(Environment.CurrentDirectory, "no-such-statement.txt")}' does not exist", ProblemOf("no-such-statement.txt"), StringComparison.Ordinal);
         Assert.Contains("does not exist", ProblemOf(Path.Combine(file.Folder, "dangling")), StringComparison.Ordinal);
     }

@@ -19,7 +19,7 @@ public sealed class AdobePassSettingsTests
     public void Every_setting_is_read()
     {
         var options = new AdobePassOptions();
-        AdobePassSettings.Read("pass", Section(
+        AdobePassSettings.Read(Section(
             ("Environment", "PrequalStaging"), ("SoftwareStatement", "a.b.c"), ("SoftwareStatementFile", "f"), ("InstanceId", "i"), ("RedirectUri", "example://app"),
             ("Scope", "s"), ("UserAgent", "u"), ("SendParametersInQuery", "true"), ("RegistrationDirectory", "d"),
             ("RequireExistingRegistrations", "true"), ("ReRegisterOnInvalidClient", "false"),
@@ -42,7 +42,7 @@ public sealed class AdobePassSettingsTests
     public void An_authority_wins_over_the_environment_whichever_comes_first()
     {
         var options = new AdobePassOptions();
-        AdobePassSettings.Read("pass", Section(("Authority", "https://gateway.example/"), ("Environment", "Staging")), options);
+        AdobePassSettings.Read(Section(("Authority", "https://gateway.example/"), ("Environment", "Staging")), options);
 
         Assert.Equal("https://gateway.example/", options.Authority.AbsoluteUri);
     }
@@ -51,8 +51,8 @@ public sealed class AdobePassSettingsTests
     public void The_environment_is_not_lost_to_a_binder_that_writes_back_what_it_found()
     {
         var options = new AdobePassOptions();
-        AdobePassSettings.Read("pass", Section(("Environment", "Staging")), options);
-        AdobePassSettings.Read("pass", Section(("Environment", "PrequalStaging")), options);
+        AdobePassSettings.Read(Section(("Environment", "Staging")), options);
+        AdobePassSettings.Read(Section(("Environment", "PrequalStaging")), options);
 
         Assert.Equal("https://sp-prequal.auth-staging.adobe.com/", options.Authority.AbsoluteUri);
     }
@@ -65,7 +65,7 @@ public sealed class AdobePassSettingsTests
     [InlineData("Environment", "Produktion")]
     [InlineData("MaxCachedDevices", "many")]
     public void A_misspelt_setting_is_told(string key, string value) =>
-        Assert.Contains(key, Assert.Throws<OptionsValidationException>(() => AdobePassSettings.Read("pass", Section((key, value)), new AdobePassOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains(key, Assert.Single(ProblemsOf((key, value))), StringComparison.Ordinal);
 
     [Fact]
     public void Everything_that_is_wrong_is_told_at_once_with_its_place()
@@ -88,8 +88,8 @@ public sealed class AdobePassSettingsTests
 
         Assert.All(
             (string[])["SoftwareStatement is not set", "Authority is not an https", "RedirectUri has no scheme", "InstanceId holds", "UserAgent holds", "DeviceInfo:OsName", "ReRegistrationCoolDown is", "MaxCachedDevices is", "DeviceIdleTimeout is", "Cache:RefreshJitter is", "Environment is none of"],
-            said => Assert.Contains(result.Failures!, failure => failure.StartsWith($"{SomePass.Settings}:{said}", StringComparison.Ordinal)));
-        Assert.Equal(11, result.Failures!.Count());
+            said => Assert.Contains(Lines(result), failure => failure.StartsWith($"{SomePass.Settings}:{said}", StringComparison.Ordinal)));
+        Assert.Equal(11, Lines(result).Length);
     }
 
     [Theory]
@@ -104,6 +104,27 @@ public sealed class AdobePassSettingsTests
     [Fact]
     public void A_statement_and_a_file_exclude_each_other() => Assert.Contains(
         "are both set", Assert.Single(new AdobePassOptionsValidator(_ => SomePass.Settings).Validate("pass", SomePass.Options(options => options.SoftwareStatementFile = "x")).Failures!), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ReRegistrationCoolDown", "3600", "would be read as 3600 days: write hours, minutes and seconds, such as 00:10:00")]
+    [InlineData("DeviceIdleTimeout", "24:00:00", "would be read as 24 days")]
+    [InlineData("Cache:RefreshBeforeExpiry", "600", "would be read as 600 days")]
+    [InlineData("SoftwareStatement:0", "a.b.c", "holds a list or further settings, and it is one value")]
+    [InlineData("ExpirySkew", "00:00:10", "stands one level too high or too low: set AdobeTokens:pass:Cache:ExpirySkew instead")]
+    [InlineData("DeviceInfo:InstanceId", "x", "stands one level too high or too low: set AdobeTokens:pass:InstanceId instead")]
+    [InlineData("CredentialFile", "x", "is a setting of the provider Ims, and the provider of this token is AdobePass")]
+    public void A_setting_with_a_wrong_time_or_place_is_reported(string key, string value, string said) =>
+        Assert.StartsWith($"AdobeTokens:pass:{key.TrimEnd('0', ':')} {said}", Assert.Single(ProblemsOf((key, value))),
+            StringComparison.Ordinal);
+
+    private static List<string> ProblemsOf(params (string Key, string Value)[] settings)
+    {
+        var options = new AdobePassOptions();
+        AdobePassSettings.Read(Section(settings), options);
+        return options.SettingProblems;
+    }
+
+    private static string[] Lines(ValidateOptionsResult result) => Assert.Single(result.Failures!).Split(Environment.NewLine);
 
     private static IEnumerable<string> NamesOf<T>() => typeof(T).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal);
 

@@ -60,8 +60,9 @@ public sealed class ConfigurationTests : ServicesTest
     {
         string failure = Refusal(Some.Section(Some.Setting("ClientSecret", OAuth.Some.Secret)));
 
-        Assert.Contains("AdobeTokens:ClientSecret:Provider is not set", failure, StringComparison.Ordinal);
-        Assert.Contains("Every child of 'AdobeTokens' is taken for a token", failure, StringComparison.Ordinal);
+        Assert.Contains("AdobeTokens:ClientSecret is a setting of a token, and stands where the name of a token is expected.", failure,
+            StringComparison.Ordinal);
+        Assert.Contains("such as AdobeTokens:aem:ClientSecret", failure, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,8 +74,9 @@ public sealed class ConfigurationTests : ServicesTest
     }
 
     [Theory]
-    [InlineData("aem:ClientSecrt", "AdobeTokens:aem:ClientSecrt is no setting of TokenKit. Known there: Provider, Authority")]
-    [InlineData("aem:Cache:ExpirySkw", "AdobeTokens:aem:Cache:ExpirySkw is no setting of TokenKit. Known there: RefreshBeforeExpiry")]
+    [InlineData("aem:ClientSecrt", "AdobeTokens:aem:ClientSecrt is no setting of TokenKit. Known in AdobeTokens:aem: Provider, Authority")]
+    [InlineData("aem:Cache:ExpirySkw", "AdobeTokens:aem:Cache:ExpirySkw is no setting of TokenKit. Known in AdobeTokens:aem:Cache: "
+        + "RefreshBeforeExpiry")]
     public void A_misspelt_setting_is_reported(string key, string problem)
     {
         string failure = Refusal(Some.Section(Some.Token("aem"), Some.Setting(key, OAuth.Some.Secret)));

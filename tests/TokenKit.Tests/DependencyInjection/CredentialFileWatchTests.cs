@@ -68,6 +68,28 @@ public sealed class CredentialFileWatchTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_goes_and_comes_back_is_logged_once_each()
+    {
+        _watch.Follow(_file.Path, "/no/such/file");
+        _clock.Advance(3 * Interval);
+        Assert.Equal(0, _logger.Collector.Count);
+
+        File.Delete(_file.Path);
+        _clock.Advance(3 * Interval);
+        _watch.Follow(_file.Path, "/no/such/file");
+        _clock.Advance(3 * Interval);
+        Assert.Equal(
+            $"The file {_file.Path} of the token aem is gone or cannot be read; what it held before stays in force until it is back",
+            Assert.Single(_logger.Collector.GetSnapshot(), record => record.Level == Microsoft.Extensions.Logging.LogLevel.Warning)
+                .Message);
+
+        File.WriteAllText(_file.Path, "one");
+        _clock.Advance(3 * Interval);
+        Assert.Equal($"The file {_file.Path} of the token aem is back", _logger.LatestRecord.Message);
+        Assert.Equal(2, _logger.Collector.Count);
+    }
+
+    [Fact]
     public void A_change_between_two_calls_of_Follow_is_not_lost()
     {
         _watch.Follow(_file.Path);

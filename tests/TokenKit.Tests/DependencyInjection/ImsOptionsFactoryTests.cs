@@ -65,7 +65,7 @@ public sealed class ImsOptionsFactoryTests : ServicesTest
         settings.Change(new() { ["Scopes"] = "openid,AdobeID" });
 
         Assert.Equal(
-            ["The options of the token target were reloaded; changed: Request"],
+            ["The options of the token target were reloaded; changed: scopes, grant or path"],
             Provider.GetFakeLogCollector().GetSnapshot().Select(record => record.Message).Where(message => message.Contains("reloaded", StringComparison.Ordinal)));
     }
 

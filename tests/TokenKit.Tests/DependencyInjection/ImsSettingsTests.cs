@@ -25,7 +25,8 @@ public sealed class ImsSettingsTests
     {
         OptionsValidationException failure = Assert.Throws<OptionsValidationException>(() => Bind(new() { [setting] = "FAKE" }));
 
-        Assert.Contains($"AdobeTokens:aem:Jwt:{setting.Split(':')[1]} is no setting of TokenKit. Known there: TechnicalAccountId,", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"AdobeTokens:aem:Jwt:{setting.Split(':')[1]} is no setting of TokenKit. Known in AdobeTokens:aem:Jwt: "
+            + $"TechnicalAccountId,", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +106,7 @@ public sealed class ImsSettingsTests
     [Fact]
     public void Parameters_in_one_text_are_refused() => Assert.Contains(
         "AdditionalParameters is one text",
-        Assert.Throws<InvalidOperationException>(() => ImsSettings.Check(Some.Section(Some.Setting("aem:AdditionalParameters", "org_id=x")).GetSection("aem"))).Message,
+        Assert.Throws<OptionsValidationException>(() => Bind(new() { ["AdditionalParameters"] = "org_id=x" })).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -141,8 +142,9 @@ public sealed class ImsSettingsTests
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"AdobeTokens:aem:{setting.Key}", setting.Value)))
             .Build().GetSection("AdobeTokens:aem");
         var options = new ImsOptions();
-        ImsSettings.Read("aem", section, options);
-        return options;
+        ImsSettings.Read(section, options);
+        return options.SettingProblems.Count == 0 ? options
+            : throw new OptionsValidationException("aem", typeof(ImsOptions), [string.Join(Environment.NewLine, options.SettingProblems)]);
     }
 
     private static IEnumerable<string> NamesOf<T>() => typeof(T).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal);

@@ -84,6 +84,28 @@ public sealed class CredentialFileProblemTests
         AssertFileProblem(content, $"it is not JSON: {place}", "Download the file again");
 
     [Theory]
+    [InlineData("{\"clientId\":[\"FAKE\",]}", "line 1, byte 21: a comma before ].")]
+    [InlineData("{\"clientId\":\"FAKE\",\n}", "line 2, byte 1: a comma before }.")]
+    [InlineData("{'clientId':'FAKE'}", "line 1, byte 2: a single quotation mark in the place of a double one.")]
+    [InlineData("{\"clientId\":\"FAKE\" \"x\":1}", "line 1, byte 20: a comma is missing.")]
+    [InlineData("{\"clientId\":\"FAKE\" // p8e-FAKE\n}", "line 1, byte 20: a comment.")]
+    [InlineData("{\"clientId\":", "line 1, byte 13: the file ends too early.")]
+    [InlineData("{\"clientId\":,}", "line 1, byte 13: an unexpected ,.")]
+    public void A_mistake_in_JSON_is_named_without_the_content(string content, string mistake) =>
+        AssertFileProblem(content, $"it is not JSON: {mistake}");
+
+    [Fact]
+    public void Lines_with_other_names_are_reported_with_the_names_that_are_read() => AssertFileProblem(
+        "CLIENT_ID=FAKE\nCLIENT_SECRET=p8e-FAKE", "it is not JSON", "(Lines of the form NAME=value are read only for the names "
+            + "IMS_OAUTH_S2S_CLIENT_ID, IMS_OAUTH_S2S_CLIENT_SECRET and so on.)");
+
+    // Each name was looked up in the whole object: half a minute for a file of less than 1 MiB.
+    [Fact]
+    public void A_file_of_80_000_contexts_is_read_once() => AssertFileProblem(
+        $"{{\"ims\":{{\"contexts\":{{{string.Join(',', Enumerable.Range(0, 80_000).Select(number => $"\"{number:X}\":{{}}"))}}}}}}}",
+            "none of its ims.contexts has a client_id");
+
+    [Theory]
     [InlineData("{}", "it is empty")]
     [InlineData("[]", "it is a list")]
     [InlineData("null", "it is a single value")]

@@ -147,7 +147,7 @@ public sealed class ImsOptionsValidationTests
             options.Scopes.Clear();
         });
 
-        string[] problems = [.. Validate(options).Failures!];
+        string[] problems = Assert.Single(Validate(options).Failures!).Split(Environment.NewLine);
 
         Assert.Equal(
             ["Authority", "TokenPath", "ClientId", "ClientSecret", "Scopes", "OrganizationId", "AdditionalParameters:scope", "Cache:ExpirySkew"],

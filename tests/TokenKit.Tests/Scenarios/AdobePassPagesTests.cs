@@ -66,7 +66,7 @@ public sealed class AdobePassPagesTests
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(block));
         var options = new AdobePassOptions();
 
-        AdobePassSettings.Read("pass", new ConfigurationBuilder().AddJsonStream(stream).Build().GetSection("AdobeTokens:pass"), options);
+        AdobePassSettings.Read(new ConfigurationBuilder().AddJsonStream(stream).Build().GetSection("AdobeTokens:pass"), options);
 
         Assert.Equal(("/run/secrets/adobe-pass-statement.txt", "/var/lib/example/registrations"), (options.SoftwareStatementFile, options.RegistrationDirectory));
 

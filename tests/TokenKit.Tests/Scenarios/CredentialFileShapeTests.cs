@@ -125,7 +125,7 @@ public sealed class CredentialFileShapeTests : IDisposable
         TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => service.Client.GetAsync("assets/1", Cancellation));
 
         Assert.False(failure.IsTransient);
-        Assert.Contains($"The local development token in '{file.Path}' lapsed at 2026-01-16 ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"The local development token in '{file.Path}' expired at 2026-01-16T", failure.Message, StringComparison.Ordinal);
         Assert.Contains("download a new one from the AEM Developer Console, or use service credentials", failure.Message, StringComparison.Ordinal);
         Assert.Equal(asked, emulator.Journal.TokenRequests.Count);
     }
@@ -140,7 +140,7 @@ public sealed class CredentialFileShapeTests : IDisposable
 
         TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => service.Tokens.GetTokenAsync(Cancellation).AsTask());
 
-        Assert.Contains("lapsed at 2026-01-16 ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("expired at 2026-01-16T", failure.Message, StringComparison.Ordinal);
     }
 
     private async Task<RecordedRequest> CallAsync(string content, Dictionary<string, string?> settings, Action<string>? prepare = null)

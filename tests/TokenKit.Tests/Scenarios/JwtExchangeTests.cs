@@ -117,7 +117,8 @@ public sealed class JwtExchangeTests : IDisposable
     [InlineData("Jwt:PrivateKey", null, "Jwt has no key: set one of PrivateKeyPath, PrivateKey")]
     [InlineData("Jwt:PrivateKey", "p8e-FAKE", "Jwt:PrivateKey: Found ")]
     [InlineData("Jwt:PrivateKeyPath", "/no/such/key.pem", "Jwt has more than one key")]
-    [InlineData("Jwt:AssertionLifetime", "25:00:00", "Jwt:AssertionLifetime is not between 0 and 24 hours")]
+    [InlineData("Jwt:AssertionLifetime", "1.01:00:00", "Jwt:AssertionLifetime is not between 0 and 24 hours")]
+    [InlineData("Jwt:AssertionLifetime", "25:00:00", "Jwt:AssertionLifetime would be read as 25 days")]
     [InlineData("Jwt:ExchangePath", "exchange", "Jwt:ExchangePath is 'exchange', which is no path")]
     public async Task What_is_wrong_is_told_when_the_host_starts(string setting, string? value, string said)
     {

@@ -219,6 +219,50 @@ public sealed class ReloadTests : IAsyncLifetime
         Assert.Equal([ExampleCredential.ClientSecret, OtherSecret], _emulator.Journal.TokenRequests.Select(request => request.FormValue("client_secret")));
     }
 
+    [Fact]
+    public async Task A_credential_file_that_is_unmounted_is_reported_and_its_token_is_served()
+    {
+        using var file = new TemporaryFile(CredentialFiles.DeveloperConsole);
+        await using Service service = await StartAsync(new() { ["ClientSecret"] = null, ["Scopes"] = null, ["OrganizationId"] = null,
+            ["CredentialFile"] = file.Path });
+        AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
+
+        File.Delete(file.Path);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
+        Assert.Contains($"The file {file.Path} of the token aem is gone or cannot be read", Assert.Single(Warnings(service))
+            .Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Cache:RefreshJitter", "0.2", null)]
+    [InlineData("ClientSecrets", OtherSecret, "secret or key")]
+    [InlineData("Scopes", "openid", "scopes, grant or path")]
+    [InlineData("AdditionalParameters:x", "1", "client, organization, authority or parameters")]
+    public async Task A_reload_is_logged_with_what_is_new_and_not_at_all_where_nothing_is(string setting, string value, string? changed)
+    {
+        await using Service service = await StartAsync();
+        await service.Tokens.GetTokenAsync(Cancellation);
+
+        service.Reload(new() { [setting] = value });
+
+        Assert.Equal(
+            changed is null ? [] : [$"The options of the token aem were reloaded; changed: {changed}"],
+            service.Log.GetSnapshot().Select(record => record.Message).Where(message => message.Contains("were "
+                + "reloaded", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_instant_in_the_log_is_written_as_ISO_8601()
+    {
+        await using Service service = await StartAsync();
+        await service.Tokens.GetTokenAsync(Cancellation);
+
+        Assert.Contains(service.Log.GetSnapshot(), record => record.Message.StartsWith("The token aem was acquired; it expires at "
+            + "2026-01-16T", StringComparison.Ordinal));
+    }
+
     // A mounted secret: the file is a link to one in a folder that is a link itself, which is exchanged as a whole.
     [Fact]
     public async Task A_key_file_behind_links_that_are_exchanged_is_read_again()

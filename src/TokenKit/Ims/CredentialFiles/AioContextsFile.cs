@@ -12,10 +12,11 @@ internal static class AioContextsFile
     {
         FileObject contexts = root.Object("ims", "contexts")!.Value;
         List<CredentialFileEntry> entries = [];
-        foreach (string name in contexts.Names)
+        foreach ((string name, FileObject value) in contexts.Objects())
         {
             // A context may hold a token only, or be a word such as the name of the current one.
-            if (contexts.Object(name)?.As($"the context '{Shown.Of(name)}'") is { } context && context.Has("client_id"))
+            FileObject context = value.As($"the context '{Shown.Of(name)}'");
+            if (context.Has("client_id"))
             {
                 entries.Add(ReadContext(name, context, folder));
             }

@@ -23,7 +23,9 @@ internal static class FileBytes
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new CredentialFileException($"'{Path.GetFullPath(path)}' does not exist. Set the path of a credential file, such as the project file of the Adobe Developer Console; a relative one starts at the working directory.");
+            throw new CredentialFileException($"'{Path.GetFullPath(path)}' does not exist. Set the path of a credential file, such as "
+                + "the project file of the Adobe Developer Console; a relative one starts at the content root of the host, or without "
+                + "a host at the working directory.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

@@ -30,6 +30,15 @@ internal readonly struct FileObject(JsonElement element, string what)
         return at;
     }
 
+    /// <summary>The objects in it by name, each read once: looking a name up reads the whole object again.</summary>
+    public IReadOnlyList<(string Name, FileObject Value)> Objects()
+    {
+        string owner = what;
+        return element.ValueKind is not JsonValueKind.Object ? []
+            : [.. element.EnumerateObject().Where(property => property.Value.ValueKind is JsonValueKind.Object)
+                .Select(property => (property.Name, new FileObject(property.Value, owner)))];
+    }
+
     /// <summary>The items of a list; one that is no object has nothing. <see langword="null"/> where there is no list.</summary>
     public IReadOnlyList<FileObject>? Objects(string name)
     {

@@ -19,7 +19,7 @@ internal static class JsonFile
         catch (JsonException exception)
         {
             // Not the message of the parser: it may quote the file.
-            throw new CredentialFileException($"it is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}. Download the file again, and save it as it is.");
+            throw new CredentialFileException(JsonMistake.Describe(bytes.Span, exception));
         }
     }
 

@@ -8,6 +8,9 @@ internal static class DerKey
 {
     private const string Rsa = "1.2.840.113549.1.1.1";
 
+    // An encrypted RSA key of 8192 bits has fewer than 5,000 bytes.
+    private const int LongestKey = 8 * 1024;
+
     public static SigningKey Read(ReadOnlySpan<byte> bytes, string? passphrase)
     {
         byte[] der = bytes[..WholeLength(bytes)].ToArray();
@@ -15,8 +18,10 @@ internal static class DerKey
         {
             return DerShape.Of(der) switch
             {
+                ['I', 'S', 'O', ..] or ['I', 'I', 'I', 'I', 'I', 'I', 'I', 'I', 'I', ..] or ['S',
+                    'O'] when der.Length > LongestKey => throw PrivateKeyException.TooLarge(),
                 ['I', 'S', 'O', ..] => new SigningKey(ReadPkcs8(der)),
-                ['I', 'I', 'I', 'I', 'I', 'I', 'I', 'I', 'I', ..] => new SigningKey(RsaKey.Import(rsa => rsa.ImportRSAPrivateKey(der, out _), PrivateKeyException.Damaged)),
+                ['I', 'I', 'I', 'I', 'I', 'I', 'I', 'I', 'I', ..] => new SigningKey(ReadPkcs1(der)),
                 ['S', 'O'] => new SigningKey(EncryptedKey.Read(der, passphrase)),
                 ['I', 'S'] or ['I', 'S', 'S'] => PfxKey.Read(der, passphrase),
                 var shape => throw DerShape.Describe(shape, der),
@@ -69,9 +74,19 @@ internal static class DerKey
         AsnReader key = new AsnReader(der, AsnEncodingRules.BER).ReadSequence();
         key.ReadIntegerBytes();
         string algorithm = key.ReadSequence().ReadObjectIdentifier();
-        return algorithm == Rsa
-            ? RsaKey.Import(rsa => rsa.ImportPkcs8PrivateKey(der, out _), PrivateKeyException.Damaged)
-            : throw PrivateKeyException.OtherAlgorithm(Name(algorithm));
+        if (algorithm != Rsa)
+        {
+            throw PrivateKeyException.OtherAlgorithm(Name(algorithm));
+        }
+
+        RsaKey.CheckNumbers(key.TryReadPrimitiveOctetString(out ReadOnlyMemory<byte> pkcs1) ? pkcs1 : throw PrivateKeyException.Damaged());
+        return RsaKey.Import(rsa => rsa.ImportPkcs8PrivateKey(der, out _), PrivateKeyException.Damaged);
+    }
+
+    private static RSA ReadPkcs1(byte[] der)
+    {
+        RsaKey.CheckNumbers(der);
+        return RsaKey.Import(rsa => rsa.ImportRSAPrivateKey(der, out _), PrivateKeyException.Damaged);
     }
 
     private static string Name(string algorithm) => algorithm switch

@@ -6,8 +6,11 @@ namespace TokenKit.Ims.Keys;
 /// <summary>PKCS#8 encrypted with a passphrase.</summary>
 internal static class EncryptedKey
 {
-    // Seconds of work; tools write thousands. More is a damaged key, or one made to keep a service busy.
-    private const int MostIterations = 5_000_000;
+    // About a second of work, at each reload; tools write thousands. More is a damaged key, or one made to keep a service busy.
+    private const int MostIterations = 1_000_000;
+
+    // The parameters of PBES2 with PBKDF2 are four levels deep.
+    private const int DeepestParameters = 8;
 
     private const string Scrypt = "1.3.6.1.4.1.11591.4.11";
 
@@ -18,20 +21,25 @@ internal static class EncryptedKey
             throw PrivateKeyException.Encrypted();
         }
 
-        CheckParameters(new AsnReader(der, AsnEncodingRules.BER).ReadSequence().ReadSequence());
+        CheckParameters(new AsnReader(der, AsnEncodingRules.BER).ReadSequence().ReadSequence(), depth: 1);
         return RsaKey.Import(
             rsa => rsa.ImportEncryptedPkcs8PrivateKey(passphrase, der, out _),
             () => IsEc(der, passphrase) ? PrivateKeyException.OtherAlgorithm("an encrypted EC private key") : PrivateKeyException.WrongPassphrase("an encrypted private key"));
     }
 
-    private static void CheckParameters(AsnReader parameters)
+    private static void CheckParameters(AsnReader parameters, int depth)
     {
+        if (depth > DeepestParameters)
+        {
+            throw PrivateKeyException.Damaged();
+        }
+
         while (parameters.HasData)
         {
             Asn1Tag tag = parameters.PeekTag();
             if (tag == Asn1Tag.Sequence)
             {
-                CheckParameters(parameters.ReadSequence());
+                CheckParameters(parameters.ReadSequence(), depth + 1);
             }
             else if (tag == Asn1Tag.Integer)
             {

@@ -61,11 +61,14 @@ internal static class KeyFile
 
         if (!File.Exists(path) && LongestRun(path) > LongestPlainName)
         {
-            return new PrivateKeyException("The private key's file does not exist; its path is not shown, since it may be a part of a key. Set the path of the file; a relative one starts at the working directory.");
+            return new PrivateKeyException("The private key's file does not exist; its path is not shown, since it may be a part of a "
+                + "key. Set the path of the file; a relative one starts at the content root of the host, or without a host at the "
+                + "working directory.");
         }
 
         return exception is FileNotFoundException or DirectoryNotFoundException
-            ? new PrivateKeyException($"'{Path.GetFullPath(path)}' does not exist. Set the path of the private key's file; a relative one starts at the working directory.")
+            ? new PrivateKeyException($"'{Path.GetFullPath(path)}' does not exist. Set the path of the private key's file; a relative "
+                + "one starts at the content root of the host, or without a host at the working directory.")
             : new PrivateKeyException($"'{path}' could not be read ({exception.GetType().Name}). Check that it is a file and that this process may read it.");
     }
 

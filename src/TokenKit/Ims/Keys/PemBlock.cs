@@ -7,17 +7,21 @@ internal readonly struct PemBlock(string label, Range body, bool isWhole)
     private const string End = "-----END ";
     private const string Dashes = "-----";
 
+    /// <summary>A key with every certificate that it may come with has fewer.</summary>
+    public const int MostBlocks = 200;
+
     public string Label { get; } = label;
 
     public Range Body { get; } = body;
 
     public bool IsWhole { get; } = isWhole;
 
+    /// <returns>The blocks in their order; where there are more than <see cref="MostBlocks"/>, the first of them and one more.</returns>
     public static IReadOnlyList<PemBlock> FindAll(ReadOnlySpan<char> text)
     {
         List<PemBlock> blocks = [];
         int position = 0;
-        while (text[position..].IndexOf(Begin) is >= 0 and var begin)
+        while (blocks.Count <= MostBlocks && text[position..].IndexOf(Begin) is >= 0 and var begin)
         {
             int label = position + begin + Begin.Length;
             int labelEnd = text[label..].IndexOf(Dashes);

@@ -5,8 +5,16 @@ namespace TokenKit.Ims.Keys;
 /// <summary>The private key among the blocks of a PEM.</summary>
 internal static class PemKey
 {
+    // Each key is compared with every other one.
+    private const int MostKeys = 10;
+
     public static SigningKey Read(ReadOnlySpan<char> text, IReadOnlyList<PemBlock> blocks, string? passphrase)
     {
+        if (blocks.Count > PemBlock.MostBlocks)
+        {
+            throw PrivateKeyException.TooManyBlocks($"a PEM with more than {PemBlock.MostBlocks} blocks");
+        }
+
         List<PemBlock> keys = KeysAmong(text, blocks);
         if (keys.Count != 1)
         {
@@ -32,6 +40,11 @@ internal static class PemKey
             if (block.Label is ("PRIVATE KEY" or "RSA PRIVATE KEY" or "ENCRYPTED PRIVATE KEY") && !IsAmong(text, keys, block))
             {
                 keys.Add(block);
+            }
+
+            if (keys.Count > MostKeys)
+            {
+                throw PrivateKeyException.TooManyBlocks($"more than {MostKeys} private keys");
             }
         }
 

@@ -84,7 +84,10 @@ internal static class PfxKey
         }
         catch (Pkcs12LoadLimitExceededException)
         {
-            throw PrivateKeyException.Found("a PFX that takes too many rounds to open", "Export it again.");
+            // The limits of .NET: 300,000 rounds, 200 keys, 200 certificates.
+            throw PrivateKeyException.Found(
+                "a PFX that takes too many rounds to open, or has too many keys or certificates",
+                    "Export it again, with the one key and its certificate.");
         }
         catch (CryptographicException)
         {

@@ -23,6 +23,13 @@ internal sealed class PrivateKeyException(string message) : Exception(message)
     public static PrivateKeyException TooSmall(string what, int bits) =>
         Found($"{what} of {bits} bits, which is too small,", "Make one of 2048 bits and upload its certificate.");
 
+    public static PrivateKeyException TooLarge() =>
+        Found("a private key of more than 8192 bits, which takes too long to check,",
+            "Make an RSA key of 2048 or 4096 bits and upload its certificate.");
+
+    public static PrivateKeyException TooManyBlocks(string what) =>
+        Found(what, "Keep the private key and its certificates, and remove the rest.");
+
     public static PrivateKeyException PublicHalf(string what) =>
         Found(what, "It is the public half, which cannot sign: set the private key that was made together with it.");
 }

@@ -8,6 +8,9 @@ internal static class PrivateKeyReader
     // A PEM in base64, and that once more: more than this nobody means.
     private const int MostWrappings = 2;
 
+    // The 1 MiB that a file may have, in base64.
+    private const int LongestText = 1_400_000;
+
     /// <returns>A key that signs, with the end of its certificate where that came along; it belongs to the caller.</returns>
     /// <exception cref="PrivateKeyException">There is no usable key in the text; the message says what there is.</exception>
     public static SigningKey Read(string text, string? passphrase) => FromText(text, passphrase, wrappings: 0);
@@ -53,6 +56,12 @@ internal static class PrivateKeyReader
 
     private static SigningKey FromText(ReadOnlySpan<char> text, string? passphrase, int wrappings)
     {
+        if (text.Length > LongestText)
+        {
+            throw PrivateKeyException.Found($"a text of {text.Length} characters",
+                "No private key is that long: set the text of the key alone.");
+        }
+
         using var clean = new KeyText(text);
         if (clean.Span.IsEmpty)
         {

@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 
 namespace TokenKit.Ims.Keys;
@@ -6,6 +7,25 @@ namespace TokenKit.Ims.Keys;
 internal static class RsaKey
 {
     public const int SmallestSize = 2048;
+
+    private const int LargestSize = 8192;
+
+    /// <summary>Refuses a key whose numbers are too long: its import tests them for being prime, which takes hours at tens of thousands of
+    /// bits.</summary>
+    /// <param name="pkcs1">An RSAPrivateKey (RFC 8017, A.1.2): the modulus is the longest of its numbers, and a prime has half of its
+    /// bits.</param>
+    /// <exception cref="AsnContentException">The bytes are not such a key.</exception>
+    public static void CheckNumbers(ReadOnlyMemory<byte> pkcs1)
+    {
+        AsnReader numbers = new AsnReader(pkcs1, AsnEncodingRules.BER).ReadSequence();
+        while (numbers.HasData && numbers.PeekTag() == Asn1Tag.Integer)
+        {
+            if (numbers.ReadIntegerBytes().Length > (LargestSize / 8) + 1)
+            {
+                throw PrivateKeyException.TooLarge();
+            }
+        }
+    }
 
     public static RSA Import(Action<RSA> import, Func<PrivateKeyException> problem)
     {

@@ -63,7 +63,7 @@ public sealed class EncryptedKeyProblemTests(KeyFixture key) : IClassFixture<Key
     [Fact]
     public void A_key_that_takes_too_long_to_open_is_reported()
     {
-        byte[] heavy = Encrypted("1.2.840.113549.1.5.12", 5_000_001);
+        byte[] heavy = Encrypted("1.2.840.113549.1.5.12", 1_000_001);
 
         key.AssertProblem(heavy, KeyFixture.Passphrase, "Found an encrypted private key that takes too many rounds to open");
         key.AssertProblem(PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", Encrypted("1.2.840.113549.1.5.12", long.MaxValue)), KeyFixture.Passphrase, "too many rounds");

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TokenKit.Testing;
+using TokenKit.Tests.OAuth;
+
+namespace TokenKit.Tests.DependencyInjection;
+
+/// <summary>A provider of a test in the place of a token, as docs/testing.md shows it: the credential is then not needed.</summary>
+public sealed class ReplacedTokenTests : ServicesTest
+{
+    [Fact]
+    public async Task A_service_starts_without_a_secret_where_a_fake_takes_the_place_of_the_token()
+    {
+        Services.AddAdobeTokens(Some.Section(Some.Setting("aem:Provider", "Ims"), Some.Setting("pass:Provider", "AdobePass")));
+        ApiClient("api").AddAdobeTokenHandler("aem");
+        Services.AddKeyedSingleton<ITokenProvider>("aem", new FakeTokenProvider(Clock));
+        Services.AddKeyedSingleton<ITokenProvider>("pass", new FakeTokenProvider(Clock));
+
+        await StartAsync();
+        SentRequest call = await CallAsync("api", TestContext.Current.CancellationToken);
+
+        Assert.Contains("Authorization: Bearer token-1", call.Headers, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task So_it_does_where_the_registration_itself_is_replaced()
+    {
+        Services.AddAdobeTokens(Some.Section(Some.Setting("aem:Provider", "Ims"))).WarmUp();
+        Services.RemoveAllKeyed<ITokenProvider>("aem");
+        Services.AddKeyedSingleton<ITokenProvider>("aem", (_, _) => new FakeTokenProvider(Clock));
+
+        await StartAsync();
+    }
+
+    [Fact]
+    public async Task Another_token_beside_it_is_checked_as_ever()
+    {
+        Services.AddAdobeTokens(Some.Section(Some.Setting("aem:Provider", "Ims"), Some.Setting("other:Provider", "Ims")));
+        Services.AddKeyedSingleton<ITokenProvider>("aem", new FakeTokenProvider(Clock));
+
+        string failure = await StartFailureAsync();
+
+        Assert.Contains("AdobeTokens:other:ClientId is not set", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("AdobeTokens:aem", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_that_wraps_the_token_hides_nothing_of_its_credential()
+    {
+        Services.AddAdobeTokens(Some.Section(Some.Setting("aem:Provider", "Ims")));
+        ServiceDescriptor own = Services.Last(service => service.ServiceType == typeof(ITokenProvider) && "aem".Equals(service.ServiceKey));
+        Services.AddKeyedSingleton("aem", (services, key) => (ITokenProvider)own.KeyedImplementationFactory!(services, key));
+
+        await StartAsync();
+
+        Assert.Contains("AdobeTokens:aem:ClientId is not set", Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() =>
+            Keyed("aem")).Message, StringComparison.Ordinal);
+    }
+}

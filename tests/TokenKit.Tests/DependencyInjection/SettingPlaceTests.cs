@@ -1,0 +1,153 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using TokenKit.DependencyInjection;
+using TokenKit.Ims;
+
+namespace TokenKit.Tests.DependencyInjection;
+
+/// <summary>Settings one level too high or too low, and times as bare numbers.</summary>
+public sealed class SettingPlaceTests : ServicesTest
+{
+    public static TheoryData<string> NamesOfBothProviders =>
+        [.. ImsSettings.Known.Concat(AdobePassSettings.Known).Concat(ImsSettings.KnownOfCache).Concat(ImsSettings.KnownOfJwt)
+            .Concat(AdobePassSettings.KnownOfDeviceInfo).Distinct().Where(name => name != "Provider")];
+
+    [Theory]
+    [MemberData(nameof(NamesOfBothProviders))]
+    public void Every_setting_that_stands_where_a_token_is_expected_is_reported_as_one(string name)
+    {
+        string failure = Refusal(Some.Section(Some.Token("aem"), Some.Setting(name, "FAKE")));
+
+        Assert.Equal(
+            $"AdobeTokens:{name} is a setting of a token, and stands where the name of a token is expected. Set it below the name of "
+                + $"its token, such as AdobeTokens:aem:{name}.",
+            failure);
+    }
+
+    [Theory]
+    [InlineData("Cache:ExpirySkew")]
+    [InlineData("Scopes:0")]
+    [InlineData("Jwt:PrivateKeyPath")]
+    public void So_is_a_section_or_a_list(string path) => Assert.Contains(
+        $"AdobeTokens:{path.Split(':')[0]} is a setting of a token", Refusal(Some.Section(Some.Token("aem"), Some.Setting(path, "FAKE"))),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void A_token_may_be_called_as_a_setting_is()
+    {
+        Services.AddAdobeTokens(Some.Section(Some.Token("cache")));
+
+        Assert.NotNull(Keyed("cache"));
+        Assert.Contains("AdobeTokens:scope:Provider is not set", Refusal(Some.Section(Some.Setting("scope:ClientId", "FAKE"))),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_section_of_one_token_is_not_a_section_of_tokens()
+    {
+        string failure = Refusal(Some.Section(Some.Token("aem")).GetSection("aem"));
+
+        Assert.Contains("'AdobeTokens:aem' holds the settings of one token", failure, StringComparison.Ordinal);
+        Assert.Contains("AddAdobeTokens().AddIms(\"aem\", section)", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_root_of_the_configuration_is_not_a_section_of_tokens()
+    {
+        IConfiguration root = new ConfigurationBuilder().AddInMemoryCollection(Some.Token("aem")).Build();
+
+        Assert.Contains("configuration.GetSection(\"AdobeTokens\")", Refusal(root), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_section_of_tokens_is_not_a_section_of_one_token()
+    {
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() =>
+            Services.AddAdobeTokens().AddIms("aem", Some.Section(Some.Token("aem"))));
+
+        Assert.Contains("Read the token from the section 'AdobeTokens:aem'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("RefreshBeforeExpiry", "AdobeTokens:aem:Cache:RefreshBeforeExpiry")]
+    [InlineData("PrivateKeyPath", "AdobeTokens:aem:Jwt:PrivateKeyPath")]
+    [InlineData("Jwt:ClientSecret", "AdobeTokens:aem:ClientSecret")]
+    [InlineData("Cache:Scopes", "AdobeTokens:aem:Scopes")]
+    public void A_setting_on_a_wrong_level_within_its_token_is_reported_with_the_right_one(string key, string right) => Assert.Equal(
+        $"AdobeTokens:aem:{key} stands one level too high or too low: set {right} instead.",
+            Refusal(Some.Section(Some.Token("aem"), Some.Setting($"aem:{key}", "FAKE"))));
+
+    [Fact]
+    public void All_problems_of_all_tokens_are_reported_at_once_one_per_line()
+    {
+        string failure = Refusal(Some.Section(
+            Some.Token("aem"), Some.Setting("aem:ClientSecrt", "p8e-FAKE"), Some.Setting("aem:ExpirySkew", "00:00:10"),
+                Some.Setting("Authority", "https://x.example/"),
+            Some.Token("b", provider: "Imz"), Some.Setting("c", "FAKE"), Some.Setting("d:SoftwareStatement", "FAKE"),
+                Some.Setting("d:Provider", "Ims")));
+
+        string[] lines = failure.Split(Environment.NewLine);
+        Assert.Equal(6, lines.Length);
+        Assert.All(
+            (string[])["aem:ClientSecrt is no setting", "aem:ExpirySkew stands one level", "Authority is a setting of a token",
+                "b:Provider is 'Imz'", "c is one value", "d:SoftwareStatement is a setting of the provider AdobePass"],
+            said => Assert.Single(lines, line => line.StartsWith($"AdobeTokens:{said}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Values_that_cannot_be_read_and_settings_that_are_missing_are_reported_together_at_start()
+    {
+        Services.AddAdobeTokens(Some.Section(
+            Some.Token("aem", clientId: null), Some.Setting("aem:Cache:RefreshBeforeExpiry", "600"),
+                Some.Setting("aem:Cache:RefreshJitter", "many"), Some.Setting("aem:Authority", "http://[bad")));
+
+        string failure = await StartFailureAsync();
+
+        Assert.Equal(4, failure.Split(Environment.NewLine).Length);
+        Assert.All(
+            (string[])["Cache:RefreshBeforeExpiry would be read as 600 days", "Cache:RefreshJitter has a value of the wrong kind",
+                "Authority has a value of the wrong kind", "ClientId is not set"],
+            said => Assert.Contains($"AdobeTokens:aem:{said}", failure, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Cache:RefreshBeforeExpiry", "600", 600)]
+    [InlineData("Cache:ExpirySkew", " 60 ", 60)]
+    [InlineData("Cache:AcquisitionTimeout", "1", 1)]
+    [InlineData("Cache:InvalidationGuard", "30", 30)]
+    [InlineData("Jwt:AssertionLifetime", "300", 300)]
+    [InlineData("Cache:RefreshBeforeExpiry", "24:00:00", 24)]
+    public async Task A_time_that_would_be_read_as_days_is_refused_with_the_right_form(string setting, string value, int days)
+    {
+        Services.AddAdobeTokens(Some.Section(Some.Token("aem"), Some.Setting($"aem:{setting}", value)));
+
+        Assert.Contains(
+            $"AdobeTokens:aem:{setting} would be read as {days} days: write hours, minutes and seconds, such as 00:10:00 for ten minutes",
+                await StartFailureAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("00:10")]
+    [InlineData("1.00:00:00")]
+    [InlineData("1:00:00:00")]
+    [InlineData("23:59:59.5")]
+    public async Task A_time_in_any_other_form_is_read(string value)
+    {
+        Services.AddAdobeTokens(Some.Section(Some.Token("aem"), Some.Setting("aem:Cache:RefreshBeforeExpiry", value)));
+
+        await StartAsync();
+    }
+
+    [Fact]
+    public void Every_setting_that_is_a_time_is_known_as_one() => Assert.Equal(
+        new[] { typeof(ImsOptions), typeof(ImsJwtOptions), typeof(TokenKit.Caching.TokenCacheOptions),
+            typeof(TokenKit.AdobePass.AdobePassOptions), typeof(TokenKit.AdobePass.AdobePassDeviceInfo) }
+            .SelectMany(type => type.GetProperties())
+                .Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(TimeSpan))
+            .Select(property => property.Name).Order(StringComparer.Ordinal),
+        SettingsReading.Times.Order(StringComparer.Ordinal));
+
+    private string Refusal(IConfiguration section) => Assert.Throws<InvalidOperationException>(() =>
+        Services.AddAdobeTokens(section)).Message;
+}
