@@ -176,20 +176,6 @@ public sealed class ImsRefusalTests : InMemoryEmulatorTest
     }
 
     [Fact]
-    public async Task Basic_authentication_does_not_stand_in_for_the_parameters()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, EmulatorRequests.TokenPath)
-        {
-            Content = new FormUrlEncodedContent(EmulatorRequests.TheForm().Without("client_id").Without("client_secret")),
-        };
-        request.Headers.Authorization = new("Basic", Convert.ToBase64String("FAKE0client0id:p8e-FAKE-secret"u8));
-
-        using HttpResponseMessage response = await Client.SendAsync(request, Cancellation);
-
-        await response.ShouldBeImsErrorAsync(HttpStatusCode.BadRequest, "invalid_request", "The client_id parameter is missing.");
-    }
-
-    [Fact]
     public void A_client_id_is_known_once() => Assert.Throws<ArgumentException>(() => Emulator.Ims.AddCredential(ExampleCredential.Create()));
 
     [Fact]
