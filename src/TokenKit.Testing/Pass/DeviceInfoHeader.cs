@@ -36,7 +36,7 @@ internal static class DeviceInfoHeader
 
     public static bool IsAcceptable(string header) => header == AdobeSample || Read(header, IsAcceptable);
 
-    // The text of each member; none if the header is not base64 of a JSON object.
+    // The value of each member, as a string; no members if the header is not base64 of a JSON object.
     public static IReadOnlyDictionary<string, string> Members(string header) =>
         Read(header, json => json.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.ToString()))
         ?? new Dictionary<string, string>();

@@ -2,7 +2,6 @@ extern alias WebService;
 
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,7 +60,7 @@ public sealed class AssetsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fake_token_is_sent_where_no_emulator_is_wanted()
+    public async Task The_token_of_a_fake_is_sent()
     {
         var tokens = new FakeTokenProvider { ClientId = "FAKE0other0id" };
         await using WebApplicationFactory<Program> service = _service.WithWebHostBuilder(builder => builder.ConfigureTestServices(

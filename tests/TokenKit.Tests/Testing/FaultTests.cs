@@ -205,13 +205,13 @@ public sealed class FaultTests : InMemoryEmulatorTest
     [InlineData(200, "Fault.Answer(status, contentType, body)")]
     public void A_status_that_is_no_fault_of_the_server_points_to_the_method_to_use(int status, string method)
     {
-        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>("status", () => Fault.Status(status));
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(nameof(status), () => Fault.Status(status));
 
         Assert.Contains(method, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_redirect_that_is_none_and_a_status_that_is_none_say_what_is_right()
+    public void A_wrong_status_of_a_redirect_or_a_page_says_which_are_right()
     {
         string redirect = Assert.Throws<ArgumentOutOfRangeException>("status", () => Fault.Redirect(Emulator.BaseAddress, 200)).Message;
         string html = Assert.Throws<ArgumentOutOfRangeException>("status", () => Fault.Html(99)).Message;

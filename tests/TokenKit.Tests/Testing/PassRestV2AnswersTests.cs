@@ -36,7 +36,7 @@ public sealed class PassRestV2AnswersTests : InMemoryEmulatorTest
         Assert.Equal(created.GetProperty("sessionId").GetString(), resumed.GetProperty("sessionId").GetString());
     }
 
-    // Instants of a session are texts, those of a profile and of a decision are numbers: so on Adobe's pages.
+    // On Adobe's pages the instants of a session are strings, and those of a profile and of a decision are numbers.
     [Fact]
     public async Task A_session_is_valid_for_half_an_hour()
     {

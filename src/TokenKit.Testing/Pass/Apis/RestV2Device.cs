@@ -48,7 +48,7 @@ internal static class RestV2Device
     private static int Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
 
-    // A text such as 11.0 in its parts; zeros if it is none.
+    // A version such as 11.0, in its parts; zeros for anything else.
     private static void WriteVersion(Utf8JsonWriter json, string? text)
     {
         int[] parts = [.. (text ?? string.Empty).Split('.').Select(Number), 0, 0];

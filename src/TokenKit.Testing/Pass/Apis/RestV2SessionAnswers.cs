@@ -132,7 +132,7 @@ internal sealed class RestV2SessionAnswers(RestV2Sessions sessions)
         json.WriteEndArray();
     }
 
-    // Texts here and nowhere else in REST API V2, as in Adobe's samples.
+    // Strings here, and numbers in the rest of REST API V2, as in Adobe's samples.
     private static void WriteInstants(Utf8JsonWriter json, RestV2Session session)
     {
         json.WriteString("notBefore", session.CreatedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
