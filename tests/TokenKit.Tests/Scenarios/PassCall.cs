@@ -40,7 +40,9 @@ internal sealed record PassCall(string Method, string Path, string Query, HttpSt
         [Configuration] = new("GET", "/pass/api/v2/DEMO/configuration", "", HttpStatusCode.OK),
         [Sessions] = new("POST", "/pass/api/v2/DEMO/sessions", "", HttpStatusCode.OK)
         {
-            Body = "domainName=example.com", ContentType = Form, IsOfDevice = true,
+            Body = "domainName=example.com",
+            ContentType = Form,
+            IsOfDevice = true,
         },
         [Profiles] = new("GET", "/pass/api/v2/DEMO/profiles", "", HttpStatusCode.OK) { IsOfDevice = true },
         [Decisions] = new("POST", "/pass/api/v2/DEMO/decisions/authorize/ExampleMvpd", "", HttpStatusCode.OK) { Body = """{"resources":["news"]}""", ContentType = "application/json", IsOfDevice = true },
