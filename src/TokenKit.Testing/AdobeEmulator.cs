@@ -18,7 +18,7 @@ public sealed class AdobeEmulator : IAsyncDisposable
     private readonly EmulatorHost _host;
     private readonly CancellationTokenSource _stopping;
 
-    private AdobeEmulator(AdobeEmulatorOptions options, CancellationTokenSource stopping, Func<EmulatorPipeline, EmulatorHost> build)
+    private AdobeEmulator(AdobeEmulatorOptions options, CancellationTokenSource stopping, Func<EmulatorPipeline, int, EmulatorHost> build)
     {
         options.Validate();
         _stopping = stopping;
@@ -36,7 +36,7 @@ public sealed class AdobeEmulator : IAsyncDisposable
         }
 
         IEmulatedService[] services = [Ims, Ims.Validation, Ims.Revocation, DeveloperConsole, Gateway, AemForms, .. Pass.Services];
-        _host = build(new EmulatorPipeline(services, Journal, options.TimeProvider, stopping.Token));
+        _host = build(new EmulatorPipeline(services, Journal, options.TimeProvider, stopping.Token), options.Port);
     }
 
     /// <summary>The root of the emulator, with a closing slash: an IMS authority. In memory it is <c>http://localhost/</c>.</summary>
@@ -86,10 +86,14 @@ public sealed class AdobeEmulator : IAsyncDisposable
     /// <summary>The emulator's clock: <see cref="AdobeEmulatorOptions.TimeProvider"/>.</summary>
     public TimeProvider TimeProvider { get; }
 
-    /// <summary>Starts an emulator on a free port of 127.0.0.1: real sockets, real connections that can be cut.</summary>
+    /// <summary>
+    /// Starts an emulator on 127.0.0.1, at <see cref="AdobeEmulatorOptions.Port"/> or else at a free port: real sockets, real connections
+    /// that can be cut.
+    /// </summary>
     /// <param name="options">What it starts with; the defaults where absent.</param>
     /// <param name="cancellationToken">Ends the start, not the emulator.</param>
     /// <exception cref="ArgumentException">The options are wrong; the message names the property.</exception>
+    /// <exception cref="IOException">Another process listens on the port.</exception>
     public static Task<AdobeEmulator> StartAsync(AdobeEmulatorOptions? options = null, CancellationToken cancellationToken = default) =>
         StartAsync(options, EmulatorHost.OnSockets, cancellationToken);
 
@@ -114,7 +118,7 @@ public sealed class AdobeEmulator : IAsyncDisposable
     }
 
     private static async Task<AdobeEmulator> StartAsync(
-        AdobeEmulatorOptions? options, Func<EmulatorPipeline, EmulatorHost> build, CancellationToken cancellationToken)
+        AdobeEmulatorOptions? options, Func<EmulatorPipeline, int, EmulatorHost> build, CancellationToken cancellationToken)
     {
         // Never disposed: a request that outlives the emulator may still link to its token, and it holds no timer.
         var emulator = new AdobeEmulator(options ?? new AdobeEmulatorOptions(), new CancellationTokenSource(), build);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using TokenKit.Testing.Ims;
 
@@ -27,6 +28,12 @@ public sealed partial class AdobeEmulatorOptions
     /// </summary>
     public string AemBucket { get; set; } = "author-p00001-e00002";
 
+    /// <summary>
+    /// The port of 127.0.0.1 that the emulator listens on, by default 0: any free one, which <see cref="AdobeEmulator.BaseAddress"/> then
+    /// names. In memory there is no port.
+    /// </summary>
+    public int Port { get; set; }
+
     /// <summary>How many requests the journal keeps, by default 10,000. Older ones are dropped, but still counted.</summary>
     public int JournalCapacity { get; set; } = 10_000;
 
@@ -45,6 +52,12 @@ public sealed partial class AdobeEmulatorOptions
         if (AemBucket is null || !Bucket().IsMatch(AemBucket))
         {
             throw new ArgumentException($"{nameof(AdobeEmulatorOptions)}:{nameof(AemBucket)} is '{AemBucket}': write it as author-p00001-e00002.");
+        }
+
+        if (Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
+        {
+            throw new ArgumentException(
+                $"{nameof(AdobeEmulatorOptions)}:{nameof(Port)} is {Port}: give a port from 0 to {IPEndPoint.MaxPort}; 0 is any free one.");
         }
 
         if (JournalCapacity < 1)

@@ -35,14 +35,15 @@ public sealed class Fault
         return new Fault("429", exchange => FaultAnswers.TooManyRequestsAsync(exchange, retryAfter));
     }
 
-    /// <summary>A fault of the server: JSON with <c>error</c> <c>internal_error</c>.</summary>
+    /// <summary>
+    /// A fault of the server: JSON with <c>error</c> <c>internal_error</c>. For another status than 500 to 599 use <see cref="Answer"/>,
+    /// <see cref="EmptyBody"/>, <see cref="Html"/>, <see cref="TooManyRequests"/> or <see cref="Redirect"/>.
+    /// </summary>
     /// <param name="status">The status, 500 to 599.</param>
-    public static Fault Status(int status)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(status, 500);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
-        return new Fault(Text(status), exchange => FaultAnswers.InternalErrorAsync(exchange, status));
-    }
+    /// <exception cref="ArgumentOutOfRangeException">The status is another one; the message names the method to use for it.</exception>
+    public static Fault Status(int status) => status is >= 500 and <= 599
+        ? new Fault(Text(status), exchange => FaultAnswers.InternalErrorAsync(exchange, status))
+        : throw Wrong(status, $"Fault.Status takes a status from 500 to 599. {InsteadOfStatus(status)}");
 
     /// <summary>The HTML page of a proxy in front of the service.</summary>
     /// <param name="status">The status, 200 to 599.</param>
@@ -72,12 +73,15 @@ public sealed class Fault
     public static Fault Redirect(Uri location, int status = 307)
     {
         ArgumentNullException.ThrowIfNull(location);
-        ArgumentOutOfRangeException.ThrowIfLessThan(status, 300);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 399);
+        if (status is < 300 or > 399)
+        {
+            throw Wrong(status, "Fault.Redirect takes a status from 300 to 399. Use Fault.Answer for another one.");
+        }
+
         return new Fault($"{Text(status)} redirect", exchange => FaultAnswers.RedirectAsync(exchange, location, status));
     }
 
-    /// <summary>Any answer at all.</summary>
+    /// <summary>Any answer at all. With 204, 205 and 304 neither body nor <c>Content-Type</c> is sent: HTTP allows none there.</summary>
     /// <param name="status">The status, 200 to 599.</param>
     /// <param name="contentType">Sent as <c>Content-Type</c>.</param>
     /// <param name="body">Sent as UTF-8.</param>
@@ -100,12 +104,19 @@ public sealed class Fault
 
     internal Task AnswerAsync(Exchange exchange) => _answer?.Invoke(exchange) ?? Task.CompletedTask;
 
-    private static int Valid(int status)
+    private static string InsteadOfStatus(int status) => status switch
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(status, 200);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
-        return status;
-    }
+        429 => "Use Fault.TooManyRequests for 429.",
+        401 => "Use Fault.Answer(401, contentType, body) or Fault.EmptyBody(401), or revoke the token with adobe.Ims.Revoke or "
+            + "adobe.Pass.RevokeToken.",
+        >= 300 and <= 399 => "Use Fault.Redirect(location, status) for a redirect.",
+        _ => "Use Fault.Answer(status, contentType, body), Fault.EmptyBody(status) or Fault.Html(status) for another one.",
+    };
+
+    private static int Valid(int status) =>
+        status is >= 200 and <= 599 ? status : throw Wrong(status, "The status of an answer is from 200 to 599.");
+
+    private static ArgumentOutOfRangeException Wrong(int status, string message) => new(nameof(status), status, message);
 
     private static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

@@ -27,18 +27,18 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     public Uri BaseAddress => _inMemory ? new Uri("http://localhost/") : new Uri(_application.Urls.First());
 
-    public static EmulatorHost OnSockets(EmulatorPipeline pipeline) => new(pipeline, inMemory: false, web => web
+    public static EmulatorHost OnSockets(EmulatorPipeline pipeline, int port) => new(pipeline, inMemory: false, web => web
         .UseKestrelCore()
         .ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, port: 0);
+            kestrel.Listen(IPAddress.Loopback, port);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
         }));
 
-    public static EmulatorHost InMemory(EmulatorPipeline pipeline) => new(pipeline, inMemory: true, web => web.UseTestServer());
+    public static EmulatorHost InMemory(EmulatorPipeline pipeline, int port) => new(pipeline, inMemory: true, web => web.UseTestServer());
 
     public Task StartAsync(CancellationToken cancellationToken) => _application.StartAsync(cancellationToken);
 

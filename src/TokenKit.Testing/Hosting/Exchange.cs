@@ -37,10 +37,7 @@ internal sealed class Exchange
     {
         byte[] bytes = Encoding.UTF8.GetBytes(body);
         Start(status, contentType, bytes.Length);
-        if (!HttpMethods.IsHead(Request.Method))
-        {
-            await WriteAsync(bytes).ConfigureAwait(false);
-        }
+        await WriteAsync(bytes).ConfigureAwait(false);
     }
 
     public void Start(int status, string? contentType, long? length)
@@ -49,19 +46,29 @@ internal sealed class Exchange
         Recorded.Answered(status);
         HttpResponse response = _context.Response;
         response.StatusCode = status;
-        response.ContentType = contentType;
-        response.ContentLength = status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified ? null : length;
+        response.ContentType = HasBody(status) ? contentType : null;
+        response.ContentLength = HasBody(status) ? length : null;
         response.Headers["x-debug-id"] = Recorded.DebugId;
         response.Headers.Date = _timeProvider.GetUtcNow().ToString("R");
     }
 
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
+        // Kestrel closes the connection after any write to an answer that has no body, even of zero bytes.
+        if (bytes.IsEmpty || HttpMethods.IsHead(Request.Method) || !HasBody(_context.Response.StatusCode))
+        {
+            return;
+        }
+
         await _context.Response.Body.WriteAsync(bytes, Aborted).ConfigureAwait(false);
         await _context.Response.Body.FlushAsync(Aborted).ConfigureAwait(false);
     }
 
     public void Cut() => _context.Abort();
+
+    // RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5.
+    private static bool HasBody(int status) =>
+        status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
 
     // Ends a body that is shorter than its Content-Length. Kestrel then sends what there is and closes, where Abort would reset the
     // connection and lose it; the test server would call the short body whole, so there it is cut.

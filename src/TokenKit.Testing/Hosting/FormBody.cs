@@ -19,7 +19,7 @@ internal static class FormBody
 
         if (IsUrlEncoded(type))
         {
-            return UrlEncodedForm.DecodeBody(body.Span);
+            return UrlEncodedForm.Decode(body.Span);
         }
 
         string? boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;

@@ -4,26 +4,20 @@ using TokenKit.Testing.Journal;
 
 namespace TokenKit.Testing.Hosting;
 
-// A strict decoder of application/x-www-form-urlencoded. Null means that no encoder wrote this.
+// A strict decoder of application/x-www-form-urlencoded. Null means that a server would not read it either.
 internal static class UrlEncodedForm
 {
-    // What the encoders in use leave as it is: the URL standard's own set, and what other platforms' encoders add to it.
-    private static readonly SearchValues<byte> RawInBody = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-._~!'()+%&="u8);
-
-    // RFC 3986 section 3.4 allows more in a query than a form encoder leaves raw.
-    private static readonly SearchValues<byte> RawInQuery = SearchValues.Create(
+    // What RFC 3986 section 3.4 allows in a query. Adobe's own clients leave the commas of a scope and the @ of an organization unencoded.
+    private static readonly SearchValues<byte> Raw = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-._~!'()+%&=$,;:@/?"u8);
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static List<FormField>? DecodeBody(ReadOnlySpan<byte> text) => Decode(text, RawInBody);
+    public static List<FormField>? DecodeQuery(string query) => Decode(Encoding.UTF8.GetBytes(query.TrimStart('?')));
 
-    public static List<FormField>? DecodeQuery(string query) => Decode(Encoding.UTF8.GetBytes(query.TrimStart('?')), RawInQuery);
-
-    private static List<FormField>? Decode(ReadOnlySpan<byte> text, SearchValues<byte> raw)
+    public static List<FormField>? Decode(ReadOnlySpan<byte> text)
     {
-        if (text.ContainsAnyExcept(raw))
+        if (text.ContainsAnyExcept(Raw))
         {
             return null;
         }

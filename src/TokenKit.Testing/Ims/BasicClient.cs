@@ -19,6 +19,9 @@ internal sealed class BasicClient
 
     public string Secret { get; }
 
+    public static bool IsSent(IHeaderDictionary headers) =>
+        headers.Authorization.ToString().StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+
     // Both parts are empty where the header is broken: no credential has them.
     public static BasicClient? Of(IHeaderDictionary headers)
     {

@@ -7,8 +7,9 @@ using TokenKit.Testing.Hosting;
 namespace TokenKit.Testing.Ims;
 
 /// <summary>
-/// Adobe IMS as far as a server needs it: the client_credentials grant (RFC 6749 section 4.4) at <c>/ims/token/v2</c>, <c>v3</c> and <c>v4</c>,
-/// and the legacy JWT exchange at <c>/ims/exchange/jwt</c>, with the checks that Adobe documents, and what may be done to a token afterwards:
+/// Adobe IMS as far as a server needs it: the client_credentials grant (RFC 6749 section 4.4) at <c>/ims/token</c> and at
+/// <c>/ims/token/v1</c> to <c>v4</c>, with the client in the form or in an Authorization header (<c>client_secret_basic</c>), and the
+/// legacy JWT exchange at <c>/ims/exchange/jwt</c>, with the checks that Adobe documents, and what may be done to a token afterwards:
 /// <c>/ims/validate_token/v1</c>, <c>/ims/invalidate_token/v2</c> and <c>/ims/revoke</c>. Where Adobe says nothing it is as strict as the RFC.
 /// </summary>
 public sealed partial class ImsEmulator : IEmulatedService
@@ -36,7 +37,8 @@ public sealed partial class ImsEmulator : IEmulatedService
 
     /// <summary>
     /// How long a new token lives, by default 86,399 s, and 86,399,992 ms where a JWT was exchanged. The answer's <c>expires_in</c> is in whole
-    /// seconds, in whole milliseconds for a JWT, rounded down: it never promises more than the token has.
+    /// seconds, rounded down; at <c>/ims/token</c>, at <c>/ims/token/v1</c> and for a JWT in whole milliseconds. It never promises more
+    /// than the token has.
     /// </summary>
     public TimeSpan TokenLifetime
     {
@@ -125,23 +127,45 @@ public sealed partial class ImsEmulator : IEmulatedService
     internal ImsEmulatorCredential? FindCredential(long consoleOrganizationId, long consoleCredentialId) => _credentials.Values.FirstOrDefault(
         credential => credential.ConsoleOrganizationId == consoleOrganizationId && credential.ConsoleCredentialId == consoleCredentialId);
 
-    private Task AnswerAsync(Exchange exchange, TokenForm form)
+    private Task AnswerAsync(Exchange exchange, TokenForm form) =>
+        JwtPath().IsMatch(exchange.Recorded.Path) ? ExchangeAsync(exchange, form) : GrantAsync(exchange, form);
+
+    private Task ExchangeAsync(Exchange exchange, TokenForm form)
     {
         ImsEmulatorCredential? credential = FindCredential(form["client_id"]);
-        bool isJwt = JwtPath().IsMatch(exchange.Recorded.Path);
-        ImsRefusal? refusal = isJwt
-            ? JwtRules.Refuse(form, credential, ImsHosts.Of(_host, exchange.Request), _timeProvider.GetUtcNow())
-            : GrantRules.Refuse(form, credential);
-        return refusal?.SendAsync(exchange)
-            ?? exchange.SendJsonAsync(StatusCodes.Status200OK, isJwt ? Exchanged(form, credential!) : Granted(form, credential!));
+        ImsRefusal? refusal = JwtRules.Refuse(form, credential, ImsHosts.Of(_host, exchange.Request), _timeProvider.GetUtcNow());
+        return refusal?.SendAsync(exchange) ?? exchange.SendJsonAsync(StatusCodes.Status200OK, Exchanged(form, credential!));
     }
 
-    private string Granted(TokenForm form, ImsEmulatorCredential credential)
+    private Task GrantAsync(Exchange exchange, TokenForm form)
+    {
+        bool isBasic = BasicClient.IsSent(exchange.Request.Headers);
+        (TokenForm? complete, ImsRefusal? refusal) = isBasic ? form.With(BasicClient.Of(exchange.Request.Headers)!) : (form, null);
+        ImsEmulatorCredential? credential = FindCredential(complete?["client_id"]);
+        refusal ??= GrantRules.Refuse(complete!, credential);
+        if (refusal is null)
+        {
+            bool inMilliseconds = MillisecondPath().IsMatch(exchange.Recorded.Path);
+            return exchange.SendJsonAsync(StatusCodes.Status200OK, Granted(complete!, credential!, inMilliseconds));
+        }
+
+        if (isBasic && refusal.Error == "invalid_client")
+        {
+            // RFC 6749 section 5.2: a client that used the header gets a 401 and a challenge.
+            exchange.ResponseHeaders.WWWAuthenticate = "Basic realm=\"ims\"";
+            refusal = refusal with { Status = StatusCodes.Status401Unauthorized };
+        }
+
+        return refusal.SendAsync(exchange);
+    }
+
+    private string Granted(TokenForm form, ImsEmulatorCredential credential, bool inMilliseconds)
     {
         TimeSpan lifetime = credential.TokenLifetime ?? TokenLifetime;
         string token = Issue(credential, form["scope"]!, form["org_id"] ?? credential.OrganizationId, lifetime);
         credential.Secrets.Used(form["client_secret"]!, "client_credentials", _timeProvider.GetUtcNow());
-        return TokenAnswer.Write(token, credential.RequiresOrganizationId ? null : "bearer", (long)lifetime.TotalSeconds);
+        string? type = credential.RequiresOrganizationId ? null : "bearer";
+        return TokenAnswer.Write(token, type, (long)(inMilliseconds ? lifetime.TotalMilliseconds : lifetime.TotalSeconds));
     }
 
     private string Exchanged(TokenForm form, ImsEmulatorCredential credential)
@@ -172,6 +196,10 @@ public sealed partial class ImsEmulator : IEmulatedService
     [GeneratedRegex("^/ims/exchange/(v1/)?jwt/?\\z")]
     private static partial Regex JwtPath();
 
-    [GeneratedRegex("^/ims/token/v[234]/?\\z")]
+    [GeneratedRegex("^/ims/token(/v[1-4])?/?\\z")]
     private static partial Regex TokenPath();
+
+    // The unit of expires_in belongs to the endpoint: these two answer in milliseconds.
+    [GeneratedRegex("^/ims/token(/v1)?/?\\z")]
+    private static partial Regex MillisecondPath();
 }

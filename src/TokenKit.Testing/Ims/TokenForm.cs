@@ -30,6 +30,25 @@ internal sealed class TokenForm
         return form?.Repeated is null ? (form, refusal) : (null, ImsRefusal.InvalidRequest("A parameter is included more than once."));
     }
 
+    // RFC 6749 section 2.3.1: the client of the Authorization header stands in the place of the parameters; section 2.3: not beside them.
+    public (TokenForm? Form, ImsRefusal? Refusal) With(BasicClient client)
+    {
+        if (client.Id.Length == 0)
+        {
+            return (null, ImsRefusal.InvalidClient(401, "invalid client_id parameter"));
+        }
+
+        if (this["client_secret"] is not null || (this["client_id"] is string named && named != client.Id))
+        {
+            return (null, ImsRefusal.InvalidRequest("The client is authenticated by its header: leave client_secret out."));
+        }
+
+        IEnumerable<FormField> others = _values
+            .Where(values => values.Key is not ("client_id" or "client_secret"))
+            .SelectMany(values => values, (values, value) => new FormField(values.Key, value));
+        return (new TokenForm([.. others, new FormField("client_id", client.Id), new FormField("client_secret", client.Secret)]), null);
+    }
+
     // The refusal that names the first of some parameters that is not there.
     public ImsRefusal? RefuseMissing(params ReadOnlySpan<string> names)
     {

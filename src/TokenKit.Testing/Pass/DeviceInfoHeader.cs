@@ -26,15 +26,27 @@ internal static class DeviceInfoHeader
         ["connectionSecure"] = ["true", "false"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    // The value in the samples of Adobe's pages. A comma is missing from its JSON, and clients were written by copying it.
+    private const string AdobeSample =
+        "ewoJInByaW1hcnlIYXJkd2FyZVR5cGUiOiAiU2V0VG9wQm94IiwKCSJtb2RlbCI6ICJUViA1dGggR2VuIiwKCSJtYW51ZmFjdHVyZXIiOiAiQXBwbGUiLAoJIm9z"
+        + "TmFtZSI6ICJ0dk9TIgoJIm9zVmVuZG9yIjogIkFwcGxlIiwKCSJvc1ZlcnNpb24iOiAiMTEuMCIKfQ==";
+
     public static string? Of(IHeaderDictionary headers) =>
         headers.TryGetValue("X-Device-Info", out StringValues sent) ? sent.ToString() : null;
 
-    public static bool IsAcceptable(string header)
+    public static bool IsAcceptable(string header) => header == AdobeSample || Read(header, IsAcceptable);
+
+    // The value of each member, as a string; no members if the header is not base64 of a JSON object.
+    public static IReadOnlyDictionary<string, string> Members(string header) =>
+        Read(header, json => json.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.ToString()))
+        ?? new Dictionary<string, string>();
+
+    private static T? Read<T>(string header, Func<JsonElement, T?> read)
     {
         byte[] bytes = new byte[header.Length];
-        return !header.AsSpan().ContainsAny(' ', '\t')
-            && Convert.TryFromBase64String(header, bytes, out int written)
-            && StrictJson.Read(bytes.AsMemory(0, written), IsAcceptable);
+        return !header.AsSpan().ContainsAny(' ', '\t') && Convert.TryFromBase64String(header, bytes, out int written)
+            ? StrictJson.Read(bytes.AsMemory(0, written), read)
+            : default;
     }
 
     private static bool IsAcceptable(JsonElement json) => json.ValueKind is JsonValueKind.Object && json.EnumerateObject().All(IsAcceptable);

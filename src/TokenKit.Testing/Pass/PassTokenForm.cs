@@ -39,7 +39,7 @@ internal sealed class PassTokenForm
             return [];
         }
 
-        return !body.IsTooLong && IsForm(exchange.Request.ContentType) ? UrlEncodedForm.DecodeBody(body.Start.Span) : null;
+        return !body.IsTooLong && IsForm(exchange.Request.ContentType) ? UrlEncodedForm.Decode(body.Start.Span) : null;
     }
 
     private static bool IsForm(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)

@@ -38,7 +38,7 @@ internal sealed class RegistrationEndpoint(PassEmulator pass, PassThrottle throt
     }
 
     private static bool IsJson(HttpRequest request) =>
-        IsJson(request.ContentType) && (request.Headers.Accept.Count == 0 || request.Headers.Accept.All(IsJson));
+        IsJson(request.ContentType) && AcceptHeader.Choose(request.Headers, "application/json") is not null;
 
     private static bool IsJson(string? mediaType) => MediaTypeHeaderValue.TryParse(mediaType, out MediaTypeHeaderValue? type)
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)

@@ -38,7 +38,12 @@ internal sealed record PassCall(string Method, string Path, string Query, HttpSt
         [Authorize] = new("GET", "/pass/api/v1/authorize", "?requestor=DEMO&deviceId=device-1&resource=news", HttpStatusCode.OK),
         [RegistrationCode] = new("POST", "/pass/reggie/v1/DEMO/regcode", "", HttpStatusCode.Created) { Body = "deviceId=device-1", ContentType = Form },
         [Configuration] = new("GET", "/pass/api/v2/DEMO/configuration", "", HttpStatusCode.OK),
-        [Sessions] = new("POST", "/pass/api/v2/DEMO/sessions", "", HttpStatusCode.Created) { Body = "domainName=example.com", ContentType = Form, IsOfDevice = true },
+        [Sessions] = new("POST", "/pass/api/v2/DEMO/sessions", "", HttpStatusCode.OK)
+        {
+            Body = "domainName=example.com",
+            ContentType = Form,
+            IsOfDevice = true,
+        },
         [Profiles] = new("GET", "/pass/api/v2/DEMO/profiles", "", HttpStatusCode.OK) { IsOfDevice = true },
         [Decisions] = new("POST", "/pass/api/v2/DEMO/decisions/authorize/ExampleMvpd", "", HttpStatusCode.OK) { Body = """{"resources":["news"]}""", ContentType = "application/json", IsOfDevice = true },
     };

@@ -122,12 +122,32 @@ public sealed class AdobeEmulatorTests
         Assert.Throws<KeyNotFoundException>(() => emulator.Ims.GetCredential(ExampleCredential.ClientId));
     }
 
-    [Fact]
-    public async Task Wrong_options_are_refused_by_name()
+    public static TheoryData<AdobeEmulatorOptions, string> WrongOptions => new()
+    {
+        { new AdobeEmulatorOptions { JournalCapacity = 0 }, "AdobeEmulatorOptions:JournalCapacity" },
+        { new AdobeEmulatorOptions { Port = -1 }, "AdobeEmulatorOptions:Port is -1: give a port from 0 to 65535" },
+        { new AdobeEmulatorOptions { Port = 65_536 }, "AdobeEmulatorOptions:Port is 65536: give a port from 0 to 65535" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongOptions))]
+    public async Task Wrong_options_are_refused_by_name(AdobeEmulatorOptions options, string expected)
     {
         ArgumentException exception = await Assert.ThrowsAsync<ArgumentException>(
-            () => AdobeEmulator.StartInMemoryAsync(new AdobeEmulatorOptions { JournalCapacity = 0 }, Cancellation));
+            () => AdobeEmulator.StartInMemoryAsync(options, Cancellation));
 
-        Assert.Contains("AdobeEmulatorOptions:JournalCapacity", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
+    }
+
+    // A port that is free would prove it as well, but another process could take it first.
+    [Fact]
+    public async Task It_listens_on_the_port_that_it_is_given()
+    {
+        await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(cancellationToken: Cancellation);
+        var options = new AdobeEmulatorOptions { Port = emulator.BaseAddress.Port };
+
+        IOException exception = await Assert.ThrowsAsync<IOException>(() => AdobeEmulator.StartAsync(options, Cancellation));
+
+        Assert.Contains($"127.0.0.1:{options.Port}", exception.Message, StringComparison.Ordinal);
     }
 }

@@ -197,6 +197,29 @@ public sealed class FaultTests : InMemoryEmulatorTest
         Assert.Throws<ArgumentOutOfRangeException>(() => Emulator.Faults.OnToken(Fault.Hang(), times: 0));
     }
 
+    [Theory]
+    [InlineData(401, "Fault.EmptyBody(401)")]
+    [InlineData(404, "Fault.Answer(status, contentType, body)")]
+    [InlineData(429, "Fault.TooManyRequests")]
+    [InlineData(307, "Fault.Redirect(location, status)")]
+    [InlineData(200, "Fault.Answer(status, contentType, body)")]
+    public void A_status_that_is_no_fault_of_the_server_points_to_the_method_to_use(int status, string method)
+    {
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(nameof(status), () => Fault.Status(status));
+
+        Assert.Contains(method, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_status_of_a_redirect_or_a_page_says_which_are_right()
+    {
+        string redirect = Assert.Throws<ArgumentOutOfRangeException>("status", () => Fault.Redirect(Emulator.BaseAddress, 200)).Message;
+        string html = Assert.Throws<ArgumentOutOfRangeException>("status", () => Fault.Html(99)).Message;
+
+        Assert.Contains("from 300 to 399. Use Fault.Answer", redirect, StringComparison.Ordinal);
+        Assert.Contains("from 200 to 599", html, StringComparison.Ordinal);
+    }
+
     private async Task<IReadOnlyList<int>> StatusesAsync(int count)
     {
         var statuses = new List<int>();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using TokenKit.Ims;
 using TokenKit.Testing;
 
 namespace TokenKit.Tests.Testing;
@@ -27,6 +28,40 @@ public sealed class ImsTokenTests : InMemoryEmulatorTest
         Assert.Equal(3, json.EnumerateObject().Count());
         Assert.True(response.Headers.CacheControl?.NoStore);
         response.ShouldHaveDebugId();
+    }
+
+    [Theory]
+    [InlineData("ims/token")]
+    [InlineData("ims/token/")]
+    [InlineData("ims/token/v1")]
+    [InlineData("ims/token/v1/")]
+    public async Task The_two_oldest_token_paths_answer_with_milliseconds(string path)
+    {
+        using HttpResponseMessage response = await Client.PostFormAsync(EmulatorRequests.TheForm(), path);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(86_399_000, (await response.JsonAsync()).GetProperty("expires_in").GetInt64());
+        Assert.Equal((1, 1), (Emulator.Ims.TokenRequests, Emulator.Journal.TokenRequests.Count));
+    }
+
+    [Theory]
+    [InlineData("/ims/token")]
+    [InlineData("/ims/token/v1")]
+    [InlineData("/ims/token/v3")]
+    public async Task Our_own_client_reads_the_unit_of_each_token_path(string path)
+    {
+        var options = new ImsOptions
+        {
+            Authority = Emulator.BaseAddress,
+            TokenPath = path,
+            ClientId = ExampleCredential.ClientId,
+            ClientSecret = ExampleCredential.ClientSecret,
+            Scopes = { "openid" },
+        };
+
+        AccessToken token = await new ImsTokenProvider(options, Client, Clock).GetTokenAsync(Cancellation);
+
+        Assert.Equal(Clock.GetUtcNow() + Emulator.Ims.TokenLifetime, token.ExpiresAt);
     }
 
     [Fact]

@@ -39,6 +39,25 @@ public sealed class PassManagementApiTests : InMemoryEmulatorTest
         Assert.Equal(scope.Length == 0 ? 2 : 1, Emulator.Pass.ApiCalls);
     }
 
+    // RFC 9110 section 15.5.6.
+    [Theory]
+    [InlineData(Reset, "DELETE")]
+    [InlineData(Rule, "GET, POST, DELETE")]
+    [InlineData(Proxy, "GET, POST")]
+    [InlineData(Report, "GET")]
+    [InlineData("pass/api/v1/authorize", "GET")]
+    [InlineData("pass/reggie/v1/DEMO/regcode", "POST")]
+    [InlineData("pass/api/v2/demo/sessions/FAKE123", "GET, POST")]
+    [InlineData("pass/o/client/register", "POST")]
+    [InlineData("pass/o/client/token", "POST")]
+    public async Task A_method_that_is_not_allowed_is_answered_with_those_that_are(string path, string allowed)
+    {
+        using HttpResponseMessage response = await Client.SendAsync(HttpMethod.Patch, path, content: null);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow));
+    }
+
     [Fact]
     public async Task A_token_is_good_until_it_expires()
     {

@@ -175,9 +175,18 @@ public sealed class PassRegistrationTests : InMemoryEmulatorTest
     [Theory]
     [InlineData("application/json", true)]
     [InlineData("application/json;charset=utf-8", true)]
+    [InlineData("*/*", true)]
+    [InlineData("application/json, text/plain, */*", true)]
+    [InlineData("application/*", true)]
+    [InlineData("text/html, application/json;q=0.5", true)]
+    [InlineData("application/JSON; charset=UTF-8; q=1.0", true)]
+    [InlineData("", true)]
     [InlineData("text/html", false)]
-    [InlineData("*/*", false)]
-    public async Task Accept_is_JSON_where_it_is_sent(string accept, bool passes)
+    [InlineData("application/json;charset=utf-16", false)]
+    [InlineData("*/*;q=0", false)]
+    [InlineData("application/json;q=0, */*", false)]
+    [InlineData("nonsense", false)]
+    public async Task A_registration_is_refused_only_if_Accept_leaves_JSON_out(string accept, bool passes)
     {
         using HttpResponseMessage response = await Client.RegisterAsync(Emulator.AStatement(), headers: ("Accept", accept));
 

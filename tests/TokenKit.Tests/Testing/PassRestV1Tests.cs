@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace TokenKit.Tests.Testing;
 
@@ -49,6 +50,41 @@ public sealed class PassRestV1Tests : InMemoryEmulatorTest
         Assert.True(response.IsSuccessStatusCode);
         Assert.Equal(mediaType, response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(1, Emulator.Pass.ApiCalls);
+    }
+
+    // Adobe's page names three ways to ask for a format, each for every call.
+    [Theory]
+    [InlineData("GET", "pass/api/v1/authorize.json?requestor=DEMO&deviceId=d&resource=r", "", "application/json")]
+    [InlineData("GET", "pass/api/v1/preauthorize.xml?requestor=DEMO&deviceId=d&resource=r", "", "application/xml")]
+    [InlineData("GET", Authorize + "&format=json", "", "application/json")]
+    [InlineData("POST", "pass/reggie/v1/DEMO/regcode.json", "deviceId=d", "application/json")]
+    [InlineData("POST", "pass/reggie/v1/DEMO/regcode", "deviceId=d&format=json", "application/json")]
+    [InlineData("POST", "pass/reggie/v1/DEMO/regcode", "deviceId=d", "application/xml")]
+    public async Task The_format_may_stand_in_the_path_or_in_a_parameter(string method, string path, string form, string mediaType)
+    {
+        string token = await Client.PassTokenAsync(Emulator.AStatement("tokens:client"));
+        using HttpContent? content = form.Length == 0 ? null : new StringContent(form, Encoding.ASCII, "application/x-www-form-urlencoded");
+
+        using HttpResponseMessage response = await Client.SendAsync(
+            HttpMethod.Parse(method), path, content, ("Authorization", $"Bearer {token}"));
+
+        Assert.Equal(mediaType, response.Content.Headers.ContentType?.MediaType);
+    }
+
+    // axios sends the first, a browser the second.
+    [Theory]
+    [InlineData("application/json, text/plain, */*", "application/json")]
+    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/xml")]
+    [InlineData("application/xml;q=0.5, application/json;q=0.8", "application/json")]
+    [InlineData("application/json;q=0, */*", "application/xml")]
+    public async Task Accept_is_read_with_its_weights(string accept, string mediaType)
+    {
+        string token = await Client.PassTokenAsync(Emulator.AStatement("tokens:client"));
+
+        using HttpResponseMessage response = await Client.SendAsync(
+            HttpMethod.Get, Authorize, content: null, ("Authorization", $"Bearer {token}"), ("Accept", accept));
+
+        Assert.Equal(mediaType, response.Content.Headers.ContentType?.MediaType);
     }
 
     [Theory]

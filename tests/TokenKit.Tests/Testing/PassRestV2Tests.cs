@@ -10,24 +10,23 @@ public sealed class PassRestV2Tests : InMemoryEmulatorTest
     private const string Root = "pass/api/v2/";
     private const string Identifier = "AP-Device-Identifier";
     private const string DeviceInfo = "X-Device-Info";
-    private const string Partner = "AP-Partner-Framework-Status";
     private const string Form = "application/x-www-form-urlencoded";
     private const string Json = "application/json";
 
     public static TheoryData<string, string, string, string, HttpStatusCode> Operations => new()
     {
         { "GET", "demo/configuration", "", "", HttpStatusCode.OK },
-        { "POST", "demo/sessions", $"{Identifier} {DeviceInfo}", Form, HttpStatusCode.Created },
+        { "POST", "demo/sessions", $"{Identifier} {DeviceInfo}", Form, HttpStatusCode.OK },
         { "GET", "demo/sessions/FAKE123", "", "", HttpStatusCode.OK },
-        { "POST", "demo/sessions/FAKE123", "", "", HttpStatusCode.OK },
+        { "POST", "demo/sessions/FAKE123", "", Form, HttpStatusCode.OK },
         { "GET", "demo/profiles", $"{Identifier} {DeviceInfo}", "", HttpStatusCode.OK },
         { "GET", "demo/profiles/FakeMvpd", $"{Identifier} {DeviceInfo}", "", HttpStatusCode.OK },
         { "GET", "demo/profiles/code/FAKE123", "", "", HttpStatusCode.OK },
         { "POST", "demo/decisions/authorize/FakeMvpd", $"{Identifier} {DeviceInfo}", Json, HttpStatusCode.OK },
         { "POST", "demo/decisions/preauthorize/FakeMvpd", $"{Identifier} {DeviceInfo}", Json, HttpStatusCode.OK },
         { "GET", "demo/logout/FakeMvpd", $"{Identifier} {DeviceInfo}", "", HttpStatusCode.OK },
-        { "POST", "demo/sessions/sso/Apple", $"{Identifier} {DeviceInfo} {Partner}", "", HttpStatusCode.Created },
-        { "POST", "demo/profiles/sso/Apple", $"{Identifier} {DeviceInfo} {Partner}", "", HttpStatusCode.OK },
+        { "POST", "demo/sessions/sso/Apple", $"{Identifier} {DeviceInfo}", Form, HttpStatusCode.OK },
+        { "POST", "demo/profiles/sso/Apple", $"{Identifier} {DeviceInfo}", Form, HttpStatusCode.Created },
     };
 
     [Theory]
@@ -42,24 +41,28 @@ public sealed class PassRestV2Tests : InMemoryEmulatorTest
         foreach (string missing in needed)
         {
             using HttpResponseMessage bad = await CallAsync(method, path, token, needed.Except([missing]), contentType);
-            await ShouldBeEnhancedAsync(bad, HttpStatusCode.BadRequest, "bad_request", "none");
+            string code = missing == Identifier ? "invalid_header_device_identifier" : "invalid_header_device_info";
+            await ShouldBeEnhancedAsync(bad, HttpStatusCode.BadRequest, code, "none");
         }
 
         if (contentType.Length > 0)
         {
             using HttpResponseMessage bad = await CallAsync(method, path, token, needed, "text/plain");
-            await ShouldBeEnhancedAsync(bad, HttpStatusCode.BadRequest, "bad_request", "none");
+            string code = contentType == Json ? "invalid_parameter_resources" : "bad_request";
+            await ShouldBeEnhancedAsync(bad, HttpStatusCode.BadRequest, code, "none");
         }
 
         using HttpResponseMessage without = await CallAsync(method, path, token: null, needed, contentType);
         using HttpResponseMessage wrongMethod = await CallAsync("PATCH", path, token, needed, contentType);
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.MethodNotAllowed), (without.StatusCode, wrongMethod.StatusCode));
+        Assert.All([without, wrongMethod], response => Assert.Equal(Json, response.Content.Headers.ContentType?.MediaType));
+        Assert.Contains(method, wrongMethod.Content.Headers.Allow);
         Assert.Equal(1, Emulator.Pass.ApiCalls);
     }
 
     [Fact]
     public async Task The_page_for_the_browser_needs_no_token() =>
-        Assert.Equal(HttpStatusCode.OK, await Client.StatusAsync(HttpMethod.Get, Root + "authenticate/demo/FAKE123", token: null));
+        Assert.Equal(HttpStatusCode.Found, await Client.StatusAsync(HttpMethod.Get, Root + "authenticate/demo/FAKE123", token: null));
 
     [Fact]
     public async Task An_expired_token_is_a_401_without_a_code()
@@ -69,7 +72,9 @@ public sealed class PassRestV2Tests : InMemoryEmulatorTest
 
         using HttpResponseMessage response = await CallAsync("GET", "demo/configuration", token);
 
-        Assert.Equal((HttpStatusCode.Unauthorized, "text/plain"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        JsonElement json = await response.JsonAsync();
+        Assert.Equal((HttpStatusCode.Unauthorized, "access_denied"), (response.StatusCode, json.GetProperty("error").GetString()));
+        Assert.False(json.TryGetProperty("code", out _));
     }
 
     [Fact]
@@ -127,6 +132,7 @@ public sealed class PassRestV2Tests : InMemoryEmulatorTest
 
     [Theory]
     [InlineData("[]")]
+    [InlineData("")]
     [InlineData("{\"resources\":[]}")]
     [InlineData("{\"resources\":[1]}")]
     [InlineData("{")]
@@ -137,7 +143,7 @@ public sealed class PassRestV2Tests : InMemoryEmulatorTest
 
         using HttpResponseMessage response = await CallAsync("POST", "demo/decisions/authorize/FakeMvpd", token, [Identifier, DeviceInfo], Json, body);
 
-        await ShouldBeEnhancedAsync(response, HttpStatusCode.BadRequest, "bad_request", "none");
+        await ShouldBeEnhancedAsync(response, HttpStatusCode.BadRequest, "invalid_parameter_resources", "none");
     }
 
     [Fact]
@@ -166,15 +172,15 @@ public sealed class PassRestV2Tests : InMemoryEmulatorTest
         List<(string, string)> sent = [.. (headers ?? []).Select(header => (header, header switch
         {
             Identifier => "fingerprint ZGV2aWNlLTAwMDEtZXhhbXBsZQ==",
-            DeviceInfo => PassRequests.Base64(PassRequests.Device),
-            _ => PassRequests.Base64("{}"),
+            _ => PassRequests.Base64(PassRequests.Device),
         }))];
         if (token is not null)
         {
             sent.Add(("Authorization", $"Bearer {token}"));
         }
 
-        HttpContent? content = contentType.Length == 0 ? null : new StringContent(body, Encoding.UTF8, contentType);
+        string sentBody = contentType == Form ? "SAMLResponse=UkVBRg==" : body;
+        HttpContent? content = contentType.Length == 0 ? null : new StringContent(sentBody, Encoding.UTF8, contentType);
         return Client.SendAsync(HttpMethod.Parse(method), Root + path, content, [.. sent]);
     }
 }

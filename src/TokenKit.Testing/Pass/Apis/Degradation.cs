@@ -15,7 +15,7 @@ internal sealed partial class Degradation(PassEmulator pass) : IProtectedApi
         string method = exchange.Request.Method;
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsPost(method) && !HttpMethods.IsDelete(method))
         {
-            return ApiAnswer.WrongMethod;
+            return ApiAnswer.WrongMethod("GET, POST, DELETE");
         }
 
         return ApiCaller.Of(exchange, pass, "decisions:owner").Refuse() ?? Answer(exchange, HttpMethods.IsGet(method), HttpMethods.IsPost(method));

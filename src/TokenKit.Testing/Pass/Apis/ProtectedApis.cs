@@ -9,6 +9,7 @@ internal sealed class ProtectedApis(PassEmulator pass, PassThrottle throttle, Fa
     private readonly IProtectedApi[] _apis =
     [
         new RestV2(pass), new RestV1(pass), new ResetTempPass(pass), new Degradation(pass), new ProxyMvpds(pass), new ServiceMonitoring(pass),
+        new ProviderPages(),
     ];
 
     private int _calls;
@@ -34,7 +35,7 @@ internal sealed class ProtectedApis(PassEmulator pass, PassThrottle throttle, Fa
         }
 
         ApiAnswer answer = api?.Answer(exchange) ?? ApiAnswer.NotFound;
-        if (answer.Succeeded)
+        if (answer.Succeeded && api is not ProviderPages)
         {
             // Before the client can know: whoever has the answer finds it counted.
             Interlocked.Increment(ref _calls);

@@ -16,7 +16,7 @@ internal sealed partial class ProxyMvpds(PassEmulator pass) : IProtectedApi
         string method = exchange.Request.Method;
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsPost(method))
         {
-            return ApiAnswer.WrongMethod;
+            return ApiAnswer.WrongMethod("GET, POST");
         }
 
         if (ApiCaller.Of(exchange, pass).Refuse() is ApiAnswer refusal)

@@ -12,7 +12,7 @@ internal sealed class ResetTempPass(PassEmulator pass) : IProtectedApi
     {
         if (!HttpMethods.IsDelete(exchange.Request.Method))
         {
-            return ApiAnswer.WrongMethod;
+            return ApiAnswer.WrongMethod("DELETE");
         }
 
         IQueryCollection query = exchange.Request.Query;

@@ -5,15 +5,15 @@ using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Pass.Apis;
 
-// REST API V1, as far as it is used here: authorize, preauthorize and regcode, as XML unless the caller asks for JSON.
+// REST API V1, as far as it is used here: authorize, preauthorize and regcode, as XML unless the caller asks for JSON. It does so by the
+// end of the path, by a parameter or by Accept, as on Adobe's page "REST API Reference": https://experienceleague.adobe.com/en/docs/pass/
+// authentication/integration-guide-programmers/legacy/rest-api-v1/rest-api-reference.
 internal sealed partial class RestV1(PassEmulator pass) : IProtectedApi
 {
-    private const string Root = "/pass/api/v1/";
-
     // What a registered application of V1's time had. Adobe does not say which call needs which.
     private static readonly string[] Scopes = ["config:client", "decisions:client", "platform:sso", "profile:client", "tokens:client"];
 
-    public bool Serves(string path) => path is Root + "authorize" or Root + "preauthorize" || RegistrationCodePath().IsMatch(path);
+    public bool Serves(string path) => DecisionPath().IsMatch(path) || RegistrationCodePath().IsMatch(path);
 
     public ApiAnswer Answer(Exchange exchange)
     {
@@ -21,7 +21,7 @@ internal sealed partial class RestV1(PassEmulator pass) : IProtectedApi
         bool isRightMethod = registration.Success ? HttpMethods.IsPost(exchange.Request.Method) : HttpMethods.IsGet(exchange.Request.Method);
         if (!isRightMethod)
         {
-            return ApiAnswer.WrongMethod;
+            return ApiAnswer.WrongMethod(registration.Success ? "POST" : "GET");
         }
 
         return ApiCaller.Of(exchange, pass, Scopes).Refuse()
@@ -36,7 +36,7 @@ internal sealed partial class RestV1(PassEmulator pass) : IProtectedApi
             return ApiAnswer.BadRequest("requestor, deviceId and resource are required.");
         }
 
-        bool authorizes = exchange.Recorded.Path == Root + "authorize";
+        bool authorizes = DecisionPath().Match(exchange.Recorded.Path).Groups["decision"].Value == "authorize";
         return Say(exchange, StatusCodes.Status200OK, authorizes ? "authorization" : "preauthorization", [("resource", query["resource"].ToString())]);
     }
 
@@ -45,7 +45,7 @@ internal sealed partial class RestV1(PassEmulator pass) : IProtectedApi
 
     private static ApiAnswer Say(Exchange exchange, int status, string root, (string Name, string Value)[] members)
     {
-        if (!exchange.Request.Headers.Accept.ToString().Contains("json", StringComparison.OrdinalIgnoreCase))
+        if (!IsJson(exchange))
         {
             return ApiAnswer.Xml(status, new XElement(root, members.Select(member => new XElement(member.Name, member.Value))));
         }
@@ -59,6 +59,20 @@ internal sealed partial class RestV1(PassEmulator pass) : IProtectedApi
         });
     }
 
-    [GeneratedRegex("^/pass/reggie/v1/(?<requestor>[^/]+)/regcode\\z")]
+    private static bool IsJson(Exchange exchange)
+    {
+        string path = exchange.Recorded.Path;
+        string? asked = path.EndsWith(".json", StringComparison.Ordinal) ? "json"
+            : path.EndsWith(".xml", StringComparison.Ordinal) ? "xml"
+            : exchange.Request.Query["format"].FirstOrDefault() ?? exchange.Recorded.FormValue("format");
+        return asked is not null
+            ? asked == "json"
+            : AcceptHeader.Choose(exchange.Request.Headers, "application/xml", "application/json") == "application/json";
+    }
+
+    [GeneratedRegex("^/pass/api/v1/(?<decision>authorize|preauthorize)(\\.(json|xml))?\\z")]
+    private static partial Regex DecisionPath();
+
+    [GeneratedRegex("^/pass/reggie/v1/(?<requestor>[^/]+)/regcode(\\.(json|xml))?\\z")]
     private static partial Regex RegistrationCodePath();
 }

@@ -8,48 +8,57 @@ namespace TokenKit.Testing.Pass.Apis;
 internal sealed class RestV2(PassEmulator pass) : IProtectedApi
 {
     private const string Root = "/pass/api/v2/";
+    private const string Form = "application/x-www-form-urlencoded";
 
-    private static readonly RestV2Route[] Routes =
-    [
-        new("authenticate/{sp}/{code}", RestV2Needs.Nothing, RestV2Answers.Page, "GET") { NeedsToken = false },
-        new("{sp}/configuration", RestV2Needs.Nothing, RestV2Answers.Configuration, "GET"),
-        new("{sp}/sessions", RestV2Needs.Device | RestV2Needs.Form, RestV2Answers.NewSession, "POST"),
-        new("{sp}/sessions/{code}", RestV2Needs.Nothing, RestV2Answers.Session, "GET", "POST"),
-        new("{sp}/sessions/sso/{partner}", RestV2Needs.Device | RestV2Needs.Partner, RestV2Answers.NewSession, "POST"),
-        new("{sp}/profiles", RestV2Needs.Device, RestV2Answers.Profiles, "GET"),
-        new("{sp}/profiles/{mvpd}", RestV2Needs.Device, RestV2Answers.Profiles, "GET"),
-        new("{sp}/profiles/code/{code}", RestV2Needs.Nothing, RestV2Answers.Profiles, "GET"),
-        new("{sp}/profiles/sso/{partner}", RestV2Needs.Device | RestV2Needs.Partner, RestV2Answers.Profiles, "POST"),
-        new("{sp}/decisions/authorize/{mvpd}", RestV2Needs.Device | RestV2Needs.Json, RestV2Answers.Decisions, "POST"),
-        new("{sp}/decisions/preauthorize/{mvpd}", RestV2Needs.Device | RestV2Needs.Json, RestV2Answers.Decisions, "POST"),
-        new("{sp}/logout/{mvpd}", RestV2Needs.Device, RestV2Answers.Logout, "GET"),
-    ];
+    private readonly RestV2Route[] _routes = Routes(pass.TimeProvider);
 
     public bool Serves(string path) => path.StartsWith(Root, StringComparison.Ordinal);
 
     public ApiAnswer Answer(Exchange exchange)
     {
-        string[] segments = exchange.Recorded.Path[Root.Length..].Split('/');
-        foreach (RestV2Route route in Routes)
+        // A sample of Adobe's has a slash at the end of its path.
+        string path = exchange.Recorded.Path[Root.Length..];
+        string[] segments = (path.EndsWith('/') ? path[..^1] : path).Split('/');
+        var matches = _routes
+            .Select(route => (Route: route, Values: route.Match(segments)))
+            .Where(match => match.Values is not null)
+            .ToList();
+        if (matches.Count == 0)
         {
-            if (route.Match(segments) is IReadOnlyDictionary<string, string> values)
-            {
-                return Answer(route, new RestV2Call(exchange, values));
-            }
+            return ApiAnswer.NotFound;
         }
 
-        return ApiAnswer.NotFound;
+        string method = exchange.Request.Method;
+        return matches.FirstOrDefault(match => match.Route.Methods.Contains(method)) is { Route: RestV2Route route, Values: { } values }
+            ? Answer(route, new RestV2Call(exchange, values))
+            : EnhancedError.WrongMethod(matches.SelectMany(match => match.Route.Methods));
     }
 
-    private ApiAnswer Answer(RestV2Route route, RestV2Call call)
+    private static RestV2Route[] Routes(TimeProvider timeProvider)
     {
-        if (!route.Takes(call.Exchange.Request.Method))
-        {
-            return ApiAnswer.WrongMethod;
-        }
-
-        return (route.NeedsToken ? RefuseToken(call) : null) ?? RefuseRequest(route.Needs, call.Exchange) ?? route.Answer(call);
+        var sessions = new RestV2Sessions(timeProvider);
+        var ofSession = new RestV2SessionAnswers(sessions);
+        var answers = new RestV2Answers(timeProvider, sessions);
+        return
+        [
+            new("authenticate/{sp}/{code}", RestV2Needs.Nothing, ofSession.Authenticate, "GET") { NeedsToken = false },
+            new("{sp}/configuration", RestV2Needs.Nothing, RestV2Answers.Configuration, "GET"),
+            new("{sp}/sessions", RestV2Needs.Device | RestV2Needs.Form, ofSession.Create, "POST"),
+            new("{sp}/sessions/{code}", RestV2Needs.Nothing, ofSession.Show, "GET"),
+            new("{sp}/sessions/{code}", RestV2Needs.Form, ofSession.Resume, "POST"),
+            new("{sp}/sessions/sso/{partner}", RestV2Needs.Device | RestV2Needs.Form, ofSession.CreateForPartner, "POST"),
+            new("{sp}/profiles", RestV2Needs.Device, answers.Profiles, "GET"),
+            new("{sp}/profiles/{mvpd}", RestV2Needs.Device, answers.Profiles, "GET"),
+            new("{sp}/profiles/code/{code}", RestV2Needs.Nothing, answers.Profiles, "GET"),
+            new("{sp}/profiles/sso/{partner}", RestV2Needs.Device | RestV2Needs.Form, answers.CreateProfile, "POST"),
+            new("{sp}/decisions/authorize/{mvpd}", RestV2Needs.Device | RestV2Needs.Json, answers.Authorize, "POST"),
+            new("{sp}/decisions/preauthorize/{mvpd}", RestV2Needs.Device | RestV2Needs.Json, RestV2Answers.Preauthorize, "POST"),
+            new("{sp}/logout/{mvpd}", RestV2Needs.Device, RestV2Answers.Logout, "GET"),
+        ];
     }
+
+    private ApiAnswer Answer(RestV2Route route, RestV2Call call) =>
+        (route.NeedsToken ? RefuseToken(call) : null) ?? RefuseRequest(route.Needs, call.Exchange) ?? route.Answer(call);
 
     private ApiAnswer? RefuseToken(RestV2Call call)
     {
@@ -62,8 +71,8 @@ internal sealed class RestV2(PassEmulator pass) : IProtectedApi
             CallerState.LacksScope => EnhancedError.WrongServiceProvider(),
             CallerState.Good => caller.Token!.Client.Statement.Application.Serves(call.ServiceProvider) ? null : EnhancedError.WrongServiceProvider(),
 
-            // An expired token has no code, and before release 3.5.0 its answer had no certain shape.
-            _ => ApiAnswer.Text(StatusCodes.Status401Unauthorized, "The access token is not valid."),
+            // Adobe's list has no code for a token that is absent or has expired: the answer is that of the other APIs, which is JSON.
+            _ => caller.Refuse(),
         };
     }
 
@@ -72,25 +81,23 @@ internal sealed class RestV2(PassEmulator pass) : IProtectedApi
         IHeaderDictionary headers = exchange.Request.Headers;
         if (needs.HasFlag(RestV2Needs.Device) && !DeviceIdentifierHeader.IsAcceptable(headers["AP-Device-Identifier"].ToString()))
         {
-            return EnhancedError.BadRequest("AP-Device-Identifier must be fingerprint and the id in base64.");
+            return EnhancedError.InvalidHeader("device_identifier", "AP-Device-Identifier must be fingerprint and the id in base64.");
         }
 
         if (needs.HasFlag(RestV2Needs.Device) && !(DeviceInfoHeader.Of(headers) is string deviceInfo && DeviceInfoHeader.IsAcceptable(deviceInfo)))
         {
-            return EnhancedError.BadRequest("X-Device-Info must be JSON in base64, with known values.");
+            return EnhancedError.InvalidHeader("device_info", "X-Device-Info must be JSON in base64, with known values.");
         }
 
-        if (needs.HasFlag(RestV2Needs.Partner) && headers["AP-Partner-Framework-Status"].ToString().Length == 0)
+        if (needs.HasFlag(RestV2Needs.Json) && !Is(exchange, "application/json"))
         {
-            return EnhancedError.BadRequest("AP-Partner-Framework-Status is required.");
+            return EnhancedError.InvalidParameter("resources", "The content type must be application/json.");
         }
 
-        return Has(exchange, needs, RestV2Needs.Form, "application/x-www-form-urlencoded") && Has(exchange, needs, RestV2Needs.Json, "application/json")
-            ? null
-            : EnhancedError.BadRequest("The content type is not the one of this operation.");
+        return needs.HasFlag(RestV2Needs.Form) && !Is(exchange, Form) ? EnhancedError.WrongContentType(Form) : null;
     }
 
-    private static bool Has(Exchange exchange, RestV2Needs needs, RestV2Needs body, string mediaType) => !needs.HasFlag(body)
-        || (MediaTypeHeaderValue.TryParse(exchange.Request.ContentType, out MediaTypeHeaderValue? type)
-            && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase));
+    private static bool Is(Exchange exchange, string mediaType) =>
+        MediaTypeHeaderValue.TryParse(exchange.Request.ContentType, out MediaTypeHeaderValue? type)
+        && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
 }

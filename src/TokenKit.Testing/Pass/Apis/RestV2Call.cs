@@ -6,4 +6,9 @@ namespace TokenKit.Testing.Pass.Apis;
 internal sealed record RestV2Call(Exchange Exchange, IReadOnlyDictionary<string, string> Values)
 {
     public string ServiceProvider => Values["sp"];
+
+    public string? DeviceInfo => DeviceInfoHeader.Of(Exchange.Request.Headers);
+
+    public PartnerFrameworkStatus FrameworkStatus =>
+        PartnerFrameworkStatus.Of(Exchange.Request.Headers["AP-Partner-Framework-Status"].ToString());
 }

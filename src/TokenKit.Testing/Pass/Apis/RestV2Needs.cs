@@ -8,5 +8,4 @@ internal enum RestV2Needs
     Device = 1,
     Form = 2,
     Json = 4,
-    Partner = 8,
 }

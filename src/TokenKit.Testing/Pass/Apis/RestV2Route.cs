@@ -11,7 +11,7 @@ internal sealed class RestV2Route(string path, RestV2Needs needs, Func<RestV2Cal
 
     public Func<RestV2Call, ApiAnswer> Answer { get; } = answer;
 
-    public bool Takes(string method) => methods.Contains(method, StringComparer.Ordinal);
+    public IReadOnlyList<string> Methods { get; } = methods;
 
     // What stands in the place of each name, or null where this is another path.
     public IReadOnlyDictionary<string, string>? Match(string[] segments)

@@ -1,16 +1,25 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 using TokenKit.Testing.Hosting;
 using TokenKit.Testing.Ims;
 
 namespace TokenKit.Testing.Pass.Apis;
 
-// Entitlement Service Monitoring: GET /esm/v3/media-company/{dimensions}[.json|.xml|.csv], also by format= or Accept.
+// Entitlement Service Monitoring: GET /esm/v3 and the dimensions below it, [.json|.xml|.csv|.html], also by format= or Accept, as on
+// Adobe's page "Entitlement Service Monitoring API": https://experienceleague.adobe.com/en/docs/pass/authentication/
+// integration-guide-programmers/features-premium/esm/entitlement-service-monitoring-api.
 internal sealed partial class ServiceMonitoring(PassEmulator pass) : IProtectedApi
 {
     private static readonly string[] DateFormats = ["yyyy", "yyyy-MM", "yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ssK"];
+
+    private static readonly Dictionary<string, string> Formats = new()
+    {
+        ["application/json"] = "json",
+        ["application/xml"] = "xml",
+        ["text/csv"] = "csv",
+        ["text/html"] = "html",
+    };
 
     public bool Serves(string path) => ReportPath().IsMatch(path);
 
@@ -18,7 +27,7 @@ internal sealed partial class ServiceMonitoring(PassEmulator pass) : IProtectedA
     {
         if (!HttpMethods.IsGet(exchange.Request.Method))
         {
-            return ApiAnswer.WrongMethod;
+            return ApiAnswer.WrongMethod("GET");
         }
 
         IQueryCollection query = exchange.Request.Query;
@@ -30,8 +39,25 @@ internal sealed partial class ServiceMonitoring(PassEmulator pass) : IProtectedA
             return refusal;
         }
 
-        return AreDates(query["start"], query["end"]) ? Report(FormatOf(exchange)) : ApiAnswer.BadRequest("start and end must be dates, and in order.");
+        if (!AreDates(query["start"], query["end"]))
+        {
+            return ApiAnswer.BadRequest("start and end must be dates, and in order.");
+        }
+
+        Match path = ReportPath().Match(exchange.Recorded.Path);
+        string? format = path.Groups["format"].Success ? path.Groups["format"].Value : query["format"];
+        if ((format ?? Accepted(exchange.Request.Headers)) is not string chosen)
+        {
+            return new ApiAnswer(StatusCodes.Status406NotAcceptable);
+        }
+
+        string[] dimensions = path.Groups["dimensions"].Value.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return new MonitoringReport(dimensions, pass.TimeProvider.GetUtcNow(), query["start"], query["end"]).In(chosen)
+            ?? ApiAnswer.BadRequest("The format must be json, xml, csv or html.");
     }
+
+    private static string? Accepted(IHeaderDictionary headers) =>
+        AcceptHeader.Choose(headers, [.. Formats.Keys]) is string mediaType ? Formats[mediaType] : null;
 
     private static bool AreDates(string? start, string? end)
     {
@@ -43,30 +69,6 @@ internal sealed partial class ServiceMonitoring(PassEmulator pass) : IProtectedA
     private static bool IsDate(string text, out DateTimeOffset date) =>
         DateTimeOffset.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out date);
 
-    private static string FormatOf(Exchange exchange)
-    {
-        Group ending = ReportPath().Match(exchange.Recorded.Path).Groups["format"];
-        string? asked = ending.Success ? ending.Value : exchange.Request.Query["format"];
-        return asked ?? exchange.Request.Headers.Accept.ToString() switch
-        {
-            var accept when accept.Contains("xml", StringComparison.OrdinalIgnoreCase) => "xml",
-            var accept when accept.Contains("csv", StringComparison.OrdinalIgnoreCase) => "csv",
-            _ => "json",
-        };
-    }
-
-    private static ApiAnswer Report(string format) => format switch
-    {
-        "json" => ApiAnswer.Json(StatusCodes.Status200OK, json =>
-        {
-            json.WriteStartArray("report");
-            json.WriteEndArray();
-        }),
-        "xml" => ApiAnswer.Xml(StatusCodes.Status200OK, new XElement("report")),
-        "csv" => new ApiAnswer(StatusCodes.Status200OK, "text/csv", "year,month\r\n"),
-        _ => ApiAnswer.BadRequest("The format must be json, xml or csv."),
-    };
-
-    [GeneratedRegex("^/pass-mgmt/esm/v3/media-company(/[^/.]+)*(\\.(?<format>json|xml|csv))?\\z")]
+    [GeneratedRegex("^/pass-mgmt/esm/v3(?<dimensions>(/[a-z][a-z-]*)*)(\\.(?<format>json|xml|csv|html))?/?\\z")]
     private static partial Regex ReportPath();
 }
