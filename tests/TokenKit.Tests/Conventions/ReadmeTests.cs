@@ -27,10 +27,6 @@ public partial class ReadmeTests
     public void The_README_names_both_commands(string command) => Assert.Contains(command, Block("sh").Split('\n'));
 
     [Fact]
-    public void Every_page_that_is_linked_exists() => Assert.All(
-        Link().Matches(Readme).Select(match => match.Groups[1].Value), path => Assert.True(File.Exists(Path.Combine(Repository.Root, path)), path));
-
-    [Fact]
     public async Task The_program_of_the_README_serves_a_request_with_a_token()
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(cancellationToken: Cancellation);
@@ -83,9 +79,6 @@ public partial class ReadmeTests
 
     private static string Block(string language) =>
         Regex.Match(Readme, $"^```{language}\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value.Trim();
-
-    [GeneratedRegex(@"\]\(([^):]+)\)")]
-    private static partial Regex Link();
 
     [GeneratedRegex(@"Now listening on: (http://\S+)")]
     private static partial Regex Listening();

@@ -5,6 +5,7 @@ using TokenKit.Testing;
 using TokenKit.Testing.DeveloperConsole;
 using TokenKit.Testing.Ims;
 using TokenKit.Tests.Conventions;
+using TokenKit.Tests.Documentation;
 using TokenKit.Tests.Testing;
 
 namespace TokenKit.Tests.DeveloperConsole;
@@ -16,7 +17,7 @@ public sealed class RotationJobTests : InMemoryEmulatorTest
 
     [Fact]
     public void The_example_of_the_page_is_the_code_of_the_job() =>
-        Assert.Contains(Lines(Block("csharp")), Lines(Repository.Text("tests/TokenKit.Tests/DeveloperConsole/RotationJob.cs")), StringComparison.Ordinal);
+        Assert.Contains(Lines(Snippet.WithoutUsings(Block("csharp"))), Lines(Repository.Text("tests/TokenKit.Tests/DeveloperConsole/RotationJob.cs")), StringComparison.Ordinal);
 
     [Fact]
     public async Task The_example_of_the_page_rotates_the_secret()

@@ -8,6 +8,7 @@ using TokenKit.Testing;
 using TokenKit.Testing.Journal;
 using TokenKit.Tests.AdobePass;
 using TokenKit.Tests.Conventions;
+using TokenKit.Tests.Documentation;
 
 namespace TokenKit.Tests.Scenarios;
 
@@ -25,7 +26,7 @@ public sealed class AdobePassPagesTests
     {
         string block = Blocks(page, "csharp").Single(code => code.Contains(holds, StringComparison.Ordinal));
 
-        string indented = string.Join('\n', block.TrimEnd('\n').Split('\n').Select(line => line.Length > 0 ? $"        {line}" : line));
+        string indented = string.Join('\n', Snippet.WithoutUsings(block).TrimEnd('\n').Split('\n').Select(line => line.Length > 0 ? $"        {line}" : line));
         Assert.Contains($"{indented}\n", Repository.Text(ThisFile), StringComparison.Ordinal);
     }
 

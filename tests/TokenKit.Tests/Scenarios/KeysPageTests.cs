@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TokenKit.Ims;
 using TokenKit.Testing;
 using TokenKit.Tests.Conventions;
+using TokenKit.Tests.Documentation;
 
 namespace TokenKit.Tests.Scenarios;
 
@@ -24,7 +25,7 @@ public sealed class KeysPageTests : IDisposable
         string block = Regex.Match(Repository.Text("docs/keys.md"), "^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
 
         Assert.Contains(
-            string.Concat(block.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"        {line}\n")),
+            string.Concat(Snippet.WithoutUsings(block).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"        {line}\n")),
             Repository.Text("tests/TokenKit.Tests/Scenarios/KeysPageTests.cs"),
             StringComparison.Ordinal);
         Assert.Contains("SignData", block, StringComparison.Ordinal);
