@@ -95,7 +95,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         KeepBodyAsync(request, cancellationToken).GetAwaiter().GetResult();
         outgoing.Attach(token, _headers);
         HttpResponseMessage response = base.Send(request, cancellationToken);
-        if (!outgoing.IsRefused(response, token) || !Drops(token, outgoing))
+        if (!outgoing.Judge(response, token) || !Drops(token, outgoing))
         {
             return response;
         }
@@ -117,7 +117,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     {
         outgoing.Attach(token, _headers);
         Task<HttpResponseMessage> answer = base.SendAsync(outgoing.Request, cancellationToken);
-        return answer.IsCompletedSuccessfully && !outgoing.IsRefused(answer.Result, token) ? answer : SendAgainIfRefusedAsync(outgoing, token, answer, cancellationToken);
+        return answer.IsCompletedSuccessfully && !outgoing.Judge(answer.Result, token) ? answer : SendAgainIfRefusedAsync(outgoing, token, answer, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> AcquireAndSendAsync(
@@ -132,7 +132,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         Outgoing outgoing, AccessToken token, Task<HttpResponseMessage> answer, CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await answer.ConfigureAwait(false);
-        if (!outgoing.IsRefused(response, token) || !Drops(token, outgoing))
+        if (!outgoing.Judge(response, token) || !Drops(token, outgoing))
         {
             return response;
         }
@@ -173,7 +173,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             return false;
         }
 
-        cache.Invalidate(token);
+        cache.Reject(token, outgoing.Host, isSecond: false);
         return _retryOnUnauthorized && ReplayableContent.CanBeSentAgain(outgoing.Request.Content);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using TokenKit.Caching;
 
 namespace TokenKit.Http;
 
@@ -26,11 +27,34 @@ internal readonly struct Outgoing(HttpRequestMessage request, IRequestToken? cho
     /// <summary>Attaches another token in place of one that was refused.</summary>
     public void AttachInstead(AccessToken token, AccessToken refused, TokenHeaders headers) => headers.Attach(token, request, refused);
 
-    /// <summary>Whether the API refused this token. A redirect takes it off and changes the address, though it may lead back to the same.</summary>
-    public bool IsRefused(HttpResponseMessage response, AccessToken token) =>
-        response.StatusCode is HttpStatusCode.Unauthorized && request.RequestUri == _target && ReferenceEquals(request.Headers.Authorization, token.Header);
+    /// <summary>The host that was asked, for messages.</summary>
+    public string Host => _target!.IdnHost;
 
-    /// <summary>Hears what came of the second sending.</summary>
-    public Task HearAsync(HttpResponseMessage response, AccessToken token, CancellationToken cancellationToken) =>
-        chosen is not null && IsRefused(response, token) ? chosen.RefuseAgainAsync(token, response, cancellationToken) : Task.CompletedTask;
+    /// <summary>
+    /// Judges an answer: returns whether the API rejected this token, and notes on the token whether the API accepted it. A redirect takes the token off and
+    /// changes the address, though it may lead back to the same.
+    /// </summary>
+    public bool Judge(HttpResponseMessage response, AccessToken token)
+    {
+        bool isRejected = response.StatusCode is HttpStatusCode.Unauthorized;
+        if ((!isRejected && token.IsAccepted) || request.RequestUri != _target || !ReferenceEquals(request.Headers.Authorization, token.Header))
+        {
+            return false;
+        }
+
+        token.NoteAnswer(response.StatusCode);
+        return isRejected;
+    }
+
+    /// <summary>Reports what came of the second sending.</summary>
+    public Task HearAsync(HttpResponseMessage response, AccessToken token, CancellationToken cancellationToken)
+    {
+        if (!Judge(response, token))
+        {
+            return Task.CompletedTask;
+        }
+
+        (Tokens as CachingTokenProvider)?.Reject(token, Host, isSecond: true);
+        return chosen?.RefuseAgainAsync(token, response, cancellationToken) ?? Task.CompletedTask;
+    }
 }
