@@ -67,10 +67,10 @@ public sealed class AccessToken
     // Made once per token, so that a request costs no allocation for it.
     internal TokenHeader Header { get; }
 
-    /// <summary>Whether an API is known to have accepted this token. Until then, a 401 may be the answer of that API to any token.</summary>
+    /// <summary>Whether an API is known to have accepted this token. Until then, the API may answer 401 to every token.</summary>
     internal bool IsAccepted => _isAccepted;
 
-    /// <summary>Notes what an API answered to a request with this token. Written once: a token that all threads send must not be a shared write.</summary>
+    /// <summary>Notes what an API answered to this token. Written once: a token that all threads send must not be a shared write.</summary>
     internal void NoteAnswer(HttpStatusCode status)
     {
         if (!_isAccepted && ProvesAcceptance(status))
@@ -82,10 +82,14 @@ public sealed class AccessToken
     /// <summary>The type and the expiry; never the value.</summary>
     public override string ToString() => $"{TokenType} token, expires at {ExpiresAt:O}";
 
-    // Success, or an error of the request itself. The rest may come before anybody looks at the token: a redirect to a login page, a proxy, a rate limiter,
-    // and a gateway in trouble, which answers 401 and 503 by turns.
-    private static bool ProvesAcceptance(HttpStatusCode status) => (int)status is (>= 200 and < 300) or (>= 400 and < 500)
-        && status is not (HttpStatusCode.Unauthorized or HttpStatusCode.ProxyAuthenticationRequired or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests);
+    // Success, or an error of the request itself. The others may come before anything looks at the token: a redirect to a login page,
+    // a proxy, a rate limiter, and a gateway in trouble, which answers now 401 and now 503.
+    private static bool ProvesAcceptance(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.ProxyAuthenticationRequired => false,
+        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => false,
+        _ => (int)status is (>= 200 and < 300) or (>= 400 and < 500),
+    };
 
     private static string? Sendable(string? value, string property) => HeaderText.IndexOfIllegal(value) < 0 ? value
         : throw new ArgumentException($"{property} holds a character that a header may not carry: only visible ASCII characters can be sent.", property);

@@ -36,7 +36,7 @@ internal static class BackOff
         return pause < enough ? pause : enough;
     }
 
-    /// <summary>For how long a token is kept although an API rejects it: 1 s if it replaced one rejected token, doubling with each in a row.</summary>
+    /// <summary>How long a token is kept although an API rejects it: 1 s if it replaced one rejected token, doubling with each.</summary>
     /// <param name="rejections">How many tokens in a row were rejected before it; 0 if it replaced none.</param>
     /// <param name="longest">The longest time.</param>
     public static TimeSpan AfterRejections(int rejections, TimeSpan longest)

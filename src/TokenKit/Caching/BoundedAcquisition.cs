@@ -8,7 +8,8 @@ internal static class BoundedAcquisition
         Failure(tokenName, "its provider asked for that very token. Give the provider an HttpClient without the token handler.", null, isTransient: false);
 
     /// <returns>A token, or why there is none.</returns>
-    public static async Task<(AccessToken? Token, TokenAcquisitionException? Failure)> RunAsync(Flight flight, string tokenName, TimeProvider timeProvider)
+    public static async Task<(AccessToken? Token, TokenAcquisitionException? Failure)> RunAsync(
+        Flight flight, string tokenName, TimeProvider timeProvider)
     {
         TimeSpan limit = flight.Source.Options.AcquisitionTimeout;
         using var timeLimit = new CancellationTokenSource(limit, timeProvider);

@@ -22,7 +22,7 @@ internal sealed class CachedToken
     /// <summary>From here on it is not even used in need: a little before the end of its life.</summary>
     public ClockReading LapsesAt { get; private init; }
 
-    /// <summary>How many tokens in a row an API had rejected when the acquisition of this one began; 0 if it began for another reason.</summary>
+    /// <summary>How many tokens in a row an API had rejected when its acquisition began; 0 if that began for another reason.</summary>
     public int RejectionsBefore { get; private init; }
 
     /// <summary>Whether an API has rejected it, and it was kept because it had replaced a rejected one.</summary>
@@ -35,7 +35,12 @@ internal sealed class CachedToken
     /// <param name="clock">The clock that made the readings.</param>
     /// <param name="rejectionsBefore">How many tokens in a row an API had rejected when the acquisition began.</param>
     public static CachedToken From(
-        AccessToken token, ClockReading sent, ClockReading received, Func<TimeSpan, TokenWindows> windows, TokenClock clock, int rejectionsBefore)
+        AccessToken token,
+        ClockReading sent,
+        ClockReading received,
+        Func<TimeSpan, TokenWindows> windows,
+        TokenClock clock,
+        int rejectionsBefore)
     {
         // Where the wall clock stepped on the way, the two measurements differ: the shorter one keeps a dead token from living on.
         TimeSpan fromStart = token.ExpiresAt - sent.UtcNow;

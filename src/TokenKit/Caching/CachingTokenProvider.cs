@@ -59,28 +59,25 @@ public sealed class CachingTokenProvider : ITokenProvider
                 RefreshInBackground(now);
                 return new ValueTask<AccessToken>(held!.Token);
             default:
-                return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<AccessToken>(cancellationToken) : JoinAsync(cancellationToken);
+                return cancellationToken.IsCancellationRequested
+                    ? ValueTask.FromCanceled<AccessToken>(cancellationToken)
+                    : JoinAsync(cancellationToken);
         }
     }
 
-    /// <summary>Says that an API rejected this token (status 401): it is not handed out again, and the next caller waits for another.</summary>
-    /// <param name="rejected">The token that was sent. Compared by reference: a late rejection of an old token does not drop the new one, and a
-    /// thousand rejections of one token cost one acquisition.</param>
+    /// <summary>Reports that an API rejected this token (status 401): the next caller waits for another.</summary>
+    /// <param name="rejected">The token that was sent. Compared by reference: a late rejection of an old token changes nothing.</param>
     /// <remarks>
-    /// A token that itself replaced a rejected one, and is rejected before any API has accepted it, is kept for a while after it came: 1 s, doubling with
-    /// each such token in a row up to <see cref="TokenCacheOptions.InvalidationGuard"/>. So an API that rejects every token does not cost a token request per
-    /// call. Only <see cref="Http.AdobeTokenHandler"/> knows that an API has accepted a token. Without it, a token that is revoked within that time is handed
-    /// out until the time is over: at most a second, unless the tokens before it were rejected as soon.
+    /// A token that replaced a rejected one, and is rejected before any API accepted it, is kept for 1 s after it came, doubling with each
+    /// in a row up to <see cref="TokenCacheOptions.InvalidationGuard"/>: an API that rejects every token must not cost a request per call.
+    /// Only <see cref="Http.AdobeTokenHandler"/> reports acceptance: without it, that holds for every token that is rejected so soon.
     /// </remarks>
-    public void Invalidate(AccessToken rejected) => Reject(rejected, "an API", isSecond: false);
+    public void Invalidate(AccessToken rejected) =>
+        Reject(rejected ?? throw new ArgumentNullException(nameof(rejected)), "an API", isSecond: false);
 
-    /// <summary>The same for the token handler, which knows more.</summary>
-    /// <param name="rejected">The token that was sent.</param>
-    /// <param name="api">The host that answered 401, for the log.</param>
-    /// <param name="isSecond">Whether the request was answered with 401 before, with another token.</param>
+    /// <summary>The same for the token handler, which knows the host, and whether that rejected another token just before.</summary>
     internal void Reject(AccessToken rejected, string api, bool isSecond)
     {
-        ArgumentNullException.ThrowIfNull(rejected);
         Rejection rejection;
         lock (_gate)
         {
@@ -130,7 +127,7 @@ public sealed class CachingTokenProvider : ITokenProvider
             flight = _inFlight = new Flight(_source, now, _held.Rejections);
         }
 
-        Launch(flight);
+        flight.Launch(AcquireAsync);
     }
 
     // The one acquisition that every caller without a valid token waits for.
@@ -150,26 +147,22 @@ public sealed class CachingTokenProvider : ITokenProvider
             if (_inFlight is { } others)
             {
                 return others.IsAskingForItself ? ValueTask.FromException<AccessToken>(BoundedAcquisition.Circle(_name))
-                    : valid is null ? others.WaitAsync(cancellationToken)
-                    : new ValueTask<AccessToken>(valid);
+                    : valid is null ? others.WaitAsync(cancellationToken) : new(valid);
             }
 
             // In an outage that is known, nobody waits beside a token that is valid still.
             if (_failures.Last is { } remembered && !_failures.AllowsRetry(now, isTokenThere: valid is not null))
             {
-                return valid is null ? ValueTask.FromException<AccessToken>(TokenAcquisitionException.Again(remembered)) : new ValueTask<AccessToken>(valid);
+                return valid is null ? ValueTask.FromException<AccessToken>(TokenAcquisitionException.Again(remembered)) : new(valid);
             }
 
             flight = _inFlight = new Flight(_source, now, _held.Rejections);
             answer = valid is null ? flight.WaitAsync(cancellationToken) : new ValueTask<AccessToken>(valid);
         }
 
-        Launch(flight);
+        flight.Launch(AcquireAsync);
         return answer;
     }
-
-    // A method of its own: its closure must cost nothing where nothing is launched.
-    private void Launch(Flight flight) => Flight.Detach(() => AcquireAsync(flight));
 
     private async Task AcquireAsync(Flight flight)
     {
@@ -179,7 +172,8 @@ public sealed class CachingTokenProvider : ITokenProvider
         {
             _ = _held.CanBridge ? flight.BridgeAsync(Bridge, _clock.TimeProvider) : null;
             ClockReading sent = _clock.ReadBoth();
-            (AccessToken? token, TokenAcquisitionException? failure) = await BoundedAcquisition.RunAsync(flight, _name, _clock.TimeProvider).ConfigureAwait(false);
+            (AccessToken? token, TokenAcquisitionException? failure) =
+                await BoundedAcquisition.RunAsync(flight, _name, _clock.TimeProvider).ConfigureAwait(false);
             report = token is not null ? Land(flight, token, sent) : Fail(flight, failure!);
         }
         catch (Exception exception)
@@ -235,7 +229,7 @@ public sealed class CachingTokenProvider : ITokenProvider
 
         if (isOutdated)
         {
-            flight.Follow(JoinAsync(CancellationToken.None)); // The options changed on the way: those who wait are served by what they say now.
+            flight.Follow(JoinAsync(CancellationToken.None)); // The options have changed: callers get what they say now.
             return static () => { };
         }
 

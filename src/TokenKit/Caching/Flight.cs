@@ -26,7 +26,7 @@ internal sealed class Flight(TokenSource source, ClockReading startedAt, int rej
     /// <summary>How many tokens in a row an API had rejected when this acquisition began; 0 if it began for another reason.</summary>
     public int RejectionsBefore => rejectionsBefore;
 
-    /// <summary>Waits for what this acquisition brings; the caller's cancellation ends its own wait only. Called under the gate of the cache.</summary>
+    /// <summary>Waits for what this acquisition brings; a cancellation ends one wait only. Called under the gate of the cache.</summary>
     public ValueTask<AccessToken> WaitAsync(CancellationToken cancellationToken) => _outcome.WaitAsync(cancellationToken);
 
     /// <summary>Marks the code that runs from here on as part of this acquisition.</summary>
@@ -59,17 +59,17 @@ internal sealed class Flight(TokenSource source, ClockReading startedAt, int rej
     public void Follow(ValueTask<AccessToken> other) => _ = FollowAsync(other);
 
     /// <summary>Starts work that belongs to nobody: no caller's execution context, and so no activity of theirs, goes with it.</summary>
-    public static void Detach(Func<Task> work)
+    public void Launch(Func<Flight, Task> acquire)
     {
         if (ExecutionContext.IsFlowSuppressed())
         {
-            _ = work();
+            _ = acquire(this);
             return;
         }
 
         using (ExecutionContext.SuppressFlow())
         {
-            _ = work();
+            _ = acquire(this);
         }
     }
 

@@ -28,11 +28,14 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
     /// <param name="token">What came.</param>
     /// <param name="sent">When its acquisition began.</param>
     /// <param name="now">When it came.</param>
-    /// <param name="rejectionsBefore">What <see cref="Rejections"/> was when its acquisition began: only a token that was issued later replaces a rejected one.</param>
+    /// <param name="rejectionsBefore">
+    /// What <see cref="Rejections"/> was when its acquisition began: only a token that was issued later replaces a rejected one.
+    /// </param>
     /// <exception cref="TokenAcquisitionException">It had lapsed when it came.</exception>
     public CachedToken Measure(AccessToken token, ClockReading sent, ClockReading now, int rejectionsBefore)
     {
-        var arrived = CachedToken.From(token, sent, now, lifetime => TokenWindows.Of(lifetime, options, _jitterShare), clock, rejectionsBefore);
+        var arrived = CachedToken.From(
+            token, sent, now, lifetime => TokenWindows.Of(lifetime, options, _jitterShare), clock, rejectionsBefore);
         return TokenFreshness.Of(arrived, now) is not Freshness.Expired
             ? arrived
             : throw new TokenAcquisitionException(name, $"The token '{name}' could not be acquired: the one that came had lapsed already. Check the clock of this machine.") { IsTransient = true };
@@ -57,12 +60,14 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
     }
 
     /// <summary>
-    /// Drops a token that an API rejected, or keeps it for a pause: one that had replaced a rejected one, and that no API has accepted before. A third one
-    /// would be rejected as well, and an API that rejects every token must not cost a token request per call.
+    /// Drops a token that an API rejected, or keeps it for a pause: one that had replaced a rejected one, and that no API has accepted.
+    /// A third one would be rejected as well, and an API that rejects every token must not cost a token request per call.
     /// </summary>
     /// <param name="rejected">Compared by reference: a late rejection of an old token must not cost the new one.</param>
     /// <param name="now">When.</param>
-    /// <param name="isSecond">Whether the API rejected another token for the same request just before. That other APIs accept this one then says nothing.</param>
+    /// <param name="isSecond">
+    /// Whether the API rejected the same request with another token just before. That other APIs accept this one then says nothing.
+    /// </param>
     public Rejection Reject(AccessToken rejected, ClockReading now, bool isSecond)
     {
         _fallback = ReferenceEquals(_fallback?.Token, rejected) ? null : _fallback;
@@ -79,7 +84,7 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
             return held.WasKept ? Rejection.KeptAgain : Rejection.Kept;
         }
 
-        // An API that rejects an expired token says nothing about the next one. One that was accepted, or not rejected for long, ends the series of before.
+        // A token that was accepted, or not rejected for long, ends the series. That of an expired one says nothing about the next.
         bool goesOn = !wasGood && (held.WasKept || age < options.InvalidationGuard);
         _rejections = TokenFreshness.Of(held, now) is Freshness.Expired ? 0 : goesOn ? held.RejectionsBefore + 1 : 1;
         _rejectedValue = rejected.Value;

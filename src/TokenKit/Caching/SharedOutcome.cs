@@ -1,14 +1,16 @@
 namespace TokenKit.Caching;
 
-/// <summary>What one acquisition brings, for any number of callers who wait for it: a token, or a failure that each gets as an exception of its own.</summary>
+/// <summary>
+/// What one acquisition brings, for any number of callers who wait for it: a token, or a failure, which each gets as its own exception.
+/// </summary>
 internal sealed class SharedOutcome
 {
     // Both are written before the semaphore is released.
     private AccessToken? _token;
     private TokenAcquisitionException? _failure;
 
-    // Its waiters are in a linked list, so that cancelling one costs the same however many there are; a task searches all its continuations for the one.
-    // The semaphore has no handle to dispose of: nobody asks for its wait handle.
+    // A semaphore keeps its waiters in a linked list: a cancelled wait costs the same however many others there are. A task would search
+    // all of its continuations. The semaphore has no handle to dispose of: nothing asks for its wait handle.
     private SemaphoreSlim IsHere { get; } = new(0);
 
     /// <summary>Ends the wait of all callers, also of those who come later. Called once.</summary>

@@ -35,7 +35,7 @@ internal static partial class TokenLog
         }
     }
 
-    /// <summary>An API answered 401 to the current token. That is logged once for each token that is dropped, and once for each that is kept.</summary>
+    /// <summary>An API answered 401 to the current token. Logged once for each token that is dropped, and for each that is kept.</summary>
     public static void Rejected(ILogger logger, string tokenName, string api, bool isDropped, bool isKept)
     {
         if (isDropped)
@@ -77,7 +77,8 @@ internal static partial class TokenLog
     [LoggerMessage(4, LogLevel.Information, "The token {TokenName} was rejected by {Api} with status 401 and dropped")]
     private static partial void Invalidated(ILogger logger, string tokenName, string api);
 
-    [LoggerMessage(5, LogLevel.Warning, "The token {TokenName} was rejected by {Api} with status 401 just after it had replaced a rejected one; it is kept for a while. The credential may lack access to that API")]
+    [LoggerMessage(5, LogLevel.Warning, "The token {TokenName} was rejected by {Api} with status 401 just after it had replaced a rejected "
+        + "one; it is kept for a while. The credential may lack access to that API")]
     private static partial void InvalidationIgnored(ILogger logger, string tokenName, string api);
 
     [LoggerMessage(6, LogLevel.Warning, "Secret {Number} of {Count} of the token {TokenName} was refused; the next one was tried")]

@@ -117,7 +117,9 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     {
         outgoing.Attach(token, _headers);
         Task<HttpResponseMessage> answer = base.SendAsync(outgoing.Request, cancellationToken);
-        return answer.IsCompletedSuccessfully && !outgoing.Judge(answer.Result, token) ? answer : SendAgainIfRefusedAsync(outgoing, token, answer, cancellationToken);
+        return answer.IsCompletedSuccessfully && !outgoing.Judge(answer.Result, token)
+            ? answer
+            : SendAgainIfRefusedAsync(outgoing, token, answer, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> AcquireAndSendAsync(

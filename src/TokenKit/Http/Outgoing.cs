@@ -31,13 +31,18 @@ internal readonly struct Outgoing(HttpRequestMessage request, IRequestToken? cho
     public string Host => _target!.IdnHost;
 
     /// <summary>
-    /// Judges an answer: returns whether the API rejected this token, and notes on the token whether the API accepted it. A redirect takes the token off and
-    /// changes the address, though it may lead back to the same.
+    /// Judges an answer: returns whether the API rejected this token, and notes whether the API accepted it. A redirect takes the token off
+    /// and changes the address, though it may lead back to the same.
     /// </summary>
     public bool Judge(HttpResponseMessage response, AccessToken token)
     {
         bool isRejected = response.StatusCode is HttpStatusCode.Unauthorized;
-        if ((!isRejected && token.IsAccepted) || request.RequestUri != _target || !ReferenceEquals(request.Headers.Authorization, token.Header))
+        if (!isRejected && token.IsAccepted)
+        {
+            return false;
+        }
+
+        if (request.RequestUri != _target || !ReferenceEquals(request.Headers.Authorization, token.Header))
         {
             return false;
         }

@@ -39,7 +39,8 @@ public sealed class CachingTokenProviderFailureSizeTests
         var logged = new List<int>();
         for (int request = 0; request < 3_000; request++)
         {
-            var failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => client.GetAsync(new Uri("https://platform.adobe.io/"), Cancellation));
+            var failure = await Assert.ThrowsAsync<TokenAcquisitionException>(
+                () => client.GetAsync(new Uri("https://platform.adobe.io/"), Cancellation));
             Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromHours(1)), (failure.StatusCode, failure.RetryAfter));
             logged.Add(failure.ToString().Length);
         }
@@ -52,7 +53,12 @@ public sealed class CachingTokenProviderFailureSizeTests
     public async Task Ten_thousand_callers_of_one_failed_acquisition_get_an_exception_each()
     {
         var cause = new IOException("The line is dead.");
-        var refusal = new TokenAcquisitionException("aem", "The endpoint is down.", cause) { Error = "server_error", RequestId = "debug-1", RetryAfter = TimeSpan.FromSeconds(9) };
+        var refusal = new TokenAcquisitionException("aem", "The endpoint is down.", cause)
+        {
+            Error = "server_error",
+            RequestId = "debug-1",
+            RetryAfter = TimeSpan.FromSeconds(9),
+        };
         var scene = new CacheScene();
         scene.Issuer.Hold();
         scene.Issuer.FailNext(refusal);
@@ -61,8 +67,9 @@ public sealed class CachingTokenProviderFailureSizeTests
 
         scene.Issuer.Release();
 
-        await Task.WhenAll(callers.Select(static caller => caller.ContinueWith(static _ => { }, TaskScheduler.Default))).WaitAsync(CacheScene.Patience, Cancellation);
-        TokenAcquisitionException[] failures = [.. callers.Select(caller => Assert.IsType<TokenAcquisitionException>(caller.Exception!.InnerException))];
+        await CacheScene.EndedAsync(callers);
+        TokenAcquisitionException[] failures =
+            [.. callers.Select(caller => Assert.IsType<TokenAcquisitionException>(caller.Exception!.InnerException))];
         Assert.Equal(10_000, failures.Distinct(ReferenceEqualityComparer.Instance).Count());
         Assert.All(failures, failure =>
         {
@@ -74,7 +81,8 @@ public sealed class CachingTokenProviderFailureSizeTests
         Assert.InRange(failures.Max(failure => failure.ToString().Length), 1, LargestText);
     }
 
-    public static TheoryData<string> HowAProviderRepeatsItself => ["throws it", "returns a new failed task", "returns one failed task", "throws it in an aggregate", "throws it and awaits"];
+    public static TheoryData<string> HowAProviderRepeatsItself =>
+        ["throws it", "returns a new failed task", "returns one failed task", "throws it in an aggregate", "throws it and awaits"];
 
     [Theory]
     [MemberData(nameof(HowAProviderRepeatsItself))]

@@ -216,5 +216,10 @@ public sealed class CachingTokenProviderFailureTests
     private FakeLogRecord TheWarning() => Assert.Single(_scene.Log.GetSnapshot(), record => record.Level == LogLevel.Warning);
 
     private static TokenAcquisitionException Outage(TimeSpan? retryAfter = null) =>
-        new("aem", "The endpoint answered 503.", new IOException("The line is dead.")) { StatusCode = HttpStatusCode.ServiceUnavailable, IsTransient = true, RetryAfter = retryAfter };
+        new("aem", "The endpoint answered 503.", new IOException("The line is dead."))
+        {
+            StatusCode = HttpStatusCode.ServiceUnavailable,
+            IsTransient = true,
+            RetryAfter = retryAfter,
+        };
 }

@@ -16,7 +16,8 @@ public sealed class CachingTokenProviderInvalidationTests
         _scene.Cache.Invalidate(refused);
 
         Assert.Equal("token-2", (await _scene.GetAsync()).Value);
-        Assert.Contains(_scene.Log.GetSnapshot(), record => record.Message == "The token aem was rejected by an API with status 401 and dropped");
+        Assert.Contains(
+            _scene.Log.GetSnapshot(), record => record.Message == "The token aem was rejected by an API with status 401 and dropped");
     }
 
     [Fact]
@@ -68,7 +69,9 @@ public sealed class CachingTokenProviderInvalidationTests
         _scene.Cache.Invalidate(replacement);
 
         Assert.Same(replacement, _scene.GetAtOnce());
-        Assert.Contains(_scene.Log.GetSnapshot(), record => record.Message.EndsWith("it is kept for a while. The credential may lack access to that API", StringComparison.Ordinal));
+        Assert.Contains(
+            _scene.Log.GetSnapshot(),
+            record => record.Message.EndsWith("kept for a while. The credential may lack access to that API", StringComparison.Ordinal));
     }
 
     [Fact]

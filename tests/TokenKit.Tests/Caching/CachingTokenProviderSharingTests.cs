@@ -80,7 +80,7 @@ public sealed class CachingTokenProviderSharingTests
         Task<AccessToken> patient = _scene.GetAsync();
         await _scene.Issuer.WaitForCallsAsync(1, Cancellation);
         Array.ForEach(cancellations, static cancellation => cancellation.Cancel());
-        await Task.WhenAll(cancelled.Select(static caller => caller.ContinueWith(static _ => { }, TaskScheduler.Default))).WaitAsync(CacheScene.Patience, Cancellation);
+        await CacheScene.EndedAsync(cancelled);
         Assert.All(cancelled, static caller => Assert.True(caller.IsCanceled));
 
         _scene.Issuer.Release();

@@ -4,7 +4,9 @@ using TokenKit.Http;
 
 namespace TokenKit.Tests.Caching;
 
-/// <summary>What rejections by an API cost: a good token is replaced at once, and an API that rejects every token gets no new one per call.</summary>
+/// <summary>
+/// What rejections by an API cost: a good token is replaced at once, and an API that rejects every token costs no token request per call.
+/// </summary>
 public sealed class RejectedTokenTests : IDisposable
 {
     private const string Open = "/open";
@@ -73,7 +75,8 @@ public sealed class RejectedTokenTests : IDisposable
             _scene.Cache.Invalidate(first);
             _ = _scene.GetAsync();
             _scene.Issuer.Release();
-        }) { InnerHandler = _api };
+        });
+        late.InnerHandler = _api;
         using var client = new HttpClient(new AdobeTokenHandler(_scene.Cache) { InnerHandler = late });
 
         using HttpResponseMessage answer = await client.GetAsync(new Uri("https://platform.adobe.io/open"), Cancellation);
@@ -143,7 +146,7 @@ public sealed class RejectedTokenTests : IDisposable
     public async Task A_provider_that_brings_the_rejected_token_again_is_not_asked_per_call(bool isSameObject)
     {
         var same = new AccessToken("same", CacheScene.Start.AddHours(24));
-        var provider = new ScriptedProvider(_ => ValueTask.FromResult(isSameObject ? same : new AccessToken("same", CacheScene.Start.AddHours(24))));
+        var provider = new ScriptedProvider(_ => ValueTask.FromResult(isSameObject ? same : new AccessToken(same.Value, same.ExpiresAt)));
         using HttpClient client = ClientOf(new CacheScene(provider));
 
         for (int call = 0; call < 150; call++)
@@ -184,7 +187,7 @@ public sealed class RejectedTokenTests : IDisposable
     [Fact]
     public async Task An_answer_after_a_redirect_which_took_the_token_off_says_nothing_about_it()
     {
-        var redirect = new LateHandler(static request => request.Headers.Authorization = null) { InnerHandler = new HttpClientHandlerStub(HttpStatusCode.OK) };
+        var redirect = new LateHandler(static request => request.Headers.Authorization = null) { InnerHandler = new OpenApi() };
         using var client = new HttpClient(new AdobeTokenHandler(_scene.Cache) { InnerHandler = redirect });
         _scene.Cache.Invalidate(await _scene.GetAsync());
         await GetAsync(Open, client);
@@ -221,7 +224,8 @@ public sealed class RejectedTokenTests : IDisposable
         }
 
         Assert.Equal(
-            "The token aem was rejected by platform.adobe.io with status 401 just after it had replaced a rejected one; it is kept for a while. The credential may lack access to that API",
+            "The token aem was rejected by platform.adobe.io with status 401 just after it had replaced a rejected one; "
+                + "it is kept for a while. The credential may lack access to that API",
             Assert.Single(_scene.Log.GetSnapshot(), record => record.Level == LogLevel.Warning).Message);
         Assert.Equal(
             "The token aem was rejected by platform.adobe.io with status 401 and dropped",
@@ -277,9 +281,9 @@ public sealed class RejectedTokenTests : IDisposable
         }
     }
 
-    private sealed class HttpClientHandlerStub(HttpStatusCode status) : HttpMessageHandler
+    private sealed class OpenApi : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(status) { RequestMessage = request });
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request });
     }
 }

@@ -201,7 +201,8 @@ internal sealed class ModelSession
         TimeSpan?[] deadlines =
         [
             _model.Held?.RefreshAt.Mono, _model.Held?.ExpiresAt.Mono, _model.Held?.LapsesAt.Mono, _model.Held?.ArrivedAt + _model.Source.Options.Guard,
-            _model.Held?.KeptUntil(_model.Source.Options.Guard), _model.QuietUntil, _model.QuietInNeedUntil, .. _flights.Select(flight => (TimeSpan?)flight.NextEventAt),
+            _model.Held?.KeptUntil(_model.Source.Options.Guard), _model.QuietUntil, _model.QuietInNeedUntil,
+            .. _flights.Select(flight => (TimeSpan?)flight.NextEventAt),
         ];
         TimeSpan by = deadlines[number / 2 % deadlines.Length] - _model.Now.Mono - (Millisecond * (number % 2)) ?? TimeSpan.Zero;
         return AdvanceAsync(by > TimeSpan.Zero ? by : TimeSpan.Zero);
