@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 
 namespace TokenKit;
 
@@ -8,6 +9,8 @@ public sealed class AccessToken
     // RFC 9110 section 5.6.2: what an authentication scheme may be made of.
     private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private volatile bool _isAccepted;
 
     /// <summary>Makes a token.</summary>
     /// <param name="value">The token as it is sent: visible ASCII characters only (U+0021 to U+007E), so that it cannot break a header.</param>
@@ -64,8 +67,29 @@ public sealed class AccessToken
     // Made once per token, so that a request costs no allocation for it.
     internal TokenHeader Header { get; }
 
+    /// <summary>Whether an API is known to have accepted this token. Until then, the API may answer 401 to every token.</summary>
+    internal bool IsAccepted => _isAccepted;
+
+    /// <summary>Notes what an API answered to this token. Written once: a token that all threads send must not be a shared write.</summary>
+    internal void NoteAnswer(HttpStatusCode status)
+    {
+        if (!_isAccepted && ProvesAcceptance(status))
+        {
+            _isAccepted = true;
+        }
+    }
+
     /// <summary>The type and the expiry; never the value.</summary>
     public override string ToString() => $"{TokenType} token, expires at {ExpiresAt:O}";
+
+    // Success, or an error of the request itself. The others may come before anything looks at the token: a redirect to a login page,
+    // a proxy, a rate limiter, and a gateway in trouble, which answers now 401 and now 503.
+    private static bool ProvesAcceptance(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.ProxyAuthenticationRequired => false,
+        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => false,
+        _ => (int)status is (>= 200 and < 300) or (>= 400 and < 500),
+    };
 
     private static string? Sendable(string? value, string property) => HeaderText.IndexOfIllegal(value) < 0 ? value
         : throw new ArgumentException($"{property} holds a character that a header may not carry: only visible ASCII characters can be sent.", property);

@@ -45,8 +45,10 @@ public sealed class TokenAcquisitionException : Exception
     /// <summary>The issuer's own id of the request (<c>x-debug-id</c>, else <c>x-request-id</c>): give it to Adobe's support.</summary>
     public string? RequestId { get; init; }
 
-    // The same failure for another caller: each gets an exception of its own, with the original inside.
-    internal static TokenAcquisitionException Again(TokenAcquisitionException original) => new(original.TokenName, original.Message, original)
+    // The same failure for another caller. Each gets an exception of its own: each throw of one object adds to its stack trace, and threads
+    // would write that at once. The original is not the inner exception, as its text is the same; what led to it is.
+    internal static TokenAcquisitionException Again(TokenAcquisitionException original) => new(
+        original.TokenName, original.Message, original.InnerException)
     {
         Endpoint = original.Endpoint,
         StatusCode = original.StatusCode,

@@ -36,12 +36,13 @@ public sealed class TokenAcquisitionExceptionTests
         TokenAcquisitionException again = TokenAcquisitionException.Again(Full);
 
         Assert.NotSame(Full, again);
-        Assert.Same(Full, again.InnerException);
+        Assert.Same(Full.InnerException, again.InnerException);
         Assert.All(typeof(TokenAcquisitionException).GetProperties().Where(property => property.DeclaringType == typeof(TokenAcquisitionException)), property =>
         {
             Assert.NotNull(property.GetValue(Full));
             Assert.Equal(property.GetValue(Full), property.GetValue(again));
         });
         Assert.Equal(Full.Message, again.Message);
+        Assert.Single(again.ToString().Split(Full.Message)[1..]);
     }
 }

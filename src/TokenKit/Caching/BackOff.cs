@@ -36,6 +36,15 @@ internal static class BackOff
         return pause < enough ? pause : enough;
     }
 
+    /// <summary>How long a token is kept although an API rejects it: 1 s if it replaced one rejected token, doubling with each.</summary>
+    /// <param name="rejections">How many tokens in a row were rejected before it; 0 if it replaced none.</param>
+    /// <param name="longest">The longest time.</param>
+    public static TimeSpan AfterRejections(int rejections, TimeSpan longest)
+    {
+        TimeSpan pause = rejections == 0 ? TimeSpan.Zero : First * Math.Pow(2, Math.Min(rejections, 30) - 1);
+        return pause < longest ? pause : longest;
+    }
+
     private static TimeSpan Transient(int failures, double random, TimeSpan longest)
     {
         double ceiling = Math.Min(longest.TotalSeconds, Math.Pow(2, Math.Min(failures, 30) - 1));

@@ -7,8 +7,9 @@ internal static class BoundedAcquisition
     public static TokenAcquisitionException Circle(string tokenName) =>
         Failure(tokenName, "its provider asked for that very token. Give the provider an HttpClient without the token handler.", null, isTransient: false);
 
-    /// <exception cref="Exception">Whatever the provider threw, or the end of its time: see <see cref="ToFailure"/>.</exception>
-    public static async Task<AccessToken> RunAsync(Flight flight, string tokenName, TimeProvider timeProvider)
+    /// <returns>A token, or why there is none.</returns>
+    public static async Task<(AccessToken? Token, TokenAcquisitionException? Failure)> RunAsync(
+        Flight flight, string tokenName, TimeProvider timeProvider)
     {
         TimeSpan limit = flight.Source.Options.AcquisitionTimeout;
         using var timeLimit = new CancellationTokenSource(limit, timeProvider);
@@ -20,21 +21,44 @@ internal static class BoundedAcquisition
                 return flight.Source.Provider.GetTokenAsync(cancellation).AsTask();
             },
             CancellationToken.None);
-        try
+
+        // This wait ends although a provider blocks, or does not listen to its cancellation.
+        Task<AccessToken> answer = call.WaitAsync(cancellation);
+        await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (answer.IsCompletedSuccessfully)
         {
-            // This wait ends although a provider blocks, or does not listen to its cancellation.
-            return await call.WaitAsync(cancellation).ConfigureAwait(false) ?? throw Failure(tokenName, "its provider returned null.", null);
+            return answer.Result is { } token ? (token, null) : (null, Failure(tokenName, "its provider returned null.", null));
         }
-        catch (OperationCanceledException exception) when (cancellation.IsCancellationRequested)
-        {
-            throw Failure(tokenName, $"its provider did not answer within {limit}.", exception);
-        }
+
+        // A failed task is not awaited: a provider may throw one object each time, and each await would add to its stack trace.
+        Exception exception = answer.Exception?.InnerException ?? CancellationOf(answer);
+        return (null, exception is OperationCanceledException && cancellation.IsCancellationRequested
+            ? Failure(tokenName, $"its provider did not answer within {limit}.", exception)
+            : ToFailure(exception, tokenName));
     }
 
-    /// <summary>The one kind of exception that callers see.</summary>
-    public static TokenAcquisitionException ToFailure(Exception exception, string tokenName) =>
-        // Not the message of a stranger's exception: it may hold a secret.
-        exception as TokenAcquisitionException ?? Failure(tokenName, $"its provider threw {exception.GetType().Name}.", exception);
+    /// <summary>The one kind of exception that callers get.</summary>
+    public static TokenAcquisitionException ToFailure(Exception exception, string tokenName)
+    {
+        // A provider that blocks on a task throws an aggregate of the one exception that says why.
+        Exception cause = exception is AggregateException ? exception.GetBaseException() : exception;
+
+        // Not the message of a third-party exception: it may hold a secret.
+        return cause as TokenAcquisitionException ?? Failure(tokenName, $"its provider threw {cause.GetType().Name}.", cause);
+    }
+
+    private static Exception CancellationOf(Task cancelled)
+    {
+        try
+        {
+            cancelled.Wait(CancellationToken.None);
+            throw new InvalidOperationException("The task was not cancelled.");
+        }
+        catch (AggregateException exception)
+        {
+            return exception.InnerException!;
+        }
+    }
 
     private static TokenAcquisitionException Failure(string tokenName, string what, Exception? inner, bool isTransient = true) =>
         new(tokenName, $"The token '{tokenName}' could not be acquired: {what}", inner) { IsTransient = isTransient };

@@ -22,17 +22,25 @@ internal sealed class CachedToken
     /// <summary>From here on it is not even used in need: a little before the end of its life.</summary>
     public ClockReading LapsesAt { get; private init; }
 
-    /// <summary>Whether it was acquired because an API had refused the one before.</summary>
-    public bool ReplacesRefused { get; private init; }
+    /// <summary>How many tokens in a row an API had rejected when its acquisition began; 0 if that began for another reason.</summary>
+    public int RejectionsBefore { get; private init; }
+
+    /// <summary>Whether an API has rejected it, and it was kept because it had replaced a rejected one.</summary>
+    public bool WasKept { get; private init; }
 
     /// <param name="token">What came.</param>
     /// <param name="sent">Both clocks when the acquisition began: the lifetime counts from here.</param>
     /// <param name="received">Both clocks when the token was here.</param>
     /// <param name="windows">Turns a lifetime into its windows.</param>
     /// <param name="clock">The clock that made the readings.</param>
-    /// <param name="replacesRefused">Whether an API had refused the token before.</param>
+    /// <param name="rejectionsBefore">How many tokens in a row an API had rejected when the acquisition began.</param>
     public static CachedToken From(
-        AccessToken token, ClockReading sent, ClockReading received, Func<TimeSpan, TokenWindows> windows, TokenClock clock, bool replacesRefused)
+        AccessToken token,
+        ClockReading sent,
+        ClockReading received,
+        Func<TimeSpan, TokenWindows> windows,
+        TokenClock clock,
+        int rejectionsBefore)
     {
         // Where the wall clock stepped on the way, the two measurements differ: the shorter one keeps a dead token from living on.
         TimeSpan fromStart = token.ExpiresAt - sent.UtcNow;
@@ -46,7 +54,7 @@ internal sealed class CachedToken
             RefreshAt = new ClockReading(clock.Later(sent.Timestamp, of.RefreshAfter), token.ExpiresAt - (lifetime - of.RefreshAfter)),
             ExpiresAt = new ClockReading(clock.Later(sent.Timestamp, of.ExpireAfter), token.ExpiresAt - (lifetime - of.ExpireAfter)),
             LapsesAt = new ClockReading(clock.Later(sent.Timestamp, of.LapseAfter), token.ExpiresAt - (lifetime - of.LapseAfter)),
-            ReplacesRefused = replacesRefused,
+            RejectionsBefore = rejectionsBefore,
         };
     }
 
@@ -56,10 +64,20 @@ internal sealed class CachedToken
     /// <summary>The same token, to be refreshed from this moment on, and used as long as it may be in need.</summary>
     public CachedToken DueToItsEndAt(ClockReading now) => With(refreshAt: now, LapsesAt);
 
+    /// <summary>The same token, kept although an API has rejected it.</summary>
+    public CachedToken Kept() => With(RefreshAt, ExpiresAt, wasKept: true);
+
     /// <summary>Whether this token lasts longer than another one; the same value must last longer by more than the wire's rounding to seconds.</summary>
     public bool Outlives(CachedToken other, TokenClock clock) =>
         clock.Between(other.LapsesAt.Timestamp, LapsesAt.Timestamp) > (Token.Value == other.Token.Value ? WireRounding : TimeSpan.Zero);
 
-    private CachedToken With(ClockReading refreshAt, ClockReading expiresAt) =>
-        new(Token) { AcquiredAt = AcquiredAt, RefreshAt = refreshAt, ExpiresAt = expiresAt, LapsesAt = LapsesAt, ReplacesRefused = ReplacesRefused };
+    private CachedToken With(ClockReading refreshAt, ClockReading expiresAt, bool? wasKept = null) => new(Token)
+    {
+        AcquiredAt = AcquiredAt,
+        RefreshAt = refreshAt,
+        ExpiresAt = expiresAt,
+        LapsesAt = LapsesAt,
+        RejectionsBefore = RejectionsBefore,
+        WasKept = wasKept ?? WasKept,
+    };
 }

@@ -59,29 +59,32 @@ public sealed class CachingTokenProvider : ITokenProvider
                 RefreshInBackground(now);
                 return new ValueTask<AccessToken>(held!.Token);
             default:
-                return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<AccessToken>(cancellationToken)
-                    : NamedWait.OfAsync(Flight.WaitAsync(Join(), cancellationToken), _name, cancellationToken);
+                return cancellationToken.IsCancellationRequested
+                    ? ValueTask.FromCanceled<AccessToken>(cancellationToken)
+                    : NamedWait.OfAsync(JoinAsync(cancellationToken), _name, cancellationToken);
         }
     }
 
-    /// <summary>Says that an API refused this token: it is not handed out again, and the next caller waits for another.</summary>
-    /// <param name="rejected">The token that was sent. Compared by reference: a late refusal of an old token does not throw away the new one, and a
-    /// thousand refusals of one token cost one acquisition.</param>
+    /// <summary>Reports that an API rejected this token (status 401): the next caller waits for another.</summary>
+    /// <param name="rejected">The token that was sent. Compared by reference: a late rejection of an old token changes nothing.</param>
     /// <remarks>
-    /// A token that itself replaced a refused one is kept for <see cref="TokenCacheOptions.InvalidationGuard"/>: an API that refuses every
-    /// token must not lead to a token request per call.
+    /// A token that replaced a rejected one, and is rejected before any API accepted it, is kept for 1 s after it came, doubling with each
+    /// in a row up to <see cref="TokenCacheOptions.InvalidationGuard"/>: an API that rejects every token must not cost a request per call.
+    /// Only <see cref="Http.AdobeTokenHandler"/> reports acceptance: without it, that holds for every token that is rejected so soon.
     /// </remarks>
-    public void Invalidate(AccessToken rejected)
+    public void Invalidate(AccessToken rejected) =>
+        Reject(rejected ?? throw new ArgumentNullException(nameof(rejected)), "an API", isSecond: false);
+
+    /// <summary>The same for the token handler, which knows the host, and whether that rejected another token just before.</summary>
+    internal void Reject(AccessToken rejected, string api, bool isSecond)
     {
-        ArgumentNullException.ThrowIfNull(rejected);
         Rejection rejection;
         lock (_gate)
         {
-            rejection = _held.Reject(rejected, _clock.ReadBoth());
+            rejection = _held.Reject(rejected, _clock.ReadBoth(), isSecond);
         }
 
-        Action<ILogger, string>? report = rejection is Rejection.Dropped ? TokenLog.Invalidated : rejection is Rejection.Kept ? TokenLog.InvalidationIgnored : null;
-        report?.Invoke(_logger, _name);
+        TokenLog.Rejected(_logger, _name, api, rejection is Rejection.Dropped, rejection is Rejection.Kept);
     }
 
     internal ITokenProvider Acquirer => Volatile.Read(ref _source).Provider;
@@ -121,49 +124,45 @@ public sealed class CachingTokenProvider : ITokenProvider
                 return;
             }
 
-            flight = _inFlight = new Flight(_source, now);
+            flight = _inFlight = new Flight(_source, now, _held.Rejections);
         }
 
-        Launch(flight);
+        flight.Launch(AcquireAsync);
     }
 
-    // The one flight that every caller without a valid token waits for.
-    private Task<AccessToken> Join()
+    // The one acquisition that every caller without a valid token waits for.
+    private ValueTask<AccessToken> JoinAsync(CancellationToken cancellationToken)
     {
         Flight flight;
-        Task<AccessToken> answer;
+        ValueTask<AccessToken> answer;
         lock (_gate)
         {
             ClockReading now = _clock.ReadBoth();
             if (_held.Current is { } held && TokenFreshness.Of(held, now) is not Freshness.Expired)
             {
-                return Task.FromResult(held.Token);
+                return new ValueTask<AccessToken>(held.Token);
             }
 
+            AccessToken? valid = (_inFlight?.TakesLong(now, _clock) ?? _failures.Last is not null) ? _held.FallBack(now) : null;
             if (_inFlight is { } others)
             {
-                return others.IsAskingForItself ? Task.FromException<AccessToken>(BoundedAcquisition.Circle(_name))
-                    : others.TakesLong(now, _clock) ? _held.InNeed(now) ?? others.Arrival
-                    : others.Arrival;
+                return others.IsAskingForItself ? ValueTask.FromException<AccessToken>(BoundedAcquisition.Circle(_name))
+                    : valid is null ? others.WaitAsync(cancellationToken) : new(valid);
             }
 
             // In an outage that is known, nobody waits beside a token that is valid still.
-            Task<AccessToken>? valid = _failures.Last is null ? null : _held.InNeed(now);
             if (_failures.Last is { } remembered && !_failures.AllowsRetry(now, isTokenThere: valid is not null))
             {
-                return valid ?? Task.FromException<AccessToken>(remembered);
+                return valid is null ? ValueTask.FromException<AccessToken>(TokenAcquisitionException.Again(remembered)) : new(valid);
             }
 
-            flight = _inFlight = new Flight(_source, now);
-            answer = valid ?? flight.Arrival;
+            flight = _inFlight = new Flight(_source, now, _held.Rejections);
+            answer = valid is null ? flight.WaitAsync(cancellationToken) : new ValueTask<AccessToken>(valid);
         }
 
-        Launch(flight);
+        flight.Launch(AcquireAsync);
         return answer;
     }
-
-    // A method of its own: its closure must cost nothing where nothing is launched.
-    private void Launch(Flight flight) => Flight.Detach(() => AcquireAsync(flight));
 
     private async Task AcquireAsync(Flight flight)
     {
@@ -173,8 +172,9 @@ public sealed class CachingTokenProvider : ITokenProvider
         {
             _ = _held.CanBridge ? flight.BridgeAsync(Bridge, _clock.TimeProvider) : null;
             ClockReading sent = _clock.ReadBoth();
-            AccessToken token = await BoundedAcquisition.RunAsync(flight, _name, _clock.TimeProvider).ConfigureAwait(false);
-            report = Land(flight, token, sent);
+            (AccessToken? token, TokenAcquisitionException? failure) =
+                await BoundedAcquisition.RunAsync(flight, _name, _clock.TimeProvider).ConfigureAwait(false);
+            report = token is not null ? Land(flight, token, sent) : Fail(flight, failure!);
         }
         catch (Exception exception)
         {
@@ -192,7 +192,7 @@ public sealed class CachingTokenProvider : ITokenProvider
         {
             Leave(flight);
             ClockReading now = _clock.ReadBoth();
-            CachedToken arrived = _held.Measure(token, sent, now);
+            CachedToken arrived = _held.Measure(token, sent, now, flight.RejectionsBefore);
             TokenChange change = _source.Identity.Since(flight.Source.Identity);
             if (change is TokenChange.Request)
             {
@@ -206,7 +206,7 @@ public sealed class CachingTokenProvider : ITokenProvider
             }
         }
 
-        flight.Land(landed);
+        flight.End(landed);
         return () => TokenLog.Landed(_logger, _name, landed.ExpiresAt, pause);
     }
 
@@ -229,7 +229,7 @@ public sealed class CachingTokenProvider : ITokenProvider
 
         if (isOutdated)
         {
-            flight.Follow(Join()); // The options changed on the way: those who wait are served by what they say now.
+            flight.Follow(JoinAsync(CancellationToken.None)); // The options have changed: callers get what they say now.
             return static () => { };
         }
 

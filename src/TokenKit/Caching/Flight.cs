@@ -3,14 +3,16 @@ namespace TokenKit.Caching;
 /// <summary>One acquisition and all who wait for it. It belongs to none of them.</summary>
 /// <param name="source">What acquires.</param>
 /// <param name="startedAt">When it began.</param>
-internal sealed class Flight(TokenSource source, ClockReading startedAt)
+/// <param name="rejectionsBefore">How many tokens in a row an API had rejected by then.</param>
+internal sealed class Flight(TokenSource source, ClockReading startedAt, int rejectionsBefore)
 {
     private static readonly AsyncLocal<Flight?> Current = new();
 
     // Long enough for an endpoint that is well, and shorter than most callers' patience.
     private static readonly TimeSpan LongestWaitBesideToken = TimeSpan.FromSeconds(1);
 
-    private TaskCompletionSource<AccessToken> _arrival = NewArrival();
+    // Read and exchanged under the gate of the cache.
+    private SharedOutcome _outcome = new();
 
     /// <summary>What acquires.</summary>
     public TokenSource Source => source;
@@ -21,32 +23,17 @@ internal sealed class Flight(TokenSource source, ClockReading startedAt)
     /// <summary>Whether nobody should wait for it who could have a token that is valid still.</summary>
     public bool TakesLong(ClockReading now, TokenClock clock) => clock.Between(startedAt.Timestamp, now.Timestamp) >= LongestWaitBesideToken;
 
-    /// <summary>What whoever comes now waits for. Read under the gate of the cache, or before anything was launched.</summary>
-    public Task<AccessToken> Arrival => _arrival.Task;
+    /// <summary>How many tokens in a row an API had rejected when this acquisition began; 0 if it began for another reason.</summary>
+    public int RejectionsBefore => rejectionsBefore;
+
+    /// <summary>Waits for what this acquisition brings; a cancellation ends one wait only. Called under the gate of the cache.</summary>
+    public ValueTask<AccessToken> WaitAsync(CancellationToken cancellationToken) => _outcome.WaitAsync(cancellationToken);
 
     /// <summary>Marks the code that runs from here on as part of this acquisition.</summary>
     public void Enter() => Current.Value = this;
 
-    public void Land(AccessToken token) => _arrival.TrySetResult(token);
-
-    public void Fail(TokenAcquisitionException failure)
-    {
-        _arrival.TrySetException(failure);
-        _ = _arrival.Task.Exception; // Seen: a refresh in the background may have nobody waiting for it.
-    }
-
-    /// <summary>Ends with a token that is there all the same, or else with the failure.</summary>
-    public void End(AccessToken? token, TokenAcquisitionException failure)
-    {
-        if (token is not null)
-        {
-            Land(token);
-        }
-        else
-        {
-            Fail(failure);
-        }
-    }
+    /// <summary>Ends with a token, or else with a failure. Called when this acquisition is no longer the cache's pending one.</summary>
+    public void End(AccessToken? token, TokenAcquisitionException? failure = null) => _outcome.Set(token, failure);
 
     /// <summary>
     /// Serves those who have waited until now, if there is a token. Whoever comes later, as when it was refused, waits for the acquisition
@@ -56,8 +43,8 @@ internal sealed class Flight(TokenSource source, ClockReading startedAt)
     {
         if (token is not null)
         {
-            _arrival.TrySetResult(token);
-            _arrival = NewArrival();
+            _outcome.Set(token, failure: null);
+            _outcome = new SharedOutcome();
         }
     }
 
@@ -69,47 +56,32 @@ internal sealed class Flight(TokenSource source, ClockReading startedAt)
     }
 
     /// <summary>Ends as another acquisition does.</summary>
-    public void Follow(Task<AccessToken> other) => _ = FollowAsync(other);
-
-    /// <summary>Waits; each waiter gets an exception of its own, and its cancellation ends its wait only.</summary>
-    public static async ValueTask<AccessToken> WaitAsync(Task<AccessToken> arrival, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await arrival.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (TokenAcquisitionException failure)
-        {
-            throw TokenAcquisitionException.Again(failure);
-        }
-    }
+    public void Follow(ValueTask<AccessToken> other) => _ = FollowAsync(other);
 
     /// <summary>Starts work that belongs to nobody: no caller's execution context, and so no activity of theirs, goes with it.</summary>
-    public static void Detach(Func<Task> work)
+    public void Launch(Func<Flight, Task> acquire)
     {
         if (ExecutionContext.IsFlowSuppressed())
         {
-            _ = work();
+            _ = acquire(this);
             return;
         }
 
         using (ExecutionContext.SuppressFlow())
         {
-            _ = work();
+            _ = acquire(this);
         }
     }
 
-    private async Task FollowAsync(Task<AccessToken> other)
+    private async Task FollowAsync(ValueTask<AccessToken> other)
     {
         try
         {
-            Land(await other.ConfigureAwait(false));
+            End(await other.ConfigureAwait(false));
         }
         catch (TokenAcquisitionException failure)
         {
-            Fail(failure);
+            End(token: null, failure);
         }
     }
-
-    private static TaskCompletionSource<AccessToken> NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

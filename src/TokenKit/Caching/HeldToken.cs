@@ -7,7 +7,10 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
     private readonly double _jitterShare = Random.Shared.NextDouble();
 
     private volatile CachedToken? _current;
-    private bool _wasRefused;
+
+    // How many tokens in a row an API has rejected, and the value of the last one; 0 and none after a token that came for another reason.
+    private int _rejections;
+    private string? _rejectedValue;
 
     // After a reload of options: the token in hand was asked for otherwise, or with another secret, so that any other one is better.
     private bool _isOutdated;
@@ -18,11 +21,21 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
     /// <summary>The snapshot; <see langword="null"/> before the first token, after a refused one and after a change of options.</summary>
     public CachedToken? Current => _current;
 
+    /// <summary>How many tokens in a row an API has rejected, if the next token is to replace one.</summary>
+    public int Rejections => _rejections;
+
     /// <summary>A token that has come, with its deadlines.</summary>
+    /// <param name="token">What came.</param>
+    /// <param name="sent">When its acquisition began.</param>
+    /// <param name="now">When it came.</param>
+    /// <param name="rejectionsBefore">
+    /// What <see cref="Rejections"/> was when its acquisition began: only a token that was issued later replaces a rejected one.
+    /// </param>
     /// <exception cref="TokenAcquisitionException">It had lapsed when it came.</exception>
-    public CachedToken Measure(AccessToken token, ClockReading sent, ClockReading now)
+    public CachedToken Measure(AccessToken token, ClockReading sent, ClockReading now, int rejectionsBefore)
     {
-        var arrived = CachedToken.From(token, sent, now, lifetime => TokenWindows.Of(lifetime, options, _jitterShare), clock, _wasRefused);
+        var arrived = CachedToken.From(
+            token, sent, now, lifetime => TokenWindows.Of(lifetime, options, _jitterShare), clock, rejectionsBefore);
         return TokenFreshness.Of(arrived, now) is not Freshness.Expired
             ? arrived
             : throw new TokenAcquisitionException(name, $"The token '{name}' could not be acquired: the one that came had lapsed already. Check the clock of this machine.") { IsTransient = true };
@@ -37,7 +50,8 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
         if (isFresher)
         {
             _current = arrived;
-            _wasRefused = false;
+            _rejections = 0;
+            _rejectedValue = arrived.RejectionsBefore > 0 ? _rejectedValue : null;
             _isOutdated = false;
             _fallback = null;
         }
@@ -45,8 +59,16 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
         return isFresher && TokenFreshness.Of(arrived, now) is Freshness.Fresh;
     }
 
-    /// <summary>Hears that an API refused a token. Compares by reference: a late refusal of an old token must not cost the new one.</summary>
-    public Rejection Reject(AccessToken rejected, ClockReading now)
+    /// <summary>
+    /// Drops a token that an API rejected, or keeps it for a pause: one that had replaced a rejected one, and that no API has accepted.
+    /// A third one would be rejected as well, and an API that rejects every token must not cost a token request per call.
+    /// </summary>
+    /// <param name="rejected">Compared by reference: a late rejection of an old token must not cost the new one.</param>
+    /// <param name="now">When.</param>
+    /// <param name="isSecond">
+    /// Whether the API rejected the same request with another token just before. That other APIs accept this one then says nothing.
+    /// </param>
+    public Rejection Reject(AccessToken rejected, ClockReading now, bool isSecond)
     {
         _fallback = ReferenceEquals(_fallback?.Token, rejected) ? null : _fallback;
         if (_current is not { } held || !ReferenceEquals(held.Token, rejected))
@@ -54,13 +76,18 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
             return Rejection.Late;
         }
 
-        if (held.ReplacesRefused && clock.Between(held.AcquiredAt, now.Timestamp) < options.InvalidationGuard)
+        bool wasGood = rejected.IsAccepted && !isSecond && !held.WasKept && rejected.Value != _rejectedValue;
+        TimeSpan age = clock.Between(held.AcquiredAt, now.Timestamp);
+        if (!wasGood && age < BackOff.AfterRejections(held.RejectionsBefore, options.InvalidationGuard))
         {
-            return Rejection.Kept;
+            _current = held.Kept();
+            return held.WasKept ? Rejection.KeptAgain : Rejection.Kept;
         }
 
-        // An API that refuses what has lapsed says nothing about the next one.
-        _wasRefused = TokenFreshness.Of(held, now) is not Freshness.Expired;
+        // A token that was accepted, or not rejected for long, ends the series. That of an expired one says nothing about the next.
+        bool goesOn = !wasGood && (held.WasKept || age < options.InvalidationGuard);
+        _rejections = TokenFreshness.Of(held, now) is Freshness.Expired ? 0 : goesOn ? held.RejectionsBefore + 1 : 1;
+        _rejectedValue = rejected.Value;
         _current = null;
         return Rejection.Dropped;
     }
@@ -82,7 +109,7 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
             case TokenChange.Client:
                 _fallback = null;
                 _current = null;
-                _wasRefused = false;
+                _rejections = 0;
                 break;
         }
     }
@@ -126,7 +153,4 @@ internal sealed class HeldToken(string name, TokenCacheOptions options, TokenClo
         _current = toItsEnd;
         return toItsEnd!.Token;
     }
-
-    /// <summary>The same, for who would have to wait else.</summary>
-    public Task<AccessToken>? InNeed(ClockReading now) => FallBack(now) is { } token ? Task.FromResult(token) : null;
 }

@@ -26,8 +26,9 @@ public sealed class TokenCacheOptions
     public TimeSpan AcquisitionTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// For how long a token that replaced a refused one is kept although it is refused too. Default 30 s: an API that refuses every token
-    /// costs one token request in that time, not one per call.
+    /// The longest time for which a token that replaced a rejected one is kept although an API rejects it too, before any accepted it: 1 s
+    /// after it came, then 2 s, 4 s and so on for each such token in a row. Default 30 s: an API that rejects every token costs one token
+    /// request in that time, not one per call. 0 keeps none.
     /// </summary>
     public TimeSpan InvalidationGuard { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -66,11 +66,11 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokens, ISingl
         return Of(device).Tokens.GetTokenAsync(cancellationToken);
     }
 
-    /// <summary>Says that an API refused this token of the server: see <see cref="CachingTokenProvider.Invalidate"/>.</summary>
+    /// <summary>Says that an API rejected this token of the server: see <see cref="CachingTokenProvider.Invalidate"/>.</summary>
     /// <param name="rejected">The token that was sent. Compared by reference.</param>
     public void Invalidate(AccessToken rejected) => _server.Tokens.Invalidate(rejected);
 
-    /// <summary>Says that an API refused this token of a device: see <see cref="CachingTokenProvider.Invalidate"/>.</summary>
+    /// <summary>Says that an API rejected this token of a device: see <see cref="CachingTokenProvider.Invalidate"/>.</summary>
     /// <param name="device">The device that it was sent for.</param>
     /// <param name="rejected">The token that was sent. Compared by reference.</param>
     public void Invalidate(AdobePassDevice device, AccessToken rejected)

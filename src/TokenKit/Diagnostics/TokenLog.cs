@@ -35,6 +35,19 @@ internal static partial class TokenLog
         }
     }
 
+    /// <summary>An API answered 401 to the current token. Logged once for each token that is dropped, and for each that is kept.</summary>
+    public static void Rejected(ILogger logger, string tokenName, string api, bool isDropped, bool isKept)
+    {
+        if (isDropped)
+        {
+            Invalidated(logger, tokenName, api);
+        }
+        else if (isKept)
+        {
+            InvalidationIgnored(logger, tokenName, api);
+        }
+    }
+
     /// <summary>Options that were reloaded and cannot be used. Not the message of a stranger's exception: it may hold a secret.</summary>
     public static void ReloadRefused(ILogger logger, string tokenName, Exception exception) =>
         ReloadRefused(logger, tokenName, exception is OptionsValidationException ? exception.Message : $"They could not be read: {exception.GetType().Name}.");
@@ -65,11 +78,12 @@ internal static partial class TokenLog
     [LoggerMessage(3, LogLevel.Warning, "The token {TokenName} could not be acquired. Next try in {Delay}. {Reason}")]
     private static partial void AcquisitionFailed(ILogger logger, string tokenName, TimeSpan delay, string reason);
 
-    [LoggerMessage(4, LogLevel.Information, "The token {TokenName} was refused by an API and dropped")]
-    public static partial void Invalidated(ILogger logger, string tokenName);
+    [LoggerMessage(4, LogLevel.Information, "The token {TokenName} was rejected by {Api} with status 401 and dropped")]
+    private static partial void Invalidated(ILogger logger, string tokenName, string api);
 
-    [LoggerMessage(5, LogLevel.Warning, "The token {TokenName} was refused by an API just after it had replaced a refused one; it was kept. The credential may lack access to that API")]
-    public static partial void InvalidationIgnored(ILogger logger, string tokenName);
+    [LoggerMessage(5, LogLevel.Warning, "The token {TokenName} was rejected by {Api} with status 401 just after it had replaced a rejected "
+        + "one; it is kept for a while. The credential may lack access to that API")]
+    private static partial void InvalidationIgnored(ILogger logger, string tokenName, string api);
 
     [LoggerMessage(6, LogLevel.Warning, "Secret {Number} of {Count} of the token {TokenName} was refused; the next one was tried")]
     public static partial void SecretRefused(ILogger logger, int number, int count, string tokenName);

@@ -117,7 +117,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         Attach(outgoing, token, earlier);
         var original = new RequestSnapshot(request);
         HttpResponseMessage response = base.Send(request, cancellationToken);
-        if (!IsRejected(outgoing, response, token) || !CanSendAgain(outgoing, original))
+        if (!IsRejected(outgoing, original, response, token) || !CanSendAgain(outgoing, original))
         {
             return response;
         }
@@ -132,7 +132,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         original.RestoreTo(request);
         _headers.Attach(other, request, earlier: token);
         response = base.Send(request, cancellationToken);
-        if (IsRejected(outgoing, response, other))
+        if (IsRejected(outgoing, original, response, other, isSecond: true))
         {
             outgoing.ReportSecondRejectionAsync(response, other, cancellationToken).GetAwaiter().GetResult();
         }
@@ -157,7 +157,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         var original = new RequestSnapshot(outgoing.Request);
         Task<HttpResponseMessage> answer = base.SendAsync(outgoing.Request, cancellationToken);
         return !answer.IsCompletedSuccessfully ? JudgeAsync(outgoing, original, token, answer, cancellationToken)
-            : IsRejected(outgoing, answer.Result, token) ? SendAgainAsync(outgoing, original, token, answer.Result, cancellationToken)
+            : IsRejected(outgoing, original, answer.Result, token) ? SendAgainAsync(outgoing, original, token, answer.Result, cancellationToken)
             : answer;
     }
 
@@ -170,7 +170,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await answer.ConfigureAwait(false);
-        return IsRejected(outgoing, response, token)
+        return IsRejected(outgoing, original, response, token)
             ? await SendAgainAsync(outgoing, original, token, response, cancellationToken).ConfigureAwait(false)
             : response;
     }
@@ -197,7 +197,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         original.RestoreTo(outgoing.Request);
         _headers.Attach(other, outgoing.Request, earlier: rejected);
         response = await base.SendAsync(outgoing.Request, cancellationToken).ConfigureAwait(false);
-        if (IsRejected(outgoing, response, other))
+        if (IsRejected(outgoing, original, response, other, isSecond: true))
         {
             await outgoing.ReportSecondRejectionAsync(response, other, cancellationToken).ConfigureAwait(false);
         }
@@ -214,12 +214,13 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     }
 
     // The one place where an answer is judged, that of a second sending too: the cache drops a token that was rejected.
-    private bool IsRejected(in Outgoing outgoing, HttpResponseMessage response, AccessToken token)
+    private bool IsRejected(
+        in Outgoing outgoing, in RequestSnapshot original, HttpResponseMessage response, AccessToken token, bool isSecond = false)
     {
-        bool isRejected = outgoing.IsRejected(response, token);
+        bool isRejected = outgoing.Judge(response, token);
         if (isRejected)
         {
-            (TokensOf(outgoing) as CachingTokenProvider)?.Invalidate(token);
+            (TokensOf(outgoing) as CachingTokenProvider)?.Reject(token, original.Host, isSecond);
         }
 
         return isRejected;

@@ -11,18 +11,29 @@ internal readonly struct Outgoing(HttpRequestMessage request, IRequestToken? cho
 
     public IRequestToken? Chosen => chosen;
 
-    /// <summary>Whether the API rejected this token with a 401.</summary>
+    /// <summary>Judges an answer: returns whether the API rejected this token with a 401, and notes whether the API accepted it.</summary>
     /// <remarks>
     /// The request that was answered still has the token then, however inner handlers wrote it, or a copy of it has. Only a redirect takes
-    /// it off, and a 401 after one tells nothing about the token.
+    /// it off, and an answer after one tells nothing about the token.
     /// </remarks>
-    public bool IsRejected(HttpResponseMessage response, AccessToken token) =>
-        response.StatusCode is HttpStatusCode.Unauthorized
-        && (response.RequestMessage ?? request).Headers.Authorization is { } sent
-        && sent.Parameter == token.Value
-        && sent.Scheme.Equals(token.TokenType, StringComparison.OrdinalIgnoreCase);
+    public bool Judge(HttpResponseMessage response, AccessToken token)
+    {
+        bool isUnauthorized = response.StatusCode is HttpStatusCode.Unauthorized;
+        if ((!isUnauthorized && token.IsAccepted) || !Carries(response.RequestMessage ?? request, token))
+        {
+            return false;
+        }
+
+        token.NoteAnswer(response.StatusCode);
+        return isUnauthorized;
+    }
 
     /// <summary>Reports that the API rejected this token too, which came in place of a rejected one.</summary>
     public Task ReportSecondRejectionAsync(HttpResponseMessage response, AccessToken token, CancellationToken cancellationToken) =>
         chosen?.RefuseAgainAsync(token, response, cancellationToken) ?? Task.CompletedTask;
+
+    private static bool Carries(HttpRequestMessage sent, AccessToken token) =>
+        sent.Headers.Authorization is { } authorization
+        && authorization.Parameter == token.Value
+        && authorization.Scheme.Equals(token.TokenType, StringComparison.OrdinalIgnoreCase);
 }

@@ -28,6 +28,9 @@ internal readonly struct RequestSnapshot
 
     public HttpContent? Content { get; }
 
+    /// <summary>The host that was asked, for messages.</summary>
+    public string Host => _address!.IdnHost;
+
     /// <summary>Undoes what inner handlers did to the same request; leaves it without Authorization.</summary>
     /// <remarks>
     /// Headers that inner handlers added stand behind the others, as .NET keeps them in the order in which they came. A value that replaced

@@ -62,6 +62,11 @@ internal sealed class CacheScene
         }
     }
 
+    /// <summary>Completes once all callers were answered, whatever the answer.</summary>
+    public static Task EndedAsync(Task[] callers) =>
+        Task.WhenAll(callers.Select(static caller => caller.ContinueWith(static _ => { }, TaskScheduler.Default)))
+            .WaitAsync(Patience, Cancellation);
+
     /// <summary>Completes once the thread pool has got to all that was queued before: an acquisition too many has begun by then.</summary>
     public static async Task QueuedWorkIsDoneAsync()
     {

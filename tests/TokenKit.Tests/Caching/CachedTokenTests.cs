@@ -67,7 +67,12 @@ public sealed class CachedTokenTests
     }
 
     private CachedToken Arrive(DateTimeOffset expiresAt, string value = "same") => CachedToken.From(
-        new AccessToken(value, expiresAt), _sent, _clock.ReadBoth(), life => new TokenWindows(life / 2, life, life), _clock, replacesRefused: false);
+        new AccessToken(value, expiresAt),
+        _sent,
+        _clock.ReadBoth(),
+        life => new TokenWindows(life / 2, life, life),
+        _clock,
+        rejectionsBefore: 0);
 
     private ClockReading After(TimeSpan span) => new(_clock.Later(_sent.Timestamp, span), _sent.UtcNow + span);
 }

@@ -74,7 +74,7 @@ public sealed class CachingTokenProviderFailureTests
     }
 
     [Fact]
-    public async Task Without_a_token_each_caller_gets_an_exception_of_its_own_with_the_original_inside()
+    public async Task Without_a_token_each_caller_gets_an_exception_of_its_own_with_the_cause_inside()
     {
         TokenAcquisitionException outage = Outage();
         _scene.Issuer.FailNext(outage);
@@ -85,7 +85,7 @@ public sealed class CachingTokenProviderFailureTests
         Assert.All(failures, failure =>
         {
             Assert.NotSame(outage, failure);
-            Assert.Same(outage, failure.InnerException);
+            Assert.Same(outage.InnerException, failure.InnerException);
             Assert.Equal((outage.Message, outage.StatusCode, true), (failure.Message, failure.StatusCode, failure.IsTransient));
         });
         Assert.Equal(1, _scene.Issuer.Calls);
@@ -104,7 +104,7 @@ public sealed class CachingTokenProviderFailureTests
 
         TokenAcquisitionException[] failures = await Task.WhenAll(callers);
         Assert.Equal(10, failures.Distinct(ReferenceEqualityComparer.Instance).Count());
-        Assert.All(failures, failure => Assert.Same(outage, failure.InnerException));
+        Assert.All(failures, failure => Assert.Same(outage.InnerException, failure.InnerException));
         Assert.Equal(1, _scene.Issuer.Calls);
     }
 
@@ -216,5 +216,10 @@ public sealed class CachingTokenProviderFailureTests
     private FakeLogRecord TheWarning() => Assert.Single(_scene.Log.GetSnapshot(), record => record.Level == LogLevel.Warning);
 
     private static TokenAcquisitionException Outage(TimeSpan? retryAfter = null) =>
-        new("aem", "The endpoint answered 503.") { StatusCode = HttpStatusCode.ServiceUnavailable, IsTransient = true, RetryAfter = retryAfter };
+        new("aem", "The endpoint answered 503.", new IOException("The line is dead."))
+        {
+            StatusCode = HttpStatusCode.ServiceUnavailable,
+            IsTransient = true,
+            RetryAfter = retryAfter,
+        };
 }

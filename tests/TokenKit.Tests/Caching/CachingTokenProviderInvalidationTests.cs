@@ -4,7 +4,7 @@ namespace TokenKit.Tests.Caching;
 
 public sealed class CachingTokenProviderInvalidationTests
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly CacheScene _scene = new();
 
@@ -16,7 +16,8 @@ public sealed class CachingTokenProviderInvalidationTests
         _scene.Cache.Invalidate(refused);
 
         Assert.Equal("token-2", (await _scene.GetAsync()).Value);
-        Assert.Contains(_scene.Log.GetSnapshot(), record => record.Message == "The token aem was refused by an API and dropped");
+        Assert.Contains(
+            _scene.Log.GetSnapshot(), record => record.Message == "The token aem was rejected by an API with status 401 and dropped");
     }
 
     [Fact]
@@ -26,7 +27,7 @@ public sealed class CachingTokenProviderInvalidationTests
         _scene.Cache.Invalidate(old);
         AccessToken current = await _scene.GetAsync();
 
-        _scene.Clock.Advance(Guard);
+        _scene.Clock.Advance(Second);
         _scene.Cache.Invalidate(old);
 
         Assert.Same(current, _scene.GetAtOnce());
@@ -64,11 +65,13 @@ public sealed class CachingTokenProviderInvalidationTests
     {
         AccessToken replacement = await ReplaceRefusedAsync(_scene);
 
-        _scene.Clock.Advance(Guard - TimeSpan.FromSeconds(1));
+        _scene.Clock.Advance(Second - TimeSpan.FromMilliseconds(1));
         _scene.Cache.Invalidate(replacement);
 
         Assert.Same(replacement, _scene.GetAtOnce());
-        Assert.Contains(_scene.Log.GetSnapshot(), record => record.Message.EndsWith("it was kept. The credential may lack access to that API", StringComparison.Ordinal));
+        Assert.Contains(
+            _scene.Log.GetSnapshot(),
+            record => record.Message.EndsWith("kept for a while. The credential may lack access to that API", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,7 +79,7 @@ public sealed class CachingTokenProviderInvalidationTests
     {
         AccessToken replacement = await ReplaceRefusedAsync(_scene);
 
-        _scene.Clock.Advance(Guard);
+        _scene.Clock.Advance(Second);
         _scene.Cache.Invalidate(replacement);
 
         Assert.Equal("token-3", (await _scene.GetAsync()).Value);

@@ -64,6 +64,31 @@ public sealed class CachingTokenProviderSharingTests
         Assert.Equal(1, _scene.Issuer.Calls);
     }
 
+    // In a list that is searched for each, the last ones would take minutes.
+    [Fact]
+    public async Task A_hundred_thousand_callers_may_cancel_while_one_goes_on_waiting()
+    {
+        _scene.Issuer.Hold();
+        var cancellations = new CancellationTokenSource[1_000];
+        var cancelled = new Task[100_000];
+        for (int caller = 0; caller < cancelled.Length; caller++)
+        {
+            CancellationTokenSource cancellation = cancellations[caller % cancellations.Length] ??= new CancellationTokenSource();
+            cancelled[caller] = _scene.Cache.GetTokenAsync(cancellation.Token).AsTask();
+        }
+
+        Task<AccessToken> patient = _scene.GetAsync();
+        await _scene.Issuer.WaitForCallsAsync(1, Cancellation);
+        Array.ForEach(cancellations, static cancellation => cancellation.Cancel());
+        await CacheScene.EndedAsync(cancelled);
+        Assert.All(cancelled, static caller => Assert.True(caller.IsCanceled));
+
+        _scene.Issuer.Release();
+
+        Assert.Equal("token-1", (await patient).Value);
+        Assert.Equal(1, _scene.Issuer.Calls);
+    }
+
     [Fact]
     public async Task A_caller_who_has_cancelled_already_starts_nothing()
     {

@@ -12,7 +12,7 @@ public sealed class TokenFreshnessTests
         var clock = new TokenClock(_time);
         ClockReading now = clock.ReadBoth();
         var token = new AccessToken("token-1", CacheScene.Start.AddMinutes(100));
-        _token = CachedToken.From(token, now, now, life => new TokenWindows(life * 0.8, life * 0.9, life), clock, replacesRefused: false);
+        _token = CachedToken.From(token, now, now, life => new TokenWindows(life * 0.8, life * 0.9, life), clock, rejectionsBefore: 0);
     }
 
     [Theory]

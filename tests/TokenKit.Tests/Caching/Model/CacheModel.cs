@@ -8,7 +8,9 @@ namespace TokenKit.Tests.Caching.Model;
 internal sealed class CacheModel(ModelSource source)
 {
     private bool _anyTokenIsBetter;
-    private bool _wasRefused;
+    private readonly HashSet<AccessToken> _accepted = [];
+    private int _rejections;
+    private string? _rejectedValue;
     private object? _lastFailure;
     private int _failuresInARow;
     private TimeSpan? _quietUntil;
@@ -72,14 +74,27 @@ internal sealed class CacheModel(ModelSource source)
     /// <summary>A due token: it is served, and perhaps refreshed.</summary>
     public ModelFlight? RefreshIfDue() => State is Freshness.Due && Flight is null && MayTry ? Flight = Launch() : null;
 
-    public void Refuse(AccessToken token)
+    public void Accept(AccessToken token) => _accepted.Add(token);
+
+    /// <summary>A 401; the second one of a request counts although other APIs have accepted the token.</summary>
+    public void Refuse(AccessToken token, bool isSecond)
     {
         Bridge = Bridge?.Token == token ? null : Bridge;
-        if (Held?.Token == token && !(Held.ReplacesRefused && Now.Mono - Held.ArrivedAt < Source.Options.Guard))
+        if (Held?.Token != token)
         {
-            _wasRefused = State is not Freshness.Expired;
-            Held = null;
+            return;
         }
+
+        bool wasGood = _accepted.Contains(token) && !isSecond && !Held.WasKept && token.Value != _rejectedValue;
+        if (!wasGood && Now.Mono < Held.KeptUntil(Source.Options.Guard))
+        {
+            Held = Held with { WasKept = true };
+            return;
+        }
+
+        bool isSeries = !wasGood && (Held.WasKept || Now.Mono - Held.ArrivedAt < Source.Options.Guard);
+        _rejections = State is Freshness.Expired ? 0 : isSeries ? Held.RejectionsBefore + 1 : 1;
+        (Held, _rejectedValue) = (null, token.Value);
     }
 
     public void Reload(ModelSource reloaded)
@@ -100,7 +115,7 @@ internal sealed class CacheModel(ModelSource source)
                 (Bridge, Held, Flight) = (Held ?? Bridge, null, null);
                 break;
             case TokenChange.Client:
-                (Bridge, Held, Flight, _wasRefused) = (null, null, null, false);
+                (Bridge, Held, Flight, _rejections) = (null, null, null, 0);
                 break;
         }
     }
@@ -108,7 +123,7 @@ internal sealed class CacheModel(ModelSource source)
     /// <summary>A token came. Null where it had lapsed on the way: that is a failure.</summary>
     public Ending? Land(ModelFlight flight, AccessToken token)
     {
-        ModelToken arrived = ModelToken.Measure(token, CacheScene.Start, flight.Sent, Now, Source.Options, _wasRefused);
+        ModelToken arrived = ModelToken.Measure(token, CacheScene.Start, flight.Sent, Now, Source.Options, flight.RejectionsBefore);
         if (arrived.At(Now) is Freshness.Expired)
         {
             return null;
@@ -130,7 +145,8 @@ internal sealed class CacheModel(ModelSource source)
         bool isBetter = _anyTokenIsBetter || State is Freshness.Expired || arrived.Outlives(Held!);
         if (isBetter)
         {
-            (Held, Bridge, _anyTokenIsBetter, _wasRefused) = (arrived, null, false, false);
+            (Held, Bridge, _anyTokenIsBetter, _rejections) = (arrived, null, false, 0);
+            _rejectedValue = arrived.RejectionsBefore == 0 ? null : _rejectedValue;
         }
 
         bool isProgress = isBetter && arrived.At(Now) is Freshness.Fresh;
@@ -198,7 +214,7 @@ internal sealed class CacheModel(ModelSource source)
         return Flight == flight ? FallBack() : null;
     }
 
-    private ModelFlight Launch() => new(Source, Now, Held is not null || Bridge is not null);
+    private ModelFlight Launch() => new(Source, Now, Held is not null || Bridge is not null, _rejections);
 
     private void Leave(ModelFlight flight) => Flight = Flight == flight ? null : Flight;
 

@@ -1,13 +1,15 @@
 namespace TokenKit.Tests.Caching.Model;
 
 /// <summary>One acquisition of the model, with the call it makes and those who wait for it.</summary>
-internal sealed class ModelFlight(ModelSource source, Moment sent, bool mayBridge)
+internal sealed class ModelFlight(ModelSource source, Moment sent, bool mayBridge, int rejectionsBefore)
 {
     private static readonly TimeSpan PatienceBesideToken = TimeSpan.FromSeconds(1);
 
     public ModelSource Source => source;
 
     public Moment Sent => sent;
+
+    public int RejectionsBefore => rejectionsBefore;
 
     public ProviderCall? Call { get; set; }
 

@@ -6,7 +6,7 @@ namespace TokenKit.Tests.Caching.Model;
 /// <param name="Early">How long before its end a token is due; the default where there is none.</param>
 /// <param name="Skew">How long before its end a token is no longer used; the default where there is none.</param>
 /// <param name="Limit">How long an acquisition may take.</param>
-/// <param name="Guard">For how long a token that replaced a refused one is kept.</param>
+/// <param name="Guard">For how long a token that replaced a rejected one is kept at most.</param>
 internal sealed record ModelOptions(TimeSpan? Early, TimeSpan? Skew, TimeSpan Limit, TimeSpan Guard)
 {
     public static readonly ModelOptions Default = new(null, null, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(30));

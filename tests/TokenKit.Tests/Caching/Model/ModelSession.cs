@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.Channels;
 using TokenKit.Caching;
 
@@ -75,6 +76,10 @@ internal sealed class ModelSession
                 return Refuse(_issuer.Tokens.Count == 0 ? null : _issuer.Tokens[^(1 + (number % Math.Min(5, _issuer.Tokens.Count)))]);
             case StepKind.RefuseForeign:
                 return Refuse(_model.Held is { } held ? new AccessToken(held.Token.Value, held.Token.ExpiresAt) : null);
+            case StepKind.RefuseAgain:
+                return Refuse(_model.Held?.Token, isSecond: true);
+            case StepKind.Accept:
+                return Accept(_model.Held?.Token, isProof: number % 4 > 0);
             case StepKind.Wait:
                 return AdvanceAsync(Times[number % Times.Length]);
             case StepKind.WaitForDeadline:
@@ -147,12 +152,23 @@ internal sealed class ModelSession
         }
     }
 
-    private Task Refuse(AccessToken? token)
+    private Task Refuse(AccessToken? token, bool isSecond = false)
     {
         if (token is not null)
         {
-            _cache.Invalidate(token);
-            _model.Refuse(token);
+            _cache.Reject(token, "an API", isSecond);
+            _model.Refuse(token, isSecond);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task Accept(AccessToken? token, bool isProof)
+    {
+        token?.NoteAnswer(isProof ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable);
+        if (token is not null && isProof)
+        {
+            _model.Accept(token);
         }
 
         return Task.CompletedTask;
@@ -185,7 +201,8 @@ internal sealed class ModelSession
         TimeSpan?[] deadlines =
         [
             _model.Held?.RefreshAt.Mono, _model.Held?.ExpiresAt.Mono, _model.Held?.LapsesAt.Mono, _model.Held?.ArrivedAt + _model.Source.Options.Guard,
-            _model.QuietUntil, _model.QuietInNeedUntil, .. _flights.Select(flight => (TimeSpan?)flight.NextEventAt),
+            _model.Held?.KeptUntil(_model.Source.Options.Guard), _model.QuietUntil, _model.QuietInNeedUntil,
+            .. _flights.Select(flight => (TimeSpan?)flight.NextEventAt),
         ];
         TimeSpan by = deadlines[number / 2 % deadlines.Length] - _model.Now.Mono - (Millisecond * (number % 2)) ?? TimeSpan.Zero;
         return AdvanceAsync(by > TimeSpan.Zero ? by : TimeSpan.Zero);
@@ -321,10 +338,15 @@ internal sealed class ModelSession
                 Exception? failure = waiter.Answer.Exception?.InnerException;
                 Violation.Unless(failure is TokenAcquisitionException, $"A caller got {(object?)failure ?? waiter.Answer.Status} and no failure.");
                 Violation.Unless(failures.Add(failure!), "Two callers got one exception.");
-                Violation.Unless(expected.Failure is string || failure!.InnerException == expected.Failure || failure.InnerException!.InnerException == expected.Failure, "A caller got another failure than that of its acquisition.");
+                Violation.Unless(IsOf(expected.Failure!, failure!), "A caller got another failure than that of its acquisition.");
             }
         }
     }
+
+    // A third-party exception is inside ours; of a failure of our own kind, another object says the same.
+    private static bool IsOf(object cause, Exception failure) => cause is TokenAcquisitionException original
+        ? !ReferenceEquals(failure, original) && failure.Message == original.Message && failure.InnerException == original.InnerException
+        : cause is string || failure.InnerException == cause;
 
     private async Task BegunAsync(ModelFlight? flight)
     {

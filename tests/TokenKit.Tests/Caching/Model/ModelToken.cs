@@ -6,9 +6,14 @@ namespace TokenKit.Tests.Caching.Model;
 /// A token with its windows by the rules: 80 % of the life or an hour before its end, whichever is later; 10 % of it or a minute before, whichever is less,
 /// unless the options say otherwise; and by default, in need, 2 s or a twentieth before its end. A tenth of its life is always used.
 /// </summary>
-internal sealed record ModelToken(AccessToken Token, Moment RefreshAt, Moment ExpiresAt, Moment LapsesAt, TimeSpan ArrivedAt, bool ReplacesRefused)
+internal sealed record ModelToken(
+    AccessToken Token, Moment RefreshAt, Moment ExpiresAt, Moment LapsesAt, TimeSpan ArrivedAt, int RejectionsBefore)
 {
-    public static ModelToken Measure(AccessToken token, DateTimeOffset start, Moment sent, Moment arrived, ModelOptions options, bool replacesRefused)
+    /// <summary>Whether it was kept although an API had rejected it.</summary>
+    public bool WasKept { get; init; }
+
+    public static ModelToken Measure(
+        AccessToken token, DateTimeOffset start, Moment sent, Moment arrived, ModelOptions options, int rejectionsBefore)
     {
         // What the wall clock gained on the other one meanwhile may have been real time, as of a suspended machine.
         TimeSpan gained = (arrived.Wall - sent.Wall) - (arrived.Mono - sent.Mono);
@@ -19,12 +24,17 @@ internal sealed record ModelToken(AccessToken Token, Moment RefreshAt, Moment Ex
         TimeSpan most = life - (life / 10);
         TimeSpan unused = Min(options.Skew ?? Min(TimeSpan.FromMinutes(1), life / 10), most);
         TimeSpan window = Max(Min(options.Early ?? Min(TimeSpan.FromHours(1), life / 5), most), unused);
-        return new ModelToken(token, Before(window), Before(unused), Before(options.Skew is null ? Min(TimeSpan.FromSeconds(2), life / 20) : unused), arrived.Mono, replacesRefused);
+        TimeSpan inNeed = options.Skew is null ? Min(TimeSpan.FromSeconds(2), life / 20) : unused;
+        return new ModelToken(token, Before(window), Before(unused), Before(inNeed), arrived.Mono, rejectionsBefore);
 
         Moment Before(TimeSpan early) => new(sent.Mono + life - early, wallEnd - early);
     }
 
     public Freshness At(Moment now) => now.HasReached(ExpiresAt) ? Freshness.Expired : now.HasReached(RefreshAt) ? Freshness.Due : Freshness.Fresh;
+
+    /// <summary>Until when it is kept although an API rejects it: 1 s after one rejected token, then 2 s, 4 s, up to the guard.</summary>
+    public TimeSpan KeptUntil(TimeSpan guard) =>
+        RejectionsBefore == 0 ? ArrivedAt : ArrivedAt + Min(TimeSpan.FromSeconds(Math.Pow(2, Math.Min(RejectionsBefore - 1, 20))), guard);
 
     public bool Outlives(ModelToken other)
     {

@@ -7,7 +7,7 @@ internal readonly record struct Step(StepKind Kind, int Number)
     private static readonly StepKind[] Choices =
     [
         StepKind.Get, StepKind.Get, StepKind.Get, StepKind.Get, StepKind.Get, StepKind.Get, StepKind.GetCancelled, StepKind.Cancel,
-        StepKind.RefuseCurrent, StepKind.RefuseCurrent, StepKind.RefuseOld, StepKind.RefuseForeign,
+        StepKind.RefuseCurrent, StepKind.RefuseCurrent, StepKind.RefuseOld, StepKind.RefuseForeign, StepKind.RefuseAgain, StepKind.Accept,
         StepKind.Wait, StepKind.Wait, StepKind.WaitForDeadline, StepKind.WaitForDeadline, StepKind.WaitForDeadline, StepKind.StepWall, StepKind.StopWall,
         StepKind.Answer, StepKind.Answer, StepKind.Answer, StepKind.Answer, StepKind.AnswerOfNext, StepKind.AnswerTooLate, StepKind.Deafen,
         StepKind.Reload,

@@ -9,6 +9,8 @@ internal enum StepKind
     RefuseCurrent,
     RefuseOld,
     RefuseForeign,
+    RefuseAgain,
+    Accept,
     Wait,
     WaitForDeadline,
     StepWall,
