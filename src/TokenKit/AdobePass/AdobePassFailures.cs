@@ -30,15 +30,15 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
     /// <summary>The same failure for a caller in the pause after it.</summary>
     public TokenAcquisitionException StillUnknown(TokenAcquisitionException failure, TimeSpan left) =>
         new(tokenName, failure.Message, failure.InnerException)
-    {
-        Endpoint = failure.Endpoint,
-        StatusCode = failure.StatusCode,
-        Error = failure.Error,
-        ErrorDescription = failure.ErrorDescription,
-        IsTransient = failure.IsTransient,
-        RetryAfter = left,
-        RequestId = failure.RequestId,
-    };
+        {
+            Endpoint = failure.Endpoint,
+            StatusCode = failure.StatusCode,
+            Error = failure.Error,
+            ErrorDescription = failure.ErrorDescription,
+            IsTransient = failure.IsTransient,
+            RetryAfter = left,
+            RequestId = failure.RequestId,
+        };
 
     public string RegistrationFailure => $"{Lead}its client was not registered";
 
@@ -83,15 +83,15 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
 
     private TokenAcquisitionException Of(AdobeRequestException failure, string message, TimeSpan? retryAfter) =>
         new(tokenName, message, failure.InnerException)
-    {
-        Endpoint = failure.Endpoint,
-        StatusCode = failure.StatusCode,
-        Error = failure.Error,
-        ErrorDescription = failure.ErrorDescription,
-        IsTransient = failure.IsTransient,
-        RetryAfter = retryAfter,
-        RequestId = failure.RequestId,
-    };
+        {
+            Endpoint = failure.Endpoint,
+            StatusCode = failure.StatusCode,
+            Error = failure.Error,
+            ErrorDescription = failure.ErrorDescription,
+            IsTransient = failure.IsTransient,
+            RetryAfter = retryAfter,
+            RequestId = failure.RequestId,
+        };
 
     private TokenAcquisitionException Refused(TokenAcquisitionException refusal, string then) => new(tokenName, $"{refusal.Message} {then}", refusal)
     {
