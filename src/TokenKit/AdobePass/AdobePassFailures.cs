@@ -12,7 +12,7 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
     /// <summary>A registration that was not made. Its message begins like any other.</summary>
     public TokenAcquisitionException NotRegistered(AdobeRequestException failure) => Of(failure, failure.Message, failure.RetryAfter);
 
-    /// <summary>A registration that may have been made: no answer told of a client.</summary>
+    /// <summary>A registration that may have been made: its answer was lost.</summary>
     public TokenAcquisitionException NotKnownToBeRegistered(AdobeRequestException failure, TimeSpan pause) => Of(
         failure,
         $"{failure.Message} {IsNotKnown} {NextRegistration(pause)}",
@@ -27,18 +27,18 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
         RetryAfter = pause,
     };
 
-    /// <summary>The same as before, for whoever asks in the pause after it.</summary>
+    /// <summary>The same failure for a caller in the pause after it.</summary>
     public TokenAcquisitionException StillUnknown(TokenAcquisitionException failure, TimeSpan left) =>
         new(tokenName, failure.Message, failure.InnerException)
-    {
-        Endpoint = failure.Endpoint,
-        StatusCode = failure.StatusCode,
-        Error = failure.Error,
-        ErrorDescription = failure.ErrorDescription,
-        IsTransient = failure.IsTransient,
-        RetryAfter = left,
-        RequestId = failure.RequestId,
-    };
+        {
+            Endpoint = failure.Endpoint,
+            StatusCode = failure.StatusCode,
+            Error = failure.Error,
+            ErrorDescription = failure.ErrorDescription,
+            IsTransient = failure.IsTransient,
+            RetryAfter = left,
+            RequestId = failure.RequestId,
+        };
 
     public string RegistrationFailure => $"{Lead}its client was not registered";
 
@@ -90,15 +90,15 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
 
     private TokenAcquisitionException Of(AdobeRequestException failure, string message, TimeSpan? retryAfter) =>
         new(tokenName, message, failure.InnerException)
-    {
-        Endpoint = failure.Endpoint,
-        StatusCode = failure.StatusCode,
-        Error = failure.Error,
-        ErrorDescription = failure.ErrorDescription,
-        IsTransient = failure.IsTransient,
-        RetryAfter = retryAfter,
-        RequestId = failure.RequestId,
-    };
+        {
+            Endpoint = failure.Endpoint,
+            StatusCode = failure.StatusCode,
+            Error = failure.Error,
+            ErrorDescription = failure.ErrorDescription,
+            IsTransient = failure.IsTransient,
+            RetryAfter = retryAfter,
+            RequestId = failure.RequestId,
+        };
 
     private TokenAcquisitionException Refused(TokenAcquisitionException refusal, string then, bool isTransient = false) =>
         new(tokenName, $"{refusal.Message} {then}", refusal)

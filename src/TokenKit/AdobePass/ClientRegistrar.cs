@@ -88,22 +88,22 @@ internal sealed class ClientRegistrar(
 
     private RequestPlan Plan(
         SoftwareStatement statement, AdobePassDevice? device, Func<CancellationToken, ValueTask> turn, Action sending) => new()
-    {
-        Failure = failures.RegistrationFailure,
-        Address = application.RegistrationEndpoint,
-        Secrets = new TokenForm().AddSecret("software_statement", statement.Value),
-        Advice = advice.ForRegistration,
-        Missing = MissingFrom,
-        Repetition = RequestRepetition.NotCarriedOut,
-        Turn = turn,
-        Create = () =>
         {
-            var request = new BackChannelRequest(HttpMethod.Post, application.RegistrationEndpoint) { Content = ToContent(statement) };
-            AdobePassHeaders.Add(request, application, device);
-            sending();
-            return request;
-        },
-    };
+            Failure = failures.RegistrationFailure,
+            Address = application.RegistrationEndpoint,
+            Secrets = new TokenForm().AddSecret("software_statement", statement.Value),
+            Advice = advice.ForRegistration,
+            Missing = MissingFrom,
+            Repetition = RequestRepetition.NotCarriedOut,
+            Turn = turn,
+            Create = () =>
+            {
+                var request = new BackChannelRequest(HttpMethod.Post, application.RegistrationEndpoint) { Content = ToContent(statement) };
+                AdobePassHeaders.Add(request, application, device);
+                sending();
+                return request;
+            },
+        };
 
     private ByteArrayContent ToContent(SoftwareStatement statement)
     {

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace TokenKit.AdobePass;
 
 /// <summary>
-/// Remembers the registrations whose outcome is not known: Adobe may have made a client that nobody has, and each further request may make
-/// another. So the next one waits, 30 s at first and twice as long after each, up to five minutes. Kept in this process only.
+/// Remembers the registrations whose outcome is not known: Adobe may have made a client, and each further request may make another.
+/// So the next one waits, 30 s at first and twice as long after each, up to five minutes. Kept in this process only.
 /// </summary>
 internal sealed class RegistrationPauses(TimeProvider timeProvider)
 {
@@ -22,7 +22,7 @@ internal sealed class RegistrationPauses(TimeProvider timeProvider)
 
     /// <summary>The pause that begins now.</summary>
     /// <param name="key">Whose registration it was.</param>
-    /// <param name="failure">Makes the failure, for whoever asks meanwhile.</param>
+    /// <param name="failure">Makes the failure, which callers get in the pause too.</param>
     public TokenAcquisitionException Begin(ClientRegistrationKey key, Func<TimeSpan, TokenAcquisitionException> failure)
     {
         Trim();
@@ -37,7 +37,7 @@ internal sealed class RegistrationPauses(TimeProvider timeProvider)
 
     private TimeSpan Left(Pause pause) => pause.Length - timeProvider.GetElapsedTime(pause.BeganAt);
 
-    // A device that never comes back must not stay for good.
+    // A device that never comes back must not stay in memory indefinitely.
     private void Trim()
     {
         long now = timeProvider.GetTimestamp();

@@ -18,8 +18,8 @@ public sealed class AdobeTokensBuilder
 {
     /// <summary>
     /// The name of the <see cref="HttpClient"/> that carries token requests, for <c>services.AddHttpClient(AdobeTokensBuilder.BackChannelName)</c>:
-    /// give it a proxy, a certificate or a handler there. It never follows a redirect, and has none of the handlers, headers and time limits
-    /// that are set for every client.
+    /// give it a proxy, a certificate or a handler there. It never follows a redirect, and has none of the handlers, headers and time
+    /// limits that are set for every client.
     /// </summary>
     public const string BackChannelName = "TokenKit";
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace TokenKit.DependencyInjection;
 
 /// <summary>
-/// Tells what is set for a client of the back channel by name from what is set for every client (<c>ConfigureHttpClientDefaults</c>),
+/// Separates what is set for a client of the back channel by name from what is set for every client (<c>ConfigureHttpClientDefaults</c>),
 /// whatever the order of the calls. Headers and time limits of every client are left out here, and handlers by
 /// <see cref="BackChannelFilter"/>.
 /// </summary>

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace TokenKit.OAuth;
 
-/// <summary>Reads the body of an answer up to a limit, and expands it if a gateway compressed it although nobody asked for that.</summary>
+/// <summary>Reads the body of an answer up to a limit, and expands it if a gateway compressed it without being asked to.</summary>
 internal static class AnswerBody
 {
     private const int Largest = 256 * 1024;

@@ -4,7 +4,7 @@ using Polly.Timeout;
 
 namespace TokenKit.OAuth;
 
-/// <summary>Why a request brought no whole answer, in words that hold nothing of what was sent.</summary>
+/// <summary>Why a request brought no whole answer, in a message that holds nothing of what was sent.</summary>
 internal sealed class SendFailure
 {
     public const string ProxyCredentials = " Set them on the proxy of the HttpClient (WebProxy.Credentials).";
@@ -18,7 +18,7 @@ internal sealed class SendFailure
 
     public RequestFate Fate { get; init; }
 
-    /// <summary>The exception; <see langword="null"/> where its words may hold what was sent, or the password of a proxy.</summary>
+    /// <summary>The exception; <see langword="null"/> if its text may hold what was sent, or the password of a proxy.</summary>
     public Exception? Inner { get; init; }
 
     /// <param name="exception">Whatever the HttpClient or one of its handlers threw.</param>
@@ -34,7 +34,11 @@ internal sealed class SendFailure
             HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } refused => OfProxy(refused, endpoint),
 
             // A handshake that broke for another reason has an exception inside.
-            HttpRequestException { InnerException: AuthenticationException { InnerException: null } untrusted } => new()
+            HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.SecureConnectionError,
+                InnerException: AuthenticationException { InnerException: null } untrusted,
+            } => new()
             {
                 What = $"this machine does not trust the certificate of {endpoint.Host} ({sent.Redact(untrusted.Message)}). "
                     + "If a proxy inspects TLS, install its root certificate on this machine or in this container; otherwise check the "

@@ -55,20 +55,20 @@ internal sealed class TokenForm
         return request;
     }
 
-    /// <summary>The text without the secrets of this form: an issuer may echo what it was sent, in another writing too.</summary>
+    /// <summary>The text without the secrets of this form: an issuer may echo what it was sent, in another encoding too.</summary>
     public string Redact(string text)
     {
         IEnumerable<string> secrets = _secrets.Distinct().Where(secret => secret.Length >= ShortestSecret);
-        string[] writings = [.. secrets.SelectMany(WritingsOf).OrderByDescending(writing => writing.Length)];
-        foreach (string writing in writings)
+        string[] forms = [.. secrets.SelectMany(EncodingsOf).OrderByDescending(form => form.Length)];
+        foreach (string form in forms)
         {
-            text = text.Replace(writing, "[redacted]", StringComparison.OrdinalIgnoreCase);
+            text = text.Replace(form, "[redacted]", StringComparison.OrdinalIgnoreCase);
         }
 
-        return HoldsPartOf(writings, text) ? "[withheld: it repeats a part of a secret]" : text;
+        return HoldsPartOf(forms, text) ? "[withheld: it repeats a part of a secret]" : text;
     }
 
-    /// <summary>Whether a text may hold a secret of this form, in some writing: then no one may see the text.</summary>
+    /// <summary>Whether a text may hold a secret of this form, in some encoding: then it must not be shown or logged.</summary>
     public bool MayBeIn(string text)
     {
         string plain = Uri.UnescapeDataString(text);
@@ -78,25 +78,25 @@ internal sealed class TokenForm
     private string ToQuery() => string.Join('&', _fields.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"));
 
     // As it is, as a URL has it, as the form had it, in hexadecimal, and in base64 (RFC 4648, both alphabets).
-    private static IEnumerable<string> WritingsOf(string secret)
+    private static IEnumerable<string> EncodingsOf(string secret)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(secret);
         string encoded = Uri.EscapeDataString(secret);
-        List<string> writings = [secret, encoded, encoded.Replace("%20", "+", StringComparison.Ordinal), Convert.ToHexString(bytes)];
+        List<string> forms = [secret, encoded, encoded.Replace("%20", "+", StringComparison.Ordinal), Convert.ToHexString(bytes)];
         for (int before = 0; before < 3; before++)
         {
             // What stands before a secret shifts its base64; the characters at either edge hold bits of the neighbors too.
             string base64 = Convert.ToBase64String([.. new byte[before], .. bytes]);
             string own = base64[((before * 8 + 5) / 6)..((before + bytes.Length) * 8 / 6)];
-            writings.Add(own);
-            writings.Add(own.Replace('+', '-').Replace('/', '_'));
+            forms.Add(own);
+            forms.Add(own.Replace('+', '-').Replace('/', '_'));
         }
 
-        return writings.Distinct();
+        return forms.Distinct();
     }
 
     // A cut secret, or one in another case, is a secret still.
-    private static bool HoldsPartOf(string[] writings, string text)
+    private static bool HoldsPartOf(string[] forms, string text)
     {
         var parts = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         for (int start = 0; start + TellingPart <= text.Length; start++)
@@ -105,8 +105,8 @@ internal sealed class TokenForm
         }
 
         HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = parts.GetAlternateLookup<ReadOnlySpan<char>>();
-        return writings.Any(writing =>
-            Enumerable.Range(0, writing.Length - TellingPart + 1).Any(start => lookup.Contains(writing.AsSpan(start, TellingPart))));
+        return forms.Any(form =>
+            Enumerable.Range(0, form.Length - TellingPart + 1).Any(start => lookup.Contains(form.AsSpan(start, TellingPart))));
     }
 
     public override string ToString() => string.Join(", ", _fields.Select(field => field.Key));

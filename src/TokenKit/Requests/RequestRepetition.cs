@@ -11,7 +11,7 @@ internal enum RequestRepetition
 
     /// <summary>
     /// Each that certainly left nothing behind, and one other at most. None after a time-out or an answer that began as a success; one
-    /// attempt may take all the time there is, because to give up an answer is to lose what it tells of.
+    /// attempt may take all the time there is, because an answer that is given up is lost.
     /// </summary>
     NotCarriedOut,
 }

@@ -95,7 +95,8 @@ internal sealed class RequestSender
         }
         catch (Exception exception) when (exception is not (AdobeRequestException or TokenAcquisitionException))
         {
-            // Handlers report in many ways what our own cancellation broke off, and their words may hold the address: never in their words.
+            // Handlers report the end of our own time limit, or of the caller's, in many ways. Their message is not used: it
+            // may hold the address.
             cancellationToken.ThrowIfCancellationRequested();
             throw failures.NotSent(SendFailure.Of(exception, plan.Address, Sent(request, plan)), hasBegun);
         }
