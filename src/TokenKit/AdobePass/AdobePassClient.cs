@@ -9,7 +9,7 @@ namespace TokenKit.AdobePass;
 /// <summary>What all instances of one registered application share: its endpoints, its registrations and the spacing of its requests.</summary>
 internal sealed class AdobePassClient
 {
-    // Seven seconds in all: a client that is still unknown then fails for now, and the cache tries again a few seconds later.
+    // Between the attempts with a client that the token endpoint may not know yet.
     private static readonly TimeSpan[] PausesOfYoungClient = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
 
     private readonly string _tokenName;
@@ -61,12 +61,11 @@ internal sealed class AdobePassClient
         }
     }
 
-    /// <summary>Whether the token endpoint refused the client itself, long enough after its registration for that to be final.</summary>
+    /// <summary>Whether the token endpoint refused the client itself.</summary>
     public static bool IsRefusedClient(TokenAcquisitionException failure) => failure is
     {
         Error: "invalid_client",
         StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden,
-        IsTransient: false,
     };
 
     /// <summary>Acquires a token; a client that was registered just now, and that the endpoint does not know yet, is tried again.</summary>
@@ -79,15 +78,27 @@ internal sealed class AdobePassClient
             {
                 return await AcquireOnceAsync(device, registration, cancellationToken).ConfigureAwait(false);
             }
-            catch (TokenAcquisitionException refusal) when (IsRefusedClient(refusal) && _registrations.IsYoung(registration))
+            catch (TokenAcquisitionException refusal)
+                when (attempt < PausesOfYoungClient.Length && IsRefusedClient(refusal) && _registrations.IsYoung(registration))
             {
-                if (attempt == PausesOfYoungClient.Length)
-                {
-                    throw _failures.NotKnownYet(refusal);
-                }
+                // After a pause, below.
             }
 
             await Task.Delay(PausesOfYoungClient[attempt], _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Acquires a token with a client that took the place of a refused one. Its refusal is transient at first.</summary>
+    public async Task<AccessToken> AcquireReplacedAsync(
+        AdobePassDevice? device, ClientRegistration registration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AcquireAsync(device, registration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenAcquisitionException refusal) when (IsRefusedClient(refusal) && _registrations.IsYoung(registration))
+        {
+            throw _failures.NotKnownYet(refusal);
         }
     }
 

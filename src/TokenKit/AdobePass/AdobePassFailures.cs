@@ -74,11 +74,11 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
         CultureInfo.InvariantCulture,
         $"It replaced a refused one just before, so that no further one is made until {until:yyyy-MM-dd HH:mm:ss'Z'} ({settings}:{nameof(AdobePassOptions.ReRegistrationCoolDown)}). Ask Adobe why clients of this registered application are refused."));
 
-    /// <summary>Transient: a new client may reach the token endpoint with a delay.</summary>
+    /// <summary>Transient: a new client may reach the token endpoint with a delay, and it has replaced a refused one already.</summary>
     public TokenAcquisitionException NotKnownYet(TokenAcquisitionException refusal) => Refused(
         refusal,
         "It was registered less than a minute ago, so the token endpoint may not know it yet. "
-        + "It is asked again, and the client is not replaced before it is a minute old.",
+        + "The same client is tried again in a few seconds.",
         isTransient: true);
 
     public TokenAcquisitionException RefusedByApi(ClientRegistration refused) => new(tokenName,

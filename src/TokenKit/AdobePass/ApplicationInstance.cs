@@ -43,7 +43,7 @@ internal sealed class ApplicationInstance(AdobePassClient client, AdobePassDevic
             // Whatever comes of it, the refused one is not used again: an operator may have taken it away. Once: what the endpoint says of the next registration counts.
             _registration = null;
             _registration = registration = await client.ReplaceAsync(device, registration, refusal, cancellationToken).ConfigureAwait(false);
-            token = await client.AcquireAsync(device, registration, cancellationToken).ConfigureAwait(false);
+            token = await client.AcquireReplacedAsync(device, registration, cancellationToken).ConfigureAwait(false);
         }
 
         _issued = client.Application.ReRegistersForApi ? Tuple.Create(token, registration) : null;

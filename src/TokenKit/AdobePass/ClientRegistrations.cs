@@ -110,7 +110,7 @@ internal sealed class ClientRegistrations(
     {
         if (_coolDowns.Remaining(refused) is { } remaining)
         {
-            throw failures.CoolingDown(refusal, timeProvider.GetUtcNow() + remaining);
+            throw IsYoung(refused) ? failures.NotKnownYet(refusal) : failures.CoolingDown(refusal, timeProvider.GetUtcNow() + remaining);
         }
     }
 

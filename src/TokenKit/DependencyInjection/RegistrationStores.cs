@@ -52,11 +52,11 @@ internal static class RegistrationStores
 
     private static FileClientRegistrationStore Open(
         string directory, AdobePassOptions options, string settings, Action? onNotRemembered) => new(directory)
-    {
-        RequireExistingRegistrations = options.RequireExistingRegistrations,
-        SetAt = Setting(settings),
-        OnNotRemembered = onNotRemembered,
-    };
+        {
+            RequireExistingRegistrations = options.RequireExistingRegistrations,
+            SetAt = Setting(settings),
+            OnNotRemembered = onNotRemembered,
+        };
 
     private static string Setting(string settings) => $"{settings}:{nameof(AdobePassOptions.RegistrationDirectory)}";
 

@@ -140,7 +140,7 @@ internal static partial class TokenLog
     [LoggerMessage(19, LogLevel.Information, "The registrations of the token {TokenName} are kept in {Directory}; losing them signs viewers out")]
     public static partial void RegistrationsKept(ILogger logger, string tokenName, string directory);
 
-    [LoggerMessage(36, LogLevel.Warning, 
+    [LoggerMessage(36, LogLevel.Warning,
         "This machine cannot remember the directory {Directory} of the registrations of the token {TokenName}: this user may write neither "
         + "the user's application data nor the folder around the directory. After a restart an unmounted volume would look like a first "
         + "start. Set RequireExistingRegistrations to true once the registrations are stored")]

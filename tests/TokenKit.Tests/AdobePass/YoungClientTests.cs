@@ -23,33 +23,53 @@ public sealed class YoungClientTests : PassTest
     }
 
     [Fact]
-    public async Task A_client_that_is_still_unknown_fails_as_transient_and_is_not_replaced_within_its_first_minute()
+    public async Task A_client_that_stays_unknown_is_replaced_once_and_its_replacement_is_tried_again_within_seconds()
     {
-        AnswerAfter(TimeSpan.FromSeconds(25));
+        AnswerAfter(TimeSpan.FromSeconds(20));
         AdobePassTokenProvider provider = Provider();
 
         TokenAcquisitionException failure = await FailAsync(provider);
         Assert.True(failure.IsTransient);
         Assert.Equal("invalid_client", failure.Error);
         Assert.Contains("may not know it yet", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, Registrations);
+        Assert.Equal(8, Wire.Requests.Count - Registrations);
 
-        Clock.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal("pass-token-1", (await AcquireAsync(provider)).Value);
-        Assert.Equal(1, Registrations);
+        // With a limiter of its own: its clock is the real one, and ten requests are its burst.
+        using AddressLimiter limiter = new();
+        AdobePassTokenProvider later = LaterProvider(limiter);
+        failure = await FailAsync(later);
+        Assert.True(failure.IsTransient);
+        Clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal("pass-token-1", (await AcquireAsync(later)).Value);
+        Assert.Equal(2, Registrations);
     }
 
     [Fact]
-    public async Task After_its_first_minute_a_refused_client_is_replaced()
+    public async Task A_replacement_that_is_refused_after_its_first_minute_cools_down()
     {
         AnswerAfter(TimeSpan.FromDays(1));
         AdobePassTokenProvider provider = Provider();
         await FailAsync(provider);
-        Assert.Equal(1, Registrations);
 
         Clock.Advance(TimeSpan.FromMinutes(1));
-        await FailAsync(provider);
+        using AddressLimiter limiter = new();
+        TokenAcquisitionException failure = await FailAsync(LaterProvider(limiter));
 
+        Assert.False(failure.IsTransient);
+        Assert.Contains("ReRegistrationCoolDown", failure.Message, StringComparison.Ordinal);
         Assert.Equal(2, Registrations);
+    }
+
+    [Fact]
+    public async Task A_refused_client_of_more_than_a_minute_is_replaced_at_once()
+    {
+        await StoreAsync(SomePass.Registration(1, registeredAt: Some.Now - TimeSpan.FromSeconds(61)));
+        Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Registered(2)).Answer(SomePass.Token(2));
+
+        Assert.Equal("pass-token-2", (await AcquireAsync()).Value);
+
+        Assert.Equal(3, Wire.Requests.Count);
     }
 
     [Theory]
@@ -88,15 +108,19 @@ public sealed class YoungClientTests : PassTest
         Assert.Equal(1, Registrations);
     }
 
+    private AdobePassTokenProvider LaterProvider(AddressLimiter limiter) =>
+        new("pass", SomePass.Options(), SomePass.Settings, () => HttpClient, Store, limiter, Clock, Logger);
+
     private void AnswerAfter(TimeSpan lag, HttpStatusCode status = HttpStatusCode.BadRequest, Action? afterRegistration = null)
     {
         long? registeredAt = null;
+        int registered = 0;
         Wire.Do((request, _) =>
         {
             if (request.RequestUri!.AbsolutePath.EndsWith("register", StringComparison.Ordinal))
             {
                 registeredAt = Clock.GetTimestamp();
-                return Task.FromResult(SomePass.Registered(1)());
+                return Task.FromResult(SomePass.Registered(++registered)());
             }
 
             afterRegistration?.Invoke();

@@ -17,6 +17,9 @@ public sealed class AdobePassApisTests : IAsyncLifetime
 
     // The emulator's clock alone: the service does not see that a token has expired.
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+
+    // A client of less than a minute is tried again, for seconds, before it is replaced.
+    private readonly AheadClock _clockOfService = new();
     private AdobeEmulator _emulator = null!;
     private PassApplication _application = null!;
 
@@ -153,6 +156,7 @@ public sealed class AdobePassApisTests : IAsyncLifetime
         await using PassService service = await StartAsync();
         (await call.SendAsync(service.Client)).Dispose();
         string before = Assert.Single(_emulator.Pass.Clients).ClientId;
+        _clockOfService.Advance(TimeSpan.FromMinutes(2));
         _emulator.Pass.RevokeClient(before);
 
         using HttpResponseMessage response = await call.SendAsync(service.Client);
@@ -170,6 +174,7 @@ public sealed class AdobePassApisTests : IAsyncLifetime
         var call = PassCall.Of(PassCall.Profiles);
         await using PassService service = await StartAsync(new() { ["ReRegisterOnInvalidClient"] = "false" });
         (await call.SendAsync(service.Client)).Dispose();
+        _clockOfService.Advance(TimeSpan.FromMinutes(2));
         _emulator.Pass.RevokeClient(Assert.Single(_emulator.Pass.Clients).ClientId);
 
         TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => call.SendAsync(service.Client));
@@ -227,7 +232,7 @@ public sealed class AdobePassApisTests : IAsyncLifetime
     }
 
     private Task<PassService> StartAsync(Dictionary<string, string?>? settings = null, InMemoryClientRegistrationStore? store = null) =>
-        PassService.StartAsync(_emulator, _emulator.Pass.IssueStatement(_application), settings, store);
+        PassService.StartAsync(_emulator, _emulator.Pass.IssueStatement(_application), settings, store, _clockOfService);
 
     private void AssertRenewed(PassCall call, HttpResponseMessage response)
     {

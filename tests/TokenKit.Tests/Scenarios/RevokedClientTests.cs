@@ -10,7 +10,7 @@ public class RevokedClientTests
 {
     private const string Path = "pass/api/v2/example/configuration";
 
-    // A client of less than a minute is tried again before it is replaced.
+    // A client of less than a minute is tried again, for seconds, before it is replaced.
     private readonly AheadClock _clock = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
