@@ -35,6 +35,9 @@ internal sealed class ViewerProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+
+            // What a store remembers outside of its directory goes with the folder of this run.
+            Environment = { ["XDG_DATA_HOME"] = Path.GetDirectoryName(statementFile) },
         })!);
         return await process.ReadAsync() == Ready
             ? process

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using TokenKit.AdobePass;
 
@@ -80,7 +81,10 @@ internal sealed class StressWorker(StressWorld world, Disturbances disturbances,
     {
         if (name != StressService.Pass)
         {
-            return new HttpRequestMessage(HttpMethod.Get, "assets/1");
+            // A body that is made anew of its value each time it is sent.
+            return _random.Next(4) == 0
+                ? new HttpRequestMessage(HttpMethod.Post, "assets/1") { Content = JsonContent.Create(new[] { "one", "two" }) }
+                : new HttpRequestMessage(HttpMethod.Get, "assets/1");
         }
 
         AdobePassDevice device = world.Devices[_random.Next(world.Devices.Length)];
