@@ -1,9 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using TokenKit.Testing;
-using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.DependencyInjection;
 
