@@ -90,7 +90,8 @@ internal static class AdobeTokensSection
 
     // A token may be called as a setting is: then it has settings of a token below it.
     private static bool IsSetting(IConfigurationSection child) =>
-        Shapes.Any(shape => shape.Knows(child.Key)) && child.GetChildren().All(below => int.TryParse(below.Key, out _) || IsWithin(child.Key, below.Key));
+        Shapes.Any(shape => shape.Knows(child.Key))
+        && child.GetChildren().All(below => int.TryParse(below.Key, out _) || IsWithin(child.Key, below.Key));
 
     private static bool IsWithin(string subsection, string name) =>
         Shapes.SelectMany(shape => shape.Subsections).Any(known => known.Is(subsection) && SettingsShape.Has(known.Names, name));

@@ -17,12 +17,11 @@ public sealed class NullSettingTests : ServicesTest
         Services.AddAdobeTokens(Section($$"""
             { "AdobeTokens": {
               "aem": { "Provider": "Ims", "ClientId": "FAKE0client0id", "ClientSecret": "p8e-FAKE", "Scopes": "openid",
-                  "OrganizationId": null, "Grant": null, "CredentialFile": null,
+                "OrganizationId": null, "Grant": null, "CredentialFile": null,
                 "Authority": null, "TokenPath": null, "ClientSecrets": null, "AdditionalParameters": null, "Cache": null,
                 "Jwt": { "ExchangePath": null, "AssertionLifetime": null, "SendJwtId": null, "Metascopes": null } },
               "pass": { "Provider": "AdobePass", "SoftwareStatementFile": "{{statement.Path}}", "Authority": null, "Environment": null,
-                  "DeviceInfo": null, "MaxCachedDevices": null,
-                "Cache": { "RefreshJitter": null, "ExpirySkew": null } } } }
+                "DeviceInfo": null, "MaxCachedDevices": null, "Cache": { "RefreshJitter": null, "ExpirySkew": null } } } }
             """));
 
         await StartAsync();
@@ -43,7 +42,8 @@ public sealed class NullSettingTests : ServicesTest
         Services.AddAdobeTokens(Section(
             """
             { "AdobeTokens": { "aem": {
-              "Provider": "Ims", "ClientId": "FAKE0client0id", "ClientSecret": "p8e-FAKE", "Scopes": "openid", "TokenPath": "/ims/token/v2" } } }
+              "Provider": "Ims", "ClientId": "FAKE0client0id", "ClientSecret": "p8e-FAKE", "Scopes": "openid",
+              "TokenPath": "/ims/token/v2" } } }
             """,
             """{ "AdobeTokens": { "aem": { "TokenPath": null } } }"""));
 

@@ -223,8 +223,13 @@ public sealed class ReloadTests : IAsyncLifetime
     public async Task A_credential_file_that_is_unmounted_is_reported_and_its_token_is_served()
     {
         using var file = new TemporaryFile(CredentialFiles.DeveloperConsole);
-        await using Service service = await StartAsync(new() { ["ClientSecret"] = null, ["Scopes"] = null, ["OrganizationId"] = null,
-            ["CredentialFile"] = file.Path });
+        await using Service service = await StartAsync(new()
+        {
+            ["ClientSecret"] = null,
+            ["Scopes"] = null,
+            ["OrganizationId"] = null,
+            ["CredentialFile"] = file.Path
+        });
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
 
         File.Delete(file.Path);

@@ -91,8 +91,13 @@ public sealed class KeyLimitTests(KeyFixture key) : IClassFixture<KeyFixture>
 
     private static void Refused(Action<ImsOptions> set, string said)
     {
-        var options = new ImsOptions { ClientId = OAuth.Some.ClientId, ClientSecret = OAuth.Some.Secret,
-            OrganizationId = Some.Organization, Grant = ImsGrant.Jwt };
+        var options = new ImsOptions
+        {
+            ClientId = OAuth.Some.ClientId,
+            ClientSecret = OAuth.Some.Secret,
+            OrganizationId = Some.Organization,
+            Grant = ImsGrant.Jwt
+        };
         options.Jwt.TechnicalAccountId = "FAKE@techacct.adobe.com";
         options.Jwt.Metascopes.Add("ent_aem_cloud_api");
         options.Jwt.PrivateKeyPassphrase = KeyFixture.Passphrase;
