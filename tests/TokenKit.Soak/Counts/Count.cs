@@ -10,6 +10,9 @@ namespace TokenKit.Soak.Counts;
 /// <param name="Outcome">What the caller is told: the status of the endpoint and its Retry-After, or that there is a token.</param>
 internal sealed record Count(int Requests, string Outcome)
 {
+    /// <summary>The outcome of a call that brings a token.</summary>
+    public const string Token = "a token";
+
     // An answer after 12 s takes 1.2 s.
     private const int Speed = 10;
 
@@ -52,7 +55,7 @@ internal sealed record Count(int Requests, string Outcome)
         try
         {
             await tokens.GetTokenAsync();
-            return "a token";
+            return Token;
         }
         catch (TokenAcquisitionException exception)
         {

@@ -21,11 +21,12 @@ public static class CountReport
         List<string> missed = [];
         foreach ((Mishap mishap, Count[] row) in Mishap.All.Zip(counts))
         {
-            table.Row([mishap.Name, .. row.Select(count => count.ToString()), $"{mishap.Goal} at most, all alike"]);
-            if (row.Distinct().Count() > 1 || row.Any(count => count.Requests > mishap.Goal))
+            string goal = $"{mishap.Goal} at most, all alike{(mishap.MustBringToken ? $", {Count.Token}" : string.Empty)}";
+            table.Row([mishap.Name, .. row.Select(count => count.ToString()), goal]);
+            if (row.Distinct().Count() > 1 || row.Any(count => !mishap.IsReached(count)))
             {
                 string cells = string.Join("; ", columns.Zip(row).Select(cell => $"{cell.First} {cell.Second}"));
-                missed.Add($"counts, {mishap.Name}: {cells}; the goal is {mishap.Goal} at most, and the same for all.");
+                missed.Add($"counts, {mishap.Name}: {cells}; the goal is {goal}.");
             }
         }
 

@@ -29,7 +29,7 @@ internal sealed record Mishap(string Name, int Goal, bool IsAtRegistration, Func
         {
             await Task.Delay(Slow, clock, context.RequestAborted);
             await SendAsync(context, StatusCodes.Status201Created, Registered);
-        }),
+        }) { MustBringToken = true },
         new("registration: 201 that breaks off", 1, IsAtRegistration: true, async (context, _) =>
         {
             context.Response.StatusCode = StatusCodes.Status201Created;
@@ -46,6 +46,11 @@ internal sealed record Mishap(string Name, int Goal, bool IsAtRegistration, Func
             return Task.CompletedTask;
         }),
     ];
+
+    /// <summary>Whether the call must bring a token all the same.</summary>
+    public bool MustBringToken { get; private init; }
+
+    public bool IsReached(Count count) => count.Requests <= Goal && (!MustBringToken || count.Outcome == Count.Token);
 
     private static Task SendAsync(HttpContext context, int status, string body)
     {
