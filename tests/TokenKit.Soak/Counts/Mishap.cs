@@ -15,6 +15,7 @@ internal sealed record Mishap(string Name, int Goal, bool IsAtRegistration, Func
         """{"client_id":"FAKE-client","client_secret":"FAKE-secret","grant_types":["client_credentials"],"scopes":["api:client:v2"]}""";
 
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan BreakingOff = TimeSpan.FromSeconds(3);
 
     public static Mishap[] All { get; } =
     [
@@ -30,13 +31,16 @@ internal sealed record Mishap(string Name, int Goal, bool IsAtRegistration, Func
             await Task.Delay(Slow, clock, context.RequestAborted);
             await SendAsync(context, StatusCodes.Status201Created, Registered);
         }) { MustBringToken = true },
-        new("registration: 201 that breaks off", 1, IsAtRegistration: true, async (context, _) =>
+        new("registration: 201 that breaks off", 1, IsAtRegistration: true, async (context, clock) =>
         {
             context.Response.StatusCode = StatusCodes.Status201Created;
             context.Response.ContentType = MediaTypeNames.Application.Json;
             context.Response.ContentLength = Registered.Length;
             await context.Response.WriteAsync(Registered[..40]);
             await context.Response.Body.FlushAsync();
+
+            // A reset takes along what the client has not read yet: it must have seen the 201.
+            await Task.Delay(BreakingOff, clock, context.RequestAborted);
             context.Abort();
         }),
         new("registration: 500 after the client was made", 2, IsAtRegistration: true, static (context, _) => SendAsync(context, 500, "{}")),

@@ -33,7 +33,7 @@ public static class FailureReport
 
     private static async Task<FailureCost> MeasureAsync(Func<int, Task<FailureCost>> measure, int calls)
     {
-        await measure(500);
+        await measure(2_000);
         return await measure(calls);
     }
 }
