@@ -164,7 +164,7 @@ public sealed class AdobeTokensBuilder
         Services.TryAddSingleton<ImsOptionsFactory>();
         Services.TryAddSingleton<IOptionsFactory<ImsOptions>>(services => services.GetRequiredService<ImsOptionsFactory>());
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImsOptions>, ImsOptionsValidator>(
-            _ => new ImsOptionsValidator(_names.SettingsOf, IsReplaced)));
+            _ => new ImsOptionsValidator(_names.SettingsOf, _names.IsReplaced)));
         return this;
     }
 
@@ -182,9 +182,9 @@ public sealed class AdobeTokensBuilder
             options.RegistrationDirectory = SettingPath.Rooted(options.RegistrationDirectory, services);
         }).ValidateOnStart();
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdobePassOptions>, AdobePassOptionsValidator>(
-            _ => new AdobePassOptionsValidator(_names.SettingsOf, IsReplaced)));
+            _ => new AdobePassOptionsValidator(_names.SettingsOf, _names.IsReplaced)));
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdobePassOptions>, RegistrationDirectoryValidator>(
-            services => new RegistrationDirectoryValidator(services, _names.SettingsOf, IsReplaced)));
+            services => new RegistrationDirectoryValidator(services, _names.SettingsOf, _names.IsReplaced)));
 
         Services.AddKeyedSingleton(name, (services, _) =>
             new TokenHosts(() => services.GetRequiredService<IOptionsMonitor<AdobePassOptions>>().Get(name).AllowedHosts));
@@ -213,11 +213,6 @@ public sealed class AdobeTokensBuilder
         Services.Add(provider);
         return this;
     }
-
-    // A test has put a provider of its own in the place of the token, whose credential is then not needed.
-    private bool IsReplaced(string name) => _names.ProviderOf(name) is { } own
-        && Services.LastOrDefault(service => service.ServiceType == typeof(ITokenProvider) && name.Equals(service.ServiceKey)) is { } last
-            && last != own;
 
     /// <exception cref="InvalidOperationException">The section is empty, or holds a setting that does not exist.</exception>
     private static void Check(IConfiguration section, SettingsShape shape)

@@ -50,10 +50,11 @@ public static class AdobeTokensHttpClientBuilderExtensions
         TokenNames names = services.GetRequiredService<TokenNames>();
         string registered = names.Find(name)!;
 
-        // Not the cache of the named token: somebody may have put a provider of their own in its place. Then it has no devices either.
+        // Not the cache of the named token: another provider may have been put in its place. Then it has no devices either.
         ITokenProvider tokens = services.GetRequiredKeyedService<ITokenProvider>(registered);
-        DeviceTokenProvider? devices = services.GetKeyedService<DeviceTokenProvider>(registered);
-        ITokenProvider own = devices is not null && ReferenceEquals(devices.Server, tokens) ? devices : tokens;
+        bool isReplaced = names.IsReplaced(registered);
+        DeviceTokenProvider? devices = isReplaced ? null : services.GetKeyedService<DeviceTokenProvider>(registered);
+        ITokenProvider own = devices ?? tokens;
         ITokenProvider acquirer = AdobeTokenHandler.AcquirerOf(own);
         TokenHosts? beside = services.GetKeyedService<TokenHosts>(registered);
         var allowedHosts = new AllowedHosts(
@@ -63,7 +64,9 @@ public static class AdobeTokensHttpClientBuilderExtensions
             // A handler on every client must not take every client's address for one that the user named.
             client is null ? null : BaseAddressOf(client, services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>()),
             beside is null ? null : $"{names.SettingsOf(registered)}:{nameof(AdobeTokenHandlerOptions.AllowedHosts)}");
-        return new AdobeTokenHandler(own, options, allowedHosts, own is IRequestTokens ? null : devices ?? acquirer as ISingleIdentity);
+        return new AdobeTokenHandler(own, options, allowedHosts, own is IRequestTokens ? null
+            : isReplaced && names.IsPass(registered) ? new DevicelessProvider()
+            : acquirer as ISingleIdentity);
     }
 
     // Only the actions of the client know it. The factory runs them each time that it makes one, so to run them once more does nothing new.

@@ -18,7 +18,7 @@ public static class AdobeTokensServiceCollectionExtensions
             return new AdobeTokensBuilder(services, known);
         }
 
-        var names = new TokenNames();
+        var names = new TokenNames(services);
         services.AddSingleton(names);
         services.AddLogging();
         services.AddOptions();

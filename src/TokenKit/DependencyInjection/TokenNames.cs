@@ -3,7 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace TokenKit.DependencyInjection;
 
 /// <summary>The names of all tokens, known while services are still being registered, and where each is configured.</summary>
-internal sealed class TokenNames
+/// <param name="services">Where the tokens are registered.</param>
+internal sealed class TokenNames(IServiceCollection services)
 {
     public const string DefaultSection = "AdobeTokens";
 
@@ -34,6 +35,9 @@ internal sealed class TokenNames
     /// <summary>The names of all tokens that a service uses by itself: those of Adobe Pass may be for its devices alone.</summary>
     public IEnumerable<string> OwnNames => _all.Values.Select(known => known.Name).Where(name => !_pass.Contains(name));
 
+    /// <summary>Whether it is a token of Adobe Pass, which may have devices.</summary>
+    public bool IsPass(string name) => _pass.Contains(name);
+
     public void MarkIms(string name) => _ims.Add(name);
 
     /// <summary>Whether it has a credential of Adobe IMS, and is no provider of somebody's own.</summary>
@@ -45,7 +49,10 @@ internal sealed class TokenNames
     /// <summary>The path of a token's settings, for messages.</summary>
     public string SettingsOf(string name) => _all.TryGetValue(name, out Known? known) ? known.Settings : $"{DefaultSection}:{name}";
 
-    public ServiceDescriptor? ProviderOf(string name) => _all.TryGetValue(name, out Known? known) ? known.Provider : null;
+    /// <summary>Whether another provider was put in the place of a token, as a test does, whose credential is then not needed.</summary>
+    public bool IsReplaced(string name) => _all.TryGetValue(name, out Known? known)
+        && services.LastOrDefault(service => service.ServiceType == typeof(ITokenProvider) && known.Name.Equals(service.ServiceKey)) is { } last
+        && last != known.Provider;
 
     public override string ToString() => _all.Count > 0 ? string.Join(", ", _all.Values.Select(known => $"'{known.Name}'")) : "none";
 

@@ -94,8 +94,7 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokens, ISingl
     IRequestToken IRequestTokens.Of(HttpRequestMessage request) => request.GetAdobePassDevice() is { } device ? Of(device) : _server;
 
     // Asked where another provider stands in front of this one.
-    string? ISingleIdentity.FindProblem(HttpRequestMessage request) => request.GetAdobePassDevice() is null ? null
-        : "The request names a device (SetAdobePassDevice), but the provider of its handler stands in front of the DeviceTokenProvider and knows no devices: it would be sent as the wrong client. Give the handler the DeviceTokenProvider itself, which caches; with AddAdobePass, leave the keyed ITokenProvider as it is registered; in a test, let the emulator of TokenKit.Testing answer.";
+    string? ISingleIdentity.FindProblem(HttpRequestMessage request) => DevicelessProvider.FindProblem(request);
 
     // What is wrong with a device is told to whoever named it, before anything is acquired for it. The text is made once.
     private InstanceToken Of(AdobePassDevice device)

@@ -148,11 +148,13 @@ public sealed class RegistrationRepeatTests : PassTest
     [Fact]
     public async Task After_a_success_the_pause_begins_anew()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.Created, "<html>")).Answer(SomePass.Registered(1)).Answer(SomePass.Error("invalid_client"))
-            .Answer(Some.Answer(HttpStatusCode.Created, "<html>"));
+        Wire.Answer(Some.Answer(HttpStatusCode.Created, "<html>")).Answer(SomePass.Registered(1)).Answer(SomePass.Token(1))
+            .Answer(SomePass.Error("invalid_client")).Answer(Some.Answer(HttpStatusCode.Created, "<html>"));
         AdobePassTokenProvider provider = Provider();
         await FailAsync(provider);
         Clock.Advance(TimeSpan.FromSeconds(31));
+        await AcquireAsync(provider);
+        Clock.Advance(TimeSpan.FromMinutes(2)); // A client that is younger than a minute would be tried again first.
 
         TokenAcquisitionException failure = await FailAsync(provider);
 

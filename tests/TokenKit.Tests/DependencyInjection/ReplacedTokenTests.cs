@@ -23,6 +23,19 @@ public sealed class ReplacedTokenTests : ServicesTest
     }
 
     [Fact]
+    public async Task A_client_sends_the_fake_in_the_place_of_an_Adobe_Pass_token_without_a_statement()
+    {
+        Services.AddAdobeTokens(Some.Section(Some.Setting("pass:Provider", "AdobePass")));
+        ApiClient("api").AddAdobeTokenHandler("pass");
+        Services.AddKeyedSingleton<ITokenProvider>("pass", new FakeTokenProvider(Clock));
+
+        await StartAsync();
+        SentRequest call = await CallAsync("api", TestContext.Current.CancellationToken);
+
+        Assert.Contains("Authorization: Bearer token-1", call.Headers, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task So_it_does_where_the_registration_itself_is_replaced()
     {
         Services.AddAdobeTokens(Some.Section(Some.Setting("aem:Provider", "Ims"))).WarmUp();

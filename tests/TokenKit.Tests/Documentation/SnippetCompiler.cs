@@ -39,10 +39,15 @@ internal static class SnippetCompiler
     // An async method without await is how a statement of a page looks beside others.
     private static readonly string[] Allowed = ["CS1998"];
 
+    // Each program of this repository has a type Program: a block may name that of the sample it tests.
+    private static readonly string[] OtherPrograms =
+        ["TokenKit.Benchmarks", "TokenKit.RegistrationProcess", "TokenKit.Soak", "TokenKit.Tests"];
+
     /// <summary>Those of this process: the packages, their dependencies and the whole of ASP.NET Core.</summary>
     public static IReadOnlyList<MetadataReference> References { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !OtherPrograms.Contains(Path.GetFileNameWithoutExtension(path)))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
