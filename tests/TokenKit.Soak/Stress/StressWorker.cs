@@ -68,6 +68,11 @@ internal sealed class StressWorker(StressWorld world, Disturbances disturbances,
         {
             _counts.Disposed.Add();
         }
+        catch (ObjectDisposedException) when (isBlocking && cancellation.IsCancellationRequested)
+        {
+            // HttpClient.Send disposes of the content that it keeps if it is cancelled in that moment, and returns the answer all the same.
+            _counts.Cancelled.Add();
+        }
         catch (Exception exception)
         {
             _counts.Violate(_counts.Undocumented, $"A call with the token {name} ended with {exception}");
@@ -96,8 +101,8 @@ internal sealed class StressWorker(StressWorld world, Disturbances disturbances,
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK:
-                _counts.Answered.Add();
                 await CompareAsync(response, before, after);
+                _counts.Answered.Add();
                 break;
             case HttpStatusCode.Unauthorized:
                 _counts.Rejected.Add();
