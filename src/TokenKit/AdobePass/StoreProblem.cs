@@ -41,7 +41,8 @@ internal static class StoreProblem
 
     public static ClientRegistrationStoreException AnotherStore(string directory, string? remembered, string? setAt) => new(
         $"The directory '{directory}'{At(setAt)} holds the registrations of another store than before: "
-        + $"another volume may be mounted there. {NothingRegistered} Mount the volume that was there before. To use this one from now on, {Forget(remembered)}.");
+        + $"another volume may be mounted there. {NothingRegistered} Mount the volume that was there before. "
+        + $"To use this one from now on, {Forget(remembered)}.");
 
     public static ClientRegistrationStoreException NeverUsed(string directory, string? setAt) => new(
         $"The directory '{directory}'{At(setAt)} is empty or missing, and {RequireExisting} is true: its volume may be unmounted. "

@@ -51,7 +51,8 @@ internal sealed class TokenNames(IServiceCollection services)
 
     /// <summary>Whether another provider was put in the place of a token, as a test does, whose credential is then not needed.</summary>
     public bool IsReplaced(string name) => _all.TryGetValue(name, out Known? known)
-        && services.LastOrDefault(service => service.ServiceType == typeof(ITokenProvider) && known.Name.Equals(service.ServiceKey)) is { } last
+        && services.LastOrDefault(service =>
+            service.ServiceType == typeof(ITokenProvider) && known.Name.Equals(service.ServiceKey)) is { } last
         && last != known.Provider;
 
     public override string ToString() => _all.Count > 0 ? string.Join(", ", _all.Values.Select(known => $"'{known.Name}'")) : "none";

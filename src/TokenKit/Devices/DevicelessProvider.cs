@@ -2,7 +2,9 @@ using TokenKit.AdobePass;
 
 namespace TokenKit.Devices;
 
-/// <summary>A provider that stands in front of the <see cref="DeviceTokenProvider"/> of a token, or in its place: it knows no devices.</summary>
+/// <summary>
+/// A provider that stands in front of the <see cref="DeviceTokenProvider"/> of a token, or in its place: it knows no devices.
+/// </summary>
 internal sealed class DevicelessProvider : ISingleIdentity
 {
     public static string? FindProblem(HttpRequestMessage request) => request.GetAdobePassDevice() is null ? null

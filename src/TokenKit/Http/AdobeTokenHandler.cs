@@ -157,7 +157,8 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         var original = new RequestSnapshot(outgoing.Request);
         Task<HttpResponseMessage> answer = base.SendAsync(outgoing.Request, cancellationToken);
         return !answer.IsCompletedSuccessfully ? JudgeAsync(outgoing, original, token, answer, cancellationToken)
-            : IsRejected(outgoing, original, answer.Result, token) ? SendAgainAsync(outgoing, original, token, answer.Result, cancellationToken)
+            : IsRejected(outgoing, original, answer.Result, token)
+                ? SendAgainAsync(outgoing, original, token, answer.Result, cancellationToken)
             : answer;
     }
 

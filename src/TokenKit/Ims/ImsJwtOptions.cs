@@ -23,8 +23,8 @@ public sealed class ImsJwtOptions
     public string? PrivateKey { get; set; }
 
     /// <summary>
-    /// The path of a file with the private key, in any of those forms or as DER or PFX. A relative path starts at the content root of the host,
-    /// or without a host at the working directory.
+    /// The path of a file with the private key, in any of those forms or as DER or PFX. A relative path starts at the content root of the
+    /// host, or without a host at the working directory.
     /// </summary>
     public string? PrivateKeyPath { get; set; }
 
