@@ -18,6 +18,7 @@ public sealed class ResilienceOrderTests : ServicesTest
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(3);
 
+    private readonly TaskCompletionSource _retried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _retries;
 
     private static Func<CancellationToken, Task<HttpResponseMessage>> Ok => Answer(HttpStatusCode.OK);
@@ -78,13 +79,16 @@ public sealed class ResilienceOrderTests : ServicesTest
     [InlineData(Inside, 0)]
     public async Task The_time_limit_of_a_try_counts_the_wait_for_a_token_only_outside(string order, int retries)
     {
-        BackChannelAnswers(() =>
-        {
-            Clock.Advance(AttemptTimeout * 2);
-            return OAuth.Some.Token("token-1")();
-        });
+        var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        BackChannelIs(new StubWire(Clock).Do((_, _) => answer.Task));
 
-        Assert.Equal(["token-1"], await TokensOfAsync(order, Ok));
+        // The call waits for its token when it returns a task, and a try that has no time left is followed by the next one.
+        Task<IEnumerable<string>> tokens = TokensOfAsync(order, Ok);
+        Clock.Advance(AttemptTimeout * 2);
+        await (retries > 0 ? _retried.Task : Task.CompletedTask).WaitAsync(TestContext.Current.CancellationToken);
+        answer.SetResult(OAuth.Some.Token("token-1")());
+
+        Assert.Equal(["token-1"], await tokens);
         Assert.Equal(retries, _retries);
     }
 
@@ -92,7 +96,7 @@ public sealed class ResilienceOrderTests : ServicesTest
     [MemberData(nameof(Orders))]
     public async Task Without_a_token_there_is_no_try_and_nothing_is_sent(string order)
     {
-        BackChannelAnswers(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_client"));
+        BackChannelIs(new StubWire(Clock).Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_client")));
 
         await Assert.ThrowsAsync<TokenAcquisitionException>(() => TokensOfAsync(order, Ok));
 
@@ -193,9 +197,8 @@ public sealed class ResilienceOrderTests : ServicesTest
         return Never.ComesAsync<HttpResponseMessage>(cancellation);
     };
 
-    private void BackChannelAnswers(Func<HttpResponseMessage> answer) =>
-        Services.AddHttpClient(AdobeTokensBuilder.BackChannelName)
-            .ConfigurePrimaryHttpMessageHandler(() => new StubWire(Clock).Answer(answer));
+    private void BackChannelIs(StubWire wire) =>
+        Services.AddHttpClient(AdobeTokensBuilder.BackChannelName).ConfigurePrimaryHttpMessageHandler(() => wire);
 
     private Task<IEnumerable<string>> TokensOfAsync(string order, params Func<CancellationToken, Task<HttpResponseMessage>>[] answers) =>
         TokensOfAsync(order, Address, answers);
@@ -231,6 +234,7 @@ public sealed class ResilienceOrderTests : ServicesTest
             OnRetry = _ =>
             {
                 _retries++;
+                _retried.TrySetResult();
                 return default;
             },
         }).AddTimeout(AttemptTimeout);
