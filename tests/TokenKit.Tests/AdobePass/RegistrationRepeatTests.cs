@@ -1,6 +1,7 @@
 using System.Net;
 using TokenKit.AdobePass;
 using TokenKit.Caching;
+using TokenKit.Requests;
 using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.AdobePass;
@@ -19,6 +20,35 @@ public sealed class RegistrationRepeatTests : PassTest
 
         Assert.Equal("pass-token-1", (await AcquireAsync()).Value);
         Assert.Equal(1, Registrations);
+    }
+
+    // As behind others of its address: one a second is sent.
+    [Fact]
+    public async Task A_registration_that_waited_for_another_permit_has_all_of_its_time_still()
+    {
+        bool isFirst = true;
+        Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests)).Do(async (_, stop) =>
+        {
+            await WaitAsync(TimeSpan.FromSeconds(12), stop);
+            return SomePass.Registered(1)();
+        });
+        RequestSender sender = new(() => HttpClient, Clock);
+        var plan = new RequestPlan
+        {
+            Failure = "The client was not registered",
+            Address = new Uri("https://sp.auth.adobe.com/o/client/register"),
+            Create = () => new HttpRequestMessage(HttpMethod.Post, "https://sp.auth.adobe.com/o/client/register"),
+            Advice = _ => null,
+            Repetition = RequestRepetition.NotCarriedOut,
+            Turn = async stop =>
+            {
+                await (isFirst ? Task.CompletedTask : WaitAsync(TimeSpan.FromSeconds(23), stop));
+                isFirst = false;
+            },
+        };
+
+        Assert.Equal(HttpStatusCode.Created, (await Clock.RunAsync(sender.SendAsync(plan, Cancellation))).StatusCode);
+        Assert.Equal(2, Wire.Requests.Count);
     }
 
     [Fact]
