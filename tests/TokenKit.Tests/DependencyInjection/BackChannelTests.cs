@@ -182,7 +182,7 @@ public sealed class BackChannelTests
         IWebProxy proxy = PrimaryHandler() is SocketsHttpHandler sockets ? sockets.Proxy! : ((HttpClientHandler)PrimaryHandler()).Proxy!;
 
         Assert.All(
-            new[] { "http://localhost:8080/", "http://127.0.0.1/", "http://[::1]:9/", "https://localhost/" },
+            new[] { "http://localhost:8080/", "http://127.0.0.1/", "http://[::1]:9/", "https://localhost/", "http://\uFF4Cocalhost/" },
             address => Assert.True(proxy.IsBypassed(new Uri(address)), address));
         Assert.False(proxy.IsBypassed(new Uri("https://ims-na1.adobelogin.com/")));
         Assert.Equal(everything.Address, proxy.GetProxy(new Uri("https://ims-na1.adobelogin.com/")));
