@@ -203,10 +203,32 @@ public sealed class RegistrationRepeatTests : PassTest
         }).Answer(SomePass.Registered(2)).Answer(SomePass.Token(2));
         AdobePassTokenProvider provider = Provider();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => provider.GetTokenAsync(leaving.Token).AsTask());
+        await AdvanceAsync(TimeSpan.FromSeconds(30));
 
         await FailAsync(provider);
 
         Assert.Equal(1, Registrations);
+    }
+
+    [Fact]
+    public async Task A_registration_outlives_its_caller_and_is_kept()
+    {
+        Wire.Do(async (_, stop) =>
+        {
+            await WaitAsync(TimeSpan.FromSeconds(12), stop);
+            return SomePass.Registered(1)();
+        }).Answer(SomePass.Token(1));
+        AdobePassTokenProvider provider = Provider();
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        Task<AccessToken> left = provider.GetTokenAsync(leaving.Token).AsTask();
+        await AdvanceAsync(TimeSpan.FromSeconds(10));
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        await AdvanceAsync(TimeSpan.FromSeconds(2));
+
+        Assert.Equal("pass-token-1", (await AcquireAsync(provider)).Value);
+        Assert.Equal(1, Registrations);
+        Assert.Equal("fake-cid-1", (await StoredAsync()).ClientId);
     }
 
     [Fact]
@@ -231,6 +253,9 @@ public sealed class RegistrationRepeatTests : PassTest
         Assert.Equal(2, Registrations);
         Assert.InRange(Clock.GetUtcNow() - start, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(33));
     }
+
+    // On a bare thread, so that all that the clock sets off is done then.
+    private Task AdvanceAsync(TimeSpan time) => Task.Run(() => Clock.Advance(time), Cancellation);
 
     private async Task WaitAsync(TimeSpan time, CancellationToken stop)
     {
