@@ -127,6 +127,18 @@ public sealed class RegistrationRepeatTests : PassTest
         Assert.Equal(8, Registrations);
     }
 
+    // As after a redirect that the HttpClient follows.
+    [Fact]
+    public async Task A_registration_that_was_kept_back_made_no_client()
+    {
+        Wire.Fail(() => new HttpRequestException("not sent", new BackChannelException("it was kept back. Set AllowAutoRedirect = false.")));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.EndsWith("AllowAutoRedirect = false.", failure.Message, StringComparison.Ordinal);
+        Assert.Null(failure.RetryAfter);
+    }
+
     [Fact]
     public async Task After_an_unknown_outcome_the_next_registration_waits_for_a_pause_that_grows()
     {
