@@ -8,7 +8,7 @@ namespace TokenKit.AdobePass;
 /// </summary>
 internal sealed class AddressLimiter : IDisposable
 {
-    // Whoever stands further back could not be sent within the time limit of a request.
+    // A request further back could not be sent within the time limit of a token request; a registration has its 30 s from its permit on.
     private const int LongestQueue = 25;
 
     // One timer for all addresses; an address that has been idle for ten seconds is forgotten.

@@ -18,15 +18,6 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
         $"{failure.Message} {IsNotKnown} {NextRegistration(pause)}",
         failure.RetryAfter > pause ? failure.RetryAfter : pause);
 
-    /// <summary>A registration that its caller gave up while it was under way.</summary>
-    public TokenAcquisitionException LeftAlone(TimeSpan pause) => new(tokenName,
-        $"{RegistrationFailure}: an earlier caller gave up while the request was under way. {IsNotKnown} {NextRegistration(pause)}")
-    {
-        Endpoint = application.RegistrationEndpoint,
-        IsTransient = true,
-        RetryAfter = pause,
-    };
-
     /// <summary>The same failure for a caller in the pause after it.</summary>
     public TokenAcquisitionException StillUnknown(TokenAcquisitionException failure, TimeSpan left) =>
         new(tokenName, failure.Message, failure.InnerException)

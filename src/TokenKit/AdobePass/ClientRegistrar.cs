@@ -18,10 +18,10 @@ internal sealed class ClientRegistrar(
     /// <param name="device">The device that the client is for; <see langword="null"/> for the server itself.</param>
     /// <param name="replaced">The client id of the refused client that this one replaces.</param>
     /// <param name="turn">Awaited before each attempt.</param>
-    /// <param name="cancellationToken">Ends all attempts.</param>
+    /// <remarks>No cancellation of a caller ends it: Adobe might make the client all the same. It has time limits of its own.</remarks>
     /// <exception cref="TokenAcquisitionException">The client was not registered.</exception>
     public async Task<ClientRegistration> RegisterAsync(
-        AdobePassDevice? device, string? replaced, Func<CancellationToken, ValueTask> turn, CancellationToken cancellationToken)
+        AdobePassDevice? device, string? replaced, Func<CancellationToken, ValueTask> turn)
     {
         SoftwareStatement statement = CurrentStatement();
         if (_refused is { } refused && refused.Item1 == statement.Value)
@@ -31,11 +31,10 @@ internal sealed class ClientRegistrar(
 
         ClientRegistrationKey key = application.KeyOf(device);
         ThrowInPause(key);
-        bool isSent = false;
         try
         {
-            RequestPlan plan = Plan(statement, device, turn, () => isSent = true);
-            RequestAnswer answer = await sender.SendAsync(plan, cancellationToken).ConfigureAwait(false);
+            RequestPlan plan = Plan(statement, device, turn);
+            RequestAnswer answer = await sender.SendAsync(plan, CancellationToken.None).ConfigureAwait(false);
             _pauses.End(key);
             return Read(answer.Json!.Value, replaced);
         }
@@ -50,12 +49,6 @@ internal sealed class ClientRegistrar(
             }
 
             throw wrapped;
-        }
-        catch (OperationCanceledException) when (isSent)
-        {
-            // Adobe may make the client all the same.
-            _pauses.Begin(key, failures.LeftAlone);
-            throw;
         }
     }
 
@@ -86,24 +79,22 @@ internal sealed class ClientRegistrar(
         return statement.Application == application.Application ? statement : throw failures.StatementOfAnother();
     }
 
-    private RequestPlan Plan(
-        SoftwareStatement statement, AdobePassDevice? device, Func<CancellationToken, ValueTask> turn, Action sending) => new()
+    private RequestPlan Plan(SoftwareStatement statement, AdobePassDevice? device, Func<CancellationToken, ValueTask> turn) => new()
+    {
+        Failure = failures.RegistrationFailure,
+        Address = application.RegistrationEndpoint,
+        Secrets = new TokenForm().AddSecret("software_statement", statement.Value),
+        Advice = advice.ForRegistration,
+        Missing = MissingFrom,
+        Repetition = RequestRepetition.NotCarriedOut,
+        Turn = turn,
+        Create = () =>
         {
-            Failure = failures.RegistrationFailure,
-            Address = application.RegistrationEndpoint,
-            Secrets = new TokenForm().AddSecret("software_statement", statement.Value),
-            Advice = advice.ForRegistration,
-            Missing = MissingFrom,
-            Repetition = RequestRepetition.NotCarriedOut,
-            Turn = turn,
-            Create = () =>
-            {
-                var request = new BackChannelRequest(HttpMethod.Post, application.RegistrationEndpoint) { Content = ToContent(statement) };
-                AdobePassHeaders.Add(request, application, device);
-                sending();
-                return request;
-            },
-        };
+            var request = new BackChannelRequest(HttpMethod.Post, application.RegistrationEndpoint) { Content = ToContent(statement) };
+            AdobePassHeaders.Add(request, application, device);
+            return request;
+        },
+    };
 
     private ByteArrayContent ToContent(SoftwareStatement statement)
     {

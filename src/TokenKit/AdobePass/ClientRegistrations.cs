@@ -44,13 +44,11 @@ internal sealed class ClientRegistrations(
 
         // Before the lock, of which a store may have one for many devices: the queue of one address must not hold up the devices of others.
         await turn(cancellationToken).ConfigureAwait(false);
-        IAsyncDisposable right = await LockAsync(key, cancellationToken).ConfigureAwait(false);
-        await using (right.ConfigureAwait(false))
-        {
-            // Somebody else may have registered while this one waited.
-            return await FindAsync(key, cancellationToken).ConfigureAwait(false)
-                ?? await RegisterAsync(key, device, null, null, "first", AfterTheFirst(turn), cancellationToken).ConfigureAwait(false);
-        }
+        return await AloneAsync(key, FindOrRegisterAsync, cancellationToken).ConfigureAwait(false);
+
+        // Another caller may have registered while this one waited.
+        async Task<ClientRegistration> FindOrRegisterAsync() => await FindAsync(key, cancellationToken).ConfigureAwait(false)
+            ?? await RegisterAsync(key, device, null, null, "first", AfterTheFirst(turn)).ConfigureAwait(false);
     }
 
     /// <summary>What to use instead of a refused registration: the one that somebody else put in its place, or a new one where that is allowed.</summary>
@@ -80,8 +78,9 @@ internal sealed class ClientRegistrations(
         ThrowWhileCoolingDown(found ?? refused, refusal);
         registrar.ThrowInPause(key);
         await turn(cancellationToken).ConfigureAwait(false);
-        IAsyncDisposable right = await LockAsync(key, cancellationToken).ConfigureAwait(false);
-        await using (right.ConfigureAwait(false))
+        return await AloneAsync(key, FindOrReplaceAsync, cancellationToken).ConfigureAwait(false);
+
+        async Task<ClientRegistration> FindOrReplaceAsync()
         {
             ClientRegistration? stored = await FindAsync(key, cancellationToken).ConfigureAwait(false);
             if (stored is not null && !ClientRegistration.IsSame(stored, refused))
@@ -90,7 +89,27 @@ internal sealed class ClientRegistrations(
             }
 
             ThrowWhileCoolingDown(stored ?? refused, refusal);
-            return await RegisterAsync(key, device, stored, refused.ClientId, reason, AfterTheFirst(turn), cancellationToken).ConfigureAwait(false);
+            return await RegisterAsync(key, device, stored, refused.ClientId, reason, AfterTheFirst(turn)).ConfigureAwait(false);
+        }
+    }
+
+    // Acts with the right to register. What is sent belongs to no caller: a request that is given up leaves a client that nobody knows.
+    private async ValueTask<ClientRegistration> AloneAsync(
+        ClientRegistrationKey key, Func<Task<ClientRegistration>> act, CancellationToken cancellationToken)
+    {
+        IAsyncDisposable right = await LockAsync(key, cancellationToken).ConfigureAwait(false);
+        Task<ClientRegistration> acting = ActAsync();
+
+        // The registrar remembers a failure that no caller waits for any more.
+        _ = acting.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
+        return await acting.WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        async Task<ClientRegistration> ActAsync()
+        {
+            await using (right.ConfigureAwait(false))
+            {
+                return await act().ConfigureAwait(false);
+            }
         }
     }
 
@@ -115,9 +134,9 @@ internal sealed class ClientRegistrations(
     }
 
     private async ValueTask<ClientRegistration> RegisterAsync(
-        ClientRegistrationKey key, AdobePassDevice? device, ClientRegistration? expected, string? replaced, string reason, Func<CancellationToken, ValueTask> turn, CancellationToken cancellationToken)
+        ClientRegistrationKey key, AdobePassDevice? device, ClientRegistration? expected, string? replaced, string reason, Func<CancellationToken, ValueTask> turn)
     {
-        ClientRegistration made = await registrar.RegisterAsync(device, replaced, turn, cancellationToken).ConfigureAwait(false);
+        ClientRegistration made = await registrar.RegisterAsync(device, replaced, turn).ConfigureAwait(false);
         made.MadeAt = timeProvider.GetTimestamp();
         _coolDowns.See(made);
         TokenMeter.Registered(tokenName, reason);

@@ -4,7 +4,7 @@ namespace TokenKit.DependencyInjection;
 
 /// <summary>
 /// A proxy that requests to this machine do not pass: if HTTP_PROXY is set, .NET sends them there too, in the clear
-/// (dotnet/runtime#31680).
+/// (dotnet/runtime#31680). This machine is what may be asked in plain http, so that the two never differ.
 /// </summary>
 /// <param name="proxy">
 /// The proxy for other addresses; <see langword="null"/> for the one of the machine, as it is when it is asked for.
@@ -19,7 +19,7 @@ internal sealed class ProxyBeyondLoopback(IWebProxy? proxy) : IWebProxy
         set => Proxy.Credentials = value;
     }
 
-    public Uri? GetProxy(Uri destination) => destination.IsLoopback ? null : Proxy.GetProxy(destination);
+    public Uri? GetProxy(Uri destination) => SecureTransport.IsLoopback(destination) ? null : Proxy.GetProxy(destination);
 
-    public bool IsBypassed(Uri host) => host.IsLoopback || Proxy.IsBypassed(host);
+    public bool IsBypassed(Uri host) => SecureTransport.IsLoopback(host) || Proxy.IsBypassed(host);
 }

@@ -119,6 +119,7 @@ internal static class SafePrimaryHandler
                 $"the primary handler of the HttpClient '{client}' follows redirects or keeps cookies, which could carry the "
                 + $"secret elsewhere. Set AllowAutoRedirect and UseCookies to false on the {which}: TokenKit does not change it, "
                 + "because other clients may share it.")
+            : last is SocketsHttpHandler or HttpClientHandler ? new PlainHttpGuard(handler, which)
             : handler;
     }
 }

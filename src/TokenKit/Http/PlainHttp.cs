@@ -18,8 +18,9 @@ internal static class PlainHttp
 
     private static string NotSentTo(Uri target) => $"The token is not sent to {target.Scheme}://{target.Authority}";
 
+    /// <summary>Whether a handler sends a request through a proxy, which reads plain http.</summary>
     // A handler that .NET does not know as one with a proxy stays in the process, as that of a test does.
-    private static bool GoesThroughProxy(Uri target, HttpMessageHandler? handler)
+    public static bool GoesThroughProxy(Uri target, HttpMessageHandler? handler)
     {
         while (handler is DelegatingHandler outer)
         {

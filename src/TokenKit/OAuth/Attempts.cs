@@ -16,7 +16,8 @@ internal sealed class Attempts<[DynamicallyAccessedMembers(DynamicallyAccessedMe
 
     /// <param name="timeProvider">The clock of the limits and of the delays.</param>
     /// <param name="timesOut">
-    /// Whether an attempt may run into a limit of its own and be made again; otherwise the first one may take all the time there is.
+    /// Whether an attempt may run into a limit of its own and be made again; otherwise the first one may take 30 s, however long it
+    /// waited for its permit.
     /// </param>
     /// <param name="isTransient">Whether the same request may succeed later, and may be sent again at all.</param>
     /// <param name="isThrottled">Whether it came too soon after others.</param>
@@ -27,6 +28,7 @@ internal sealed class Attempts<[DynamicallyAccessedMembers(DynamicallyAccessedMe
         _timesOut = timesOut;
         _attempts = TokenEndpointPipeline.CreateAttempts<T>(
             timeProvider,
+            timesOut ? TokenEndpointPipeline.TotalTimeout : TokenEndpointPipeline.TotalTimeoutWithQueue,
             exception => exception is TimeoutRejectedException ? timesOut : exception is TFailure failure && isTransient(failure),
             exception => exception is TFailure failure && isThrottled(failure),
             exception => exception is TFailure failure ? retryAfter(failure) : null);

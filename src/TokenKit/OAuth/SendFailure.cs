@@ -29,7 +29,12 @@ internal sealed class SendFailure
         Exception? inner = sent.MayBeIn(exception.ToString()) ? null : exception;
         return exception switch
         {
-            _ when exception.GetBaseException() is BackChannelException ours => new() { What = ours.Message },
+            // The body was kept back.
+            _ when exception.GetBaseException() is BackChannelException ours => new()
+            {
+                What = ours.Message,
+                Fate = RequestFate.NotCarriedOut,
+            },
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refused => OfProxy(refused, endpoint),
             HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } refused => OfProxy(refused, endpoint),
 

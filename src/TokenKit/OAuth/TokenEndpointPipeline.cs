@@ -10,6 +10,10 @@ internal static class TokenEndpointPipeline
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan TotalTimeout = TimeSpan.FromSeconds(30);
 
+    // A request that must not be given up keeps its 30 s also behind the longest queue for a permit (AddressLimiter: 25 s). Together they
+    // stay below the 60 s of the cache.
+    public static readonly TimeSpan TotalTimeoutWithQueue = TimeSpan.FromSeconds(55);
+
     private const int Retries = 3;
 
     // Adobe's own clients start at half a second too.
@@ -23,13 +27,18 @@ internal static class TokenEndpointPipeline
 
     /// <summary>The attempts and the limit of them all.</summary>
     /// <param name="timeProvider">The clock of the limit and of the delays.</param>
+    /// <param name="limit">How long all attempts may take, with what they wait for.</param>
     /// <param name="isTransient">Whether the same request may succeed later, and may be sent again at all.</param>
     /// <param name="isThrottled">Whether it came too soon after others.</param>
     /// <param name="retryAfter">How long the endpoint asked to wait.</param>
     public static ResiliencePipeline<T> CreateAttempts<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(
-        TimeProvider timeProvider, Func<Exception, bool> isTransient, Func<Exception, bool> isThrottled, Func<Exception, TimeSpan?> retryAfter) =>
+        TimeProvider timeProvider,
+        TimeSpan limit,
+        Func<Exception, bool> isTransient,
+        Func<Exception, bool> isThrottled,
+        Func<Exception, TimeSpan?> retryAfter) =>
         new ResiliencePipelineBuilder<T> { TimeProvider = timeProvider }
-            .AddTimeout(TotalTimeout)
+            .AddTimeout(limit)
             .AddRetry(new RetryStrategyOptions<T>
             {
                 MaxRetryAttempts = Retries,

@@ -1,6 +1,7 @@
 using System.Net;
 using TokenKit.AdobePass;
 using TokenKit.Caching;
+using TokenKit.Requests;
 using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.AdobePass;
@@ -19,6 +20,35 @@ public sealed class RegistrationRepeatTests : PassTest
 
         Assert.Equal("pass-token-1", (await AcquireAsync()).Value);
         Assert.Equal(1, Registrations);
+    }
+
+    // As behind others of its address: one a second is sent.
+    [Fact]
+    public async Task A_registration_that_waited_for_another_permit_has_all_of_its_time_still()
+    {
+        bool isFirst = true;
+        Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests)).Do(async (_, stop) =>
+        {
+            await WaitAsync(TimeSpan.FromSeconds(12), stop);
+            return SomePass.Registered(1)();
+        });
+        RequestSender sender = new(() => HttpClient, Clock);
+        var plan = new RequestPlan
+        {
+            Failure = "The client was not registered",
+            Address = new Uri("https://sp.auth.adobe.com/o/client/register"),
+            Create = () => new HttpRequestMessage(HttpMethod.Post, "https://sp.auth.adobe.com/o/client/register"),
+            Advice = _ => null,
+            Repetition = RequestRepetition.NotCarriedOut,
+            Turn = async stop =>
+            {
+                await (isFirst ? Task.CompletedTask : WaitAsync(TimeSpan.FromSeconds(23), stop));
+                isFirst = false;
+            },
+        };
+
+        Assert.Equal(HttpStatusCode.Created, (await Clock.RunAsync(sender.SendAsync(plan, Cancellation))).StatusCode);
+        Assert.Equal(2, Wire.Requests.Count);
     }
 
     [Fact]
@@ -97,6 +127,18 @@ public sealed class RegistrationRepeatTests : PassTest
         Assert.Equal(8, Registrations);
     }
 
+    // As after a redirect that the HttpClient follows.
+    [Fact]
+    public async Task A_registration_that_was_kept_back_made_no_client()
+    {
+        Wire.Fail(() => new HttpRequestException("not sent", new BackChannelException("it was kept back. Set AllowAutoRedirect = false.")));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.EndsWith("AllowAutoRedirect = false.", failure.Message, StringComparison.Ordinal);
+        Assert.Null(failure.RetryAfter);
+    }
+
     [Fact]
     public async Task After_an_unknown_outcome_the_next_registration_waits_for_a_pause_that_grows()
     {
@@ -173,10 +215,32 @@ public sealed class RegistrationRepeatTests : PassTest
         }).Answer(SomePass.Registered(2)).Answer(SomePass.Token(2));
         AdobePassTokenProvider provider = Provider();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => provider.GetTokenAsync(leaving.Token).AsTask());
+        await AdvanceAsync(TimeSpan.FromSeconds(30));
 
         await FailAsync(provider);
 
         Assert.Equal(1, Registrations);
+    }
+
+    [Fact]
+    public async Task A_registration_outlives_its_caller_and_is_kept()
+    {
+        Wire.Do(async (_, stop) =>
+        {
+            await WaitAsync(TimeSpan.FromSeconds(12), stop);
+            return SomePass.Registered(1)();
+        }).Answer(SomePass.Token(1));
+        AdobePassTokenProvider provider = Provider();
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        Task<AccessToken> left = provider.GetTokenAsync(leaving.Token).AsTask();
+        await AdvanceAsync(TimeSpan.FromSeconds(10));
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        await AdvanceAsync(TimeSpan.FromSeconds(2));
+
+        Assert.Equal("pass-token-1", (await AcquireAsync(provider)).Value);
+        Assert.Equal(1, Registrations);
+        Assert.Equal("fake-cid-1", (await StoredAsync()).ClientId);
     }
 
     [Fact]
@@ -201,6 +265,9 @@ public sealed class RegistrationRepeatTests : PassTest
         Assert.Equal(2, Registrations);
         Assert.InRange(Clock.GetUtcNow() - start, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(33));
     }
+
+    // On a bare thread, so that all that the clock sets off is done then.
+    private Task AdvanceAsync(TimeSpan time) => Task.Run(() => Clock.Advance(time), Cancellation);
 
     private async Task WaitAsync(TimeSpan time, CancellationToken stop)
     {

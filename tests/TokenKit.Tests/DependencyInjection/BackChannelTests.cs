@@ -101,6 +101,27 @@ public sealed class BackChannelTests
         Assert.Same(inner, PrimaryHandler());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_handler_that_is_used_as_it_is_carries_no_secret_in_plain_http_to_a_proxy(bool isSynchronous)
+    {
+        var inner = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Proxy = new Everything() };
+        _client.ConfigurePrimaryHttpMessageHandler(() => new Wrapper { InnerHandler = inner });
+        await using ServiceProvider provider = _services.BuildServiceProvider();
+        using HttpClient client = provider.GetRequiredService<IHttpClientFactory>().CreateClient(AdobeTokensBuilder.BackChannelName);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://localhost:5005/ims/token/v3");
+
+        Exception? failure = await Record.ExceptionAsync(() => isSynchronous
+            ? Task.FromResult(client.Send(request, TestContext.Current.CancellationToken))
+            : client.SendAsync(request, TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            "a proxy is set for http://localhost:5005, which would carry the secret in the clear. Add localhost to the environment "
+            + "variable NO_PROXY, or set UseProxy to false on the SocketsHttpHandler within the Wrapper.",
+            Assert.IsType<BackChannelException>(failure).Message);
+    }
+
     [Fact]
     public void A_handler_of_a_type_of_your_own_is_refused_as_long_as_it_follows_redirects()
     {
@@ -182,7 +203,7 @@ public sealed class BackChannelTests
         IWebProxy proxy = PrimaryHandler() is SocketsHttpHandler sockets ? sockets.Proxy! : ((HttpClientHandler)PrimaryHandler()).Proxy!;
 
         Assert.All(
-            new[] { "http://localhost:8080/", "http://127.0.0.1/", "http://[::1]:9/", "https://localhost/" },
+            new[] { "http://localhost:8080/", "http://127.0.0.1/", "http://[::1]:9/", "https://localhost/", "http://\uFF4Cocalhost/" },
             address => Assert.True(proxy.IsBypassed(new Uri(address)), address));
         Assert.False(proxy.IsBypassed(new Uri("https://ims-na1.adobelogin.com/")));
         Assert.Equal(everything.Address, proxy.GetProxy(new Uri("https://ims-na1.adobelogin.com/")));

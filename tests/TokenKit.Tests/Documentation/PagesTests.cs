@@ -31,6 +31,19 @@ public partial class PagesTests
         });
     }
 
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Each_table_of_a_page_has_a_head_and_ends_with_an_empty_line(string page)
+    {
+        string[] lines = [.. Fence().Replace(Repository.Text(page), string.Empty).Split('\n'), string.Empty];
+        Assert.All(Enumerable.Range(0, lines.Length).Where(line => lines[line].StartsWith('|')), line =>
+        {
+            bool isFirst = line == 0 || !lines[line - 1].StartsWith('|');
+            Assert.False(isFirst && lines[line + 1].Trim('|', '-', ':', ' ').Length > 0, $"{page}, no head: {lines[line]}");
+            Assert.True(lines[line + 1] is "" or ['|' or '<', ..], $"{page}, text within a table: {lines[line + 1]}");
+        });
+    }
+
     [Fact]
     public void Every_page_of_the_documentation_is_in_its_index() => Assert.All(
         Snippet.Pages.Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != "docs/README.md"),
@@ -62,6 +75,9 @@ public partial class PagesTests
 
     [GeneratedRegex(@"\]\((?!https?:)(?<path>[^)#\s]*)(?:#(?<heading>[^)\s]+))?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
 
     [GeneratedRegex(@"^#+ (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
