@@ -5,14 +5,18 @@ namespace TokenKit.AdobePass;
 /// checked before anything is made in it. If a directory that is empty for another reason than a first start were used, every viewer would
 /// be registered again.
 /// </summary>
-internal sealed class StoreDirectory(string path)
+internal sealed class StoreDirectory(string path, StoreMarker marker)
 {
-    private readonly StoreMarker _marker = new(path);
     private readonly string _locks = System.IO.Path.Combine(path, RegistrationPath.LocksFolder);
 
     // The id that this process has seen there.
     private volatile string? _id;
     private volatile bool _isOwnerChecked;
+
+    public StoreDirectory(string path)
+        : this(path, new StoreMarker(path))
+    {
+    }
 
     public string Path => path;
 
@@ -22,7 +26,7 @@ internal sealed class StoreDirectory(string path)
     /// <summary>The setting that names the directory, for messages; <see langword="null"/> if code does.</summary>
     public string? SetAt { get; set; }
 
-    /// <summary>Called once if this machine cannot remember the directory.</summary>
+    /// <summary>Called once if this machine cannot remember the directory, or not without the volume that it lies on.</summary>
     public Action? OnNotRemembered { get; set; }
 
     /// <exception cref="ClientRegistrationStoreException">
@@ -62,13 +66,13 @@ internal sealed class StoreDirectory(string path)
     public bool ThrowIfGone()
     {
         string? here;
-        string? known = _id ?? _marker.ReadOutside();
+        string? known = _id ?? marker.ReadOutside();
         try
         {
-            here = _marker.ReadInside();
+            here = marker.ReadInside();
             if (here is null && (known is not null || RequiresExisting) && !HoldsRegistrations())
             {
-                throw known is not null ? StoreProblem.Gone(path, _marker.Outside, SetAt) : StoreProblem.NeverUsed(path, SetAt);
+                throw known is not null ? StoreProblem.Gone(path, marker.Outside, SetAt) : StoreProblem.NeverUsed(path, SetAt);
             }
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
@@ -83,7 +87,7 @@ internal sealed class StoreDirectory(string path)
 
         if (known is not null && known != here)
         {
-            throw StoreProblem.AnotherStore(path, _marker.Outside, SetAt);
+            throw StoreProblem.AnotherStore(path, marker.Outside, SetAt);
         }
 
         Remember(here);
@@ -190,12 +194,12 @@ internal sealed class StoreDirectory(string path)
     // Its caller holds the lock of the marker: of two processes that start at once, one chooses the id.
     private void Mark()
     {
-        string? here = _marker.ReadInside();
-        string? known = _id ?? _marker.ReadOutside();
+        string? here = marker.ReadInside();
+        string? known = _id ?? marker.ReadOutside();
         string id = here ?? known ?? Guid.NewGuid().ToString("N");
         if (here is null)
         {
-            _marker.WriteInside(id);
+            marker.WriteInside(id);
         }
 
         if (known is null || known == id)
@@ -211,7 +215,8 @@ internal sealed class StoreDirectory(string path)
             return;
         }
 
-        if (_marker.ReadOutside() is null && !_marker.TryWriteOutside(id))
+        bool isRemembered = marker.ReadOutside() is not null || marker.TryWriteOutside(id);
+        if (!RequiresExisting && (!isRemembered || marker.IsLostWithVolume()))
         {
             OnNotRemembered?.Invoke();
         }
