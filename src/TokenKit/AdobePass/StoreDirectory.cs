@@ -7,6 +7,14 @@ namespace TokenKit.AdobePass;
 /// </summary>
 internal sealed class StoreDirectory(string path, StoreMarker marker)
 {
+    // Not what this process may not read: the root of a volume has folders of the system (lost+found), and no registrations are in them.
+    private static readonly EnumerationOptions Readable = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.None,
+    };
+
     private readonly string _locks = System.IO.Path.Combine(path, RegistrationPath.LocksFolder);
 
     // The id that this process has seen there.
@@ -188,8 +196,7 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
     private string MarkerLock => System.IO.Path.Combine(_locks, "marker.lock");
 
     // A backup holds registrations and no marker, and so does a directory of an earlier version. Locks are not registrations.
-    private bool HoldsRegistrations() =>
-        Directory.Exists(path) && Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Any();
+    private bool HoldsRegistrations() => Directory.Exists(path) && Directory.EnumerateFiles(path, "*.json", Readable).Any();
 
     // Its caller holds the lock of the marker: of two processes that start at once, one chooses the id.
     private void Mark()
