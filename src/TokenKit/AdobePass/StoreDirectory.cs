@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace TokenKit.AdobePass;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
 
     // The id that this process has seen there.
     private volatile string? _id;
-    private volatile bool _isOwnerChecked;
+    private readonly ConcurrentDictionary<string, bool> _owned = new(); // the folders that have the right owner
 
     public StoreDirectory(string path)
         : this(path, new StoreMarker(path))
@@ -53,17 +55,16 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
                 }
             }
 
-            if (!_isOwnerChecked && FolderSafety.FindForeignOwner(path) is { } owner)
+            // Also below it: what was planted while everybody could write the directory stays after that right was taken away.
+            foreach (string folder in Directory.Exists(path) && OwnerOnly.IsShared(path) ? [path] : folders)
             {
-                throw StoreProblem.Unsafe(path, owner, SetAt);
+                ThrowIfOfAnother(folder);
             }
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
         {
             throw StoreProblem.NotReadable(path, exception);
         }
-
-        _isOwnerChecked = Directory.Exists(path);
     }
 
     /// <summary>
@@ -191,6 +192,21 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
         }
 
         return nearest;
+    }
+
+    private void ThrowIfOfAnother(string folder)
+    {
+        if (_owned.ContainsKey(folder) || !Directory.Exists(folder))
+        {
+            return;
+        }
+
+        if (FolderSafety.FindForeignOwner(folder) is { } owner)
+        {
+            throw StoreProblem.Unsafe(folder, owner, SetAt);
+        }
+
+        _owned[folder] = true;
     }
 
     private string MarkerLock => System.IO.Path.Combine(_locks, "marker.lock");
