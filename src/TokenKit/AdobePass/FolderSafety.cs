@@ -13,7 +13,7 @@ internal static class FolderSafety
     public static string? FindOpenRights(string folder) =>
         !OperatingSystem.IsWindows() && Directory.Exists(folder)
         && (File.GetUnixFileMode(folder) & UnixFileMode.OtherWrite) != 0 && KeepsRights(folder)
-            ? "every user of this machine may write it. Take that right away (chmod o-w)"
+            ? "every user of this machine may write it. Take that right away (chmod o-w) and delete what other users own in it"
             : null;
 
     /// <summary>

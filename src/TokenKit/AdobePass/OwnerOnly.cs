@@ -60,7 +60,8 @@ internal static class OwnerOnly
         return file;
     }
 
-    private static bool IsShared(string folder) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Shared) == Shared;
+    /// <summary>Whether a folder that exists is shared through its group.</summary>
+    public static bool IsShared(string folder) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Shared) == Shared;
 
     // Only ever wider rights, for the group that the operator chose. If the file system or the owner refuses them, the narrow ones stay.
     private static void TrySetRights(string path, UnixFileMode rights)

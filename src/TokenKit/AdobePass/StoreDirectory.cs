@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace TokenKit.AdobePass;
 
 /// <summary>
@@ -5,14 +7,26 @@ namespace TokenKit.AdobePass;
 /// checked before anything is made in it. If a directory that is empty for another reason than a first start were used, every viewer would
 /// be registered again.
 /// </summary>
-internal sealed class StoreDirectory(string path)
+internal sealed class StoreDirectory(string path, StoreMarker marker)
 {
-    private readonly StoreMarker _marker = new(path);
+    // Not what this process may not read: the root of a volume has folders of the system (lost+found), and no registrations are in them.
+    private static readonly EnumerationOptions Readable = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.None,
+    };
+
     private readonly string _locks = System.IO.Path.Combine(path, RegistrationPath.LocksFolder);
 
     // The id that this process has seen there.
     private volatile string? _id;
-    private volatile bool _isOwnerChecked;
+    private readonly ConcurrentDictionary<string, bool> _owned = new(); // the folders that have the right owner
+
+    public StoreDirectory(string path)
+        : this(path, new StoreMarker(path))
+    {
+    }
 
     public string Path => path;
 
@@ -22,7 +36,7 @@ internal sealed class StoreDirectory(string path)
     /// <summary>The setting that names the directory, for messages; <see langword="null"/> if code does.</summary>
     public string? SetAt { get; set; }
 
-    /// <summary>Called once if this machine cannot remember the directory.</summary>
+    /// <summary>Called once if this machine cannot remember the directory, or not without the volume that it lies on.</summary>
     public Action? OnNotRemembered { get; set; }
 
     /// <exception cref="ClientRegistrationStoreException">
@@ -41,17 +55,16 @@ internal sealed class StoreDirectory(string path)
                 }
             }
 
-            if (!_isOwnerChecked && FolderSafety.FindForeignOwner(path) is { } owner)
+            // Also below it: what was planted while everybody could write the directory stays after that right was taken away.
+            foreach (string folder in Directory.Exists(path) && OwnerOnly.IsShared(path) ? [path] : folders)
             {
-                throw StoreProblem.Unsafe(path, owner, SetAt);
+                ThrowIfOfAnother(folder);
             }
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
         {
             throw StoreProblem.NotReadable(path, exception);
         }
-
-        _isOwnerChecked = Directory.Exists(path);
     }
 
     /// <summary>
@@ -62,13 +75,13 @@ internal sealed class StoreDirectory(string path)
     public bool ThrowIfGone()
     {
         string? here;
-        string? known = _id ?? _marker.ReadOutside();
+        string? known = _id ?? marker.ReadOutside();
         try
         {
-            here = _marker.ReadInside();
+            here = marker.ReadInside();
             if (here is null && (known is not null || RequiresExisting) && !HoldsRegistrations())
             {
-                throw known is not null ? StoreProblem.Gone(path, _marker.Outside, SetAt) : StoreProblem.NeverUsed(path, SetAt);
+                throw known is not null ? StoreProblem.Gone(path, marker.Outside, SetAt) : StoreProblem.NeverUsed(path, SetAt);
             }
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
@@ -83,7 +96,7 @@ internal sealed class StoreDirectory(string path)
 
         if (known is not null && known != here)
         {
-            throw StoreProblem.AnotherStore(path, _marker.Outside, SetAt);
+            throw StoreProblem.AnotherStore(path, marker.Outside, SetAt);
         }
 
         Remember(here);
@@ -181,21 +194,35 @@ internal sealed class StoreDirectory(string path)
         return nearest;
     }
 
+    private void ThrowIfOfAnother(string folder)
+    {
+        if (_owned.ContainsKey(folder) || !Directory.Exists(folder))
+        {
+            return;
+        }
+
+        if (FolderSafety.FindForeignOwner(folder) is { } owner)
+        {
+            throw StoreProblem.Unsafe(folder, owner, SetAt);
+        }
+
+        _owned[folder] = true;
+    }
+
     private string MarkerLock => System.IO.Path.Combine(_locks, "marker.lock");
 
     // A backup holds registrations and no marker, and so does a directory of an earlier version. Locks are not registrations.
-    private bool HoldsRegistrations() =>
-        Directory.Exists(path) && Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Any();
+    private bool HoldsRegistrations() => Directory.Exists(path) && Directory.EnumerateFiles(path, "*.json", Readable).Any();
 
     // Its caller holds the lock of the marker: of two processes that start at once, one chooses the id.
     private void Mark()
     {
-        string? here = _marker.ReadInside();
-        string? known = _id ?? _marker.ReadOutside();
+        string? here = marker.ReadInside();
+        string? known = _id ?? marker.ReadOutside();
         string id = here ?? known ?? Guid.NewGuid().ToString("N");
         if (here is null)
         {
-            _marker.WriteInside(id);
+            marker.WriteInside(id);
         }
 
         if (known is null || known == id)
@@ -211,7 +238,8 @@ internal sealed class StoreDirectory(string path)
             return;
         }
 
-        if (_marker.ReadOutside() is null && !_marker.TryWriteOutside(id))
+        bool isRemembered = marker.ReadOutside() is not null || marker.TryWriteOutside(id);
+        if (!RequiresExisting && (!isRemembered || marker.IsLostWithVolume()))
         {
             OnNotRemembered?.Invoke();
         }

@@ -11,17 +11,28 @@ internal sealed class StoreMarker
     private readonly string _directory;
     private readonly string _inside;
     private readonly string[] _outside;
+    private readonly Func<IEnumerable<string>> _volumes;
 
     public StoreMarker(string directory)
+        : this(
+            directory,
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+            () => DriveInfo.GetDrives().Select(volume => volume.Name))
+    {
+    }
+
+    /// <param name="directory">Its full path.</param>
+    /// <param name="data">The folder of the user's own data; empty if there is none.</param>
+    /// <param name="volumes">The roots of all volumes that are mounted now.</param>
+    internal StoreMarker(string directory, string data, Func<IEnumerable<string>> volumes)
     {
         _directory = Path.TrimEndingDirectorySeparator(directory);
+        _volumes = volumes;
 
         // No registration has a name like this one: the folders of hosts never start with a dot.
         _inside = Path.Combine(directory, ".tokenkit.id");
 
         // The user's own data first, because it seldom lies on the same volume. A service without a home may often write beside it.
-        string data = Environment.GetFolderPath(
-            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         using var digest = new RegistrationDigest();
         string name = digest.Add(Environment.MachineName).Add(_directory).Hex()[..32];
         string beside = _directory + ".tokenkit.id";
@@ -47,6 +58,33 @@ internal sealed class StoreMarker
 
     /// <returns>Whether it could be written.</returns>
     public bool TryWriteOutside(string id) => _outside.Any(file => TryWrite(file, id));
+
+    /// <summary>
+    /// Whether the file outside goes away together with the directory, because both lie on one volume that may be unmounted. The system's
+    /// own volume never is.
+    /// </summary>
+    public bool IsLostWithVolume()
+    {
+        try
+        {
+            string[] volumes = [.. _volumes()];
+            string? volume = VolumeOf(Directory.ResolveLinkTarget(_directory, returnFinalTarget: true)?.FullName ?? _directory, volumes);
+            string system = Path.GetPathRoot(OperatingSystem.IsWindows() ? Environment.SystemDirectory : _directory)!;
+            return volume is not null && volume != system && Outside is { } file && VolumeOf(file, volumes) == volume;
+        }
+        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        {
+            // Not every system tells its volumes.
+            return false;
+        }
+    }
+
+    private static string? VolumeOf(string path, IEnumerable<string> volumes) =>
+        volumes.Where(volume => IsBelow(path, volume)).MaxBy(volume => volume.Length);
+
+    private static bool IsBelow(string path, string volume) => OperatingSystem.IsWindows()
+        ? path.StartsWith(volume, StringComparison.OrdinalIgnoreCase)
+        : $"{path}/".StartsWith($"{volume.TrimEnd('/')}/", StringComparison.Ordinal);
 
     private static string? Read(string file)
     {

@@ -82,6 +82,12 @@ internal static class AdobeTokensSection
                 + $"its token, such as {owner}:aem:{child.Key}.";
         }
 
+        if (child.GetChildren().FirstOrDefault(below => ShapeOf(below) is not null) is { } token)
+        {
+            return $"'{child.Path}' holds tokens ({token.Path}:{AdobeTokensBuilder.ProviderSetting} is set), and stands where the name of "
+                + $"a token is expected. Give AddAdobeTokens the section '{child.Path}', or move its tokens to '{owner}'.";
+        }
+
         return child.GetChildren().Any()
             ? $"{setting} is not set: set it to {providers}. (Every child of '{owner}' is taken for a token.)"
             : $"{child.Path} is one value, and every child of '{owner}' is taken for a token, whose settings stand below its name. "

@@ -142,8 +142,9 @@ internal static partial class TokenLog
 
     [LoggerMessage(36, LogLevel.Warning,
         "This machine cannot remember the directory {Directory} of the registrations of the token {TokenName}: this user may write neither "
-        + "the user's application data nor the folder around the directory. After a restart an unmounted volume would look like a first "
-        + "start. Set RequireExistingRegistrations to true once the registrations are stored")]
+        + "the user's application data nor the folder around the directory, or may write them only on the volume of the directory itself. "
+        + "After a restart an unmounted volume would look like a first start. Set RequireExistingRegistrations to true once the "
+        + "registrations are stored")]
     public static partial void DirectoryNotRemembered(ILogger logger, string directory, string tokenName);
 
     [LoggerMessage(20, LogLevel.Warning, "The store of registrations did not take back the right to register of the token {TokenName} ({ExceptionType}); other processes may wait for it")]

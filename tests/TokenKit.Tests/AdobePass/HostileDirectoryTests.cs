@@ -81,6 +81,22 @@ public sealed class HostileDirectoryTests : IDisposable
         await AssertRefusedAsync("another user owns it");
     }
 
+    // Planted while everybody could write the directory, and left behind when that right was taken away.
+    [Fact]
+    public async Task A_folder_of_another_user_within_the_directory_is_refused_by_a_service_that_runs_as_root()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+
+        string file = await _folder.StoreAsync();
+        using Process chown = Process.Start("chown", ["4301:4301", Path.GetDirectoryName(file)!]);
+        await chown.WaitForExitAsync(Token);
+
+        await AssertRefusedAsync("another user owns it");
+    }
+
     [Fact]
     public async Task A_directory_that_its_group_may_write_is_used()
     {

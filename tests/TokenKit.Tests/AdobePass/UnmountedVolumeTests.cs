@@ -46,6 +46,27 @@ public sealed class UnmountedVolumeTests : IDisposable
         Assert.True(await _folder.Open().CompareAndReplaceAsync(Another, null, SomeRegistration.Number(2), Token));
     }
 
+    // A volume at /data, the directory /data/registrations, and a user without a home: the file beside it goes with the volume.
+    [Theory]
+    [InlineData(true, false, 1)]
+    [InlineData(false, false, 0)]
+    [InlineData(true, true, 0)]
+    public async Task What_remembers_the_directory_must_not_lie_on_its_volume(bool isVolume, bool requiresExisting, int warnings)
+    {
+        string around = new DirectoryInfo(_folder.Around).FullName;
+        string system = Path.GetPathRoot(around)!;
+        await _folder.StoreAsync();
+        int warned = 0;
+        var marker = new StoreMarker(_folder.Root, data: string.Empty, () => isVolume ? [system, around] : [system]);
+        var directory = new StoreDirectory(_folder.Root, marker) { RequiresExisting = requiresExisting, OnNotRemembered = () => warned++ };
+
+        await directory.PrepareAsync(new RegistrationPath(_folder.Root, Another), Token);
+        await directory.PrepareAsync(new RegistrationPath(_folder.Root, StoreFolder.TheKey), Token);
+
+        Assert.Equal(warnings, warned);
+        Assert.True(File.Exists(_folder.Root + ".tokenkit.id"));
+    }
+
     [Fact]
     public async Task A_process_that_only_locked_remembers_the_volume()
     {

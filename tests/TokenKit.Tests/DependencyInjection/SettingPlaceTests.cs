@@ -59,6 +59,13 @@ public sealed class SettingPlaceTests : ServicesTest
         Assert.Contains("configuration.GetSection(\"AdobeTokens\")", Refusal(root), StringComparison.Ordinal);
     }
 
+    // GetSection("Adobe") over { "Adobe": { "Tokens": { "aem": … } } }, or a level too many in the settings.
+    [Fact]
+    public void A_section_around_a_section_of_tokens_is_not_a_token() => Assert.Equal(
+        "'AdobeTokens:prod' holds tokens (AdobeTokens:prod:aem:Provider is set), and stands where the name of a token is expected. Give "
+            + "AddAdobeTokens the section 'AdobeTokens:prod', or move its tokens to 'AdobeTokens'.",
+        Refusal(Some.Section(Some.Token("prod:aem"))));
+
     [Fact]
     public void A_section_of_tokens_is_not_a_section_of_one_token()
     {

@@ -161,6 +161,41 @@ public sealed class RegistrationVolumeTests : IAsyncLifetime
         AssertPrivate();
     }
 
+    // The root of a volume of ext4 has a folder that only root may read. A backup is restored without the file with the id.
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 3)]
+    public async Task A_folder_of_the_system_in_a_volume_is_no_registration_and_hides_none(bool isRestored, int failures)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        await ShareThroughGroupAsync();
+        string data = Directory.CreateDirectory(Path.Combine(_statement.Folder, "data")).FullName;
+        if (CanChangeUser)
+        {
+            await CommandAsync("chown", "4301", data);
+        }
+
+        string[] user = [.. As(4301), "env", $"XDG_DATA_HOME={data}"];
+        Assert.Empty(await RunAsync("first", 3, user));
+        if (!isRestored)
+        {
+            string host = Directory.GetDirectories(Registrations).Single(folder => Path.GetFileName(folder)[0] is not '.');
+            Directory.Delete(host, recursive: true);
+        }
+
+        File.Delete(Path.Combine(Registrations, ".tokenkit.id"));
+        Directory.CreateDirectory(Path.Combine(Registrations, "lost+found"), (UnixFileMode)0b111_000_000);
+
+        string[] told = await RunAsync("second", 3, user);
+
+        Assert.Equal(failures, told.Length);
+        Assert.All(told, failure => Assert.Contains("unmounted", failure, StringComparison.Ordinal));
+    }
+
     // A limit on the length of a file is met in the middle of writing, as a full disk is.
     [Fact]
     public async Task A_full_disk_registers_nobody_and_keeps_nothing()
