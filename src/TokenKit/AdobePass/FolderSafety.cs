@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Formats.Tar;
 
 namespace TokenKit.AdobePass;
@@ -5,12 +6,18 @@ namespace TokenKit.AdobePass;
 /// <summary>
 /// Finds folders whose content another user may have written or may exchange. On Windows the rights are left to the operator.
 /// </summary>
-internal static class FolderSafety
+internal sealed class FolderSafety
 {
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    // The folders that have the right owner.
+    private readonly ConcurrentDictionary<string, bool> _owned = new();
+
+    // A file system that shows the same rights for every file. Found out once, because it takes a file to find out.
+    private volatile bool _isWithoutRights;
+
     /// <returns>What is wrong with the rights of a folder; <see langword="null"/> if nothing is, or if there is no such folder.</returns>
-    public static string? FindOpenRights(string folder) =>
+    public string? FindOpenRights(string folder) =>
         !OperatingSystem.IsWindows() && Directory.Exists(folder)
         && (File.GetUnixFileMode(folder) & UnixFileMode.OtherWrite) != 0 && KeepsRights(folder)
             ? "every user of this machine may write it. Take that right away (chmod o-w) and delete what other users own in it"
@@ -21,19 +28,36 @@ internal static class FolderSafety
     /// is its owner, or is in the group that it is shared through.
     /// </summary>
     /// <returns>What is wrong with the owner of a folder; <see langword="null"/> if nothing is, or if there is no such folder.</returns>
-    public static string? FindForeignOwner(string folder) =>
-        !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess && Directory.Exists(folder) && OwnerOf(folder) != 0
-            ? "another user owns it, and this service runs as root. Give it to root (chown root), or run the service as its owner"
-            : null;
-
-    // SMB and vfat show the rights of their mount options for every file, whatever was asked for.
-    private static bool KeepsRights(string folder)
+    public string? FindForeignOwner(string folder)
     {
+        if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess || _owned.ContainsKey(folder) || !Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        if (OwnerOf(folder) != 0 && KeepsRights(folder))
+        {
+            return "another user owns it, and this service runs as root. Give it to root (chown root), or run the service as its owner";
+        }
+
+        _owned[folder] = true;
+        return null;
+    }
+
+    // Whether a folder shows its own rights and owner: SMB and vfat show those of their mount options for every file.
+    private bool KeepsRights(string folder)
+    {
+        if (_isWithoutRights)
+        {
+            return false;
+        }
+
         try
         {
             string file = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
             using FileStream probe = OwnerOnly.OpenFile(file, FileMode.CreateNew, FileShare.None, FileOptions.DeleteOnClose);
-            return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(probe.SafeFileHandle) & Others) == 0;
+            _isWithoutRights = !OperatingSystem.IsWindows() && (File.GetUnixFileMode(probe.SafeFileHandle) & Others) != 0;
+            return !_isWithoutRights;
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
         {

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace TokenKit.AdobePass;
 
 /// <summary>
@@ -21,7 +19,7 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
 
     // The id that this process has seen there.
     private volatile string? _id;
-    private readonly ConcurrentDictionary<string, bool> _owned = new(); // the folders that have the right owner
+    private readonly FolderSafety _safety = new();
 
     public StoreDirectory(string path)
         : this(path, new StoreMarker(path))
@@ -49,7 +47,7 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
         {
             foreach (string folder in folders)
             {
-                if (FolderSafety.FindOpenRights(folder) is { } problem)
+                if (_safety.FindOpenRights(folder) is { } problem)
                 {
                     throw StoreProblem.Unsafe(folder, problem, SetAt);
                 }
@@ -58,7 +56,10 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
             // Also below it: what was planted while everybody could write the directory stays after that right was taken away.
             foreach (string folder in Directory.Exists(path) && OwnerOnly.IsShared(path) ? [path] : folders)
             {
-                ThrowIfOfAnother(folder);
+                if (_safety.FindForeignOwner(folder) is { } owner)
+                {
+                    throw StoreProblem.Unsafe(folder, owner, SetAt);
+                }
             }
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
@@ -192,21 +193,6 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
         }
 
         return nearest;
-    }
-
-    private void ThrowIfOfAnother(string folder)
-    {
-        if (_owned.ContainsKey(folder) || !Directory.Exists(folder))
-        {
-            return;
-        }
-
-        if (FolderSafety.FindForeignOwner(folder) is { } owner)
-        {
-            throw StoreProblem.Unsafe(folder, owner, SetAt);
-        }
-
-        _owned[folder] = true;
     }
 
     private string MarkerLock => System.IO.Path.Combine(_locks, "marker.lock");
