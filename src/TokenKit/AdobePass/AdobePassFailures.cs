@@ -77,7 +77,7 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
 
     private static string NextRegistration(TimeSpan pause) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Each registration may make another one, so the next is not sent before {pause.TotalSeconds} s have passed.");
+        $"Each registration may make another one, so there is a pause of {pause.TotalSeconds} s before the next.");
 
     private TokenAcquisitionException Of(AdobeRequestException failure, string message, TimeSpan? retryAfter) =>
         new(tokenName, message, failure.InnerException)
@@ -92,7 +92,7 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
         };
 
     private TokenAcquisitionException Refused(TokenAcquisitionException refusal, string then, bool isTransient = false) =>
-        new(tokenName, $"{refusal.Message} {then}", refusal)
+        new(tokenName, $"{refusal.Message} {then}", refusal.InnerException)
         {
             Endpoint = refusal.Endpoint,
             StatusCode = refusal.StatusCode,

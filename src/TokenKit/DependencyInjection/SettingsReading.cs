@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using TokenKit.AdobePass;
+using TokenKit.Ims;
 
 namespace TokenKit.DependencyInjection;
 
@@ -14,6 +16,13 @@ internal sealed class SettingsReading(IConfiguration section, IConfigurationRoot
     public static readonly IReadOnlyList<string> Times =
         ["RefreshBeforeExpiry", "ExpirySkew", "AcquisitionTimeout", "InvalidationGuard", "AssertionLifetime", "ReRegistrationCoolDown",
             "DeviceIdleTimeout"];
+
+    // The settings that are one of a few names.
+    private static readonly Dictionary<string, string[]> Choices = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [nameof(ImsOptions.Grant)] = Enum.GetNames<ImsGrant>(),
+        [nameof(AdobePassOptions.Environment)] = Enum.GetNames<AdobePassEnvironment>(),
+    };
 
     private readonly List<string> _problems = [.. shape.FindProblems(section)];
 
@@ -35,8 +44,9 @@ internal sealed class SettingsReading(IConfiguration section, IConfigurationRoot
                 // Not the message of the binder: it quotes the value, which may be a secret.
                 string? key = values.Keys.Where(key => exception.Message.Contains($"'{key}'", StringComparison.OrdinalIgnoreCase))
                     .MaxBy(key => key.Length);
-                _problems.Add($"{(key is null ? SettingsSection.PathOf(section) : At(key))} has a value of the wrong kind: write times "
-                    + "as 00:01:30, numbers as 0.1 and addresses with their scheme.");
+                _problems.Add($"{(key is null ? SettingsSection.PathOf(section) : At(key))} has a value of the wrong kind: write "
+                    + $"{(key is not null && Choices.TryGetValue(key, out string[]? names) ? string.Join(" or ", names)
+                        : "times as 00:01:30, numbers as 0.1 and addresses with their scheme")}.");
                 if (key is null || !values.Remove(key))
                 {
                     return;

@@ -49,7 +49,7 @@ internal sealed class TokenEndpointFailures(string tokenName, Uri endpoint, Func
         Make($"{endpoint.Host} gave a token that is not of type Bearer; TokenKit cannot send another.", answer);
 
     public TokenAcquisitionException IllegalToken(TokenEndpointAnswer answer, ArgumentException exception) =>
-        Make($"{endpoint.Host} gave a token that no header may carry: {exception.Message} It was not used.", answer, exception);
+        Make($"{endpoint.Host} gave a token that no header may carry: {exception.Message} It was not used.", answer);
 
     public TokenAcquisitionException RedirectFollowed(Uri answeredBy) =>
         Make(AddressedContent.RedirectFollowed(endpoint, answeredBy));

@@ -32,6 +32,17 @@ public sealed class SettingPlaceTests : ServicesTest
         $"AdobeTokens:{path.Split(':')[0]} is a setting of a token", Refusal(Some.Section(Some.Token("aem"), Some.Setting(path, "FAKE"))),
             StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("Ims", "Grant", "ClientCredentials or Jwt")]
+    [InlineData("AdobePass", "Environment", "Production or PrequalProduction or Staging or PrequalStaging")]
+    public async Task A_name_that_does_not_exist_is_answered_with_those_that_do(string provider, string setting, string names)
+    {
+        Services.AddAdobeTokens(Some.Section(Some.Setting("aem:Provider", provider), Some.Setting($"aem:{setting}", "Another")));
+
+        Assert.Contains(
+            $"AdobeTokens:aem:{setting} has a value of the wrong kind: write {names}.", await StartFailureAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_token_may_be_called_as_a_setting_is()
     {
