@@ -65,6 +65,56 @@ public sealed class ResilienceOrderTests : ServicesTest
         Assert.Equal(1, _retries);
     }
 
+    [Fact]
+    public async Task The_try_after_a_long_Retry_After_has_a_fresh_token_if_the_resilience_handler_is_outside()
+    {
+        Assert.Equal(["token-1", "token-2"], await TokensOfAsync(Outside, TooManyRequests(TokenLifetime), Ok));
+        Assert.Equal(1, _retries);
+    }
+
+    [Fact]
+    public async Task The_try_after_a_long_Retry_After_costs_a_401_if_the_resilience_handler_is_inside()
+    {
+        Assert.Equal(["token-1", "token-1", "token-2"], await TokensOfAsync(Inside, TooManyRequests(TokenLifetime), Rejected, Ok));
+        Assert.Equal(1, _retries);
+    }
+
+    [Theory]
+    [InlineData(Outside, HttpStatusCode.Unauthorized, 0)]
+    [InlineData(Inside, HttpStatusCode.Unauthorized, 0)]
+    [InlineData(Outside, HttpStatusCode.ServiceUnavailable, 1)]
+    [InlineData(Inside, HttpStatusCode.ServiceUnavailable, 1)]
+    public async Task A_401_is_not_a_failure_to_a_circuit_breaker(string order, HttpStatusCode status, int opened)
+    {
+        int count = 0;
+        void AddBreaker(ResiliencePipelineBuilder<HttpResponseMessage> pipeline)
+        {
+            pipeline.TimeProvider = Clock;
+            pipeline.AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
+            {
+                MinimumThroughput = 2,
+                OnOpened = _ =>
+                {
+                    count++;
+                    return default;
+                },
+            });
+        }
+
+        StubWire api = Wire([Answer(status)]);
+        IHttpClientBuilder builder = Services.AddHttpClient("api").ConfigurePrimaryHttpMessageHandler(() => api);
+        AddInOrder(order, builder, () => builder.AddResilienceHandler("breaker", AddBreaker));
+        using HttpClient client = Client();
+
+        for (int call = 0; call < 2; call++)
+        {
+            using HttpResponseMessage response = await client.GetAsync(Address, TestContext.Current.CancellationToken);
+            Assert.Equal(status, response.StatusCode);
+        }
+
+        Assert.Equal(opened, count);
+    }
+
     [Theory]
     [InlineData(Outside, "token-2")]
     [InlineData(Inside, "token-1")]
@@ -184,6 +234,9 @@ public sealed class ResilienceOrderTests : ServicesTest
     private static Func<CancellationToken, Task<HttpResponseMessage>> Answer(HttpStatusCode status) =>
         _ => Task.FromResult(new HttpResponseMessage(status));
 
+    private static Func<CancellationToken, Task<HttpResponseMessage>> TooManyRequests(TimeSpan retryAfter) => _ =>
+        Task.FromResult(new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Headers = { RetryAfter = new(retryAfter) } });
+
     // The clock stands still otherwise: this is the wait of the next try.
     private Func<CancellationToken, Task<HttpResponseMessage>> Answer(HttpStatusCode status, TimeSpan after) => _ =>
     {
@@ -226,8 +279,7 @@ public sealed class ResilienceOrderTests : ServicesTest
 
     private void AddTries(ResiliencePipelineBuilder<HttpResponseMessage> pipeline)
     {
-        pipeline.TimeProvider = Clock;
-        pipeline.AddRetry(new HttpRetryStrategyOptions
+        var retry = new HttpRetryStrategyOptions
         {
             Delay = TimeSpan.Zero,
             UseJitter = false,
@@ -237,7 +289,16 @@ public sealed class ResilienceOrderTests : ServicesTest
                 _retried.TrySetResult();
                 return default;
             },
-        }).AddTimeout(AttemptTimeout);
+        };
+        var askedFor = retry.DelayGenerator!;
+        retry.DelayGenerator = async arguments =>
+        {
+            // The wait that the answer asks for is over at once.
+            Clock.Advance(await askedFor(arguments) ?? TimeSpan.Zero);
+            return TimeSpan.Zero;
+        };
+        pipeline.TimeProvider = Clock;
+        pipeline.AddRetry(retry).AddTimeout(AttemptTimeout);
     }
 
     private void AddInOrder(string order, IHttpClientBuilder builder, Action addResilience)
