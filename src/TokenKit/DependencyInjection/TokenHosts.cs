@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace TokenKit.DependencyInjection;
 
 /// <summary>
@@ -7,16 +5,5 @@ namespace TokenKit.DependencyInjection;
 /// </summary>
 internal sealed class TokenHosts(Func<IEnumerable<string>> read)
 {
-    public IReadOnlyList<string> Read()
-    {
-        try
-        {
-            return HostPattern.Split(read());
-        }
-        catch (OptionsValidationException)
-        {
-            // The token itself was made: a test may have put another provider in its place, which needs no credential.
-            return [];
-        }
-    }
+    public IReadOnlyList<string> Read() => HostPattern.Split(read());
 }
