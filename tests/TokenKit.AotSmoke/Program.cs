@@ -1,4 +1,3 @@
-// The main job, compiled to native code: configuration, validation, a token over a real socket, an API call; for each kind of credential once.
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -6,7 +5,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TokenKit.AdobePass;
+using TokenKit.AdobePass.Registration;
 using TokenKit.Testing;
+
+// The main job, compiled to native code: configuration, validation, a token over a real socket, an API call; for each kind of credential once.
 
 await using AdobeEmulator emulator = await AdobeEmulator.StartAsync();
 using var key = JwtTestKey.Create(emulator.TimeProvider);

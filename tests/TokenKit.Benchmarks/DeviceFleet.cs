@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Net;
 using TokenKit.AdobePass;
-using TokenKit.Devices;
 
 namespace TokenKit.Benchmarks;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using TokenKit.Ims;
-using TokenKit.Ims.Keys;
+using TokenKit.Ims.Jwt;
 
 namespace TokenKit.Benchmarks;
 

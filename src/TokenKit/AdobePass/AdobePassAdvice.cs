@@ -1,4 +1,5 @@
 using System.Net;
+using TokenKit.AdobePass.Registration;
 using TokenKit.OAuth;
 using TokenKit.Requests;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using TokenKit.AdobePass.Registration;
 using TokenKit.Diagnostics;
 using TokenKit.OAuth;
 using TokenKit.Requests;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TokenKit.AdobePass.Registration;
 
 namespace TokenKit.AdobePass;
 

@@ -1,3 +1,5 @@
+using TokenKit.AdobePass.Registration;
+
 namespace TokenKit.AdobePass;
 
 /// <summary>The headers by which Adobe Pass tells devices apart.</summary>

@@ -100,7 +100,7 @@ public sealed class AdobePassOptions
     /// </summary>
     public TimeSpan DeviceIdleTimeout { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>When a token is renewed; used by dependency injection and by <see cref="Devices.DeviceTokenProvider"/>.</summary>
+    /// <summary>When a token is renewed; used by dependency injection and by <see cref="DeviceTokenProvider"/>.</summary>
     public TokenCacheOptions Cache { get; } = new();
 
     /// <summary>What of the configuration could not be read; validation reports it together with the rest.</summary>

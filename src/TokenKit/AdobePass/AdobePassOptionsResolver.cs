@@ -1,3 +1,5 @@
+using TokenKit.AdobePass.Registration;
+
 namespace TokenKit.AdobePass;
 
 /// <summary>Makes one application of the options, or lists everything that stands in the way.</summary>

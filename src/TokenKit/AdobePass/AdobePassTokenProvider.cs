@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using TokenKit.AdobePass.Registration;
 
 namespace TokenKit.AdobePass;
 
 /// <summary>
 /// Acquires a token of Adobe Pass at each call, by Dynamic Client Registration: a software statement is registered as a client once (RFC 7591),
 /// the client is kept in a store for ever, and its credentials become access tokens (RFC 6749 section 4.4). Wrap it in a
-/// <see cref="Caching.CachingTokenProvider"/> to keep what it gets; where the server speaks for devices, use <see cref="Devices.DeviceTokenProvider"/>.
+/// <see cref="Caching.CachingTokenProvider"/> to keep what it gets; where the server speaks for devices, use <see cref="DeviceTokenProvider"/>.
 /// </summary>
 /// <remarks>
 /// A client is registered where the store has none, and, unless switched off, once more where the token endpoint says <c>invalid_client</c> of the

@@ -1,3 +1,5 @@
+using TokenKit.AdobePass.Registration;
+
 namespace TokenKit.AdobePass;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using TokenKit.AdobePass.Registration;
 
 namespace TokenKit.AdobePass;
 

@@ -7,9 +7,9 @@ using TokenKit;
 using TokenKit.AdobePass;
 using TokenKit.Caching;
 using TokenKit.DependencyInjection;
-using TokenKit.Devices;
 using TokenKit.Diagnostics;
 using TokenKit.Ims;
+using TokenKit.Settings;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using TokenKit;
+using TokenKit.AdobePass;
+using TokenKit.AdobePass.Devices;
 using TokenKit.DependencyInjection;
-using TokenKit.Devices;
 using TokenKit.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;

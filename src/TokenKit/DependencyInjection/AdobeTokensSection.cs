@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using TokenKit.AdobePass;
+using TokenKit.Ims;
+using TokenKit.Settings;
 
 namespace TokenKit.DependencyInjection;
 

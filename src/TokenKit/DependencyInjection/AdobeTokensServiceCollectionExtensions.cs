@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TokenKit;
+using TokenKit.AdobePass;
 using TokenKit.DependencyInjection;
+using TokenKit.Settings;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using TokenKit.Ims.CredentialFiles;
+using TokenKit.Ims.Credentials;
 
 namespace TokenKit.Ims;
 

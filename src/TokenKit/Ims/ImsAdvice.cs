@@ -1,3 +1,4 @@
+using TokenKit.Ims.Jwt;
 using TokenKit.OAuth;
 
 namespace TokenKit.Ims;

@@ -1,4 +1,5 @@
-using TokenKit.Ims.CredentialFiles;
+using TokenKit.Ims.Credentials;
+using TokenKit.Ims.Jwt;
 using TokenKit.OAuth;
 
 namespace TokenKit.Ims;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TokenKit.Diagnostics;
+using TokenKit.Ims.Jwt;
 using TokenKit.OAuth;
 
 namespace TokenKit.Ims;

@@ -1,4 +1,5 @@
 using TokenKit.AdobePass;
+using TokenKit.AdobePass.Store;
 
 namespace TokenKit.Tests.AdobePass;
 

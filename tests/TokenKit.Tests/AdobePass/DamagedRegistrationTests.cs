@@ -1,7 +1,7 @@
 using System.Text;
 using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
-using TokenKit.Tests.Ims.CredentialFiles;
+using TokenKit.Tests.Ims.Credentials;
 
 namespace TokenKit.Tests.AdobePass;
 

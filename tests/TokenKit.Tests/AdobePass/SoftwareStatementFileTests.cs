@@ -1,5 +1,5 @@
 using System.Text;
-using TokenKit.AdobePass;
+using TokenKit.AdobePass.Registration;
 
 namespace TokenKit.Tests.AdobePass;
 

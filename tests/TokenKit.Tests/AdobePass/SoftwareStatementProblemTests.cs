@@ -1,4 +1,4 @@
-using TokenKit.AdobePass;
+using TokenKit.AdobePass.Registration;
 
 namespace TokenKit.Tests.AdobePass;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using TokenKit.AdobePass;
+using TokenKit.AdobePass.Registration;
 
 namespace TokenKit.Tests.AdobePass;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using TokenKit.AdobePass;
+using TokenKit.AdobePass.Registration;
 
 namespace TokenKit.Tests.AdobePass;
 

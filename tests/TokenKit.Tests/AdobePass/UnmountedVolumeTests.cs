@@ -1,4 +1,5 @@
 using TokenKit.AdobePass;
+using TokenKit.AdobePass.Store;
 using TokenKit.Tests.Contracts;
 
 namespace TokenKit.Tests.AdobePass;

@@ -21,6 +21,7 @@ public class PublicSurfaceTests
         TokenKit.AdobePass.ClientRegistration
         TokenKit.AdobePass.ClientRegistrationKey
         TokenKit.AdobePass.ClientRegistrationStoreException
+        TokenKit.AdobePass.DeviceTokenProvider
         TokenKit.AdobePass.FileClientRegistrationStore
         TokenKit.AdobePass.IClientRegistrationStore
         TokenKit.AdobePass.InMemoryClientRegistrationStore
@@ -36,7 +37,6 @@ public class PublicSurfaceTests
         TokenKit.DeveloperConsole.ClientSecretUsage
         TokenKit.DeveloperConsole.ClientSecretsClient
         TokenKit.DeveloperConsole.ClientSecretsOptions
-        TokenKit.Devices.DeviceTokenProvider
         TokenKit.Http.AdobeTokenHandler
         TokenKit.Http.AdobeTokenHandlerOptions
         TokenKit.ITokenProvider

@@ -4,9 +4,11 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using TokenKit.AdobePass;
+using TokenKit.AdobePass.Registration;
+using TokenKit.AdobePass.Store;
 using TokenKit.DeveloperConsole;
 using TokenKit.Ims;
-using TokenKit.Ims.CredentialFiles;
+using TokenKit.Ims.Credentials;
 using TokenKit.OAuth;
 using TokenKit.Requests;
 

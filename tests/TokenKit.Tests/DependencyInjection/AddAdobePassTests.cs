@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TokenKit.AdobePass;
 using TokenKit.Caching;
-using TokenKit.Devices;
 using TokenKit.Testing;
 using TokenKit.Tests.AdobePass;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TokenKit.AdobePass;
-using TokenKit.DependencyInjection;
 using TokenKit.Tests.AdobePass;
 
 namespace TokenKit.Tests.DependencyInjection;

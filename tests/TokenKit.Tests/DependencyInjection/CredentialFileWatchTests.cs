@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Extensions.Time.Testing;
-using TokenKit.DependencyInjection;
+using TokenKit.Ims;
 
 namespace TokenKit.Tests.DependencyInjection;
 

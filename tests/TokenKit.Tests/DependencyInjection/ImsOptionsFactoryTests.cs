@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using TokenKit.DependencyInjection;
 using TokenKit.Ims;
 using TokenKit.Tests.Scenarios;
 

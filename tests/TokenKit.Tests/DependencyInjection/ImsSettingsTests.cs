@@ -1,7 +1,7 @@
+using TokenKit.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TokenKit.Caching;
-using TokenKit.DependencyInjection;
 using TokenKit.Ims;
 
 namespace TokenKit.Tests.DependencyInjection;
@@ -12,7 +12,7 @@ public sealed class ImsSettingsTests
     public void The_known_settings_are_the_properties_of_the_options()
     {
         Assert.Equal(["Provider", .. NamesOf<ImsOptions>()], ImsSettings.Known.Order(StringComparer.Ordinal).OrderBy(name => name != "Provider"));
-        Assert.Equal(NamesOf<TokenCacheOptions>(), ImsSettings.KnownOfCache.Order(StringComparer.Ordinal));
+        Assert.Equal(NamesOf<TokenCacheOptions>(), CacheSettings.Known.Order(StringComparer.Ordinal));
         Assert.Equal(NamesOf<ImsJwtOptions>(), ImsSettings.KnownOfJwt.Concat(["Certificate", "SignData", "SigningCredentials"]).Order(StringComparer.Ordinal));
     }
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using TokenKit.DependencyInjection;
+using TokenKit.AdobePass;
 using TokenKit.Ims;
+using TokenKit.Settings;
 
 namespace TokenKit.Tests.DependencyInjection;
 
@@ -9,7 +10,7 @@ namespace TokenKit.Tests.DependencyInjection;
 public sealed class SettingPlaceTests : ServicesTest
 {
     public static TheoryData<string> NamesOfBothProviders =>
-        [.. ImsSettings.Known.Concat(AdobePassSettings.Known).Concat(ImsSettings.KnownOfCache).Concat(ImsSettings.KnownOfJwt)
+        [.. ImsSettings.Known.Concat(AdobePassSettings.Known).Concat(CacheSettings.Known).Concat(ImsSettings.KnownOfJwt)
             .Concat(AdobePassSettings.KnownOfDeviceInfo).Distinct().Where(name => name != "Provider")];
 
     [Theory]

@@ -1,7 +1,6 @@
 using System.Net;
 using TokenKit.AdobePass;
 using TokenKit.Caching;
-using TokenKit.Devices;
 using TokenKit.Http;
 using TokenKit.Ims;
 using TokenKit.Tests.OAuth;

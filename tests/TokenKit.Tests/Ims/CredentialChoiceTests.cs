@@ -1,7 +1,7 @@
 using TokenKit.Ims;
 using TokenKit.Testing;
-using TokenKit.Tests.Ims.CredentialFiles;
-using TokenKit.Tests.Ims.Keys;
+using TokenKit.Tests.Ims.Credentials;
+using TokenKit.Tests.Ims.Jwt;
 
 namespace TokenKit.Tests.Ims;
 

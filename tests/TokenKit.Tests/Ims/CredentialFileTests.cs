@@ -1,6 +1,6 @@
 using System.Text;
 using TokenKit.Ims;
-using TokenKit.Ims.CredentialFiles;
+using TokenKit.Ims.Credentials;
 
 namespace TokenKit.Tests.Ims;
 

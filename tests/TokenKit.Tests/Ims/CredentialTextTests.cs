@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using Microsoft.Extensions.Options;
 using TokenKit.Ims;
-using TokenKit.Tests.Ims.CredentialFiles;
+using TokenKit.Tests.Ims.Credentials;
 
 namespace TokenKit.Tests.Ims;
 

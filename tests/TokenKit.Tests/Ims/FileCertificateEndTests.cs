@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 using TokenKit.Ims;
-using TokenKit.Tests.Ims.CredentialFiles;
-using TokenKit.Tests.Ims.Keys;
+using TokenKit.Tests.Ims.Credentials;
+using TokenKit.Tests.Ims.Jwt;
 
 namespace TokenKit.Tests.Ims;
 

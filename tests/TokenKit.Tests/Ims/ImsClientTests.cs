@@ -5,7 +5,7 @@ using TokenKit.Ims;
 using TokenKit.Testing;
 using TokenKit.Testing.Faults;
 using TokenKit.Testing.Journal;
-using TokenKit.Tests.Ims.CredentialFiles;
+using TokenKit.Tests.Ims.Credentials;
 using TokenKit.Tests.Testing;
 
 namespace TokenKit.Tests.Ims;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using TokenKit.AdobePass;
-using TokenKit.DependencyInjection;
 using TokenKit.Testing;
 using TokenKit.Testing.Journal;
 using TokenKit.Tests.AdobePass;

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using TokenKit.Testing;
 using TokenKit.Testing.Journal;
-using TokenKit.Tests.Ims.CredentialFiles;
+using TokenKit.Tests.Ims.Credentials;
 
 namespace TokenKit.Tests.Scenarios;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using TokenKit.AdobePass;
-using TokenKit.Devices;
 using TokenKit.Testing;
 
 namespace TokenKit.Tests.Scenarios;

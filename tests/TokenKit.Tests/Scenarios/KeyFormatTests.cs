@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
 using TokenKit.Ims;
 using TokenKit.Testing;
-using TokenKit.Tests.Ims.Keys;
+using TokenKit.Tests.Ims.Jwt;
 
 namespace TokenKit.Tests.Scenarios;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TokenKit.AdobePass;
-using TokenKit.Devices;
 using TokenKit.Testing;
 
 namespace TokenKit.Tests.Scenarios;

@@ -1,4 +1,5 @@
 using TokenKit.AdobePass;
+using TokenKit.AdobePass.Store;
 using TokenKit.Testing;
 using TokenKit.Testing.Faults;
 using TokenKit.Testing.Pass;

@@ -1,0 +1,86 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using TokenKit.Requests;
+
+namespace TokenKit.AdobePass.Registration;
+
+/// <summary>
+/// A software statement of the TVE Dashboard (RFC 7591 section 2.3). It is Adobe's to judge: the signature is not verified, no claim is required, and
+/// what is read of it only names the registration.
+/// </summary>
+internal sealed class SoftwareStatement
+{
+    public const int Longest = 64 * 1024;
+
+    private const int LongestPlainSubject = 200;
+
+    private SoftwareStatement(string value, string payload)
+    {
+        Value = value;
+        JsonElement? claims = Claims(payload);
+        Subject = claims?.Text("sub") is { } subject && !string.IsNullOrWhiteSpace(subject) ? subject : null;
+        IssuedAt = claims?.Number("iat") is { } seconds and > 0 and < long.MaxValue / 1000 ? JsonMembers.ToInstant(seconds * 1000) : null;
+        Application = NameOf(Subject, value);
+    }
+
+    /// <summary>The statement as it is sent: without white space and byte order marks.</summary>
+    public string Value { get; }
+
+    /// <summary>The claim <c>sub</c>, which every download of one application's statement shares; not verified.</summary>
+    public string? Subject { get; }
+
+    /// <summary>
+    /// What the registration is stored under: <c>sub:</c> and the subject; <c>sub-sha256:</c> and its hash where it is long or has characters beyond
+    /// visible ASCII; <c>sha256:</c> and the hash of the statement where it has none. Stored registrations depend on it: never to be changed.
+    /// </summary>
+    public string Application { get; }
+
+    /// <summary>The claim <c>iat</c>, in seconds; not verified.</summary>
+    public DateTimeOffset? IssuedAt { get; }
+
+    /// <param name="text">The statement as people have it: broken into lines or not.</param>
+    /// <param name="setAt">Where it was set, such as <c>AdobeTokens:tv:SoftwareStatement</c>.</param>
+    /// <exception cref="SoftwareStatementException">It is no JWS in its compact form (RFC 7515 section 7.1).</exception>
+    public static SoftwareStatement Parse(string text, string setAt)
+    {
+        if (text.Length > Longest)
+        {
+            throw new SoftwareStatementException($"{setAt} has {text.Length} characters, which no software statement has. {StatementText.Mend}");
+        }
+
+        string value = string.Concat(text.Where(character => !char.IsWhiteSpace(character) && character is not ('\uFEFF' or '\u200B')));
+        if (StatementText.FindProblem(text, value) is { } problem)
+        {
+            throw new SoftwareStatementException($"{setAt} {problem}");
+        }
+
+        string payload = value.Split('.')[1];
+        return Claims(payload)?.Text("type") is "access_token" or "refresh_token"
+            ? throw new SoftwareStatementException($"{setAt} is a token of Adobe IMS and no software statement. {StatementText.Mend}")
+            : new SoftwareStatement(value, payload);
+    }
+
+    /// <summary>The application and the time of the download; never the statement.</summary>
+    public override string ToString() => $"software statement of {Application}, issued at {(IssuedAt is { } issuedAt ? $"{issuedAt:u}" : "an unknown time")} (not verified)";
+
+    private static string NameOf(string? subject, string value) =>
+        subject is null ? $"sha256:{Hash(value)}"
+        : subject.Length > LongestPlainSubject || HeaderText.IndexOfIllegal(subject) >= 0 ? $"sub-sha256:{Hash(subject)}"
+        : $"sub:{subject}";
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static JsonElement? Claims(string payload)
+    {
+        try
+        {
+            return JsonElement.Parse(Base64Url.DecodeFromChars(payload)) is { ValueKind: JsonValueKind.Object } json ? json : null;
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+}

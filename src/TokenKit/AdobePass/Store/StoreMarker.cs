@@ -1,0 +1,135 @@
+using System.Text;
+
+namespace TokenKit.AdobePass.Store;
+
+/// <summary>
+/// The id of a directory of registrations. It is kept in a file inside the directory, and in one outside of it on this machine: if the file
+/// inside is missing, the one outside tells an unmounted volume from a first start, after a restart as well.
+/// </summary>
+internal sealed class StoreMarker
+{
+    private readonly string _directory;
+    private readonly string _inside;
+    private readonly string[] _outside;
+    private readonly Func<IEnumerable<string>> _volumes;
+
+    public StoreMarker(string directory)
+        : this(
+            directory,
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+            () => DriveInfo.GetDrives().Select(volume => volume.Name))
+    {
+    }
+
+    /// <param name="directory">Its full path.</param>
+    /// <param name="data">The folder of the user's own data; empty if there is none.</param>
+    /// <param name="volumes">The roots of all volumes that are mounted now.</param>
+    internal StoreMarker(string directory, string data, Func<IEnumerable<string>> volumes)
+    {
+        _directory = Path.TrimEndingDirectorySeparator(directory);
+        _volumes = volumes;
+
+        // No registration has a name like this one: the folders of hosts never start with a dot.
+        _inside = Path.Combine(directory, ".tokenkit.id");
+
+        // The user's own data first, because it seldom lies on the same volume. A service without a home may often write beside it.
+        using var digest = new RegistrationDigest();
+        string name = digest.Add(Environment.MachineName).Add(_directory).Hex()[..32];
+        string beside = _directory + ".tokenkit.id";
+        _outside = data.Length > 0 ? [Path.Combine(data, "TokenKit", "registration-directories", name + ".id"), beside] : [beside];
+    }
+
+    /// <summary>The file outside that remembers the directory; <see langword="null"/> if there is none.</summary>
+    public string? Outside => _outside.FirstOrDefault(file => TryRead(file) is not null);
+
+    /// <returns><see langword="null"/> if the directory has no marker.</returns>
+    /// <exception cref="IOException">It is there and cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This process may not read it.</exception>
+    public string? ReadInside() => Read(_inside);
+
+    /// <returns><see langword="null"/> if this machine remembers no such directory.</returns>
+    public string? ReadOutside() => _outside.Select(TryRead).FirstOrDefault(id => id is not null);
+
+    public void WriteInside(string id)
+    {
+        using var draft = new DraftFile(_inside);
+        draft.PutInPlace(Encoding.UTF8.GetBytes($"{id}\n"));
+    }
+
+    /// <returns>Whether it could be written.</returns>
+    public bool TryWriteOutside(string id) => _outside.Any(file => TryWrite(file, id));
+
+    /// <summary>
+    /// Whether the file outside goes away together with the directory, because both lie on one volume that may be unmounted. The system's
+    /// own volume never is.
+    /// </summary>
+    public bool IsLostWithVolume()
+    {
+        try
+        {
+            string[] volumes = [.. _volumes()];
+            string? volume = VolumeOf(Directory.ResolveLinkTarget(_directory, returnFinalTarget: true)?.FullName ?? _directory, volumes);
+            string system = Path.GetPathRoot(OperatingSystem.IsWindows() ? Environment.SystemDirectory : _directory)!;
+            return volume is not null && volume != system && Outside is { } file && VolumeOf(file, volumes) == volume;
+        }
+        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        {
+            // Not every system tells its volumes.
+            return false;
+        }
+    }
+
+    private static string? VolumeOf(string path, IEnumerable<string> volumes) =>
+        volumes.Where(volume => IsBelow(path, volume)).MaxBy(volume => volume.Length);
+
+    private static bool IsBelow(string path, string volume) => OperatingSystem.IsWindows()
+        ? path.StartsWith(volume, StringComparison.OrdinalIgnoreCase)
+        : $"{path}/".StartsWith($"{volume.TrimEnd('/')}/", StringComparison.Ordinal);
+
+    private static string? Read(string file)
+    {
+        try
+        {
+            if (!Directory.Exists(Path.GetDirectoryName(file)))
+            {
+                return null;
+            }
+
+            using StreamReader reader = File.OpenText(file);
+            return Guid.TryParseExact(reader.ReadLine(), "N", out Guid id) ? id.ToString("N") : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static string? TryRead(string file)
+    {
+        try
+        {
+            return Read(file);
+        }
+        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        {
+            return null;
+        }
+    }
+
+    private bool TryWrite(string file, string id)
+    {
+        try
+        {
+            OwnerOnly.CreateFolder(Path.GetDirectoryName(file)!);
+            using var draft = new DraftFile(file);
+
+            // The second line is for people who find the file.
+            draft.PutInPlace(Encoding.UTF8.GetBytes($"{id}\n{_directory}\n"));
+            return true;
+        }
+        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        {
+            return false;
+        }
+    }
+}

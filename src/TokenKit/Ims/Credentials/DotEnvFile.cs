@@ -1,0 +1,78 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace TokenKit.Ims.Credentials;
+
+/// <summary>A text file with the lines <c>IMS_OAUTH_S2S_…=…</c>, as the aio tools write it (<c>.env</c>).</summary>
+internal static class DotEnvFile
+{
+    private const string Export = "export ";
+
+    private static readonly string[] Names = [.. VariableSet.Suffixes.Select(suffix => $"{VariableSet.UsualPrefix}_{suffix}")];
+
+    // JSON begins with a bracket; whatever begins otherwise and has such a line is meant as one of these.
+    public static bool Is(ReadOnlySpan<byte> bytes) => bytes.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[', ..] && Lines(bytes).Any();
+
+    /// <exception cref="CredentialFileException">A variable is missing, there twice, in a quote that does not close, or no list where it begins as one.</exception>
+    public static IReadOnlyList<CredentialFileEntry> Read(ReadOnlySpan<byte> bytes)
+    {
+        if (!Utf8.IsValid(bytes))
+        {
+            throw new CredentialFileException("it holds text that is not UTF-8. Save it in that encoding.");
+        }
+
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        foreach ((string name, string value) in Lines(bytes))
+        {
+            if (!values.TryAdd(name, Unquoted(value) ?? throw new CredentialFileException($"the quote that begins {name} does not close on its line. Close it, or take it away.")))
+            {
+                throw new CredentialFileException($"it has {name} twice, and it is not clear which one counts. Keep one of them.");
+            }
+        }
+
+        return [VariableSet.Read(VariableSet.UsualPrefix, name => values.GetValueOrDefault(name))];
+    }
+
+    private static IEnumerable<(string Name, string Value)> Lines(ReadOnlySpan<byte> bytes) =>
+        Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.TrimEntries)
+            .Select(line => line.StartsWith(Export, StringComparison.Ordinal) ? line[Export.Length..].TrimStart() : line)
+            .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
+            .Where(parts => parts.Length == 2 && Names.Contains(parts[0], StringComparer.Ordinal))
+            .Select(parts => (parts[0], parts[1]));
+
+    // Null where a quote does not close.
+    private static string? Unquoted(string value) => value switch
+    {
+        ['\'', .. var raw] => EndOfQuote(raw, '\'') is { } end ? raw[..end] : null,
+        ['"', .. var escaped] => EndOfQuote(escaped, '"') is { } end ? escaped[..end].Replace("\\\"", "\"", StringComparison.Ordinal) : null,
+        _ => WithoutComment(value),
+    };
+
+    // The first quote with nothing but a comment after it: a JSON list in quotes has more of them.
+    private static int? EndOfQuote(string text, char quote)
+    {
+        for (int at = text.IndexOf(quote, StringComparison.Ordinal); at >= 0; at = text.IndexOf(quote, at + 1))
+        {
+            bool isEscaped = quote is '"' && at > 0 && text[at - 1] is '\\';
+            if (!isEscaped && text.AsSpan(at + 1).TrimStart() is ([] or ['#', ..]))
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
+
+    private static string WithoutComment(string value)
+    {
+        for (int at = value.IndexOf('#', StringComparison.Ordinal); at >= 0; at = value.IndexOf('#', at + 1))
+        {
+            if (at == 0 || char.IsWhiteSpace(value[at - 1]))
+            {
+                return value[..at].TrimEnd();
+            }
+        }
+
+        return value;
+    }
+}

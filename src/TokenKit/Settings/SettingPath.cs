@@ -1,0 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace TokenKit.Settings;
+
+/// <summary>
+/// Where a relative path in the settings starts: at the content root of the host, as that of <c>appsettings.json</c> does. The working
+/// directory of a
+/// Windows service is System32. Without a host it is the working directory.
+/// </summary>
+internal static class SettingPath
+{
+    // What is longer, or has several lines, is the content of the file in the place of its path; the message about it must not change.
+    private const int LongestPath = 260;
+
+    // What begins like this is a key, a statement or a secret.
+    private static readonly string[] Contents = ["-----", "MII", "LS0t", "eyJ", "p8e-"];
+
+    public static string? Rooted(string? path, IServiceProvider services) =>
+        IsPath(path) && services.GetService<IHostEnvironment>()?.ContentRootPath is { Length: > 0 } root ? Path.Combine(root, path) : path;
+
+    private static bool IsPath([NotNullWhen(true)] string? path) =>
+        path is { Length: <= LongestPath } && !string.IsNullOrWhiteSpace(path) && !path.AsSpan().ContainsAny("\r\n{\0")
+        && !Contents.Any(start => path.StartsWith(start, StringComparison.Ordinal));
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using TokenKit.AdobePass;
+using TokenKit.Tests.OAuth;
+
+namespace TokenKit.Tests.AdobePass.Devices;
+
+/// <summary>A provider for devices, whose Adobe registers whoever asks and numbers the tokens.</summary>
+public abstract class DeviceTest : IDisposable
+{
+    private readonly HttpClient _httpClient;
+    private int _clients;
+    private int _tokens;
+
+    private protected DeviceTest()
+    {
+        Wire = new StubWire(Clock).Do((request, _) => Task.FromResult(IsRegistration(request.RequestUri!)
+            ? SomePass.Registered(++_clients)()
+            : SomePass.Token(++_tokens)()));
+        _httpClient = new HttpClient(Wire);
+    }
+
+    private protected FakeTimeProvider Clock { get; } = new(Some.Now);
+
+    private protected StubWire Wire { get; }
+
+    private protected InMemoryClientRegistrationStore Store { get; } = new();
+
+    private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private protected int Registrations => Wire.Requests.Count(request => IsRegistration(request.Uri));
+
+    private protected int TokenRequests => Wire.Requests.Count - Registrations;
+
+    public void Dispose()
+    {
+        _httpClient.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A device with an address of its own, which no limit of Adobe's slows down.</summary>
+    private protected static AdobePassDevice Device(int number, AdobePassDeviceInfo? info = null) => new($"device-{number}", info, IPAddress.Parse($"203.0.{number / 250}.{(number % 250) + 1}"));
+
+    private protected DeviceTokenProvider Provider(Action<AdobePassOptions>? change = null) => new(SomePass.Options(change), _httpClient, Store, Clock);
+
+    private protected static async Task<string> GetAsync(DeviceTokenProvider provider, AdobePassDevice device) => (await provider.GetDeviceTokenAsync(device, Cancellation)).Value;
+
+    private static bool IsRegistration(Uri address) => address.AbsolutePath.EndsWith("/o/client/register", StringComparison.Ordinal);
+}

@@ -1,0 +1,90 @@
+using System.Text;
+using TokenKit.Ims;
+using TokenKit.Ims.Credentials;
+using TokenKit.Testing;
+using TokenKit.Tests.Ims.Jwt;
+
+namespace TokenKit.Tests.Ims.Credentials;
+
+/// <summary>Whatever happens to a credential file: it is read, or problems say why not and nothing of its secrets. With the keys, a hundred thousand mutations.</summary>
+public sealed class MutatedFileTests(KeyFixture key) : IClassFixture<KeyFixture>
+{
+    private const int Files = 20_000;
+    private const int Window = 12;
+    private const string LongSecret = "p8e-FAKE-aVeryLongSecretWithoutMeaning_0123456789";
+    private const string Token = "eyJhbGciOiJSUzI1NiJ9.eyJjcmVhdGVkX2F0IjoiMTc2ODQ3ODQwMDAwMCIsImV4cGlyZXNfaW4iOiI4NjQwMDAwMCJ9.RkFLRS1zaWduYXR1cmUtb2YtYS10b2tlbg";
+
+    private readonly string _encryptedPem = key.EncryptedPem;
+
+    [Theory]
+    [InlineData(20_261_122)]
+    [InlineData(20_261_123)]
+    [InlineData(20_261_124)]
+    [InlineData(20_261_125)]
+    public void A_mutated_file_raises_nothing_and_its_problems_show_no_secret(int seed)
+    {
+        using var file = new TemporaryFile("{}");
+        byte[][] shapes = [.. Shapes().Select(Encoding.UTF8.GetBytes)];
+        HashSet<string> windows = [.. WindowsOf(LongSecret), .. WindowsOf(KeyFixture.Passphrase), .. WindowsOf(Token), .. WindowsOf(Convert.ToBase64String(key.Pkcs8Der)), .. WindowsOf(Convert.ToBase64String(key.Pkcs1Der)), .. WindowsOf(Body(_encryptedPem))];
+        var mutation = new FileMutation(seed);
+        int read = 0;
+        for (int i = 0; i < Files; i++)
+        {
+            byte[] mutated = mutation.Apply(shapes[i % shapes.Length]);
+            File.WriteAllBytes(file.Path, mutated);
+
+            // Reading a key takes longer than everything else.
+            ImsOptions options = Some.FileOptions(file.Path, all => all.Grant = i / shapes.Length % 8 == 0 ? ImsGrant.Jwt : ImsGrant.ClientCredentials);
+            var resolver = new ImsCredentialResolver(options, Some.Settings);
+            using (ImsCredential? credential = resolver.Resolve())
+            {
+                read += credential is null ? 0 : 1;
+                Assert.Equal(credential is null, resolver.Problems.Count > 0);
+            }
+
+            Assert.All(resolver.Problems, problem => AssertSilent(problem, windows, mutated));
+        }
+
+        // Neither everything nor nothing: the mutations are of use.
+        Assert.InRange(read, Files / 50, Files / 2);
+    }
+
+    private static void AssertSilent(string problem, HashSet<string> windows, byte[] mutated)
+    {
+        foreach (string told in WindowsOf(problem).Where(windows.Contains))
+        {
+            // A file may have lost what stands between its client id and its secret: then the file itself calls the whole a client id.
+            Assert.True(IsName(told, mutated), $"{problem} of {Encoding.Latin1.GetString(mutated)}");
+        }
+    }
+
+    private static bool IsName(string text, byte[] mutated)
+    {
+        try
+        {
+            return CredentialFile.Read(mutated, string.Empty).Any(entry =>
+                new[] { entry.Name, entry.OAuth?.ClientId, entry.Jwt?.ClientId, entry.OrganizationId }.Any(name => name?.Contains(text, StringComparison.Ordinal) is true));
+        }
+        catch (CredentialFileException)
+        {
+            return false;
+        }
+    }
+
+    private IEnumerable<string> Shapes()
+    {
+        string[] files =
+        [
+            ShapeFiles.Project(ShapeFiles.OAuthPart), ShapeFiles.Project($"{ShapeFiles.OAuthPart},{ShapeFiles.JwtPart}"), ShapeFiles.Project(ShapeFiles.OAuthPart, ShapeFiles.JwtPart),
+            ShapeFiles.ServiceCredentials(key.Pkcs1Pem, key.CertificatePem, "2031-01-02T03:04:05.000Z"), ShapeFiles.LocalToken(Token),
+            ShapeFiles.Aio(ShapeFiles.AioOAuth(), ShapeFiles.AioJwt(key.Pkcs8Pem)), ShapeFiles.Aio(ShapeFiles.AioJwt(key.Pkcs8Pem.Split('\n'))),
+            ShapeFiles.Aio(ShapeFiles.AioJwt(_encryptedPem, KeyFixture.Passphrase)), ShapeFiles.Aio(ShapeFiles.AioJwt("private.key"), ShapeFiles.AioOAuth(), ShapeFiles.AioOAuth("other")),
+            ShapeFiles.UpperCase, ShapeFiles.CamelCase, ShapeFiles.DotEnv,
+        ];
+        return files.Select(file => file.Replace(ExampleCredential.ClientSecret, LongSecret, StringComparison.Ordinal));
+    }
+
+    private static string Body(string pem) => string.Concat(pem.Split('\n')[1..^1]);
+
+    private static IEnumerable<string> WindowsOf(string text) => Enumerable.Range(0, Math.Max(0, text.Length - Window + 1)).Select(start => text.Substring(start, Window));
+}
