@@ -192,6 +192,6 @@ public sealed class AdobeTokenHandlerHostsTests
         ArgumentException failure = Assert.Throws<ArgumentException>(
             () => new AdobeTokenHandler(new FakeTokenProvider(), new AdobeTokenHandlerOptions { ApiKey = apiKey, OrganizationId = organizationId }));
 
-        Assert.StartsWith($"{named} holds a character that a header may not carry", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{named} contains a character that is not allowed in a header", failure.Message, StringComparison.Ordinal);
     }
 }
