@@ -8,7 +8,7 @@ namespace TokenKit.Tests.AdobePass;
 /// <summary>Whatever happens to a registration file: it is read whole, or it is reported, and left as it is.</summary>
 public sealed class DamagedRegistrationTests : IDisposable
 {
-    private const int Files = 20_000;
+    private static readonly int Files = Effort.Of(brief: 1_000, full: 20_000);
     private const string NotWhole = "a member of it is missing, unknown or of another kind";
     private const string NoFile = "it is no registration file";
     private const string Changed = "it was changed or damaged";
@@ -108,6 +108,7 @@ public sealed class DamagedRegistrationTests : IDisposable
     }
 
     [Theory]
+    [Trait(Effort.Trait, Effort.Varies)]
     [InlineData(20_261_122)]
     public async Task A_mutated_file_is_read_whole_or_reported_and_left(int seed)
     {
