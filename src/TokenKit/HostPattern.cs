@@ -12,17 +12,17 @@ internal sealed class HostPattern
     private const string Below = "*.";
     private const char Star = '*';
 
-    // What Uri would read as the end of a host, or pass over.
+    // Characters at which Uri ends a host, or which it ignores.
     private static readonly SearchValues<char> NotInName = SearchValues.Create(":/\\?#@%[] \t\r\n");
 
     private static readonly char[] Separators = [',', ' ', '\t', '\r', '\n'];
 
-    // A star in a label stands for a part of it. With fewer labels behind it, "adobe*.io" would be other people's domains too.
+    // A star in a label stands for a part of it. With fewer labels, "adobe*.io" would match domains of other owners too.
     private const int FewestLabels = 3;
 
     private readonly string _text;
 
-    // The whole host if there is no star, else what stands before and behind it.
+    // The whole host if there is no star; otherwise the parts before and after the star.
     private readonly string _start;
     private readonly string? _end;
     private readonly bool _isDomain;
@@ -43,7 +43,7 @@ internal sealed class HostPattern
         : ToHost(text) is { } host ? new HostPattern(text: host, start: host)
         : null;
 
-    /// <summary>Takes lists apart: an entry may itself be a list with commas or blanks, as one environment variable is.</summary>
+    /// <summary>Splits entries that are lists with commas or blanks, such as the value of one environment variable.</summary>
     public static IReadOnlyList<string> Split(IEnumerable<string?> hosts) =>
         [.. hosts.OfType<string>().SelectMany(host => host.Split(Separators, StringSplitOptions.RemoveEmptyEntries))];
 
@@ -76,7 +76,7 @@ internal sealed class HostPattern
             ? new HostPattern(Below + host, string.Empty, $".{host}", isDomain: true)
             : null;
 
-    // The first label stays as it is written, because an encoded label has no parts.
+    // The first label must be ASCII, because a part of an encoded label means nothing.
     private static HostPattern? PartOfLabel(string text)
     {
         int star = text.IndexOf(Star, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ internal sealed class HostPattern
             : null;
     }
 
-    // Uri itself makes the form, so that it is the one of the addresses it is compared with, whatever the culture data of the process.
+    // Uri itself normalizes the host, as it does for the addresses that are compared with it, with any culture data of the process.
     private static string? ToHost(string name)
     {
         bool isAddress = Uri.CheckHostName(name) is UriHostNameType.IPv6;
@@ -105,7 +105,7 @@ internal sealed class HostPattern
         }
         catch (UriFormatException)
         {
-            // A name in letters that no name on the wire stands for.
+            // The name contains letters that cannot be encoded for DNS.
             return null;
         }
     }

@@ -1,13 +1,14 @@
 namespace TokenKit;
 
-/// <summary>A provider whose settings say where its token may go, besides the hosts that only Adobe runs.</summary>
+/// <summary>A provider whose settings name the hosts that may have its token, in addition to Adobe's API hosts.</summary>
 internal interface ITokenDestinations
 {
     /// <summary>The hosts that are set beside the credential.</summary>
     IReadOnlyList<string> AllowedHosts { get; }
 
     /// <summary>
-    /// Whether the issuer is on this machine, as an emulator is: then its tokens are worth nothing elsewhere, and may go to any API here.
+    /// Whether the issuer runs on this machine, such as an emulator. Its tokens are worth nothing elsewhere, so any API on this machine may
+    /// have them.
     /// </summary>
     bool IsIssuerOnLoopback { get; }
 }

@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 namespace TokenKit;
 
 /// <summary>
-/// The <c>Authorization</c> header of a token. Its type tells a header that TokenKit attached from one that the caller set, whatever token it
-/// holds and however often the request is sent.
+/// The <c>Authorization</c> header of a token. Its type distinguishes a header that TokenKit attached from a header that the caller set,
+/// also if a request is sent several times.
 /// </summary>
 internal sealed class TokenHeader(AccessToken token) : AuthenticationHeaderValue(token.TokenType, token.Value)
 {

@@ -7,7 +7,7 @@ public sealed class AccessTokenTests
     private static readonly DateTimeOffset SomeTime = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void A_token_is_what_it_was_given()
+    public void A_token_has_the_given_values()
     {
         var token = new AccessToken("abc", SomeTime, "MAC");
 
@@ -19,7 +19,7 @@ public sealed class AccessTokenTests
     [InlineData("bearer")]
     [InlineData("BEARER")]
     [InlineData("bEaReR")]
-    public void Bearer_is_bearer_in_any_case(string tokenType)
+    public void Bearer_is_normalized_from_any_case(string tokenType)
     {
         var token = new AccessToken("abc", SomeTime, tokenType);
 
@@ -27,7 +27,7 @@ public sealed class AccessTokenTests
     }
 
     [Fact]
-    public void The_type_is_bearer_where_none_is_given() => Assert.Equal("Bearer", new AccessToken("abc", SomeTime).TokenType);
+    public void The_default_type_is_bearer() => Assert.Equal("Bearer", new AccessToken("abc", SomeTime).TokenType);
 
     [Fact]
     public void Every_visible_character_may_be_in_a_token()
@@ -47,18 +47,18 @@ public sealed class AccessTokenTests
     [InlineData("\u0080", "U+0080")]
     [InlineData("\u00E9", "U+00E9")]
     [InlineData("\u2028", "U+2028")]
-    public void A_character_that_a_header_cannot_carry_is_refused_wherever_it_stands(string character, string code) =>
+    public void A_character_that_is_not_allowed_in_a_header_fails_at_any_position(string character, string code) =>
         Assert.All([character, character + "secret", "sec" + character + "ret", "secret" + character], value =>
         {
-            var refusal = Assert.Throws<ArgumentException>(nameof(value), () => new AccessToken(value, SomeTime));
-            Assert.Contains(code, refusal.Message, StringComparison.Ordinal);
-            Assert.DoesNotContain("ret", refusal.Message, StringComparison.Ordinal);
+            var failure = Assert.Throws<ArgumentException>(nameof(value), () => new AccessToken(value, SomeTime));
+            Assert.Contains(code, failure.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("ret", failure.Message, StringComparison.Ordinal);
         });
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void An_empty_token_is_refused(string? value) => Assert.ThrowsAny<ArgumentException>(() => new AccessToken(value!, SomeTime));
+    public void An_empty_token_is_not_valid(string? value) => Assert.ThrowsAny<ArgumentException>(() => new AccessToken(value!, SomeTime));
 
     [Theory]
     [InlineData(null)]
@@ -68,7 +68,7 @@ public sealed class AccessTokenTests
     [InlineData("Bea\r\nrer")]
     [InlineData("Bear:er")]
     [InlineData("B\u00E9arer")]
-    public void A_type_that_is_no_authentication_scheme_is_refused(string? tokenType) =>
+    public void A_type_that_is_not_an_authentication_scheme_is_not_valid(string? tokenType) =>
         Assert.ThrowsAny<ArgumentException>(() => new AccessToken("abc", SomeTime, tokenType!));
 
     [Fact]

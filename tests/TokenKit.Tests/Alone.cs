@@ -1,5 +1,5 @@
 namespace TokenKit.Tests;
 
-/// <summary>The tests that measure the memory of the process, or load it fully: they run when all others are done.</summary>
+/// <summary>Tests that measure the memory of the process, or load it fully. They run after all others.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

@@ -1,13 +1,13 @@
 namespace TokenKit.Tests;
 
-/// <summary>The context of a user interface that is busy: whatever is left to it would never run. It runs it, and counts.</summary>
+/// <summary>The context of a user interface. It counts the callbacks that are posted to it, and runs them on other threads.</summary>
 internal sealed class ForeignContext : SynchronizationContext
 {
     private int _posts;
 
     public int Posts => Volatile.Read(ref _posts);
 
-    /// <summary>Begins something with this context in place, as code of a user interface would.</summary>
+    /// <summary>Starts an operation in this context, as code of a user interface does.</summary>
     public T Begin<T>(Func<T> begin)
     {
         SynchronizationContext? own = Current;

@@ -1,6 +1,9 @@
 namespace TokenKit.Tests;
 
-/// <summary>Another clock, ahead of it by what was waited for: each wait of at most five seconds is over at once and counts, and no time limit is ever reached.</summary>
+/// <summary>
+/// A clock that skips waits: each wait of at most five seconds ends at once and moves the clock forward, and no longer time limit is ever
+/// reached.
+/// </summary>
 internal sealed class HastyClock(TimeProvider clock) : TimeProvider
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TokenKit.Tests;
 
-/// <summary>A file in a directory of its own, gone after the test.</summary>
+/// <summary>A file in a directory of its own, deleted after the test.</summary>
 internal sealed class TemporaryFile : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tokenkit-");

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace TokenKit.Tests;
 
 /// <summary>
-/// Stores of registrations remember their directories in the user's data: on Linux a folder of these tests takes its place, in the
-/// processes that they start as well.
+/// Stores of registrations remember their directories in the user's application data. On Linux these tests use another folder instead,
+/// also in the processes that they start.
 /// </summary>
 internal static class UserData
 {

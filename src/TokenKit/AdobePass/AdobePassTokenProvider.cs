@@ -18,7 +18,7 @@ namespace TokenKit.AdobePass;
 /// Requests are spaced as Adobe wants them: one a second for each
 /// forwarded address, with a burst of ten.
 /// </remarks>
-public sealed class AdobePassTokenProvider : ITokenProvider, ISingleIdentity, ITokenDestinations, IDisposable
+public sealed class AdobePassTokenProvider : ITokenProvider, IRequestGuard, ITokenDestinations, IDisposable
 {
     internal const string DefaultName = "adobe-pass";
 
@@ -86,5 +86,5 @@ public sealed class AdobePassTokenProvider : ITokenProvider, ISingleIdentity, IT
 
     bool ITokenDestinations.IsIssuerOnLoopback => SecureTransport.IsLoopback(_client.Application.Authority);
 
-    string? ISingleIdentity.FindProblem(HttpRequestMessage request) => _server.FindProblem(request);
+    string? IRequestGuard.FindProblem(HttpRequestMessage request) => _server.FindProblem(request);
 }

@@ -6,7 +6,7 @@ namespace TokenKit.AdobePass;
 /// One instance of the application, with a registration of its own: the server itself, or a device that it speaks for. Acquires a token at each
 /// call, and is asked by one caller at a time: the cache in front of it sees to that.
 /// </summary>
-internal sealed class ApplicationInstance(AdobePassClient client, AdobePassDevice? device) : ITokenProvider, ISingleIdentity
+internal sealed class ApplicationInstance(AdobePassClient client, AdobePassDevice? device) : ITokenProvider, IRequestGuard
 {
     private volatile AdobePassDevice? _device = device;
     private volatile ClientRegistration? _registration;

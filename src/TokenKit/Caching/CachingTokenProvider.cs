@@ -207,7 +207,7 @@ public sealed class CachingTokenProvider : ITokenProvider
         }
 
         flight.End(landed);
-        return () => TokenLog.Landed(_logger, _name, landed.ExpiresAt, pause);
+        return () => TokenLog.Acquired(_logger, _name, landed.ExpiresAt, pause);
     }
 
     private Action Fail(Flight flight, TokenAcquisitionException failure)

@@ -65,9 +65,9 @@ public static class AdobeTokensHttpClientBuilderExtensions
             // A handler on every client must not take every client's address for one that the user named.
             client is null ? null : BaseAddressOf(client, services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>()),
             beside is null ? null : $"{names.SettingsOf(registered)}:{nameof(AdobeTokenHandlerOptions.AllowedHosts)}");
-        return new AdobeTokenHandler(own, options, allowedHosts, own is IRequestTokens ? null
+        return new AdobeTokenHandler(own, options, allowedHosts, own is IRequestTokenSelector ? null
             : isReplaced && names.IsPass(registered) ? new DevicelessProvider()
-            : acquirer as ISingleIdentity);
+            : acquirer as IRequestGuard);
     }
 
     // Only the actions of the client know it. The factory runs them each time that it makes one, so to run them once more does nothing new.

@@ -3,18 +3,22 @@ using Microsoft.Extensions.Options;
 
 namespace TokenKit.Diagnostics;
 
-/// <summary>Every log message of the library. None takes a token, a secret or the body of an answer.</summary>
+/// <summary>Every log message of the library, ordered by event id. No message takes a token, a secret or the body of an answer.</summary>
 internal static partial class TokenLog
 {
     /// <summary>The category of every message.</summary>
     public const string Category = "TokenKit";
 
-    /// <summary>An acquisition brought a token; with a pause where it was no fresher than the one in hand.</summary>
-    public static void Landed(ILogger logger, string tokenName, DateTimeOffset expiresAt, TimeSpan? pause)
+    /// <summary>Logs that an acquisition returned a token.</summary>
+    /// <param name="logger">The logger.</param>
+    /// <param name="tokenName">The name of the token.</param>
+    /// <param name="expiresAt">When the token expires.</param>
+    /// <param name="delay">The time until the next attempt if the token is no fresher than the current one.</param>
+    public static void Acquired(ILogger logger, string tokenName, DateTimeOffset expiresAt, TimeSpan? delay)
     {
-        if (pause is { } delay)
+        if (delay is { } backOff)
         {
-            NothingFresher(logger, tokenName, delay);
+            NothingFresher(logger, tokenName, backOff);
         }
         else
         {
@@ -22,20 +26,20 @@ internal static partial class TokenLog
         }
     }
 
-    /// <summary>An acquisition brought none; callers notice only where no valid token is in hand.</summary>
-    public static void Failed(ILogger logger, string tokenName, TokenAcquisitionException failure, TimeSpan pause, bool isServing)
+    /// <summary>Logs that an acquisition failed. Callers notice it only if there is no valid token.</summary>
+    public static void Failed(ILogger logger, string tokenName, TokenAcquisitionException failure, TimeSpan delay, bool isServing)
     {
         if (isServing)
         {
-            RefreshFailed(logger, tokenName, pause, failure.Message);
+            RefreshFailed(logger, tokenName, delay, failure.Message);
         }
         else
         {
-            AcquisitionFailed(logger, tokenName, pause, failure.Message);
+            AcquisitionFailed(logger, tokenName, delay, failure.Message);
         }
     }
 
-    /// <summary>An API answered 401 to the current token. Logged once for each token that is dropped, and for each that is kept.</summary>
+    /// <summary>Logs that an API answered 401 to the current token: once for each token that is dropped or kept.</summary>
     public static void Rejected(ILogger logger, string tokenName, string api, bool isDropped, bool isKept)
     {
         if (isDropped)
@@ -48,15 +52,19 @@ internal static partial class TokenLog
         }
     }
 
-    /// <summary>Options that were reloaded and cannot be used. Not the message of a stranger's exception: it may hold a secret.</summary>
-    public static void ReloadRefused(ILogger logger, string tokenName, Exception exception) =>
-        ReloadRefused(logger, tokenName, exception is OptionsValidationException ? exception.Message : $"They could not be read: {exception.GetType().Name}.");
+    /// <summary>
+    /// Logs that reloaded options cannot be used. The message of a third-party exception is left out, because it may contain a secret.
+    /// </summary>
+    public static void ReloadRefused(ILogger logger, string tokenName, Exception exception) => ReloadRefused(
+        logger,
+        tokenName,
+        exception is OptionsValidationException ? exception.Message : $"They could not be read: {exception.GetType().Name}.");
 
-    /// <summary>A token uses the legacy exchange; its end is past or to come by this machine's clock.</summary>
+    /// <summary>Logs that a token uses the legacy JWT exchange, whose last day may be before or after today.</summary>
     public static void LegacyGrant(ILogger logger, string tokenName, DateTimeOffset now) =>
         LegacyGrant(logger, tokenName, now < new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero) ? "stops" : "stopped");
 
-    /// <summary>The certificate of the legacy exchange is near its end, or past it; nothing is logged while it is good for more than 30 days.</summary>
+    /// <summary>Logs that the certificate of the legacy JWT exchange has expired, or expires within 30 days.</summary>
     public static void CertificateEnds(ILogger logger, string tokenName, DateTimeOffset expiresAt, TimeSpan left)
     {
         if (left <= TimeSpan.Zero)
@@ -72,7 +80,8 @@ internal static partial class TokenLog
     [LoggerMessage(1, LogLevel.Information, "The token {TokenName} was acquired; it expires at {ExpiresAt:O}")]
     private static partial void Acquired(ILogger logger, string tokenName, DateTimeOffset expiresAt);
 
-    [LoggerMessage(2, LogLevel.Warning, "The token {TokenName} was not refreshed; the one in hand is still valid. Next try in {Delay}. {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning,
+        "The token {TokenName} was not refreshed; the current token is still valid. Next try in {Delay}. {Reason}")]
     private static partial void RefreshFailed(ILogger logger, string tokenName, TimeSpan delay, string reason);
 
     [LoggerMessage(3, LogLevel.Warning, "The token {TokenName} could not be acquired. Next try in {Delay}. {Reason}")]
@@ -81,64 +90,88 @@ internal static partial class TokenLog
     [LoggerMessage(4, LogLevel.Information, "The token {TokenName} was rejected by {Api} with status 401 and dropped")]
     private static partial void Invalidated(ILogger logger, string tokenName, string api);
 
-    [LoggerMessage(5, LogLevel.Warning, "The token {TokenName} was rejected by {Api} with status 401 just after it had replaced a rejected "
-        + "one; it is kept for a while. The credential may lack access to that API")]
+    [LoggerMessage(5, LogLevel.Warning,
+        "The token {TokenName} was rejected by {Api} with status 401 just after it had replaced a rejected one; it is kept for a "
+        + "while. The credential may lack access to that API")]
     private static partial void InvalidationIgnored(ILogger logger, string tokenName, string api);
 
     [LoggerMessage(6, LogLevel.Warning, "Secret {Number} of {Count} of the token {TokenName} was refused; the next one was tried")]
     public static partial void SecretRefused(ILogger logger, int number, int count, string tokenName);
 
-    [LoggerMessage(7, LogLevel.Warning, "The endpoint of the token {TokenName} gave a lifetime of {Value} where seconds are due; it was read as milliseconds")]
+    [LoggerMessage(7, LogLevel.Warning,
+        "The endpoint of the token {TokenName} returned the lifetime {Value}, which is too large for seconds; it was read as milliseconds")]
     public static partial void ImplausibleLifetime(ILogger logger, string tokenName, double value);
 
-    [LoggerMessage(8, LogLevel.Warning, "This machine's clock differs by {Skew} from that of the endpoint of the token {TokenName}; set the machine's clock")]
+    [LoggerMessage(8, LogLevel.Warning,
+        "This machine's clock differs by {Skew} from the clock of the endpoint of the token {TokenName}; set the machine's clock")]
     public static partial void ClockSkewed(ILogger logger, TimeSpan skew, string tokenName);
 
-    [LoggerMessage(
-        10,
-        LogLevel.Warning,
-        "The token {TokenName} uses Adobe's legacy JWT exchange. For credentials of the Adobe Developer Console, certificates cannot be "
-            + "renewed since 2025-06-30 "
-            + "and the exchange {Ends} when the certificate expires or on 2026-03-01, whichever is first. For service credentials of "
-                + "the AEM Developer Console, "
-            + "a new certificate can be made there, and Adobe calls them deprecated too. To migrate, add an OAuth server-to-server "
-                + "credential in the Adobe "
-            + "Developer Console and set Grant to ClientCredentials")]
+    [LoggerMessage(9, LogLevel.Debug,
+        "The endpoint of the token {TokenName} returned a token that is no fresher than the current one. Next try in {Delay}")]
+    private static partial void NothingFresher(ILogger logger, string tokenName, TimeSpan delay);
+
+    [LoggerMessage(10, LogLevel.Warning,
+        "The token {TokenName} uses Adobe's legacy JWT exchange. For credentials of the Adobe Developer Console, no new certificates can "
+        + "be made since 2025-06-30 and the exchange {Ends} when the certificate expires or on 2026-03-01, whichever is first. For service "
+        + "credentials of the AEM Developer Console, a new certificate can be made there; Adobe calls these credentials deprecated too. "
+        + "To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
     private static partial void LegacyGrant(ILogger logger, string tokenName, string ends);
 
     [LoggerMessage(11, LogLevel.Information, "The options of the token {TokenName} were reloaded; changed: {Change}")]
     public static partial void Reloaded(ILogger logger, string tokenName, string change);
 
-    [LoggerMessage(22, LogLevel.Warning, "The file {Path} of the token {TokenName} is gone or cannot be read; what it held before stays "
-        + "in force until it is back")]
-    public static partial void FileGone(ILogger logger, string path, string tokenName);
-
-    [LoggerMessage(23, LogLevel.Information, "The file {Path} of the token {TokenName} is back")]
-    public static partial void FileBack(ILogger logger, string path, string tokenName);
-
-    [LoggerMessage(12, LogLevel.Warning, "The options of the token {TokenName} were reloaded and cannot be used; those before stay in force. {Reason}")]
+    [LoggerMessage(12, LogLevel.Warning,
+        "The options of the token {TokenName} were reloaded and cannot be used; the previous options stay in force. {Reason}")]
     private static partial void ReloadRefused(ILogger logger, string tokenName, string reason);
 
-    [LoggerMessage(13, LogLevel.Warning, "The certificate of the token {TokenName} expires on {ExpiresAt:yyyy-MM-dd}, in {Days} days; the legacy JWT exchange then stops. For service credentials of the AEM Developer Console, make a new certificate there; in the Adobe Developer Console it cannot be renewed. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
+    [LoggerMessage(13, LogLevel.Warning,
+        "The certificate of the token {TokenName} expires on {ExpiresAt:yyyy-MM-dd}, in {Days} days; the legacy JWT exchange then stops. "
+        + "For service credentials of the AEM Developer Console, make a new certificate there; in the Adobe Developer Console no new "
+        + "certificate can be made. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to "
+        + "ClientCredentials")]
     private static partial void CertificateExpires(ILogger logger, string tokenName, DateTimeOffset expiresAt, int days);
 
-    [LoggerMessage(14, LogLevel.Warning, "The certificate of the token {TokenName} expired on {ExpiresAt:yyyy-MM-dd}, although a token came. For service credentials of the AEM Developer Console, make a new certificate there. To migrate, add an OAuth server-to-server credential in the Adobe Developer Console and set Grant to ClientCredentials")]
+    [LoggerMessage(14, LogLevel.Warning,
+        "The certificate of the token {TokenName} expired on {ExpiresAt:yyyy-MM-dd}, although Adobe still issued a token. For service "
+        + "credentials of the AEM Developer Console, make a new certificate there. To migrate, add an OAuth server-to-server credential "
+        + "in the Adobe Developer Console and set Grant to ClientCredentials")]
     private static partial void CertificateExpired(ILogger logger, string tokenName, DateTimeOffset expiresAt);
 
-    [LoggerMessage(15, LogLevel.Error, "A listener to the options of the token {TokenName} threw {ExceptionType}; listeners after it did not hear that a file has changed")]
+    [LoggerMessage(15, LogLevel.Error,
+        "A listener to the options of the token {TokenName} threw {ExceptionType}; the listeners after it were not notified that a file "
+        + "has changed")]
     public static partial void ListenerFailed(ILogger logger, string tokenName, string exceptionType);
 
     [LoggerMessage(16, LogLevel.Information, "The client of the token {TokenName} was registered at {Host}; its client id is {ClientId}")]
     public static partial void Registered(ILogger logger, string tokenName, string host, string clientId);
 
-    [LoggerMessage(17, LogLevel.Warning, "The client {RefusedClientId} of the token {TokenName} was refused ({Reason}); {ClientId} was registered in its place. Viewers who signed in with the former must sign in again")]
+    [LoggerMessage(17, LogLevel.Warning,
+        "The client {RefusedClientId} of the token {TokenName} was refused ({Reason}); {ClientId} was registered in its place. Viewers who "
+        + "signed in with the refused client must sign in again")]
     public static partial void ReRegistered(ILogger logger, string tokenName, string refusedClientId, string clientId, string reason);
 
-    [LoggerMessage(18, LogLevel.Warning, "An API asked for a new registration of the client {ClientId} of the token {TokenName}; it was not made. {Reason}")]
+    [LoggerMessage(18, LogLevel.Warning,
+        "An API asked for a new registration of the client {ClientId} of the token {TokenName}; it was not made. {Reason}")]
     public static partial void NotReRegisteredForApi(ILogger logger, string tokenName, string clientId, string reason);
 
-    [LoggerMessage(19, LogLevel.Information, "The registrations of the token {TokenName} are kept in {Directory}; losing them signs viewers out")]
+    [LoggerMessage(19, LogLevel.Information,
+        "The registrations of the token {TokenName} are kept in {Directory}; losing them signs viewers out")]
     public static partial void RegistrationsKept(ILogger logger, string tokenName, string directory);
+
+    [LoggerMessage(20, LogLevel.Warning,
+        "The store of registrations did not release the lock of the token {TokenName} ({ExceptionType}); other processes may wait for it")]
+    public static partial void LockNotReleased(ILogger logger, string tokenName, string exceptionType);
+
+    [LoggerMessage(21, LogLevel.Warning,
+        "The host started without the token {TokenName}; it is acquired when a request needs it. {Reason}")]
+    public static partial void StartedWithout(ILogger logger, string tokenName, string reason);
+
+    [LoggerMessage(22, LogLevel.Warning,
+        "The file {Path} of the token {TokenName} is gone or cannot be read; its previous content stays in force until it is back")]
+    public static partial void FileGone(ILogger logger, string path, string tokenName);
+
+    [LoggerMessage(23, LogLevel.Information, "The file {Path} of the token {TokenName} is back")]
+    public static partial void FileBack(ILogger logger, string path, string tokenName);
 
     [LoggerMessage(36, LogLevel.Warning,
         "This machine cannot remember the directory {Directory} of the registrations of the token {TokenName}: this user may write neither "
@@ -146,13 +179,4 @@ internal static partial class TokenLog
         + "After a restart an unmounted volume would look like a first start. Set RequireExistingRegistrations to true once the "
         + "registrations are stored")]
     public static partial void DirectoryNotRemembered(ILogger logger, string directory, string tokenName);
-
-    [LoggerMessage(20, LogLevel.Warning, "The store of registrations did not take back the right to register of the token {TokenName} ({ExceptionType}); other processes may wait for it")]
-    public static partial void RightNotGivenBack(ILogger logger, string tokenName, string exceptionType);
-
-    [LoggerMessage(21, LogLevel.Warning, "The host started without the token {TokenName}; it is acquired when a request needs it. {Reason}")]
-    public static partial void StartedWithout(ILogger logger, string tokenName, string reason);
-
-    [LoggerMessage(9, LogLevel.Debug, "The endpoint of the token {TokenName} gave no fresher one than the one in hand. Next try in {Delay}")]
-    private static partial void NothingFresher(ILogger logger, string tokenName, TimeSpan delay);
 }

@@ -15,6 +15,8 @@ internal static class TokenMeter
 
     /// <param name="tokenName">The name of the token.</param>
     /// <param name="reason"><c>first</c>, <c>invalid_client</c> or <c>application-registration</c>.</param>
-    public static void Registered(string tokenName, string reason) =>
-        ClientRegistrations.Add(1, new KeyValuePair<string, object?>("tokenkit.token.name", tokenName), new KeyValuePair<string, object?>("tokenkit.registration.reason", reason));
+    public static void Registered(string tokenName, string reason) => ClientRegistrations.Add(
+        1,
+        new KeyValuePair<string, object?>("tokenkit.token.name", tokenName),
+        new KeyValuePair<string, object?>("tokenkit.registration.reason", reason));
 }

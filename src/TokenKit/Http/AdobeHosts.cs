@@ -1,8 +1,8 @@
 namespace TokenKit.Http;
 
 /// <summary>
-/// Adobe's API hosts on which, as far as Adobe documents it, only Adobe runs code or routing rules that see the headers of a request. A
-/// token may go there unless the user says otherwise.
+/// Adobe's API hosts on which, according to Adobe's documentation, only Adobe runs code or routing rules that see the headers of a
+/// request. They are allowed by default.
 /// </summary>
 /// <remarks>
 /// Left out on purpose: <c>edge-graph.adobe.io</c> (API Mesh), <c>runtime.adobe.io</c> and <c>*.adobeioruntime.net</c> (App Builder),

@@ -3,14 +3,15 @@ using TokenKit.Caching;
 namespace TokenKit.Http;
 
 /// <summary>
-/// Puts the token on a request, with <c>x-api-key</c> and <c>x-gw-ims-org-id</c>; after a 401 it drops that token and sends the request
-/// once more with a new one. Works for <see cref="HttpClient.SendAsync(HttpRequestMessage)"/> and <see cref="HttpClient.Send(HttpRequestMessage)"/> alike.
+/// Attaches the token to a request, with <c>x-api-key</c> and <c>x-gw-ims-org-id</c>. After a 401 it invalidates the token and sends the
+/// request once more with a new one. It works for <see cref="HttpClient.SendAsync(HttpRequestMessage)"/> and
+/// <see cref="HttpClient.Send(HttpRequestMessage)"/> alike.
 /// </summary>
 /// <remarks>
-/// A request that has an <c>Authorization</c> header with a value already passes as it is. Every other one is sent with a token or not at
-/// all: a host that is not allowed, plain http beyond loopback, or a device where the token knows none, is an
-/// <see cref="InvalidOperationException"/>; no token is a <see cref="TokenAcquisitionException"/>. The token is the last thing that a
-/// request waits for. A 401 that comes after a redirect is returned as it is: the redirect took the token off.
+/// A request that already has an <c>Authorization</c> header with a value is sent as it is. Any other request is sent with a token or not
+/// at all. It fails with an <see cref="InvalidOperationException"/> if its host is not allowed, if it uses plain http beyond loopback, or
+/// if it names a device and the token has no devices. It fails with a <see cref="TokenAcquisitionException"/> if there is no token. The
+/// body is prepared first and the token comes last. A 401 after a redirect is returned as it is, because the redirect removed the token.
 /// </remarks>
 public sealed class AdobeTokenHandler : DelegatingHandler
 {
@@ -19,34 +20,37 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         + "{ InnerHandler = new SocketsHttpHandler() }; AddAdobeTokenHandler does so by itself.";
 
     private readonly ITokenProvider _tokens;
-    private readonly IRequestTokens? _requestTokens;
-    private readonly ISingleIdentity? _singleIdentity;
+    private readonly IRequestTokenSelector? _selector;
+    private readonly IRequestGuard? _guard;
     private readonly AllowedHosts _allowedHosts;
     private readonly TokenHeaders _headers;
     private readonly bool _retryOnUnauthorized;
 
     /// <summary>
-    /// Makes a handler; give it an <see cref="DelegatingHandler.InnerHandler"/> before use, or let <c>AddAdobeTokenHandler</c> do it all.
+    /// Makes a handler. Set its <see cref="DelegatingHandler.InnerHandler"/> before use, or use <c>AddAdobeTokenHandler</c>, which does
+    /// all of this.
     /// </summary>
     /// <param name="tokens">
-    /// Asked at each request: wrap a provider that acquires in a <see cref="CachingTokenProvider"/>. Only a cache can drop a rejected
-    /// token, so with anything else a 401 is returned as it is.
+    /// Called on each request, so wrap a provider that acquires in a <see cref="CachingTokenProvider"/>. Only a cache can invalidate a
+    /// rejected token; with any other provider a 401 is returned as it is.
     /// </param>
-    /// <param name="options">Which hosts and headers; read once, here. Hosts that are set beside the credential are allowed too.</param>
+    /// <param name="options">
+    /// The allowed hosts and the headers; read once, here. Hosts that are set beside the credential are allowed too.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// An allowed host is not valid, or a value cannot be sent in a header; the message names it.
+    /// An allowed host is not valid, or a value contains a character that is not allowed in a header; the message names it.
     /// </exception>
     public AdobeTokenHandler(ITokenProvider tokens, AdobeTokenHandlerOptions? options = null)
         : this(
             tokens,
             options ?? new AdobeTokenHandlerOptions(),
             allowedHosts: null,
-            tokens is IRequestTokens ? null : AcquirerOf(tokens) as ISingleIdentity)
+            tokens is IRequestTokenSelector ? null : AcquirerOf(tokens) as IRequestGuard)
     {
     }
 
     internal AdobeTokenHandler(
-        ITokenProvider tokens, AdobeTokenHandlerOptions options, AllowedHosts? allowedHosts, ISingleIdentity? singleIdentity)
+        ITokenProvider tokens, AdobeTokenHandlerOptions options, AllowedHosts? allowedHosts, IRequestGuard? guard)
     {
         ArgumentNullException.ThrowIfNull(tokens);
         if (options.FindProblem() is { } problem)
@@ -55,22 +59,21 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         }
 
         _tokens = tokens;
-        _requestTokens = tokens as IRequestTokens;
-        _singleIdentity = singleIdentity;
+        _selector = tokens as IRequestTokenSelector;
+        _guard = guard;
         _allowedHosts = allowedHosts ?? AllowedHosts.Of(AcquirerOf(tokens), options);
         _headers = new TokenHeaders(options);
         _retryOnUnauthorized = options.RetryOnUnauthorized;
     }
 
-    /// <summary>What acquires the tokens of a provider, if that is a cache.</summary>
+    /// <summary>The provider that acquires the tokens: the one behind a cache, or the given one.</summary>
     internal static ITokenProvider AcquirerOf(ITokenProvider tokens) => (tokens as CachingTokenProvider)?.Acquirer ?? tokens;
 
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        bool isAuthorized = CallerAuthorization.IsOn(request, out AccessToken? earlier);
-        if (isAuthorized && InnerHandler is not null)
+        if (NeedsNoToken(request, out AccessToken? earlier))
         {
             return base.SendAsync(request, cancellationToken);
         }
@@ -80,28 +83,24 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             return Task.FromException<HttpResponseMessage>(new InvalidOperationException(problem));
         }
 
-        var outgoing = new Outgoing(request, _requestTokens?.Of(request));
+        // The token comes last, because it may expire while the body is prepared.
+        IRequestTokenContext? context = _selector?.Select(request);
+        Task body = PrepareBodyAsync(request, cancellationToken);
+        ValueTask<AccessToken> token = body.IsCompletedSuccessfully
+            ? TokensOf(context).GetTokenAsync(cancellationToken)
+            : GetTokenAfterAsync(body, context, cancellationToken);
 
-        // The token comes last, because it may expire while a body is made.
-        Task body = KeepBodyAsync(request, cancellationToken);
-        if (!body.IsCompletedSuccessfully)
-        {
-            return AcquireAndSendAsync(outgoing, earlier, body, acquisition: null, cancellationToken);
-        }
-
-        // The way of nearly every request: with a fresh token nothing is allocated here.
-        ValueTask<AccessToken> acquisition = TokensOf(outgoing).GetTokenAsync(cancellationToken);
-        return acquisition.IsCompletedSuccessfully
-            ? SendAsync(outgoing, acquisition.Result, earlier, cancellationToken)
-            : AcquireAndSendAsync(outgoing, earlier, body, acquisition, cancellationToken);
+        // The path of nearly every request: with a fresh token nothing is allocated here.
+        return token.IsCompletedSuccessfully
+            ? SendAsync(Attach(token.Result, request, context, earlier), cancellationToken)
+            : SendAfterAsync(token, request, context, earlier, cancellationToken);
     }
 
     /// <inheritdoc/>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        bool isAuthorized = CallerAuthorization.IsOn(request, out AccessToken? earlier);
-        if (isAuthorized && InnerHandler is not null)
+        if (NeedsNoToken(request, out AccessToken? earlier))
         {
             return base.Send(request, cancellationToken);
         }
@@ -111,129 +110,138 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             throw new InvalidOperationException(problem);
         }
 
-        var outgoing = new Outgoing(request, _requestTokens?.Of(request));
-        KeepBodyAsync(request, cancellationToken).GetAwaiter().GetResult();
-        AccessToken token = TokenWait.Get(TokensOf(outgoing), cancellationToken);
-        Attach(outgoing, token, earlier);
-        var original = new RequestSnapshot(request);
+        IRequestTokenContext? context = _selector?.Select(request);
+        PrepareBodyAsync(request, cancellationToken).GetAwaiter().GetResult();
+        AccessToken token = Wait(TokensOf(context).GetTokenAsync(cancellationToken));
+        OutgoingRequest sent = Attach(token, request, context, earlier);
         HttpResponseMessage response = base.Send(request, cancellationToken);
-        if (!IsRejected(outgoing, original, response, token) || !CanSendAgain(outgoing, original))
+        if (!ReportAnswer(sent, response) || Wait(PrepareRetryAsync(sent, response, cancellationToken)) is not { } retry)
         {
             return response;
         }
 
-        AccessToken other = TokenWait.GetOrDispose(response, TokensOf(outgoing), cancellationToken);
-        if (other.Value == token.Value)
-        {
-            return response;
-        }
-
-        response.Dispose();
-        original.RestoreTo(request);
-        _headers.Attach(other, request, earlier: token);
         response = base.Send(request, cancellationToken);
-        if (IsRejected(outgoing, original, response, other, isSecond: true))
-        {
-            outgoing.ReportSecondRejectionAsync(response, other, cancellationToken).GetAwaiter().GetResult();
-        }
-
+        ReportRetryAsync(retry, response, cancellationToken).GetAwaiter().GetResult();
         return response;
     }
 
-    private async Task<HttpResponseMessage> AcquireAndSendAsync(
-        Outgoing outgoing, AccessToken? earlier, Task body, ValueTask<AccessToken>? acquisition, CancellationToken cancellationToken)
+    private async ValueTask<AccessToken> GetTokenAfterAsync(Task body, IRequestTokenContext? context, CancellationToken cancellationToken)
     {
         await body.ConfigureAwait(false);
-        AccessToken token = acquisition is null
-            ? await TokensOf(outgoing).GetTokenAsync(cancellationToken).ConfigureAwait(false)
-            : await acquisition.Value.ConfigureAwait(false);
-        return await SendAsync(outgoing, token, earlier, cancellationToken).ConfigureAwait(false);
+        return await TokensOf(context).GetTokenAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<HttpResponseMessage> SendAsync(
-        in Outgoing outgoing, AccessToken token, AccessToken? earlier, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAfterAsync(
+        ValueTask<AccessToken> acquisition,
+        HttpRequestMessage request,
+        IRequestTokenContext? context,
+        AccessToken? earlier,
+        CancellationToken cancellationToken)
     {
-        Attach(outgoing, token, earlier);
-        var original = new RequestSnapshot(outgoing.Request);
-        Task<HttpResponseMessage> answer = base.SendAsync(outgoing.Request, cancellationToken);
-        return !answer.IsCompletedSuccessfully ? JudgeAsync(outgoing, original, token, answer, cancellationToken)
-            : IsRejected(outgoing, original, answer.Result, token)
-                ? SendAgainAsync(outgoing, original, token, answer.Result, cancellationToken)
+        AccessToken token = await acquisition.ConfigureAwait(false);
+        return await SendAsync(Attach(token, request, context, earlier), cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<HttpResponseMessage> SendAsync(in OutgoingRequest sent, CancellationToken cancellationToken)
+    {
+        Task<HttpResponseMessage> answer = base.SendAsync(sent.Request, cancellationToken);
+        return !answer.IsCompletedSuccessfully ? ReportAndRetryAsync(sent, answer, cancellationToken)
+            : ReportAnswer(sent, answer.Result) ? RetryAsync(sent, answer.Result, cancellationToken)
             : answer;
     }
 
-    // The state that waits for every answer that comes later: what only a rejected token needs is kept out of it.
-    private async Task<HttpResponseMessage> JudgeAsync(
-        Outgoing outgoing,
-        RequestSnapshot original,
-        AccessToken token,
-        Task<HttpResponseMessage> answer,
-        CancellationToken cancellationToken)
+    // Awaits nearly every answer. The state of a retry is kept in another method, so that this state machine stays small.
+    private async Task<HttpResponseMessage> ReportAndRetryAsync(
+        OutgoingRequest sent, Task<HttpResponseMessage> answer, CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await answer.ConfigureAwait(false);
-        return IsRejected(outgoing, original, response, token)
-            ? await SendAgainAsync(outgoing, original, token, response, cancellationToken).ConfigureAwait(false)
-            : response;
+        return ReportAnswer(sent, response) ? await RetryAsync(sent, response, cancellationToken).ConfigureAwait(false) : response;
     }
 
-    private async Task<HttpResponseMessage> SendAgainAsync(
-        Outgoing outgoing,
-        RequestSnapshot original,
-        AccessToken rejected,
-        HttpResponseMessage response,
-        CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> RetryAsync(
+        OutgoingRequest sent, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (!CanSendAgain(outgoing, original))
+        if (await PrepareRetryAsync(sent, response, cancellationToken).ConfigureAwait(false) is not { } retry)
         {
             return response;
         }
 
-        AccessToken other = await TokenWait.GetOrDisposeAsync(response, TokensOf(outgoing), cancellationToken).ConfigureAwait(false);
-        if (other.Value == rejected.Value)
-        {
-            return response;
-        }
-
-        response.Dispose();
-        original.RestoreTo(outgoing.Request);
-        _headers.Attach(other, outgoing.Request, earlier: rejected);
-        response = await base.SendAsync(outgoing.Request, cancellationToken).ConfigureAwait(false);
-        if (IsRejected(outgoing, original, response, other, isSecond: true))
-        {
-            await outgoing.ReportSecondRejectionAsync(response, other, cancellationToken).ConfigureAwait(false);
-        }
-
+        response = await base.SendAsync(retry.Request, cancellationToken).ConfigureAwait(false);
+        await ReportRetryAsync(retry, response, cancellationToken).ConfigureAwait(false);
         return response;
     }
 
-    private ITokenProvider TokensOf(in Outgoing outgoing) => outgoing.Chosen?.Tokens ?? _tokens;
-
-    private void Attach(in Outgoing outgoing, AccessToken token, AccessToken? earlier)
+    // Puts another token on the request and disposes the answer; null if the answer is to be returned. Without a cache there is no other
+    // token. The caller's body counts, even if an inner handler has put another in its place.
+    private async ValueTask<OutgoingRequest?> PrepareRetryAsync(
+        OutgoingRequest sent, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        _headers.Attach(token, outgoing.Request, earlier);
-        outgoing.Chosen?.Complete(outgoing.Request);
+        if (!_retryOnUnauthorized
+            || TokensOf(sent.Context) is not CachingTokenProvider cache
+            || !ReplayableContent.CanBeSentAgain(sent.Content))
+        {
+            return null;
+        }
+
+        AccessToken other;
+        try
+        {
+            other = await cache.GetTokenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+
+        if (other.Value == sent.Token.Value)
+        {
+            return null;
+        }
+
+        response.Dispose();
+        sent.Restore();
+        return Attach(other, sent.Request, sent.Context, earlier: sent.Token);
     }
 
-    // The one place where an answer is judged, that of a second sending too: the cache drops a token that was rejected.
-    private bool IsRejected(
-        in Outgoing outgoing, in RequestSnapshot original, HttpResponseMessage response, AccessToken token, bool isSecond = false)
+    private OutgoingRequest Attach(AccessToken token, HttpRequestMessage request, IRequestTokenContext? context, AccessToken? earlier)
     {
-        bool isRejected = outgoing.Judge(response, token);
+        _headers.Attach(token, request, earlier);
+        context?.AddHeaders(request);
+        return new OutgoingRequest(request, token, context);
+    }
+
+    // The one place where an answer is judged, also the answer to a retry. Returns whether the API rejected the token.
+    private bool ReportAnswer(in OutgoingRequest sent, HttpResponseMessage response, bool isRetry = false)
+    {
+        bool isRejected = sent.NoteAnswer(response);
         if (isRejected)
         {
-            (TokensOf(outgoing) as CachingTokenProvider)?.Reject(token, original.Host, isSecond);
+            (TokensOf(sent.Context) as CachingTokenProvider)?.Reject(sent.Token, sent.Host, isRetry);
         }
 
         return isRejected;
     }
 
+    private Task ReportRetryAsync(in OutgoingRequest retry, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        ReportAnswer(retry, response, isRetry: true) && retry.Context is { } context
+            ? context.ReportSecondRejectionAsync(retry.Token, response, cancellationToken)
+            : Task.CompletedTask;
+
+    private ITokenProvider TokensOf(IRequestTokenContext? context) => context?.Tokens ?? _tokens;
+
+    // TokenKit's own token requests must not wait for themselves. A caller's own header is never overwritten.
+    private bool NeedsNoToken(HttpRequestMessage request, out AccessToken? earlier) =>
+        (TokenHeaders.AreSetByCaller(request, out earlier) || request is BackChannelRequest) && InnerHandler is not null;
+
     private string? FindProblem(HttpRequestMessage request) =>
-        InnerHandler is null ? NoInnerHandler : _allowedHosts.FindProblem(request, InnerHandler) ?? _singleIdentity?.FindProblem(request);
+        InnerHandler is null ? NoInnerHandler : _allowedHosts.FindProblem(request, InnerHandler) ?? _guard?.FindProblem(request);
 
-    private Task KeepBodyAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        _retryOnUnauthorized ? ReplayableContent.PrepareAsync(request.Content, cancellationToken) : Task.CompletedTask;
+    private Task PrepareBodyAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _retryOnUnauthorized && request.Content is { } content
+            ? ReplayableContent.PrepareAsync(content, cancellationToken)
+            : Task.CompletedTask;
 
-    // Without a cache there is no other token; what inner handlers put in the place of the body does not count.
-    private bool CanSendAgain(in Outgoing outgoing, in RequestSnapshot original) =>
-        _retryOnUnauthorized && TokensOf(outgoing) is CachingTokenProvider && ReplayableContent.CanBeSentAgain(original.Content);
+    // Blocks only if a token must be acquired, which happens on another thread.
+    private static T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : task.AsTask().GetAwaiter().GetResult();
 }

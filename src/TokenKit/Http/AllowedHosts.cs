@@ -8,16 +8,16 @@ internal sealed class AllowedHosts
     private readonly Func<Uri?>? _baseAddress;
     private readonly string? _setting;
 
-    // The first host that was allowed.
+    // The first host that was allowed, as Uri.DnsSafeHost writes it.
     private string? _usual;
 
-    // The host of the client's base address, once it was needed.
+    // The host of the client's base address; read when it is needed for the first time.
     private string? _own;
 
-    /// <param name="patterns">The hosts that are named; those that are not valid are left out.</param>
-    /// <param name="allowsLoopback">Whether this machine may have the token, however it is named.</param>
-    /// <param name="baseAddress">Gives the client's own base address, whose host counts as named.</param>
-    /// <param name="setting">Where a user names a host for this token, for the message.</param>
+    /// <param name="patterns">The hosts that the user named, as patterns. Patterns that are not valid are left out.</param>
+    /// <param name="allowsLoopback">Whether all names of this machine are allowed.</param>
+    /// <param name="baseAddress">Returns the base address of the client, whose host is allowed too.</param>
+    /// <param name="setting">The setting that names the hosts for this token, for the message.</param>
     public AllowedHosts(IEnumerable<string> patterns, bool allowsLoopback = false, Func<Uri?>? baseAddress = null, string? setting = null)
     {
         _patterns = [.. patterns.Select(HostPattern.Parse).OfType<HostPattern>()];
@@ -26,7 +26,7 @@ internal sealed class AllowedHosts
         _setting = setting;
     }
 
-    /// <summary>The hosts of a handler that is made without dependency injection.</summary>
+    /// <summary>The allowed hosts of a handler that is made without dependency injection.</summary>
     public static AllowedHosts Of(ITokenProvider acquirer, AdobeTokenHandlerOptions options) =>
         acquirer is ITokenDestinations token
             ? new AllowedHosts([.. options.AllowedHosts, .. token.AllowedHosts], token.IsIssuerOnLoopback)
@@ -34,33 +34,34 @@ internal sealed class AllowedHosts
 
     /// <summary>Why a request may not have the token, and what to do; <see langword="null"/> if it may.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="inner">What sends it.</param>
+    /// <param name="inner">The handler that sends the request.</param>
     public string? FindProblem(HttpRequestMessage request, HttpMessageHandler? inner = null) =>
         request.RequestUri is not { IsAbsoluteUri: true } target
-            ? "The request has no absolute address, so nobody can tell whether its host may have the token. Set HttpClient.BaseAddress or an absolute RequestUri."
+            ? "The request has no absolute address, so it is not known whether its host may have the token. Set HttpClient.BaseAddress "
+                + "or an absolute RequestUri."
         : target.Scheme != Uri.UriSchemeHttps && PlainHttp.FindProblem(target, inner) is { } problem ? problem
         : Contains(target) ? null
         : $"The token is not sent to {target.IdnHost}, which is not an allowed host. Allowed: {this}. {WhatToDo(target.IdnHost)}";
 
     public bool Contains(Uri uri)
     {
-        string host = uri.IdnHost;
+        string host = uri.DnsSafeHost;
         if (host == _usual)
         {
             return true;
         }
 
-        if (!Matches(uri, host))
+        if (!Matches(uri, uri.IdnHost))
         {
             return false;
         }
 
-        // Written once: nearly every client calls one host, and a host that changes must not be a shared write.
+        // Written once: nearly every client calls one host, and threads must not write a shared field on each request.
         _usual ??= host;
         return true;
     }
 
-    /// <summary>The hosts, without the many of Adobe's.</summary>
+    /// <summary>The hosts for a message. Adobe's API hosts are not listed one by one.</summary>
     public override string ToString()
     {
         List<string?> hosts = [_own, .. _patterns.Select(pattern => pattern.ToString())];
@@ -73,7 +74,7 @@ internal sealed class AllowedHosts
         return list.Length > 0 ? list : "none";
     }
 
-    // A base address is asked for late, when CreateClient has used it without an error; most clients of Adobe's hosts never need it.
+    // The base address is read late, after CreateClient has used it without an error. Most clients of Adobe's hosts never need it.
     private bool Matches(Uri uri, string host) =>
         Array.Exists(_patterns, pattern => pattern.Matches(host, uri.HostNameType))
         || (_allowsLoopback && SecureTransport.IsLoopback(uri))

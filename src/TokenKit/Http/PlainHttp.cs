@@ -2,12 +2,12 @@ using System.Net;
 
 namespace TokenKit.Http;
 
-/// <summary>Plain http, which is for this machine alone: neither another host nor a proxy may have the token in the clear.</summary>
+/// <summary>Plain http is for this machine only: neither another host nor a proxy may read the token.</summary>
 internal static class PlainHttp
 {
     /// <summary>Why a request may not have the token, and what to do; <see langword="null"/> if it may.</summary>
-    /// <param name="target">Where it goes, with another scheme than https.</param>
-    /// <param name="inner">What sends it.</param>
+    /// <param name="target">The address, with another scheme than https.</param>
+    /// <param name="inner">The handler that sends the request.</param>
     public static string? FindProblem(Uri target, HttpMessageHandler? inner) =>
         !SecureTransport.Allows(target)
             ? $"{NotSentTo(target)}: only https keeps it secret (plain http is for loopback only). Use an https address."
@@ -19,7 +19,7 @@ internal static class PlainHttp
     private static string NotSentTo(Uri target) => $"The token is not sent to {target.Scheme}://{target.Authority}";
 
     /// <summary>Whether a handler sends a request through a proxy, which reads plain http.</summary>
-    // A handler that .NET does not know as one with a proxy stays in the process, as that of a test does.
+    // Any other primary handler is taken for one that stays in the process, such as the handler of a test server.
     public static bool GoesThroughProxy(Uri target, HttpMessageHandler? handler)
     {
         while (handler is DelegatingHandler outer)

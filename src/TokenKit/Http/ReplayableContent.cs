@@ -2,13 +2,14 @@ using System.Net.Http.Json;
 
 namespace TokenKit.Http;
 
-/// <summary>Tells whether a body that has been sent can be sent again.</summary>
+/// <summary>Finds out whether a body that has been sent can be sent again.</summary>
 internal static class ReplayableContent
 {
     /// <summary>
-    /// Keeps the bytes of JSON before it is sent: it is made anew of its value at each sending, and a sequence in it may give its items but once.
+    /// Buffers <see cref="JsonContent"/> before the first attempt: it serializes its value on each attempt, and a lazy sequence can be
+    /// enumerated only once.
     /// </summary>
-    public static Task PrepareAsync(HttpContent? content, CancellationToken cancellationToken) => content switch
+    public static Task PrepareAsync(HttpContent content, CancellationToken cancellationToken) => content switch
     {
         JsonContent => content.LoadIntoBufferAsync(cancellationToken),
         MultipartContent parts => PrepareAllAsync(parts, cancellationToken),
@@ -32,7 +33,7 @@ internal static class ReplayableContent
         }
     }
 
-    // The content alone knows its stream: one that was sent and cannot seek refuses to be read again.
+    // Only the content knows its stream. A stream that was sent and cannot seek throws when it is read again.
     private static bool CanBeRewound(HttpContent content)
     {
         try
@@ -41,7 +42,7 @@ internal static class ReplayableContent
         }
         catch (InvalidOperationException)
         {
-            // It was sent, or disposed by an inner handler that put another in its place: an ObjectDisposedException is one of these.
+            // It was sent, or an inner handler replaced and disposed it: ObjectDisposedException derives from this exception.
             return false;
         }
     }

@@ -113,7 +113,7 @@ public sealed class RegistrationRulesTests : PassTest
         _store.OnRelease = new InvalidOperationException("gone");
 
         Assert.Equal("pass-token-1", (await AcquireAsync(Provider(store: _store))).Value);
-        Assert.Contains("did not take back", Assert.Single(Warnings), StringComparison.Ordinal);
+        Assert.Contains("did not release", Assert.Single(Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

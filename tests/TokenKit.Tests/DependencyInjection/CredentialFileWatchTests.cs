@@ -79,7 +79,7 @@ public sealed class CredentialFileWatchTests : IDisposable
         _watch.Follow(_file.Path, "/no/such/file");
         _clock.Advance(3 * Interval);
         Assert.Equal(
-            $"The file {_file.Path} of the token aem is gone or cannot be read; what it held before stays in force until it is back",
+            $"The file {_file.Path} of the token aem is gone or cannot be read; its previous content stays in force until it is back",
             Assert.Single(_logger.Collector.GetSnapshot(), record => record.Level == Microsoft.Extensions.Logging.LogLevel.Warning)
                 .Message);
 

@@ -4,7 +4,7 @@ using TokenKit.Tests.Caching;
 namespace TokenKit.Tests.Http;
 
 /// <summary>
-/// The token is the last thing that a request waits for: one that was fresh before the body was made may have expired since.
+/// A request waits for the token last: a token that was fresh before the body was made may have expired since.
 /// </summary>
 public sealed class AdobeTokenHandlerBodyTests
 {
@@ -22,9 +22,9 @@ public sealed class AdobeTokenHandlerBodyTests
 
     [Theory]
     [MemberData(nameof(SlowBodies))]
-    public async Task A_body_that_takes_longer_than_the_token_lives_goes_with_a_fresh_one(string body, string door)
+    public async Task A_body_that_takes_longer_than_the_lifetime_of_the_token_is_sent_with_a_fresh_one(string body, string method)
     {
-        using var scene = new HandlerScene(door);
+        using var scene = new HandlerScene(method);
         await scene.Tokens.GetAsync();
 
         await scene.PostAsync(SlowBody(body, scene.Tokens));
@@ -35,9 +35,9 @@ public sealed class AdobeTokenHandlerBodyTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_body_that_takes_long_without_any_token_costs_one_acquisition(string door)
+    public async Task A_body_that_takes_long_without_any_token_costs_one_acquisition(string method)
     {
-        using var scene = new HandlerScene(door);
+        using var scene = new HandlerScene(method);
 
         await scene.PostAsync(SlowBody("a sequence", scene.Tokens));
 
@@ -48,9 +48,9 @@ public sealed class AdobeTokenHandlerBodyTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_body_that_cannot_be_made_costs_no_token(string door)
+    public async Task A_body_that_cannot_be_made_costs_no_token(string method)
     {
-        using var scene = new HandlerScene(door);
+        using var scene = new HandlerScene(method);
 
         await Assert.ThrowsAsync<InvalidDataException>(() => scene.PostAsync(JsonContent.Create(Failing())));
 

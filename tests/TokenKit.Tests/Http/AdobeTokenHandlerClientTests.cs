@@ -4,19 +4,29 @@ using TokenKit.Tests.Caching;
 
 namespace TokenKit.Tests.Http;
 
-/// <summary>The api key and the organization are those of the very token that is sent.</summary>
+/// <summary>The api key and the organization belong to the token that is sent.</summary>
 public sealed class AdobeTokenHandlerClientTests
 {
-    private static readonly AccessToken First = new("first", CacheScene.Start.AddHours(24)) { ClientId = "FAKE0first", OrganizationId = "FIRSTFAKE@AdobeOrg" };
-    private static readonly AccessToken Second = new("second", CacheScene.Start.AddHours(24)) { ClientId = "FAKE0second", OrganizationId = "SECONDFAKE@AdobeOrg" };
-    private static readonly AccessToken OfNobody = new("nobodys", CacheScene.Start.AddHours(24));
+    private static readonly AccessToken First = new("first", CacheScene.Start.AddHours(24))
+    {
+        ClientId = "FAKE0first",
+        OrganizationId = "FIRSTFAKE@AdobeOrg",
+    };
+
+    private static readonly AccessToken Second = new("second", CacheScene.Start.AddHours(24))
+    {
+        ClientId = "FAKE0second",
+        OrganizationId = "SECONDFAKE@AdobeOrg",
+    };
+
+    private static readonly AccessToken WithoutClient = new("without-client", CacheScene.Start.AddHours(24));
 
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_token_that_knows_its_client_is_enough(string door)
+    public async Task The_client_of_the_token_is_used_without_any_options(string method)
     {
-        using var scene = new HandlerScene(door, tokens: new ScriptedProvider(First));
+        using var scene = new HandlerScene(method, tokens: new ScriptedProvider(First));
 
         await scene.GetAsync("https://api.adobe.io/things");
 
@@ -26,22 +36,23 @@ public sealed class AdobeTokenHandlerClientTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_request_that_is_sent_again_with_another_clients_token_goes_with_that_clients_headers(string door)
+    public async Task A_request_that_is_sent_again_with_the_token_of_another_client_gets_the_headers_of_that_client(string method)
     {
-        using var scene = new HandlerScene(door, tokens: new ScriptedProvider(First, Second));
+        using var scene = new HandlerScene(method, tokens: new ScriptedProvider(First, Second));
         using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
 
-        await ResendAsync(scene, request, door);
-        await ResendAsync(scene, request, door);
+        await ResendAsync(scene, request, method);
+        await ResendAsync(scene, request, method);
 
         Assert.Equal(("FAKE0second", "SECONDFAKE@AdobeOrg"), Headers(scene, 1));
     }
 
     [Fact]
-    public async Task The_replay_after_a_401_goes_with_the_headers_of_its_own_token()
+    public async Task The_retry_after_a_401_gets_the_headers_of_its_own_token()
     {
         var tokens = new CacheScene(new ScriptedProvider(First, Second));
-        using var scene = new HandlerScene(HandlerScene.Async, new FakeApi(HttpStatusCode.Unauthorized, HttpStatusCode.OK), tokens: tokens.Cache);
+        var api = new FakeApi(HttpStatusCode.Unauthorized, HttpStatusCode.OK);
+        using var scene = new HandlerScene(HandlerScene.Async, api, tokens: tokens.Cache);
 
         await scene.GetAsync("https://api.adobe.io/things");
 
@@ -49,9 +60,9 @@ public sealed class AdobeTokenHandlerClientTests
     }
 
     [Fact]
-    public async Task A_token_of_nobody_takes_the_headers_of_the_one_before_off()
+    public async Task A_token_without_a_client_removes_the_headers_of_the_earlier_token()
     {
-        using var scene = new HandlerScene(HandlerScene.Async, tokens: new ScriptedProvider(First, OfNobody));
+        using var scene = new HandlerScene(HandlerScene.Async, tokens: new ScriptedProvider(First, WithoutClient));
         using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
 
         await ResendAsync(scene, request, HandlerScene.Async);
@@ -62,7 +73,7 @@ public sealed class AdobeTokenHandlerClientTests
     }
 
     [Fact]
-    public async Task What_the_caller_sets_stays_however_often_the_request_is_sent()
+    public async Task Headers_of_the_caller_stay_even_if_the_request_is_sent_several_times()
     {
         using var scene = new HandlerScene(HandlerScene.Async, tokens: new ScriptedProvider(First, Second));
         using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
@@ -77,14 +88,17 @@ public sealed class AdobeTokenHandlerClientTests
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public async Task The_switches_count_for_what_the_token_knows_too(bool sendApiKey, bool sendOrganizationId)
+    public async Task SendApiKey_and_SendOrganizationId_apply_to_the_values_of_the_token_too(bool sendApiKey, bool sendOrganizationId)
     {
         using var scene = new HandlerScene(
-            HandlerScene.Async, tokens: new ScriptedProvider(First), options: new AdobeTokenHandlerOptions { SendApiKey = sendApiKey, SendOrganizationId = sendOrganizationId });
+            HandlerScene.Async,
+            tokens: new ScriptedProvider(First),
+            options: new AdobeTokenHandlerOptions { SendApiKey = sendApiKey, SendOrganizationId = sendOrganizationId });
 
         await scene.GetAsync("https://api.adobe.io/things");
 
-        Assert.Equal((sendApiKey, sendOrganizationId), (scene.Server.Sent[0].Headers.ContainsKey("x-api-key"), scene.Server.Sent[0].Headers.ContainsKey("x-gw-ims-org-id")));
+        Dictionary<string, string> headers = scene.Server.Sent[0].Headers;
+        Assert.Equal((sendApiKey, sendOrganizationId), (headers.ContainsKey("x-api-key"), headers.ContainsKey("x-gw-ims-org-id")));
     }
 
     [Theory]
@@ -97,12 +111,13 @@ public sealed class AdobeTokenHandlerClientTests
         Assert.DoesNotContain(client, failure.Message, StringComparison.Ordinal);
     }
 
-    private static (string? ApiKey, string? Organization) Headers(HandlerScene scene, int call) => (scene.Server.Sent[call]["x-api-key"], scene.Server.Sent[call]["x-gw-ims-org-id"]);
+    private static (string? ApiKey, string? Organization) Headers(HandlerScene scene, int call) =>
+        (scene.Server.Sent[call]["x-api-key"], scene.Server.Sent[call]["x-gw-ims-org-id"]);
 
-    private static async Task ResendAsync(HandlerScene scene, HttpRequestMessage request, string door)
+    private static async Task ResendAsync(HandlerScene scene, HttpRequestMessage request, string method)
     {
         using var outer = new HttpMessageInvoker(scene.Handler, disposeHandler: false);
-        using HttpResponseMessage response = door == HandlerScene.Sync
+        using HttpResponseMessage response = method == HandlerScene.Sync
             ? outer.Send(request, TestContext.Current.CancellationToken)
             : await outer.SendAsync(request, TestContext.Current.CancellationToken);
     }

@@ -4,21 +4,21 @@ using TokenKit.Tests.Caching;
 
 namespace TokenKit.Tests.Http;
 
-/// <summary>Callers of a user interface may block its thread: nothing of the handler or the cache may need it.</summary>
+/// <summary>Code of a user interface may block its thread, so the handler and the cache must not need that thread.</summary>
 public sealed class AdobeTokenHandlerContextTests
 {
     private readonly ForeignContext _context = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    // Each wait is the first of its chain once: before that, the context is still there.
+    // In each of these cases another await comes first, and at the first one the context is still set.
     [Theory]
     [InlineData("the token")]
     [InlineData("the body")]
     [InlineData("the answer")]
     [InlineData("the other token")]
     [InlineData("the other answer")]
-    public async Task Nothing_goes_back_to_the_context_of_the_caller(string what)
+    public async Task Nothing_is_posted_to_the_context_of_the_caller(string what)
     {
         var waited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         int tokens = 0;
@@ -72,7 +72,7 @@ public sealed class AdobeTokenHandlerContextTests
     }
 
     [Fact]
-    public async Task A_second_beside_a_token_that_is_valid_still_needs_no_context()
+    public async Task A_refresh_beside_a_valid_token_needs_no_context()
     {
         var scene = new CacheScene();
         AccessToken old = await scene.GetAsync();

@@ -7,12 +7,12 @@ using TokenKit.Tests.Caching;
 
 namespace TokenKit.Tests.Http;
 
-/// <summary>Every call of a service passes the handler: with a fresh token it costs what a handler with constant headers does.</summary>
+/// <summary>Every call of a service passes the handler. With a fresh token it costs as much as a handler with constant headers.</summary>
 public sealed class AdobeTokenHandlerCostTests
 {
     private const int Calls = 1_000;
 
-    // One box of an async method with what it carries; two are more.
+    // The state machine of one async method is smaller; two are larger.
     private const int OneStateMachine = 300;
 
     private static readonly Uri Api = new("https://api.adobe.io/things");
@@ -34,14 +34,15 @@ public sealed class AdobeTokenHandlerCostTests
     {
         using var inner = new Wire();
         using var client = new HttpMessageInvoker(await HandlerAsync(inner));
-        using var request = new HttpRequestMessage(HttpMethod.Post, Api) { Content = hasBody ? JsonContent.Create(new { Name = "form" }) : null };
+        using HttpContent? body = hasBody ? JsonContent.Create(new { Name = "form" }) : null;
+        using var request = new HttpRequestMessage(HttpMethod.Post, Api) { Content = body };
 
         Assert.Same(inner.Answer, client.SendAsync(request, CancellationToken.None));
         Assert.True(request.Headers.Contains("Authorization"));
     }
 
     [Fact]
-    public async Task An_answer_that_takes_its_time_costs_one_state_machine()
+    public async Task An_answer_that_comes_later_costs_one_state_machine()
     {
         using var inner = new Wire { IsPending = true };
         long constant = BytesOf(new ConstantHeaders(inner));
@@ -67,7 +68,8 @@ public sealed class AdobeTokenHandlerCostTests
         return (GC.GetAllocatedBytesForCurrentThread() - before) / Calls;
     }
 
-    private static void SendOne(HttpMessageInvoker client) => _ = client.SendAsync(new HttpRequestMessage(HttpMethod.Get, Api), CancellationToken.None);
+    private static void SendOne(HttpMessageInvoker client) =>
+        _ = client.SendAsync(new HttpRequestMessage(HttpMethod.Get, Api), CancellationToken.None);
 
     private static async Task<AdobeTokenHandler> HandlerAsync(Wire inner)
     {
@@ -77,7 +79,7 @@ public sealed class AdobeTokenHandlerCostTests
         return new AdobeTokenHandler(cache) { InnerHandler = inner };
     }
 
-    /// <summary>What nobody can beat: the same headers without a token to look after.</summary>
+    /// <summary>The lower limit: the same headers without a token.</summary>
     private sealed class ConstantHeaders(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         private static readonly AuthenticationHeaderValue Header = new("Bearer", "token-1");
@@ -91,7 +93,7 @@ public sealed class AdobeTokenHandlerCostTests
         }
     }
 
-    /// <summary>Answers at once, or never.</summary>
+    /// <summary>Answers synchronously, or never.</summary>
     private sealed class Wire : HttpMessageHandler
     {
         public bool IsPending { get; init; }

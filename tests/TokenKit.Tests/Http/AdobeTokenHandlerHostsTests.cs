@@ -10,16 +10,16 @@ public sealed class AdobeTokenHandlerHostsTests
     [InlineData("https://platform-nld2.adobe.io/", HandlerScene.Async)]
     [InlineData("https://firefly-epo855230.adobe.io/", HandlerScene.Sync)]
     [InlineData("https://sp.auth-staging.adobe.com/", HandlerScene.Sync)]
-    public async Task The_token_goes_to_adobes_own_hosts(string uri, string door)
+    public async Task The_token_goes_to_adobes_own_hosts(string uri, string method)
     {
-        using var scene = new HandlerScene(door);
+        using var scene = new HandlerScene(method);
 
         await scene.GetAsync(uri);
 
         Assert.Equal("Bearer token-1", Assert.Single(scene.Server.Sent)["Authorization"]);
     }
 
-    // On these, others than Adobe run code that sees the headers of a request; or nobody knows who does.
+    // On these hosts, others than Adobe run code that sees the headers of a request, or it is not known whether they do.
     [Theory]
     [InlineData("https://runtime.adobe.io/api/v1/web/someones-namespace/default/action")]
     [InlineData("https://someones-namespace.runtime.adobe.io/")]
@@ -40,7 +40,7 @@ public sealed class AdobeTokenHandlerHostsTests
     public async Task A_host_on_which_others_run_code_is_not_allowed_unless_it_is_named(string uri)
     {
         using var scene = new HandlerScene(HandlerScene.Async);
-        await RefusalAsync(scene, uri);
+        await FailureAsync(scene, uri);
 
         var options = new AdobeTokenHandlerOptions { AllowedHosts = { new Uri(uri).IdnHost } };
         using var named = new HandlerScene(HandlerScene.Async, options: options);
@@ -55,50 +55,50 @@ public sealed class AdobeTokenHandlerHostsTests
     [InlineData("https://ims.adobe.io@evil.example/", "evil.example")]
     [InlineData("https://api.adobe.io./", "api.adobe.io.")]
     [InlineData("https://api.\u0430dobe.io/", "api.xn--dobe-43d.io")]
-    public async Task A_foreign_host_is_refused_by_name_with_what_to_do(string uri, string host)
+    public async Task The_message_for_a_foreign_host_names_it_and_says_what_to_do(string uri, string host)
     {
         using var scene = new HandlerScene(HandlerScene.Async);
 
-        InvalidOperationException refusal = await RefusalAsync(scene, uri);
+        InvalidOperationException failure = await FailureAsync(scene, uri);
 
         Assert.StartsWith(
             $"The token is not sent to {host}, which is not an allowed host. Allowed: Adobe's API hosts. ",
-            refusal.Message,
+            failure.Message,
             StringComparison.Ordinal);
-        Assert.Contains($"options.AllowedHosts.Add(\"{host}\")", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"options.AllowedHosts.Add(\"{host}\")", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_foreign_host_is_refused_through_either_door(string door)
+    public async Task A_foreign_host_is_refused_by_Send_and_by_SendAsync(string method)
     {
-        using var scene = new HandlerScene(door);
+        using var scene = new HandlerScene(method);
 
-        await RefusalAsync(scene, "https://evil.example/");
+        await FailureAsync(scene, "https://evil.example/");
     }
 
     [Theory]
     [InlineData("http://api.adobe.io/", "http://api.adobe.io", HandlerScene.Async)]
     [InlineData("http://api.adobe.io:8080/", "http://api.adobe.io:8080", HandlerScene.Sync)]
     [InlineData("http://127.0.0.1.adobe.io/", "http://127.0.0.1.adobe.io", HandlerScene.Async)]
-    public async Task Plain_http_beyond_this_machine_is_refused(string uri, string origin, string door)
+    public async Task Plain_http_beyond_this_machine_is_refused(string uri, string origin, string method)
     {
-        using var scene = new HandlerScene(door);
+        using var scene = new HandlerScene(method);
 
-        InvalidOperationException refusal = await RefusalAsync(scene, uri);
+        InvalidOperationException failure = await FailureAsync(scene, uri);
 
-        Assert.StartsWith($"The token is not sent to {origin}: only https keeps it secret", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The token is not sent to {origin}: only https keeps it secret", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("https://api.example/")]
     [InlineData("https://b\u00FCcher.example/")]
     [InlineData("https://[2001:db8::1]/")]
-    public async Task What_the_message_says_works(string uri)
+    public async Task The_advice_of_the_message_works(string uri)
     {
         using var refusing = new HandlerScene(HandlerScene.Async);
-        string message = (await RefusalAsync(refusing, uri)).Message;
+        string message = (await FailureAsync(refusing, uri)).Message;
         string host = message.Split("AllowedHosts.Add(\"")[1].Split('"')[0];
         var options = new AdobeTokenHandlerOptions();
         options.AllowedHosts.Add(host);
@@ -110,16 +110,16 @@ public sealed class AdobeTokenHandlerHostsTests
     }
 
     [Fact]
-    public async Task A_narrowed_list_holds_for_adobes_hosts_too()
+    public async Task A_list_that_was_cleared_excludes_adobes_hosts_too()
     {
         var options = new AdobeTokenHandlerOptions();
         options.AllowedHosts.Clear();
         options.AllowedHosts.Add("cf.example");
         using var scene = new HandlerScene(HandlerScene.Async, options: options);
 
-        InvalidOperationException refusal = await RefusalAsync(scene, "https://api.adobe.io/");
+        InvalidOperationException failure = await FailureAsync(scene, "https://api.adobe.io/");
 
-        Assert.Contains("Allowed: cf.example. ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Allowed: cf.example. ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,33 +129,34 @@ public sealed class AdobeTokenHandlerHostsTests
         using var invoker = new HttpMessageInvoker(scene.Handler, disposeHandler: false);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/things");
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => invoker.SendAsync(request, TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => invoker.SendAsync(request, TestContext.Current.CancellationToken));
 
-        Assert.Contains("Set HttpClient.BaseAddress", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Set HttpClient.BaseAddress", failure.Message, StringComparison.Ordinal);
         Assert.Empty(scene.Server.Sent);
     }
 
     [Fact]
-    public async Task The_message_names_the_hosts_of_the_user_and_not_the_many_of_adobe()
+    public async Task The_message_lists_the_hosts_of_the_user_but_not_those_of_adobe()
     {
         var options = new AdobeTokenHandlerOptions { AllowedHosts = { "one.example", "*.two.example" } };
         using var scene = new HandlerScene(HandlerScene.Async, options: options);
 
-        InvalidOperationException refusal = await RefusalAsync(scene, "https://evil.example/");
+        InvalidOperationException failure = await FailureAsync(scene, "https://evil.example/");
 
-        Assert.Contains("Allowed: one.example, *.two.example, Adobe's API hosts. ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Allowed: one.example, *.two.example, Adobe's API hosts. ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task With_no_host_at_all_the_message_says_so()
+    public async Task The_message_says_that_no_host_is_allowed()
     {
         var options = new AdobeTokenHandlerOptions();
         options.AllowedHosts.Clear();
         using var scene = new HandlerScene(HandlerScene.Async, options: options);
 
-        InvalidOperationException refusal = await RefusalAsync(scene, "https://api.adobe.io/");
+        InvalidOperationException failure = await FailureAsync(scene, "https://api.adobe.io/");
 
-        Assert.Contains("Allowed: none. ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Allowed: none. ", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -163,35 +164,36 @@ public sealed class AdobeTokenHandlerHostsTests
     [InlineData(HandlerScene.Sync, false)]
     [InlineData(HandlerScene.Async, true)]
     [InlineData(HandlerScene.Sync, true)]
-    public async Task A_handler_without_an_inner_one_says_what_to_do(string door, bool isAuthorized)
+    public async Task A_handler_without_an_inner_one_says_what_to_do(string method, bool isAuthorized)
     {
         using var client = new HttpClient(new AdobeTokenHandler(new FakeTokenProvider()));
         using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
         request.Headers.Authorization = isAuthorized ? new("Basic", "b3du") : null;
 
-        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(async () => _ = door == HandlerScene.Sync
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(async () => _ = method == HandlerScene.Sync
             ? client.Send(request, TestContext.Current.CancellationToken)
             : await client.SendAsync(request, TestContext.Current.CancellationToken));
 
         Assert.Contains("{ InnerHandler = new SocketsHttpHandler() }", failure.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<InvalidOperationException> RefusalAsync(HandlerScene scene, string uri)
+    private static async Task<InvalidOperationException> FailureAsync(HandlerScene scene, string uri)
     {
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => scene.GetAsync(uri));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => scene.GetAsync(uri));
         Assert.Empty(scene.Server.Sent);
         Assert.Equal(0, scene.Tokens.Issuer.Calls);
-        return refusal;
+        return failure;
     }
 
     [Theory]
     [InlineData("ApiKey", "one\r\nX-Evil: 1", null)]
     [InlineData("OrganizationId", null, "a\nb@AdobeOrg")]
-    public void A_value_that_no_header_can_carry_is_refused_when_the_handler_is_made(string named, string? apiKey, string? organizationId)
+    public void A_value_that_is_not_allowed_in_a_header_fails_when_the_handler_is_made(string named, string? apiKey, string? organizationId)
     {
         ArgumentException failure = Assert.Throws<ArgumentException>(
-            () => new AdobeTokenHandler(new FakeTokenProvider(), new AdobeTokenHandlerOptions { ApiKey = apiKey, OrganizationId = organizationId }));
+            () => new AdobeTokenHandler(
+                new FakeTokenProvider(), new AdobeTokenHandlerOptions { ApiKey = apiKey, OrganizationId = organizationId }));
 
-        Assert.StartsWith($"{named} holds a character that a header may not carry", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{named} contains a character that is not allowed in a header", failure.Message, StringComparison.Ordinal);
     }
 }

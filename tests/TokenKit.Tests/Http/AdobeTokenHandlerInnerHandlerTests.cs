@@ -7,7 +7,7 @@ using TokenKit.Tests.Caching;
 namespace TokenKit.Tests.Http;
 
 /// <summary>
-/// Inner handlers change requests: a 401 still drops the token, and the second sending starts from the request as the caller made it.
+/// Inner handlers change requests. A 401 still drops the token, and the retry starts from the request as the caller made it.
 /// </summary>
 public sealed class AdobeTokenHandlerInnerHandlerTests
 {
@@ -38,9 +38,9 @@ public sealed class AdobeTokenHandlerInnerHandlerTests
 
     [Theory]
     [MemberData(nameof(EditsThroughEachDoor))]
-    public async Task A_401_drops_the_token_whatever_an_inner_handler_changes(string edit, string door)
+    public async Task A_401_drops_the_token_whatever_an_inner_handler_changes(string edit, string method)
     {
-        using HandlerScene scene = SceneWith(Edits[edit], door);
+        using HandlerScene scene = SceneWith(Edits[edit], method);
 
         using HttpResponseMessage response = await scene.SendAsync(Request());
 
@@ -51,9 +51,9 @@ public sealed class AdobeTokenHandlerInnerHandlerTests
 
     [Theory]
     [MemberData(nameof(EditsThroughEachDoor))]
-    public async Task The_second_sending_is_the_first_with_another_token(string edit, string door)
+    public async Task The_retry_equals_the_first_attempt_except_for_the_token(string edit, string method)
     {
-        using HandlerScene scene = SceneWith(Edits[edit], door);
+        using HandlerScene scene = SceneWith(Edits[edit], method);
         List<(HttpMethod, Version, HttpVersionPolicy)> lines = [];
         scene.Server.OnSend = sent => lines.Add((sent.Method, sent.Version, sent.VersionPolicy));
 
@@ -69,9 +69,9 @@ public sealed class AdobeTokenHandlerInnerHandlerTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task An_inner_compressor_compresses_once_for_each_sending(string door)
+    public async Task An_inner_compressor_compresses_once_per_attempt(string method)
     {
-        using HandlerScene scene = SceneWith(Changed(Compress), door);
+        using HandlerScene scene = SceneWith(Changed(Compress), method);
 
         using HttpResponseMessage response = await scene.SendAsync(Request());
 
@@ -81,9 +81,9 @@ public sealed class AdobeTokenHandlerInnerHandlerTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_401_to_another_authorization_of_an_inner_handler_tells_nothing_about_the_token(string door)
+    public async Task A_401_to_another_authorization_of_an_inner_handler_says_nothing_about_the_token(string method)
     {
-        using HandlerScene scene = SceneWith(Changed(request => request.Headers.Authorization = new("Basic", "b3du")), door);
+        using HandlerScene scene = SceneWith(Changed(request => request.Headers.Authorization = new("Basic", "b3du")), method);
 
         using HttpResponseMessage response = await scene.SendAsync(Request());
 
@@ -95,9 +95,9 @@ public sealed class AdobeTokenHandlerInnerHandlerTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_redirect_of_a_copy_is_told_by_the_request_that_was_answered(string door)
+    public async Task A_redirect_of_a_copy_is_recognized_by_the_request_that_was_answered(string method)
     {
-        using HandlerScene scene = SceneWith(Copy, door);
+        using HandlerScene scene = SceneWith(Copy, method);
         scene.Server.OnSend = sent => sent.Headers.Authorization = null;
 
         using HttpResponseMessage response = await scene.SendAsync(Request());
@@ -110,10 +110,10 @@ public sealed class AdobeTokenHandlerInnerHandlerTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task Headers_that_only_the_second_sending_is_given_are_those_of_that_sending(string door)
+    public async Task A_header_that_an_inner_handler_adds_has_the_value_of_the_current_attempt(string method)
     {
-        int sendings = 0;
-        using HandlerScene scene = SceneWith(Changed(request => request.Headers.Add("x-sending", $"{++sendings}")), door);
+        int attempts = 0;
+        using HandlerScene scene = SceneWith(Changed(request => request.Headers.Add("x-sending", $"{++attempts}")), method);
 
         using HttpResponseMessage response = await scene.SendAsync(Request());
 
@@ -123,7 +123,7 @@ public sealed class AdobeTokenHandlerInnerHandlerTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_body_that_an_inner_handler_disposed_cannot_be_sent_again(string door)
+    public async Task A_body_that_an_inner_handler_disposed_cannot_be_sent_again(string method)
     {
         using HandlerScene scene = SceneWith(
             Changed(request =>
@@ -132,7 +132,7 @@ public sealed class AdobeTokenHandlerInnerHandlerTests
                 request.Content = new StringContent("another body");
                 original.Dispose();
             }),
-            door);
+            method);
 
         using HttpResponseMessage response = await scene.SendAsync(Request());
 
@@ -144,10 +144,10 @@ public sealed class AdobeTokenHandlerInnerHandlerTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task The_401_of_the_second_sending_drops_its_token_too(string door)
+    public async Task A_401_to_the_retry_drops_its_token_too(string method)
     {
         var cache = new TokenCacheOptions { InvalidationGuard = TimeSpan.Zero };
-        using HandlerScene scene = SceneWith(Changed(AddApiVersion), door, cache, HttpStatusCode.Unauthorized);
+        using HandlerScene scene = SceneWith(Changed(AddApiVersion), method, cache, HttpStatusCode.Unauthorized);
 
         using HttpResponseMessage response = await scene.SendAsync(Request());
 
@@ -157,11 +157,11 @@ public sealed class AdobeTokenHandlerInnerHandlerTests
 
     private static HandlerScene SceneWith(
         Func<HttpRequestMessage, HttpRequestMessage> edit,
-        string door,
+        string method,
         TokenCacheOptions? cache = null,
         HttpStatusCode last = HttpStatusCode.OK)
     {
-        var scene = new HandlerScene(door, new FakeApi(HttpStatusCode.Unauthorized, last), new CacheScene(options: cache));
+        var scene = new HandlerScene(method, new FakeApi(HttpStatusCode.Unauthorized, last), new CacheScene(options: cache));
         scene.Handler.InnerHandler = new EditingHandler(edit) { InnerHandler = scene.Server };
         return scene;
     }
@@ -209,7 +209,7 @@ public sealed class AdobeTokenHandlerInnerHandlerTests
         return copy;
     }
 
-    /// <summary>What a compressor puts in the place of a body.</summary>
+    /// <summary>The body that a compressor puts in place of the original body.</summary>
     private sealed class PackedContent(HttpContent inner) : HttpContent
     {
         protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)

@@ -21,9 +21,9 @@ public sealed class AdobeTokenHandlerMarkerTests
 
     [Theory]
     [MemberData(nameof(Markers))]
-    public async Task A_mark_without_a_value_on_the_request_is_replaced_by_the_token(string marker, string door)
+    public async Task A_marker_without_a_value_on_the_request_is_replaced_by_the_token(string marker, string method)
     {
-        using var scene = new HandlerScene(door);
+        using var scene = new HandlerScene(method);
         using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
         Assert.True(request.Headers.TryAddWithoutValidation("Authorization", marker));
 
@@ -34,9 +34,9 @@ public sealed class AdobeTokenHandlerMarkerTests
 
     [Theory]
     [MemberData(nameof(Markers))]
-    public async Task A_mark_among_the_default_headers_of_the_client_is_replaced_by_the_token(string marker, string door)
+    public async Task A_marker_among_the_default_headers_of_the_client_is_replaced_by_the_token(string marker, string method)
     {
-        using var scene = new HandlerScene(door);
+        using var scene = new HandlerScene(method);
         Assert.True(scene.Client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", marker));
 
         await scene.PostAsync(null);
@@ -47,9 +47,9 @@ public sealed class AdobeTokenHandlerMarkerTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_mark_as_a_typed_header_is_replaced_and_a_401_retried(string door)
+    public async Task A_marker_as_a_typed_header_is_replaced_and_a_401_retried(string method)
     {
-        using var scene = new HandlerScene(door, new FakeApi(HttpStatusCode.Unauthorized, HttpStatusCode.OK));
+        using var scene = new HandlerScene(method, new FakeApi(HttpStatusCode.Unauthorized, HttpStatusCode.OK));
         scene.Client.DefaultRequestHeaders.Authorization = new("Bearer");
 
         using HttpResponseMessage response = await scene.PostAsync(null);
@@ -58,7 +58,7 @@ public sealed class AdobeTokenHandlerMarkerTests
     }
 
     [Fact]
-    public async Task Two_marks_are_as_good_as_one()
+    public async Task Two_markers_count_as_one()
     {
         using var scene = new HandlerScene(HandlerScene.Async);
         using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
@@ -76,9 +76,9 @@ public sealed class AdobeTokenHandlerMarkerTests
     [InlineData("Negotiate", HandlerScene.Sync)]
     [InlineData("AWS4-HMAC-SHA256 Credential=FAKE, Signature=FAKE", HandlerScene.Async)]
     [InlineData("key one, key two", HandlerScene.Sync)]
-    public async Task What_a_caller_set_is_kept(string value, string door)
+    public async Task A_value_that_the_caller_set_is_kept(string value, string method)
     {
-        using var scene = new HandlerScene(door, options: new AdobeTokenHandlerOptions());
+        using var scene = new HandlerScene(method, options: new AdobeTokenHandlerOptions());
         using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
         request.Headers.TryAddWithoutValidation("Authorization", value);
 
@@ -89,7 +89,7 @@ public sealed class AdobeTokenHandlerMarkerTests
     }
 
     [Fact]
-    public async Task A_mark_does_not_open_the_way_to_a_host_that_is_not_allowed()
+    public async Task A_marker_does_not_allow_another_host()
     {
         using var scene = new HandlerScene(HandlerScene.Async);
         scene.Client.DefaultRequestHeaders.Authorization = new("Bearer");

@@ -4,7 +4,7 @@ using TokenKit.Testing;
 
 namespace TokenKit.Tests.Http;
 
-/// <summary>Plain http is for this machine alone: a proxy would carry the token away in the clear.</summary>
+/// <summary>Plain http is for this machine only: a proxy would read the token.</summary>
 public sealed class AdobeTokenHandlerProxyTests
 {
     private static readonly WebProxy Proxy = new("http://proxy.example:3128");
@@ -21,16 +21,16 @@ public sealed class AdobeTokenHandlerProxyTests
 
     [Theory]
     [MemberData(nameof(PrimaryHandlers))]
-    public async Task A_token_for_this_machine_does_not_go_to_a_proxy(string primary, string door)
+    public async Task A_token_for_this_machine_does_not_go_to_a_proxy(string primary, string method)
     {
         using HttpClient client = ClientOf(primary, Proxy);
 
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => GetAsync(client, "http://localhost:5000/", door));
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => GetAsync(client, "http://localhost:5000/", method));
 
-        Assert.StartsWith("The token is not sent to http://localhost:5000: ", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("proxy", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("NO_PROXY", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The token is not sent to http://localhost:5000: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("proxy", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("NO_PROXY", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class AdobeTokenHandlerProxyTests
     }
 
     [Fact]
-    public async Task Https_goes_through_a_proxy_as_ever()
+    public async Task Https_goes_through_a_proxy()
     {
         using HttpClient client = ClientOf("sockets", Proxy);
 
@@ -72,19 +72,19 @@ public sealed class AdobeTokenHandlerProxyTests
     [Theory]
     [InlineData("http://localhost.evil.example/")]
     [InlineData("http://api.localhost/")]
-    public async Task A_name_that_a_name_server_answers_is_not_this_machine(string uri)
+    public async Task A_name_that_a_name_server_resolves_is_not_this_machine(string uri)
     {
         var options = new AdobeTokenHandlerOptions();
         options.AllowedHosts.Add(new Uri(uri).Host);
         using var scene = new HandlerScene(HandlerScene.Async, options: options);
 
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => scene.GetAsync(uri));
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(() => scene.GetAsync(uri));
 
-        Assert.Contains("Use an https address", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Use an https address", failure.Message, StringComparison.Ordinal);
         Assert.Empty(scene.Server.Sent);
     }
 
-    // Uri writes it as localhost, and so no name server is asked. TokenKit does not rely on what Uri takes for this machine.
+    // Uri writes it as localhost, so no name server is asked. TokenKit does not rely on Uri.IsLoopback.
     [Fact]
     public async Task The_name_loopback_connects_to_this_machine()
     {
@@ -123,10 +123,10 @@ public sealed class AdobeTokenHandlerProxyTests
     private static ValueTask<Stream> ConnectNowhereAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
         throw new IOException("There is no network here.");
 
-    private static async Task GetAsync(HttpClient client, string uri, string door)
+    private static async Task GetAsync(HttpClient client, string uri, string method)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-        using HttpResponseMessage response = door == HandlerScene.Sync
+        using HttpResponseMessage response = method == HandlerScene.Sync
             ? client.Send(request, TestContext.Current.CancellationToken)
             : await client.SendAsync(request, TestContext.Current.CancellationToken);
     }

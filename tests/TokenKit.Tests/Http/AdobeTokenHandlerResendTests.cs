@@ -13,29 +13,32 @@ public sealed class AdobeTokenHandlerResendTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_request_that_is_sent_again_gets_the_token_of_that_moment(string door)
+    public async Task A_request_that_is_sent_again_gets_the_current_token(string method)
     {
-        using var scene = new HandlerScene(door, options: Both);
+        using var scene = new HandlerScene(method, options: Both);
         using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
-        await SendAsync(scene, request, door);
+        await SendAsync(scene, request, method);
         scene.Tokens.Clock.Advance(TimeSpan.FromHours(24));
 
-        await SendAsync(scene, request, door);
+        await SendAsync(scene, request, method);
 
         Assert.Equal(["Bearer token-1", "Bearer token-2"], scene.Server.Sent.Select(sent => sent["Authorization"]));
-        Assert.All(scene.Server.Sent, sent => Assert.Equal(("the-client", "the-org@AdobeOrg"), (sent["x-api-key"], sent["x-gw-ims-org-id"])));
+        Assert.All(
+            scene.Server.Sent,
+            sent => Assert.Equal(("the-client", "the-org@AdobeOrg"), (sent["x-api-key"], sent["x-gw-ims-org-id"])));
     }
 
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_401_is_retried_when_the_request_is_sent_again_too(string door)
+    public async Task A_401_is_retried_when_the_request_is_sent_again_too(string method)
     {
-        using var scene = new HandlerScene(door, new FakeApi(HttpStatusCode.ServiceUnavailable, HttpStatusCode.Unauthorized, HttpStatusCode.OK));
+        var api = new FakeApi(HttpStatusCode.ServiceUnavailable, HttpStatusCode.Unauthorized, HttpStatusCode.OK);
+        using var scene = new HandlerScene(method, api);
         using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
 
-        await SendAsync(scene, request, door);
-        HttpStatusCode last = await SendAsync(scene, request, door);
+        await SendAsync(scene, request, method);
+        HttpStatusCode last = await SendAsync(scene, request, method);
 
         Assert.Equal(HttpStatusCode.OK, last);
         Assert.Equal(["Bearer token-1", "Bearer token-1", "Bearer token-2"], scene.Server.Sent.Select(sent => sent["Authorization"]));
@@ -55,11 +58,11 @@ public sealed class AdobeTokenHandlerResendTests
     }
 
     [Fact]
-    public async Task A_request_that_an_outer_handler_sends_elsewhere_leaves_without_the_token_or_not_at_all()
+    public async Task A_request_that_an_outer_handler_sends_to_a_foreign_host_is_refused()
     {
         using var scene = new HandlerScene(HandlerScene.Async);
         using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
-        for (int renewal = 0; renewal < 4; renewal++)
+        for (int call = 0; call < 4; call++)
         {
             await SendAsync(scene, request, HandlerScene.Async);
         }
@@ -83,10 +86,10 @@ public sealed class AdobeTokenHandlerResendTests
         Assert.Equal("Bearer inner", Assert.Single(scene.Server.Sent)["Authorization"]);
     }
 
-    private static async Task<HttpStatusCode> SendAsync(HandlerScene scene, HttpRequestMessage request, string door)
+    private static async Task<HttpStatusCode> SendAsync(HandlerScene scene, HttpRequestMessage request, string method)
     {
         using var outer = new HttpMessageInvoker(scene.Handler, disposeHandler: false);
-        using HttpResponseMessage response = door == HandlerScene.Sync
+        using HttpResponseMessage response = method == HandlerScene.Sync
             ? outer.Send(request, TestContext.Current.CancellationToken)
             : await outer.SendAsync(request, TestContext.Current.CancellationToken);
         return response.StatusCode;

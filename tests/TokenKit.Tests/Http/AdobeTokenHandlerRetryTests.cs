@@ -20,9 +20,9 @@ public sealed class AdobeTokenHandlerRetryTests
 
     [Theory]
     [MemberData(nameof(ReplayableBodies))]
-    public async Task A_refused_request_is_sent_once_more_with_a_new_token_and_the_same_body(string kind, string door)
+    public async Task After_a_401_the_request_is_sent_once_more_with_a_new_token_and_the_same_body(string kind, string method)
     {
-        using var scene = new HandlerScene(door, RefusingOnce);
+        using var scene = new HandlerScene(method, RefusingOnce);
 
         using HttpResponseMessage response = await scene.PostAsync(SomeContent.Of(kind));
 
@@ -35,9 +35,9 @@ public sealed class AdobeTokenHandlerRetryTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_stream_is_sent_again_from_where_it_was_handed_over(string door)
+    public async Task A_stream_is_sent_again_from_its_original_position(string method)
     {
-        using var scene = new HandlerScene(door, RefusingOnce);
+        using var scene = new HandlerScene(method, RefusingOnce);
 
         await scene.PostAsync(SomeContent.Of("seekable stream"));
 
@@ -46,9 +46,9 @@ public sealed class AdobeTokenHandlerRetryTests
 
     [Theory]
     [MemberData(nameof(OneWayBodies))]
-    public async Task A_body_that_cannot_be_sent_again_gets_the_401_and_the_next_request_a_new_token(string kind, string door)
+    public async Task A_body_that_cannot_be_sent_again_gets_the_401_and_the_next_request_a_new_token(string kind, string method)
     {
-        using var scene = new HandlerScene(door, RefusingOnce);
+        using var scene = new HandlerScene(method, RefusingOnce);
 
         using HttpResponseMessage response = await scene.PostAsync(SomeContent.Of(kind));
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
@@ -62,9 +62,9 @@ public sealed class AdobeTokenHandlerRetryTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task Every_header_is_sent_once_in_the_second_try_too(string door)
+    public async Task The_retry_sends_every_header_once(string method)
     {
-        using var scene = new HandlerScene(door, RefusingOnce, Both);
+        using var scene = new HandlerScene(method, RefusingOnce, Both);
         using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
         request.Headers.Add("x-own", "own");
 
@@ -78,11 +78,11 @@ public sealed class AdobeTokenHandlerRetryTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_second_401_is_returned_and_there_is_no_third_try(string door)
+    public async Task A_second_401_is_returned_without_a_third_attempt(string method)
     {
         var tokens = new CacheScene(options: new TokenCacheOptions { InvalidationGuard = TimeSpan.Zero });
         var api = new FakeApi(HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK);
-        using var scene = new HandlerScene(door, api, tokens: tokens.Cache);
+        using var scene = new HandlerScene(method, api, tokens: tokens.Cache);
 
         using HttpResponseMessage response = await scene.PostAsync(null);
 
@@ -94,9 +94,9 @@ public sealed class AdobeTokenHandlerRetryTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task An_api_that_refuses_everything_costs_no_token_request_per_call(string door)
+    public async Task An_api_that_rejects_every_token_does_not_cost_a_token_request_per_call(string method)
     {
-        using var scene = new HandlerScene(door, RefusingAlways);
+        using var scene = new HandlerScene(method, RefusingAlways);
 
         for (int call = 0; call < 10; call++)
         {
@@ -111,10 +111,10 @@ public sealed class AdobeTokenHandlerRetryTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_401_is_returned_whole_when_there_is_no_other_token(string door)
+    public async Task A_401_is_returned_with_its_body_when_there_is_no_other_token(string method)
     {
         var same = new ScriptedProvider(_ => ValueTask.FromResult(new AccessToken("same", CacheScene.Start.AddHours(24))));
-        using var scene = new HandlerScene(door, RefusingAlways, tokens: new CacheScene(same).Cache);
+        using var scene = new HandlerScene(method, RefusingAlways, tokens: new CacheScene(same).Cache);
 
         using HttpResponseMessage response = await scene.PostAsync(null);
 
@@ -126,9 +126,9 @@ public sealed class AdobeTokenHandlerRetryTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task The_401_is_let_go_when_the_second_token_cannot_be_had(string door)
+    public async Task The_401_is_disposed_when_the_second_token_cannot_be_acquired(string method)
     {
-        using var scene = new HandlerScene(door, RefusingAlways);
+        using var scene = new HandlerScene(method, RefusingAlways);
         scene.Server.OnSend = _ => scene.Tokens.Issuer.FailNext(new TokenAcquisitionException("aem", "The endpoint is down."));
 
         var failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => scene.PostAsync(null));
@@ -140,9 +140,9 @@ public sealed class AdobeTokenHandlerRetryTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task Without_the_retry_a_401_is_returned_and_the_token_dropped(string door)
+    public async Task Without_the_retry_a_401_is_returned_and_the_token_dropped(string method)
     {
-        using var scene = new HandlerScene(door, RefusingOnce, new AdobeTokenHandlerOptions { RetryOnUnauthorized = false });
+        using var scene = new HandlerScene(method, RefusingOnce, new AdobeTokenHandlerOptions { RetryOnUnauthorized = false });
 
         using HttpResponseMessage response = await scene.PostAsync(null);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
@@ -154,9 +154,9 @@ public sealed class AdobeTokenHandlerRetryTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_401_after_a_redirect_is_returned_and_the_token_kept(string door)
+    public async Task A_401_after_a_redirect_is_returned_and_the_token_kept(string method)
     {
-        using var scene = new HandlerScene(door, RefusingAlways);
+        using var scene = new HandlerScene(method, RefusingAlways);
         scene.Server.OnSend = request =>
         {
             request.RequestUri = new Uri("https://elsewhere.example/");
@@ -173,9 +173,9 @@ public sealed class AdobeTokenHandlerRetryTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_401_after_redirects_that_lead_back_is_returned_and_the_token_kept(string door)
+    public async Task A_401_after_redirects_back_to_the_same_host_is_returned_and_the_token_kept(string method)
     {
-        using var scene = new HandlerScene(door, RefusingAlways);
+        using var scene = new HandlerScene(method, RefusingAlways);
         scene.Server.OnSend = request => request.Headers.Authorization = null;
 
         using HttpResponseMessage response = await scene.PostAsync(null);
@@ -205,10 +205,10 @@ public sealed class AdobeTokenHandlerRetryTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task Without_a_cache_a_401_is_returned_as_it_is(string door)
+    public async Task Without_a_cache_a_401_is_returned_as_it_is(string method)
     {
         var issuer = new FakeTokenProvider();
-        using var scene = new HandlerScene(door, RefusingAlways, tokens: issuer);
+        using var scene = new HandlerScene(method, RefusingAlways, tokens: issuer);
 
         using HttpResponseMessage response = await scene.PostAsync(null);
 
@@ -223,15 +223,15 @@ public sealed class AdobeTokenHandlerRetryTests
         return data;
     }
 
-    // JSON is made of its value at each sending: one that gives its items but once must have been kept before, with a token at hand or without.
+    // JsonContent serializes its value on each attempt. A lazy sequence must have been buffered before, with a fresh token or without.
     [Theory]
     [InlineData(HandlerScene.Async, true)]
     [InlineData(HandlerScene.Async, false)]
     [InlineData(HandlerScene.Sync, true)]
     [InlineData(HandlerScene.Sync, false)]
-    public async Task A_body_that_can_be_made_but_once_is_the_same_the_second_time(string door, bool hasToken)
+    public async Task A_body_that_can_be_made_only_once_is_the_same_in_the_retry(string method, bool hasToken)
     {
-        using var scene = new HandlerScene(door, new FakeApi(HttpStatusCode.Unauthorized, HttpStatusCode.OK));
+        using var scene = new HandlerScene(method, new FakeApi(HttpStatusCode.Unauthorized, HttpStatusCode.OK));
         if (hasToken)
         {
             await scene.Tokens.GetAsync();
@@ -254,10 +254,11 @@ public sealed class AdobeTokenHandlerRetryTests
     [Theory]
     [InlineData(true, 7L)]
     [InlineData(false, null)]
-    public async Task A_body_is_kept_only_where_the_request_may_be_sent_again(bool retries, long? length)
+    public async Task A_body_is_buffered_only_if_the_request_may_be_sent_again(bool retries, long? length)
     {
         long? seen = 0;
-        using var scene = new HandlerScene(HandlerScene.Async, new FakeApi { OnSend = _ => { } }, new AdobeTokenHandlerOptions { RetryOnUnauthorized = retries });
+        var options = new AdobeTokenHandlerOptions { RetryOnUnauthorized = retries };
+        using var scene = new HandlerScene(HandlerScene.Async, new FakeApi { OnSend = _ => { } }, options);
         scene.Server.OnSend = request => seen = request.Content!.Headers.ContentLength;
         var content = System.Net.Http.Json.JsonContent.Create(Enumerable.Range(1, 3));
 

@@ -9,7 +9,7 @@ using TokenKit.Tests.Caching;
 
 namespace TokenKit.Tests.Http;
 
-/// <summary>What only .NET's own primary handler does: redirects, and bodies that are streamed over HTTP/2.</summary>
+/// <summary>Behaviour of .NET's own primary handler: redirects, and bodies that are streamed over HTTP/2.</summary>
 public sealed class AdobeTokenHandlerSocketTests
 {
     private const int LargeBody = 2 * 1024 * 1024;
@@ -21,7 +21,7 @@ public sealed class AdobeTokenHandlerSocketTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_redirect_to_the_same_host_ends_in_a_401_and_the_token_is_kept(string door)
+    public async Task A_redirect_to_the_same_host_ends_in_a_401_and_the_token_is_kept(string method)
     {
         int requests = 0;
         await using WebApplication api = await StartAsync(HttpProtocols.Http1, context =>
@@ -36,16 +36,17 @@ public sealed class AdobeTokenHandlerSocketTests
         });
         using HttpClient client = ClientOf(new SocketsHttpHandler { UseProxy = false });
 
-        using HttpResponseMessage response = await SendAsync(client, new HttpRequestMessage(HttpMethod.Get, AddressOf(api, "things")), door);
+        using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(api, "things"));
+        using HttpResponseMessage response = await SendAsync(client, request, method);
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal(2, requests);
         Assert.Equal("token-1", _tokens.GetAtOnce().Value);
     }
 
-    // The API answers before it reads the body, and the body is larger than what HTTP/2 lets a client send unread.
+    // The API answers before it reads the body, and the body is larger than the flow-control window of HTTP/2.
     [Fact]
-    public async Task A_stream_that_can_seek_is_sent_again_whole_over_http_2()
+    public async Task A_stream_that_can_seek_is_sent_again_completely_over_http_2()
     {
         List<(string Token, long Length)> seen = [];
         await using WebApplication api = await StartAsync(HttpProtocols.Http2, async context =>
@@ -97,8 +98,8 @@ public sealed class AdobeTokenHandlerSocketTests
 
     private static Uri AddressOf(WebApplication api, string path) => new(new Uri(api.Urls.First()), path);
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpRequestMessage request, string door) =>
-        door == HandlerScene.Sync ? client.Send(request, Cancellation) : await client.SendAsync(request, Cancellation);
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpRequestMessage request, string method) =>
+        method == HandlerScene.Sync ? client.Send(request, Cancellation) : await client.SendAsync(request, Cancellation);
 
     private static async Task<WebApplication> StartAsync(HttpProtocols protocols, RequestDelegate answer)
     {

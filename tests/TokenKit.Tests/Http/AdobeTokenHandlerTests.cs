@@ -12,14 +12,15 @@ public sealed class AdobeTokenHandlerTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_request_carries_the_token_the_api_key_and_the_organization(string door)
+    public async Task A_request_carries_the_token_the_api_key_and_the_organization(string method)
     {
-        using var scene = new HandlerScene(door, options: Both);
+        using var scene = new HandlerScene(method, options: Both);
 
         using HttpResponseMessage response = await scene.GetAsync("https://api.adobe.io/things");
 
         SentRequest sent = Assert.Single(scene.Server.Sent);
-        Assert.Equal(("Bearer token-1", "the-client", "the-org@AdobeOrg"), (sent["Authorization"], sent["x-api-key"], sent["x-gw-ims-org-id"]));
+        Assert.Equal(
+            ("Bearer token-1", "the-client", "the-org@AdobeOrg"), (sent["Authorization"], sent["x-api-key"], sent["x-gw-ims-org-id"]));
         Assert.Equal("answer 1", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
@@ -27,7 +28,7 @@ public sealed class AdobeTokenHandlerTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public async Task The_api_key_and_the_organization_have_a_switch_each(bool sendApiKey, bool sendOrganizationId)
+    public async Task The_api_key_and_the_organization_can_be_switched_off_separately(bool sendApiKey, bool sendOrganizationId)
     {
         var options = new AdobeTokenHandlerOptions
         {
@@ -57,9 +58,9 @@ public sealed class AdobeTokenHandlerTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_callers_own_authorization_is_kept_and_no_token_is_asked_for(string door)
+    public async Task The_authorization_of_the_caller_is_kept_and_no_token_is_requested(string method)
     {
-        using var scene = new HandlerScene(door, new FakeApi(HttpStatusCode.Unauthorized), Both);
+        using var scene = new HandlerScene(method, new FakeApi(HttpStatusCode.Unauthorized), Both);
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://anywhere.example/");
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", "b3du");
 
@@ -72,7 +73,7 @@ public sealed class AdobeTokenHandlerTests
     }
 
     [Fact]
-    public async Task A_callers_own_api_key_and_organization_are_kept()
+    public async Task The_api_key_and_organization_of_the_caller_are_kept()
     {
         using var scene = new HandlerScene(HandlerScene.Async, options: Both);
         using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
@@ -88,9 +89,9 @@ public sealed class AdobeTokenHandlerTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task TokenKits_own_requests_pass_untouched(string door)
+    public async Task TokenKits_own_requests_pass_untouched(string method)
     {
-        using var scene = new HandlerScene(door, options: Both);
+        using var scene = new HandlerScene(method, options: Both);
         using var request = new BackChannelRequest(HttpMethod.Post, new Uri("https://ims.example/ims/token/v3"));
 
         await scene.SendAsync(request);
@@ -102,9 +103,9 @@ public sealed class AdobeTokenHandlerTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task Nothing_is_sent_when_no_token_could_be_had(string door)
+    public async Task Nothing_is_sent_when_no_token_can_be_acquired(string method)
     {
-        using var scene = new HandlerScene(door);
+        using var scene = new HandlerScene(method);
         scene.Tokens.Issuer.FailNext(new TokenAcquisitionException("aem", "The client secret is wrong."));
 
         var failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => scene.PostAsync(null));
@@ -116,18 +117,20 @@ public sealed class AdobeTokenHandlerTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task A_caller_who_gives_up_while_the_token_is_acquired_sends_nothing(string door)
+    public async Task A_request_that_is_cancelled_while_the_token_is_acquired_is_not_sent(string method)
     {
-        using var scene = new HandlerScene(door);
+        using var scene = new HandlerScene(method);
         using var cancellation = new CancellationTokenSource();
         scene.Tokens.Issuer.Hold();
         using var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api);
-        Task<HttpResponseMessage> sending = Task.Run(() => scene.SendCancellableAsync(request, cancellation.Token), TestContext.Current.CancellationToken);
+        Task<HttpResponseMessage> sending = Task.Run(
+            () => scene.SendCancellableAsync(request, cancellation.Token), TestContext.Current.CancellationToken);
         await scene.Tokens.Issuer.WaitForCallsAsync(1, TestContext.Current.CancellationToken);
 
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.WaitAsync(CacheScene.Patience, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => sending.WaitAsync(CacheScene.Patience, TestContext.Current.CancellationToken));
         Assert.Empty(scene.Server.Sent);
     }
 
@@ -147,14 +150,15 @@ public sealed class AdobeTokenHandlerTests
 
     [Theory]
     [InlineData("https://api.example.com", null, null, "AllowedHosts holds 'https://api.example.com', which is not a valid host")]
-    [InlineData("api.example.com", "\nkey", null, "ApiKey holds a character")]
-    [InlineData("api.example.com", null, "\norg", "OrganizationId holds a character")]
-    public void A_setting_that_cannot_be_is_named(string host, string? apiKey, string? organization, string problem)
+    [InlineData("api.example.com", "\nkey", null, "ApiKey contains a character")]
+    [InlineData("api.example.com", null, "\norg", "OrganizationId contains a character")]
+    public void A_setting_that_is_not_valid_is_named(string host, string? apiKey, string? organization, string problem)
     {
         var options = new AdobeTokenHandlerOptions { ApiKey = apiKey, OrganizationId = organization };
         options.AllowedHosts.Add(host);
 
-        ArgumentException failure = Assert.Throws<ArgumentException>("options", () => new AdobeTokenHandler(new CacheScene().Cache, options));
+        ArgumentException failure = Assert.Throws<ArgumentException>(
+            "options", () => new AdobeTokenHandler(new CacheScene().Cache, options));
 
         Assert.StartsWith(problem, failure.Message, StringComparison.Ordinal);
     }
@@ -162,9 +166,9 @@ public sealed class AdobeTokenHandlerTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task What_is_set_goes_before_what_the_token_says(string door)
+    public async Task Options_take_precedence_over_the_values_of_the_token(string method)
     {
-        using var scene = new HandlerScene(door, options: Both);
+        using var scene = new HandlerScene(method, options: Both);
         (scene.Tokens.Issuer.ClientId, scene.Tokens.Issuer.OrganizationId) = ("of-the-token", "of-the-token@AdobeOrg");
 
         await scene.GetAsync("https://api.adobe.io/things");
@@ -173,11 +177,14 @@ public sealed class AdobeTokenHandlerTests
     }
 
     [Fact]
-    public async Task Of_a_request_that_is_sent_again_a_callers_own_values_stay_even_where_they_are_the_tokens()
+    public async Task Values_of_the_caller_stay_when_a_request_is_sent_again_even_if_they_equal_those_of_the_token()
     {
         using var scene = new HandlerScene(HandlerScene.Async, new FakeApi(HttpStatusCode.Unauthorized, HttpStatusCode.OK), Both);
         (scene.Tokens.Issuer.ClientId, scene.Tokens.Issuer.OrganizationId) = ("own", "own@AdobeOrg");
-        var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api) { Headers = { { "x-api-key", "own" }, { "x-gw-ims-org-id", "own@AdobeOrg" } } };
+        var request = new HttpRequestMessage(HttpMethod.Get, HandlerScene.Api)
+        {
+            Headers = { { "x-api-key", "own" }, { "x-gw-ims-org-id", "own@AdobeOrg" } },
+        };
 
         await scene.SendAsync(request);
 

@@ -43,12 +43,12 @@ public sealed class AllowedHostsTests
     [InlineData("https://localhost.evil.example/")]
     [InlineData("https://127.0.0.2/")]
     [InlineData("https://[::2]/")]
-    public void A_look_alike_may_not(string uri) => Assert.False(Default.Contains(new Uri(uri)));
+    public void A_look_alike_of_adobes_hosts_may_not(string uri) => Assert.False(Default.Contains(new Uri(uri)));
 
     [Theory]
     [InlineData("https://[fe80::1%25x.adobe.io]/")]
     [InlineData("https://[2001:db8::1%25.adobe.io]/")]
-    public void The_zone_of_an_address_is_no_domain(string uri) => Assert.False(Default.Contains(new Uri(uri)));
+    public void The_zone_of_an_address_is_not_a_domain(string uri) => Assert.False(Default.Contains(new Uri(uri)));
 
     [Theory]
     [InlineData("api.example", "https://api.example/", true)]
@@ -128,5 +128,5 @@ public sealed class AllowedHostsTests
     [InlineData("b\u00FCcher-.example")]
     [InlineData("\u00AD")]
     [InlineData("*.127.0.0.1")]
-    public void What_can_match_no_host_is_no_pattern(string? pattern) => Assert.Null(HostPattern.Parse(pattern));
+    public void A_pattern_that_can_match_no_host_is_not_valid(string? pattern) => Assert.Null(HostPattern.Parse(pattern));
 }

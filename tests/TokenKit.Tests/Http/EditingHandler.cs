@@ -1,6 +1,6 @@
 namespace TokenKit.Tests.Http;
 
-/// <summary>An inner handler of a user's: it changes each request before it sends it, or sends another one in its place.</summary>
+/// <summary>An inner handler of a user. It changes each request before it sends it, or sends another request instead.</summary>
 internal sealed class EditingHandler(Func<HttpRequestMessage, HttpRequestMessage> edit) : DelegatingHandler
 {
     public EditingHandler(Action<HttpRequestMessage> edit)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TokenKit.Tests.Http;
 
-/// <summary>What an API saw of a request.</summary>
+/// <summary>A request as the API received it.</summary>
 internal sealed record SentRequest(Uri? Uri, Dictionary<string, string> Headers, string? Body)
 {
     public string? this[string header] => Headers.GetValueOrDefault(header);
@@ -11,14 +11,16 @@ internal sealed record SentRequest(Uri? Uri, Dictionary<string, string> Headers,
     public override string ToString() => $"{Uri}";
 }
 
-/// <summary>The API behind the token handler: writes down each request, body included, and answers with the given statuses; the last one stays.</summary>
+/// <summary>
+/// The API behind the token handler. It records each request with its body, and answers with the given statuses; the last one stays.
+/// </summary>
 internal sealed class FakeApi(params HttpStatusCode[] statuses) : HttpMessageHandler
 {
     public List<SentRequest> Sent { get; } = [];
 
     public List<TrackedContent> Answers { get; } = [];
 
-    /// <summary>Done with each request before it is answered, as a redirect would.</summary>
+    /// <summary>Called with each request before it is answered, for example to change it as a redirect does.</summary>
     public Action<HttpRequestMessage>? OnSend { get; set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -39,7 +41,8 @@ internal sealed class FakeApi(params HttpStatusCode[] statuses) : HttpMessageHan
     {
         Sent.Add(new SentRequest(
             request.RequestUri,
-            request.Headers.ToDictionary(header => header.Key, header => string.Join(" | ", header.Value), StringComparer.OrdinalIgnoreCase),
+            request.Headers.ToDictionary(
+                header => header.Key, header => string.Join(" | ", header.Value), StringComparer.OrdinalIgnoreCase),
             request.Content is null ? null : Encoding.UTF8.GetString(body.ToArray())));
         OnSend?.Invoke(request);
         var content = new TrackedContent($"answer {Sent.Count}");

@@ -3,7 +3,7 @@ using TokenKit.Tests.Caching;
 
 namespace TokenKit.Tests.Http;
 
-/// <summary>A client with the token handler in front of an API, reached through either of the two doors of HttpClient.</summary>
+/// <summary>A client with the token handler in front of an API, called by <c>Send</c> or by <c>SendAsync</c>.</summary>
 internal sealed class HandlerScene : IDisposable
 {
     public const string Async = "SendAsync";
@@ -11,18 +11,18 @@ internal sealed class HandlerScene : IDisposable
 
     public static readonly Uri Api = new("https://api.adobe.io/things");
 
-    private readonly string _door;
+    private readonly string _method;
 
-    public HandlerScene(string door, FakeApi? api = null, AdobeTokenHandlerOptions? options = null, ITokenProvider? tokens = null)
+    public HandlerScene(string method, FakeApi? api = null, AdobeTokenHandlerOptions? options = null, ITokenProvider? tokens = null)
     {
-        _door = door;
+        _method = method;
         Server = api ?? new FakeApi();
         Handler = new AdobeTokenHandler(tokens ?? Tokens.Cache, options) { InnerHandler = Server };
         Client = new HttpClient(Handler);
     }
 
-    public HandlerScene(string door, FakeApi api, CacheScene tokens)
-        : this(door, api, tokens: tokens.Cache) => Tokens = tokens;
+    public HandlerScene(string method, FakeApi api, CacheScene tokens)
+        : this(method, api, tokens: tokens.Cache) => Tokens = tokens;
 
     public CacheScene Tokens { get; } = new();
 
@@ -32,10 +32,11 @@ internal sealed class HandlerScene : IDisposable
 
     public HttpClient Client { get; }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => SendCancellableAsync(request, TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
+        SendCancellableAsync(request, TestContext.Current.CancellationToken);
 
     public async Task<HttpResponseMessage> SendCancellableAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        _door == Sync ? Client.Send(request, cancellationToken) : await Client.SendAsync(request, cancellationToken);
+        _method == Sync ? Client.Send(request, cancellationToken) : await Client.SendAsync(request, cancellationToken);
 
     public async Task<HttpResponseMessage> GetAsync(string uri) => await SendAsync(new HttpRequestMessage(HttpMethod.Get, uri));
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace TokenKit.Tests.Http;
 
-/// <summary>A process without culture data, as many containers have it: hosts in letters of all kinds are the same hosts there.</summary>
+/// <summary>A process without culture data, as in many containers, treats international host names in the same way.</summary>
 public sealed class InvariantGlobalizationTests
 {
     private const string Variable = "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT";

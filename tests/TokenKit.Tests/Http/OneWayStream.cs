@@ -1,6 +1,6 @@
 namespace TokenKit.Tests.Http;
 
-/// <summary>A stream that can be read once, as one from a network.</summary>
+/// <summary>A stream that can be read once, like a stream from a network.</summary>
 internal sealed class OneWayStream(byte[] bytes) : MemoryStream(bytes)
 {
     public override bool CanSeek => false;

@@ -12,7 +12,7 @@ public sealed class ReplayableContentTests
 
     [Theory]
     [MemberData(nameof(Replayable))]
-    public async Task What_can_be_sent_again_says_so_before_and_after_and_is_the_same_again(string kind)
+    public async Task A_body_that_can_be_sent_again_is_recognized_before_and_after_and_stays_the_same(string kind)
     {
         HttpContent? content = SomeContent.Of(kind);
         Assert.True(ReplayableContent.CanBeSentAgain(content));
@@ -47,7 +47,7 @@ public sealed class ReplayableContentTests
 
     [Theory]
     [MemberData(nameof(OneWay))]
-    public async Task What_cannot_be_sent_again_says_so_before_and_after(string kind)
+    public async Task A_body_that_cannot_be_sent_again_is_recognized_before_and_after(string kind)
     {
         HttpContent? content = SomeContent.Of(kind);
         Assert.False(ReplayableContent.CanBeSentAgain(content));
@@ -58,7 +58,7 @@ public sealed class ReplayableContentTests
     }
 
     [Fact]
-    public async Task To_ask_does_not_use_up_the_body()
+    public async Task The_check_does_not_consume_the_body()
     {
         HttpContent content = SomeContent.Of("stream")!;
 
@@ -68,7 +68,7 @@ public sealed class ReplayableContentTests
     }
 
     [Fact]
-    public void A_stream_that_was_let_go_cannot_be_sent_again()
+    public void A_stream_that_was_disposed_cannot_be_sent_again()
     {
         var content = new StreamContent(new MemoryStream());
         content.Dispose();

@@ -21,14 +21,21 @@ internal static class SomeContent
         "json" => JsonContent.Create(new { Name = "value" }),
         "form" => new FormUrlEncodedContent([new("name", "a value")]),
         "multipart" => new MultipartFormDataContent("edge") { { new StringContent("the body"), "text" }, { SeekableFrom(4), "file" } },
-        "nested multipart" => new MultipartContent("mixed", "outer") { new MultipartContent("mixed", "inner") { new StringContent("the body") } },
+        "nested multipart" => new MultipartContent("mixed", "outer")
+        {
+            new MultipartContent("mixed", "inner") { new StringContent("the body") },
+        },
         "seekable stream" => SeekableFrom(4),
         "buffered stream" => Buffered(),
         "stream" => OneWayFrom(),
         "stream with a length" => WithLength(),
         "custom" => new CustomContent(),
         "derived stream" => new DerivedStreamContent(new MemoryStream("the body"u8.ToArray())),
-        "multipart with a stream" => new MultipartFormDataContent("edge") { { new StringContent("the body"), "text" }, { OneWayFrom(), "file" } },
+        "multipart with a stream" => new MultipartFormDataContent("edge")
+        {
+            { new StringContent("the body"), "text" },
+            { OneWayFrom(), "file" },
+        },
         "multipart with a custom part" => new MultipartFormDataContent("edge") { { new CustomContent(), "file" } },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };

@@ -19,7 +19,7 @@ public sealed class TokenDestinationsTests
     [InlineData("http://127.0.0.1:8080/things")]
     [InlineData("http://127.0.0.2:8080/things")]
     [InlineData("https://[::1]/things")]
-    public async Task Where_the_issuer_is_on_this_machine_its_apis_are_too(string uri)
+    public async Task If_the_issuer_is_on_this_machine_apis_on_this_machine_are_allowed(string uri)
     {
         using ImsTokenProvider ims = Ims(options => options.Authority = Emulator);
 
@@ -29,7 +29,7 @@ public sealed class TokenDestinationsTests
     [Theory]
     [InlineData("http://localhost:8080/things")]
     [InlineData("https://publish-p9999-e9999.adobeaemcloud.com/")]
-    public async Task Where_the_issuer_is_adobe_they_are_not(string uri)
+    public async Task If_the_issuer_is_adobe_they_are_not(string uri)
     {
         using ImsTokenProvider ims = Ims(_ => { });
 
@@ -40,7 +40,7 @@ public sealed class TokenDestinationsTests
     [InlineData("author-p00001-e00002.adobeaemcloud.com")]
     [InlineData("publish.example, author-p00001-e00002.adobeaemcloud.com")]
     [InlineData("*-p00001-e00002.adobeaemcloud.com")]
-    public async Task Hosts_beside_the_credential_are_followed(string hosts)
+    public async Task Hosts_beside_the_credential_are_allowed(string hosts)
     {
         using ImsTokenProvider ims = Ims(options => options.AllowedHosts.Add(hosts));
 
@@ -51,7 +51,7 @@ public sealed class TokenDestinationsTests
     }
 
     [Fact]
-    public async Task A_provider_without_a_cache_is_followed_too()
+    public async Task The_hosts_of_a_provider_without_a_cache_are_allowed_too()
     {
         using ImsTokenProvider ims = Ims(options => options.Authority = Emulator);
 
@@ -61,7 +61,7 @@ public sealed class TokenDestinationsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_settings_of_adobe_pass_are_followed_with_devices_and_without(bool hasDevices)
+    public async Task The_hosts_of_adobe_pass_settings_are_allowed_with_devices_and_without(bool hasDevices)
     {
         var options = new AdobePassOptions { SoftwareStatement = AdobePass.SomePass.Statement, AllowedHosts = { "gateway.example" } };
         using var http = new HttpClient(new StubWire(TimeProvider.System));

@@ -1,6 +1,6 @@
 namespace TokenKit.Tests.Http;
 
-/// <summary>The body of an answer that tells whether it was let go.</summary>
+/// <summary>The body of an answer that records whether it was disposed.</summary>
 internal sealed class TrackedContent(string text) : StringContent(text)
 {
     public bool IsDisposed { get; private set; }

@@ -52,7 +52,7 @@ public sealed class ReloadTests : IAsyncLifetime
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
         await CallAsync(service);
         FakeLogRecord warning = Assert.Single(Warnings(service));
-        Assert.Contains("the one in hand is still valid", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("the current token is still valid", warning.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("p8e-", warning.Message, StringComparison.Ordinal);
     }
 
@@ -134,7 +134,7 @@ public sealed class ReloadTests : IAsyncLifetime
         service.Reload(new() { [setting] = value });
 
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
-        Assert.Contains(Warnings(service), record => record.Message.Contains("those before stay in force", StringComparison.Ordinal) && record.Message.Contains(said, StringComparison.Ordinal));
+        Assert.Contains(Warnings(service), record => record.Message.Contains("the previous options stay in force", StringComparison.Ordinal) && record.Message.Contains(said, StringComparison.Ordinal));
         _clock.Advance(TimeSpan.FromDays(2));
         await CallAsync(service);
 
@@ -211,7 +211,7 @@ public sealed class ReloadTests : IAsyncLifetime
         await File.WriteAllTextAsync(file.Path, changed[..^20], Cancellation);
         _clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
-        Assert.Contains("those before stay in force", Assert.Single(Warnings(service)).Message, StringComparison.Ordinal);
+        Assert.Contains("the previous options stay in force", Assert.Single(Warnings(service)).Message, StringComparison.Ordinal);
         await File.WriteAllTextAsync(file.Path, changed, Cancellation);
         _clock.Advance(TimeSpan.FromSeconds(5));
 

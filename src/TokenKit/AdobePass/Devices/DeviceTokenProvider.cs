@@ -15,7 +15,7 @@ namespace TokenKit.AdobePass;
 /// Devices are kept up to <see cref="AdobePassOptions.MaxCachedDevices"/>, and leave after <see cref="AdobePassOptions.DeviceIdleTimeout"/> without
 /// a call; their registrations stay in the store, so that one that comes back costs a token and no registration. Safe for concurrent callers.
 /// </remarks>
-public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokens, ISingleIdentity, ITokenDestinations, IDisposable
+public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokenSelector, IRequestGuard, ITokenDestinations, IDisposable
 {
     private readonly AdobePassTokenProvider _acquirer;
     private readonly InstanceToken _server;
@@ -91,10 +91,10 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokens, ISingl
 
     bool ITokenDestinations.IsIssuerOnLoopback => ((ITokenDestinations)_acquirer).IsIssuerOnLoopback;
 
-    IRequestToken IRequestTokens.Of(HttpRequestMessage request) => request.GetAdobePassDevice() is { } device ? Of(device) : _server;
+    IRequestTokenContext IRequestTokenSelector.Select(HttpRequestMessage request) => request.GetAdobePassDevice() is { } device ? Of(device) : _server;
 
     // Asked where another provider stands in front of this one.
-    string? ISingleIdentity.FindProblem(HttpRequestMessage request) => DevicelessProvider.FindProblem(request);
+    string? IRequestGuard.FindProblem(HttpRequestMessage request) => DevicelessProvider.FindProblem(request);
 
     // What is wrong with a device is told to whoever named it, before anything is acquired for it. The text is made once.
     private InstanceToken Of(AdobePassDevice device)

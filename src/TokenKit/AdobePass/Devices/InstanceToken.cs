@@ -7,7 +7,7 @@ using TokenKit.Requests;
 namespace TokenKit.AdobePass.Devices;
 
 /// <summary>The cached token of one instance of the application, the server itself or a device. A hundred thousand of them live in memory: it holds no more than it must.</summary>
-internal sealed class InstanceToken : IRequestToken
+internal sealed class InstanceToken : IRequestTokenContext
 {
     // An error of Adobe's is shorter than a page of text.
     private const int LargestError = 1024 * 1024;
@@ -56,7 +56,7 @@ internal sealed class InstanceToken : IRequestToken
         Tokens.Rest();
     }
 
-    public void Complete(HttpRequestMessage request)
+    public void AddHeaders(HttpRequestMessage request)
     {
         // The device of this very request: another one may have described it otherwise meanwhile. And an outer handler may send a request once more, for another.
         AdobePassDevice? device = request.GetAdobePassDevice();
@@ -72,7 +72,7 @@ internal sealed class InstanceToken : IRequestToken
         Set(request, AdobePassHeaders.DeviceIdentifier, device?.DeviceIdentifier, earlier?.DeviceIdentifier);
     }
 
-    public async Task RefuseAgainAsync(AccessToken token, HttpResponseMessage response, CancellationToken cancellationToken)
+    public async Task ReportSecondRejectionAsync(AccessToken token, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (_instance.Application.ReRegistersForApi
             && await AsksForRegistrationAsync(response, cancellationToken).ConfigureAwait(false)

@@ -241,7 +241,7 @@ internal sealed class ClientRegistrations(
         }
         catch (Exception exception)
         {
-            TokenLog.RightNotGivenBack(logger, tokenName, exception.GetType().Name);
+            TokenLog.LockNotReleased(logger, tokenName, exception.GetType().Name);
         }
     }
 }

@@ -37,13 +37,13 @@ public sealed class DeviceRequestTests : DeviceTest
     public void A_request_has_its_own_description_of_the_device_although_another_one_came_in_between()
     {
         using DeviceTokenProvider provider = Provider();
-        IRequestTokens tokens = provider;
+        IRequestTokenSelector tokens = provider;
         using HttpRequestMessage first = new HttpRequestMessage().SetAdobePassDevice(new AdobePassDevice("device-1", forwardedFor: IPAddress.Parse("203.0.113.1")));
         using HttpRequestMessage second = new HttpRequestMessage().SetAdobePassDevice(new AdobePassDevice("device-1", forwardedFor: IPAddress.Parse("203.0.113.2")));
 
-        IRequestToken token = tokens.Of(first);
-        tokens.Of(second);
-        token.Complete(first);
+        IRequestTokenContext token = tokens.Select(first);
+        tokens.Select(second);
+        token.AddHeaders(first);
 
         Assert.Equal("203.0.113.1", first.Headers.NonValidated["X-Forwarded-For"].ToString());
     }

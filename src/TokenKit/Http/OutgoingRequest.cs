@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace TokenKit.Http;
+
+/// <summary>
+/// A request with its token, as it was before inner handlers changed it: a retry must pass them in the same state as the first attempt.
+/// It holds references only, so it costs a request no allocation.
+/// </summary>
+internal readonly struct OutgoingRequest
+{
+    private readonly HttpMethod _method;
+    private readonly Uri _address;
+    private readonly Version _version;
+    private readonly HttpVersionPolicy _versionPolicy;
+    private readonly int _headerCount;
+
+    /// <param name="request">The request, with the headers of the token.</param>
+    /// <param name="token">The token that it carries.</param>
+    /// <param name="context">The token that the request selected; <see langword="null"/> if there is only one.</param>
+    public OutgoingRequest(HttpRequestMessage request, AccessToken token, IRequestTokenContext? context)
+    {
+        Request = request;
+        Token = token;
+        Context = context;
+        Content = request.Content;
+        _method = request.Method;
+        _address = request.RequestUri!;
+        _version = request.Version;
+        _versionPolicy = request.VersionPolicy;
+        _headerCount = request.Headers.NonValidated.Count;
+    }
+
+    public HttpRequestMessage Request { get; }
+
+    public AccessToken Token { get; }
+
+    public IRequestTokenContext? Context { get; }
+
+    public HttpContent? Content { get; }
+
+    /// <summary>The host that the request was meant for, for messages.</summary>
+    public string Host => _address.IdnHost;
+
+    /// <summary>Tells the token what an API answered to it. Returns whether the API rejected it with a 401.</summary>
+    /// <remarks>
+    /// Inner handlers may have written the header anew, or sent a copy of the request: the token is still on it then. Only a redirect
+    /// removes the token, and an answer after a redirect says nothing about the token.
+    /// </remarks>
+    public bool NoteAnswer(HttpResponseMessage response)
+    {
+        bool isUnauthorized = response.StatusCode is HttpStatusCode.Unauthorized;
+        if ((!isUnauthorized && Token.IsAccepted) || !IsTokenOn(response.RequestMessage ?? Request))
+        {
+            return false;
+        }
+
+        Token.NoteAnswer(response.StatusCode);
+        return isUnauthorized;
+    }
+
+    /// <summary>Undoes what inner handlers changed on the request, and removes its <c>Authorization</c>.</summary>
+    /// <remarks>
+    /// .NET keeps headers in the order in which they were added, so those of inner handlers come last. If an inner handler replaced the
+    /// value of a header that was there before, the new value stays: to keep the old values would cost every request an allocation.
+    /// </remarks>
+    public void Restore()
+    {
+        Request.Method = _method;
+        Request.RequestUri = _address;
+        Request.Version = _version;
+        Request.VersionPolicy = _versionPolicy;
+        Request.Content = Content;
+        HttpRequestHeaders headers = Request.Headers;
+        headers.Authorization = null;
+        foreach (string added in headers.NonValidated.Select(header => header.Key).Skip(_headerCount - 1).ToList())
+        {
+            headers.Remove(added);
+        }
+    }
+
+    private bool IsTokenOn(HttpRequestMessage answered) =>
+        answered.Headers.Authorization is { } authorization
+        && authorization.Parameter == Token.Value
+        && authorization.Scheme.Equals(Token.TokenType, StringComparison.OrdinalIgnoreCase);
+}
