@@ -1,7 +1,7 @@
 using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
 /// <summary>Each one that is opened is another object on the same directory, as in another process.</summary>
 public sealed class FileClientRegistrationStoreContractTests : ClientRegistrationStoreContract, IDisposable

@@ -1,7 +1,7 @@
 using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
 /// <summary>Two machines on one volume whose locks are not shared: each sees the files of the other one, and locks of its own.</summary>
 public sealed class UnsharedLockTests : IDisposable

@@ -3,7 +3,7 @@ using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
 using TokenKit.Tests.Ims.Credentials;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
 /// <summary>Whatever happens to a registration file: it is read whole, or it is reported, and left as it is.</summary>
 public sealed class DamagedRegistrationTests : IDisposable

@@ -1,6 +1,6 @@
 using TokenKit.AdobePass;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
 public class ClientRegistrationTests
 {

@@ -1,7 +1,7 @@
 using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
 /// <summary>A disk that cannot be read or written is a clear error before anybody registers.</summary>
 public sealed class BrokenStoreTests : IDisposable

@@ -1,7 +1,7 @@
 using System.Text;
 using TokenKit.AdobePass.Registration;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Registration;
 
 public class SoftwareStatementFileTests
 {

@@ -1,7 +1,7 @@
 using TokenKit.AdobePass;
 using TokenKit.AdobePass.Store;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
 /// <summary>A store that fails as told, in front of one that does not.</summary>
 internal sealed class BrittleStore(IClientRegistrationStore inner) : IClientRegistrationStore

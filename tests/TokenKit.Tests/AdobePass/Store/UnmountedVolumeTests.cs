@@ -2,7 +2,7 @@ using TokenKit.AdobePass;
 using TokenKit.AdobePass.Store;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
 /// <summary>A directory without the registrations that were stored in it is not a store without registrations.</summary>
 public sealed class UnmountedVolumeTests : IDisposable

@@ -1,7 +1,7 @@
 using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
 /// <summary>What the store of files does to a disk; that it keeps the promises of a store is in the contract.</summary>
 public sealed class FileClientRegistrationStoreTests : IDisposable

@@ -1,6 +1,6 @@
 using TokenKit.AdobePass;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
 /// <summary>A store as a user writes it who has no lock.</summary>
 internal sealed class LocklessStore : IClientRegistrationStore

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
 /// <summary>A directory that another user may have prepared gets no secret and gives none.</summary>
 public sealed class HostileDirectoryTests : IDisposable

@@ -1,7 +1,7 @@
 using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
 public sealed class InMemoryClientRegistrationStoreTests : ClientRegistrationStoreContract
 {
