@@ -53,7 +53,7 @@ internal static class RegistrationStores
         string directory, AdobePassOptions options, string settings, Action? onNotRemembered) => new(directory)
         {
             RequireExistingRegistrations = options.RequireExistingRegistrations,
-            SetAt = Setting(settings),
+            Setting = Setting(settings),
             OnNotRemembered = onNotRemembered,
         };
 

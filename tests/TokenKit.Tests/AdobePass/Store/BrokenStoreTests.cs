@@ -59,7 +59,7 @@ public sealed class BrokenStoreTests : IDisposable
         File.Delete(file);
         File.CreateSymbolicLink(file, Path.Combine(_folder.Around, "gone.json"));
         ClientRegistrationStoreException exception = await AssertUnusableAsync();
-        Assert.Contains($"'{file}' cannot be used: it is a link to a file that is not there", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{file}' cannot be used: it is a link to a file that does not exist", exception.Message, StringComparison.Ordinal);
         Assert.NotNull(new FileInfo(file).LinkTarget);
     }
 

@@ -9,8 +9,8 @@ namespace TokenKit.Tests.AdobePass.Store;
 public sealed class DamagedRegistrationTests : IDisposable
 {
     private const int Files = 20_000;
-    private const string NotWhole = "a member of it is missing, unknown or of another kind";
-    private const string NoFile = "it is no registration file";
+    private const string NotWhole = "one of its members is missing, unknown, duplicate or of the wrong type";
+    private const string NoFile = "it is not a registration file";
     private const string Changed = "it was changed or damaged";
     private const string NotJson = "it is empty, cut short or not JSON";
 

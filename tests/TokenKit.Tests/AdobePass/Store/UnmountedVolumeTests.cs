@@ -61,8 +61,8 @@ public sealed class UnmountedVolumeTests : IDisposable
         var marker = new StoreMarker(_folder.Root, data: string.Empty, () => isVolume ? [system, around] : [system]);
         var directory = new StoreDirectory(_folder.Root, marker) { RequiresExisting = requiresExisting, OnNotRemembered = () => warned++ };
 
-        await directory.PrepareAsync(new RegistrationPath(_folder.Root, Another), Token);
-        await directory.PrepareAsync(new RegistrationPath(_folder.Root, StoreFolder.TheKey), Token);
+        await directory.PrepareAsync(new RegistrationFile(_folder.Root, Another), Token);
+        await directory.PrepareAsync(new RegistrationFile(_folder.Root, StoreFolder.TheKey), Token);
 
         Assert.Equal(warnings, warned);
         Assert.True(File.Exists(_folder.Root + ".tokenkit.id"));
