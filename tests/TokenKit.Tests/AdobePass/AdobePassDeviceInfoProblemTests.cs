@@ -24,7 +24,9 @@ public class AdobePassDeviceInfoProblemTests
         Assert.All(
             ["p8e-FAKE", new string('x', 36)],
             value => Assert.StartsWith(
-                $"{property} is a value (not shown), which Adobe does not document", With(property, value).FindProblem(), StringComparison.Ordinal));
+                $"{property} is a value (not shown), which Adobe does not document",
+                With(property, value).FindProblem(),
+                StringComparison.Ordinal));
     }
 
     [Theory]
@@ -34,7 +36,8 @@ public class AdobePassDeviceInfoProblemTests
     [InlineData("PrimaryHardwareType", "EReader", "eReader")]
     [InlineData("PrimaryHardwareType", "Tv", "TV")]
     public void A_value_in_the_wrong_case_is_reported_with_the_right_one(string property, string value, string meant) =>
-        Assert.Equal($"{property} is '{value}', but Adobe writes '{meant}': upper and lower case count.", With(property, value).FindProblem());
+        Assert.Equal(
+            $"{property} is '{value}', but Adobe writes '{meant}': upper and lower case count.", With(property, value).FindProblem());
 
     [Fact]
     public void A_value_that_is_not_documented_is_sent_all_the_same() =>
@@ -79,7 +82,8 @@ public class AdobePassDeviceInfoProblemTests
         string? problem = With("ConnectionIp", address).FindProblem();
 
         Assert.Equal(
-            isValid ? null : "ConnectionIp is not an IP address: set one such as 192.0.2.1 or 2001:db8::1, without a port or a zone.", problem);
+            isValid ? null : "ConnectionIp is not an IP address: set one such as 192.0.2.1 or 2001:db8::1, without a port or a zone.",
+            problem);
     }
 
     [Fact]
@@ -94,7 +98,9 @@ public class AdobePassDeviceInfoProblemTests
     {
         Assert.StartsWith(problem, info.FindProblem(), StringComparison.Ordinal);
         Assert.StartsWith(
-            $"AdobePassDeviceInfo.{problem}", Assert.Throws<InvalidOperationException>(info.ToHeaderValue).Message, StringComparison.Ordinal);
+            $"AdobePassDeviceInfo.{problem}",
+            Assert.Throws<InvalidOperationException>(info.ToHeaderValue).Message,
+            StringComparison.Ordinal);
     }
 
     private static AdobePassDeviceInfo With(string property, object value)

@@ -12,7 +12,7 @@ public class SoftwareStatementFileTests
         { "UTF-8", Encoding.UTF8.GetBytes(SomeStatement.Text) },
         { "UTF-8 with a mark", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(SomeStatement.Text)] },
         { "UTF-16", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes($"{SomeStatement.Text}\r\n")] },
-        { "UTF-16, big end first", [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(SomeStatement.Text)] },
+        { "UTF-16, big-endian", [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(SomeStatement.Text)] },
     };
 
     [Theory]
@@ -78,8 +78,10 @@ public class SoftwareStatementFileTests
         using var latin = new TemporaryFile(Encoding.Latin1.GetBytes($"{SomeStatement.Text}\u00E9"));
         using var unmarked = new TemporaryFile(Encoding.Unicode.GetBytes(SomeStatement.Text));
 
-        Assert.Equal($"{Setting}: '{latin.Path}' is not text in UTF-8. Save it as UTF-8, or download it again.", ProblemOf(latin.Path));
-        Assert.Equal($"{Setting}: '{unmarked.Path}' is not text in UTF-8. Save it as UTF-8, or download it again.", ProblemOf(unmarked.Path));
+        foreach (string path in new[] { latin.Path, unmarked.Path })
+        {
+            Assert.Equal($"{Setting}: '{path}' is not text in UTF-8. Save it as UTF-8, or download it again.", ProblemOf(path));
+        }
     }
 
     [Fact]
