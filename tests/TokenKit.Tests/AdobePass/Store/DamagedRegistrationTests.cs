@@ -8,11 +8,12 @@ namespace TokenKit.Tests.AdobePass.Store;
 /// <summary>A damaged registration file is reported and not changed; it is never read in part.</summary>
 public sealed class DamagedRegistrationTests : IDisposable
 {
-    private const int Files = 20_000;
     private const string NotWhole = "one of its members is missing, unknown, duplicate or of the wrong type";
     private const string NoFile = "it is not a registration file";
     private const string Changed = "it was changed or damaged";
     private const string NotJson = "it is empty, cut short or not JSON";
+
+    private static readonly int Files = Effort.Of(brief: 1_000, full: 20_000);
 
     private readonly StoreFolder _folder = new();
 
@@ -109,6 +110,7 @@ public sealed class DamagedRegistrationTests : IDisposable
     }
 
     [Theory]
+    [Trait(Effort.Trait, Effort.Varies)]
     [InlineData(20_261_122)]
     public async Task A_mutated_file_is_read_completely_or_reported_and_not_changed(int seed)
     {

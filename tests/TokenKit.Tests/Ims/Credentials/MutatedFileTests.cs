@@ -9,7 +9,7 @@ namespace TokenKit.Tests.Ims.Credentials;
 /// <summary>Whatever happens to a credential file: it is read, or problems say why not and nothing of its secrets. With the keys, a hundred thousand mutations.</summary>
 public sealed class MutatedFileTests(KeyFixture key) : IClassFixture<KeyFixture>
 {
-    private const int Files = 20_000;
+    private static readonly int Files = Effort.Of(brief: 1_000, full: 20_000);
     private const int Window = 12;
     private const string LongSecret = "p8e-FAKE-aVeryLongSecretWithoutMeaning_0123456789";
     private const string Token = "eyJhbGciOiJSUzI1NiJ9.eyJjcmVhdGVkX2F0IjoiMTc2ODQ3ODQwMDAwMCIsImV4cGlyZXNfaW4iOiI4NjQwMDAwMCJ9.RkFLRS1zaWduYXR1cmUtb2YtYS10b2tlbg";
@@ -17,6 +17,7 @@ public sealed class MutatedFileTests(KeyFixture key) : IClassFixture<KeyFixture>
     private readonly string _encryptedPem = key.EncryptedPem;
 
     [Theory]
+    [Trait(Effort.Trait, Effort.Varies)]
     [InlineData(20_261_122)]
     [InlineData(20_261_123)]
     [InlineData(20_261_124)]
