@@ -2,7 +2,7 @@ using TokenKit.AdobePass.Registration;
 
 namespace TokenKit.AdobePass;
 
-/// <summary>The headers by which Adobe Pass tells devices apart.</summary>
+/// <summary>The headers by which Adobe Pass distinguishes devices.</summary>
 internal static class AdobePassHeaders
 {
     public const string DeviceInfo = "X-Device-Info";
@@ -10,7 +10,7 @@ internal static class AdobePassHeaders
     public const string DeviceIdentifier = "AP-Device-Identifier";
     public const string UserAgent = "User-Agent";
 
-    /// <summary>Puts on a request of Dynamic Client Registration what there is to say of a device, or of the server itself.</summary>
+    /// <summary>Adds the headers that describe a device, or the server itself, to a request of Dynamic Client Registration.</summary>
     public static void Add(HttpRequestMessage request, AdobePassApplication application, AdobePassDevice? device)
     {
         foreach ((string name, string? value) in Of(application, device))

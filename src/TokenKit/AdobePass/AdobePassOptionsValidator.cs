@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace TokenKit.AdobePass;
 
 /// <summary>Reports every problem of the settings at once, one per line, when the host starts.</summary>
-/// <param name="settingsOf">The path of the settings of a token, for the messages.</param>
-/// <param name="isReplaced">Whether another provider took the place of a token, whose settings then do not count.</param>
+/// <param name="settingsOf">Gives the path of a token's settings, for the messages.</param>
+/// <param name="isReplaced">Says whether another provider replaced a token's own, so that its settings are not used.</param>
 internal sealed class AdobePassOptionsValidator(Func<string, string> settingsOf, Func<string, bool>? isReplaced = null)
     : IValidateOptions<AdobePassOptions>
 {

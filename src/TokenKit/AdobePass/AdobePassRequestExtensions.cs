@@ -6,12 +6,12 @@ public static class AdobePassRequestExtensions
     private static readonly HttpRequestOptionsKey<AdobePassDevice> Key = new("TokenKit.AdobePassDevice");
 
     /// <summary>
-    /// Makes a request on behalf of a device: a token handler of Adobe Pass sends it with that device's own token, and with
-    /// <c>X-Device-Info</c>, <c>X-Forwarded-For</c> and <c>AP-Device-Identifier</c>, each unless the request has it already.
+    /// Marks a request as made on behalf of a device: a token handler of Adobe Pass sends it with that device's own token, and with
+    /// <c>X-Device-Info</c>, <c>X-Forwarded-For</c> and <c>AP-Device-Identifier</c>, unless the request has these headers already.
     /// </summary>
     /// <remarks>
-    /// A token handler whose token is the server's alone refuses such a request. The three headers tell of a viewer, and a redirect that the client follows takes
-    /// them along to wherever it leads: set <c>AllowAutoRedirect = false</c> on the client.
+    /// A token handler that has only the server's token refuses such a request. The three headers describe a viewer. A client that follows
+    /// a redirect sends them to the new address, too: set <c>AllowAutoRedirect = false</c> on the client.
     /// </remarks>
     /// <param name="request">The request, before it is sent.</param>
     /// <param name="device">The device; another call replaces it.</param>
@@ -24,7 +24,7 @@ public static class AdobePassRequestExtensions
         return request;
     }
 
-    /// <summary>The device that a request is made for; <see langword="null"/> where it is the server's own.</summary>
+    /// <summary>The device that a request is made for; <see langword="null"/> if it is the server's own request.</summary>
     /// <param name="request">The request.</param>
     public static AdobePassDevice? GetAdobePassDevice(this HttpRequestMessage request)
     {

@@ -9,23 +9,26 @@ internal static class AdobePassSettings
 {
     public static readonly string[] Known =
     [
-        AdobeTokensBuilder.ProviderSetting, nameof(AdobePassOptions.Environment), nameof(AdobePassOptions.Authority), nameof(AdobePassOptions.SoftwareStatement),
-        nameof(AdobePassOptions.SoftwareStatementFile), nameof(AdobePassOptions.InstanceId), nameof(AdobePassOptions.RedirectUri), nameof(AdobePassOptions.Scope),
-        nameof(AdobePassOptions.DeviceInfo), nameof(AdobePassOptions.UserAgent), nameof(AdobePassOptions.SendParametersInQuery), nameof(AdobePassOptions.RegistrationDirectory),
-        nameof(AdobePassOptions.RequireExistingRegistrations),
-        nameof(AdobePassOptions.ReRegisterOnInvalidClient), nameof(AdobePassOptions.ReRegisterOnApplicationRegistration), nameof(AdobePassOptions.ReRegistrationCoolDown),
-        nameof(AdobePassOptions.MaxCachedDevices), nameof(AdobePassOptions.DeviceIdleTimeout), nameof(AdobePassOptions.Cache),
-        nameof(AdobePassOptions.AllowedHosts),
+        AdobeTokensBuilder.ProviderSetting, nameof(AdobePassOptions.Environment), nameof(AdobePassOptions.Authority),
+        nameof(AdobePassOptions.SoftwareStatement), nameof(AdobePassOptions.SoftwareStatementFile), nameof(AdobePassOptions.InstanceId),
+        nameof(AdobePassOptions.RedirectUri), nameof(AdobePassOptions.Scope), nameof(AdobePassOptions.DeviceInfo),
+        nameof(AdobePassOptions.UserAgent), nameof(AdobePassOptions.SendParametersInQuery),
+        nameof(AdobePassOptions.RegistrationDirectory), nameof(AdobePassOptions.RequireExistingRegistrations),
+        nameof(AdobePassOptions.ReRegisterOnInvalidClient), nameof(AdobePassOptions.ReRegisterOnApplicationRegistration),
+        nameof(AdobePassOptions.ReRegistrationCoolDown), nameof(AdobePassOptions.MaxCachedDevices),
+        nameof(AdobePassOptions.DeviceIdleTimeout), nameof(AdobePassOptions.Cache), nameof(AdobePassOptions.AllowedHosts),
     ];
 
     public static readonly string[] KnownOfDeviceInfo =
     [
-        nameof(AdobePassDeviceInfo.PrimaryHardwareType), nameof(AdobePassDeviceInfo.Model), nameof(AdobePassDeviceInfo.Version), nameof(AdobePassDeviceInfo.Manufacturer),
-        nameof(AdobePassDeviceInfo.Vendor), nameof(AdobePassDeviceInfo.OsName), nameof(AdobePassDeviceInfo.OsFamily), nameof(AdobePassDeviceInfo.OsVendor), nameof(AdobePassDeviceInfo.OsVersion),
-        nameof(AdobePassDeviceInfo.BrowserName), nameof(AdobePassDeviceInfo.BrowserVendor), nameof(AdobePassDeviceInfo.BrowserVersion), nameof(AdobePassDeviceInfo.UserAgent),
-        nameof(AdobePassDeviceInfo.DisplayWidth), nameof(AdobePassDeviceInfo.DisplayHeight), nameof(AdobePassDeviceInfo.DisplayPpi), nameof(AdobePassDeviceInfo.DiagonalScreenSize),
-        nameof(AdobePassDeviceInfo.ConnectionType), nameof(AdobePassDeviceInfo.ConnectionIp), nameof(AdobePassDeviceInfo.ConnectionPort), nameof(AdobePassDeviceInfo.ConnectionSecure),
-        nameof(AdobePassDeviceInfo.ApplicationId),
+        nameof(AdobePassDeviceInfo.PrimaryHardwareType), nameof(AdobePassDeviceInfo.Model), nameof(AdobePassDeviceInfo.Version),
+        nameof(AdobePassDeviceInfo.Manufacturer), nameof(AdobePassDeviceInfo.Vendor), nameof(AdobePassDeviceInfo.OsName),
+        nameof(AdobePassDeviceInfo.OsFamily), nameof(AdobePassDeviceInfo.OsVendor), nameof(AdobePassDeviceInfo.OsVersion),
+        nameof(AdobePassDeviceInfo.BrowserName), nameof(AdobePassDeviceInfo.BrowserVendor), nameof(AdobePassDeviceInfo.BrowserVersion),
+        nameof(AdobePassDeviceInfo.UserAgent), nameof(AdobePassDeviceInfo.DisplayWidth), nameof(AdobePassDeviceInfo.DisplayHeight),
+        nameof(AdobePassDeviceInfo.DisplayPpi), nameof(AdobePassDeviceInfo.DiagonalScreenSize),
+        nameof(AdobePassDeviceInfo.ConnectionType), nameof(AdobePassDeviceInfo.ConnectionIp), nameof(AdobePassDeviceInfo.ConnectionPort),
+        nameof(AdobePassDeviceInfo.ConnectionSecure), nameof(AdobePassDeviceInfo.ApplicationId),
     ];
 
     public static SettingsShape Shape { get; } = new()
@@ -41,7 +44,7 @@ internal static class AdobePassSettings
         Lists = [nameof(AdobePassOptions.AllowedHosts)],
     };
 
-    /// <summary>Reads the section into the options. What cannot be read is among their problems, which validation reports.</summary>
+    /// <summary>Reads the section into the options. Settings that cannot be read become problems, which validation reports.</summary>
     public static void Read(IConfiguration section, AdobePassOptions options, IConfigurationRoot? root = null)
     {
         var reading = new SettingsReading(section, root, Shape);

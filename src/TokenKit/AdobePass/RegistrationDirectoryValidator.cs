@@ -2,10 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace TokenKit.AdobePass;
 
-/// <summary>Reports a directory that cannot keep registrations when the host starts, and not at the first device.</summary>
-/// <param name="services">What other store there may be.</param>
-/// <param name="settingsOf">The path of the settings of a token, for the messages.</param>
-/// <param name="isReplaced">Whether another provider took the place of a token, which then keeps no registrations.</param>
+/// <summary>Reports a directory that cannot keep registrations when the host starts, and not only at the first device.</summary>
+/// <param name="services">May contain another store.</param>
+/// <param name="settingsOf">Gives the path of a token's settings, for the messages.</param>
+/// <param name="isReplaced">Says whether another provider replaced a token's own, so that it keeps no registrations.</param>
 internal sealed class RegistrationDirectoryValidator(
     IServiceProvider services, Func<string, string> settingsOf, Func<string, bool> isReplaced)
     : IValidateOptions<AdobePassOptions>

@@ -5,11 +5,12 @@ using TokenKit.Diagnostics;
 
 namespace TokenKit.AdobePass;
 
-/// <summary>Where a token of Adobe Pass keeps its registrations: in the store among the services, else in files.</summary>
+/// <summary>Chooses the store for the registrations of an Adobe Pass token: the store among the services, else files.</summary>
 internal static class RegistrationStores
 {
-    /// <exception cref="OptionsValidationException">There is no directory to keep them in; the message says how to name one.</exception>
-    public static IClientRegistrationStore Of(IServiceProvider services, string name, AdobePassOptions options, string settings, ILogger logger)
+    /// <exception cref="OptionsValidationException">There is no directory for registrations; the message says how to set one.</exception>
+    public static IClientRegistrationStore Of(
+        IServiceProvider services, string name, AdobePassOptions options, string settings, ILogger logger)
     {
         if (services.GetService<IClientRegistrationStore>() is { } store)
         {
@@ -27,7 +28,7 @@ internal static class RegistrationStores
     /// </returns>
     public static string? FindProblem(IServiceProvider services, AdobePassOptions options, string settings)
     {
-        // Not made here: a store may connect to its database when it is made.
+        // The store is not created here, because it may connect to its database then.
         if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(IClientRegistrationStore)) is true)
         {
             return null;
@@ -53,7 +54,7 @@ internal static class RegistrationStores
         string directory, AdobePassOptions options, string settings, Action? onNotRemembered) => new(directory)
         {
             RequireExistingRegistrations = options.RequireExistingRegistrations,
-            SetAt = Setting(settings),
+            Setting = Setting(settings),
             OnNotRemembered = onNotRemembered,
         };
 
@@ -70,8 +71,9 @@ internal static class RegistrationStores
             return Path.GetFullPath(options.RegistrationDirectory);
         }
 
-        // Not made here, and empty if there is no home.
-        string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        // The folder is not created here. The path is empty if the user has no home directory.
+        string data = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return data.Length > 0 ? Path.Combine(data, "TokenKit", "registrations") : null;
     }
 }

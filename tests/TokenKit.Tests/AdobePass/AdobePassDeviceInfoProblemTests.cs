@@ -14,15 +14,19 @@ public class AdobePassDeviceInfoProblemTests
     [InlineData("BrowserVendor", 11)]
     public void A_restricted_value_is_one_of_the_documented_ones(string property, int count)
     {
-        string[] documented = DeviceInfoValues.Of(property)!;
+        string[] documented = DeviceInfoCheck.Documented[property];
 
         Assert.Equal(count, documented.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(documented, value => Assert.Null(With(property, value).FindProblem()));
         Assert.Equal(
-            $"{property} is 'BeOS 5.0', which is none of the values that Adobe documents: {string.Join(", ", documented)}. Set the nearest one, or leave it out.",
+            $"{property} is 'BeOS 5.0', which Adobe does not document. Set one of {string.Join(", ", documented)}, or leave it out.",
             With(property, "BeOS 5.0").FindProblem());
-        Assert.StartsWith($"{property} is a text (not shown), which is none", With(property, "p8e-FAKE").FindProblem(), StringComparison.Ordinal);
-        Assert.StartsWith($"{property} is a text (not shown), which is none", With(property, new string('x', 36)).FindProblem(), StringComparison.Ordinal);
+        Assert.All(
+            ["p8e-FAKE", new string('x', 36)],
+            value => Assert.StartsWith(
+                $"{property} is a value (not shown), which Adobe does not document",
+                With(property, value).FindProblem(),
+                StringComparison.Ordinal));
     }
 
     [Theory]
@@ -31,8 +35,9 @@ public class AdobePassDeviceInfoProblemTests
     [InlineData("OsFamily", "MACOS", "macOS")]
     [InlineData("PrimaryHardwareType", "EReader", "eReader")]
     [InlineData("PrimaryHardwareType", "Tv", "TV")]
-    public void A_value_in_the_wrong_case_is_told_the_right_one(string property, string value, string meant) =>
-        Assert.Equal($"{property} is '{value}', which Adobe writes '{meant}': upper and lower case count.", With(property, value).FindProblem());
+    public void A_value_in_the_wrong_case_is_reported_with_the_right_one(string property, string value, string meant) =>
+        Assert.Equal(
+            $"{property} is '{value}', but Adobe writes '{meant}': upper and lower case count.", With(property, value).FindProblem());
 
     [Fact]
     public void A_value_that_is_not_documented_is_sent_all_the_same() =>
@@ -50,12 +55,13 @@ public class AdobePassDeviceInfoProblemTests
     [InlineData("DisplayPpi", -7, "DisplayPpi is negative")]
     [InlineData("DiagonalScreenSize", -0.5, "DiagonalScreenSize is negative")]
     [InlineData("DiagonalScreenSize", double.NegativeInfinity, "DiagonalScreenSize is negative")]
-    [InlineData("DiagonalScreenSize", double.NaN, "DiagonalScreenSize is no number")]
-    [InlineData("DiagonalScreenSize", double.PositiveInfinity, "DiagonalScreenSize is no number")]
-    public void What_can_never_be_right_is_reported_and_never_sent(string property, object value, string problem) => AssertImpossible(With(property, value), problem);
+    [InlineData("DiagonalScreenSize", double.NaN, "DiagonalScreenSize is not a number")]
+    [InlineData("DiagonalScreenSize", double.PositiveInfinity, "DiagonalScreenSize is not a number")]
+    public void An_invalid_value_is_reported_and_never_sent(string property, object value, string problem) =>
+        AssertImpossible(With(property, value), problem);
 
     [Fact]
-    public void A_text_that_no_header_can_carry_is_reported_and_never_sent()
+    public void A_string_that_no_header_can_carry_is_reported_and_never_sent()
     {
         AssertImpossible(With("Vendor", "x\uD800"), "Vendor holds half of a surrogate pair, U+D800 at position 2");
         AssertImpossible(With("UserAgent", new string('x', 1025)), "UserAgent has 1025 characters, and may have 1024");
@@ -71,15 +77,17 @@ public class AdobePassDeviceInfoProblemTests
     [InlineData("[2001:db8::1]:80", false)]
     [InlineData("fe80::1%eth0", false)]
     [InlineData("device.example", false)]
-    public void The_address_of_the_connection_is_a_whole_one(string address, bool isOne)
+    public void The_address_of_the_connection_is_an_IP_address_without_a_port_or_a_zone(string address, bool isValid)
     {
         string? problem = With("ConnectionIp", address).FindProblem();
 
-        Assert.Equal(isOne ? null : "ConnectionIp is no address: write one such as 192.0.2.1 or 2001:db8::1, without a port or a zone.", problem);
+        Assert.Equal(
+            isValid ? null : "ConnectionIp is not an IP address: set one such as 192.0.2.1 or 2001:db8::1, without a port or a zone.",
+            problem);
     }
 
     [Fact]
-    public void What_Adobe_calls_required_is_not_demanded()
+    public void A_property_that_Adobe_calls_required_may_be_missing()
     {
         Assert.Null(new AdobePassDeviceInfo().FindProblem());
         Assert.Null(AdobePassDeviceInfoTests.SomeInfo().FindProblem());
@@ -89,7 +97,10 @@ public class AdobePassDeviceInfoProblemTests
     private static void AssertImpossible(AdobePassDeviceInfo info, string problem)
     {
         Assert.StartsWith(problem, info.FindProblem(), StringComparison.Ordinal);
-        Assert.StartsWith($"AdobePassDeviceInfo.{problem}", Assert.Throws<InvalidOperationException>(info.ToHeaderValue).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"AdobePassDeviceInfo.{problem}",
+            Assert.Throws<InvalidOperationException>(info.ToHeaderValue).Message,
+            StringComparison.Ordinal);
     }
 
     private static AdobePassDeviceInfo With(string property, object value)

@@ -10,18 +10,25 @@ public class AdobePassDeviceInfoTests
 {
     [Fact]
     public void The_header_is_the_documented_one_byte_for_byte() => Assert.Equal(
-        "eyJwcmltYXJ5SGFyZHdhcmVUeXBlIjoiRGVza3RvcCIsIm1vZGVsIjoiUmFja1VuaXQtMSIsInZlcnNpb24iOiIxLjAiLCJtYW51ZmFjdHVyZXIiOiJFeGFtcGxlQ28iLCJvc05hbWUiOiJMaW51eCIsIm9zVmVyc2lvbiI6IjYuMSIsImNvbm5lY3Rpb25UeXBlIjoiTEFOIiwiY29ubmVjdGlvblNlY3VyZSI6dHJ1ZX0=",
+        "eyJwcmltYXJ5SGFyZHdhcmVUeXBlIjoiRGVza3RvcCIsIm1vZGVsIjoiUmFja1VuaXQtMSIsInZlcnNpb24iOiIxLjAiLCJtYW51ZmFjdHVyZXIiOiJFeGFtcGxl"
+            + "Q28iLCJvc05hbWUiOiJMaW51eCIsIm9zVmVyc2lvbiI6IjYuMSIsImNvbm5lY3Rpb25UeXBlIjoiTEFOIiwiY29ubmVjdGlvblNlY3VyZSI6dHJ1ZX0=",
         SomeInfo().ToHeaderValue());
 
     [Fact]
     public void Every_property_is_bound_from_settings_and_sent_in_the_order_of_the_table()
     {
-        const string Json = """{"primaryHardwareType":"TV","model":"m+<é>","version":"v","manufacturer":"mf","vendor":"vd","osName":"tvOS","osFamily":"BSD","osVendor":"Apple","osVersion":"10.2","browserName":"Safari","browserVendor":"Apple","browserVersion":"60.0","userAgent":"ua/1 (\"x\"; y\\z)","displayWidth":1920,"displayHeight":1080,"displayPpi":294,"diagonalScreenSize":10.1,"connectionIp":"203.0.113.7","connectionPort":53124,"connectionType":"WiFi","connectionSecure":false,"applicationId":"REF30"}""";
-        Dictionary<string, string?> settings = JsonDocument.Parse(Json).RootElement.EnumerateObject().ToDictionary(member => member.Name, member => (string?)member.Value.ToString());
+        string json = """
+            {"primaryHardwareType":"TV","model":"m+<é>","version":"v","manufacturer":"mf","vendor":"vd","osName":"tvOS","osFamily":"BSD",
+            "osVendor":"Apple","osVersion":"10.2","browserName":"Safari","browserVendor":"Apple","browserVersion":"60.0",
+            "userAgent":"ua/1 (\"x\"; y\\z)","displayWidth":1920,"displayHeight":1080,"displayPpi":294,"diagonalScreenSize":10.1,
+            "connectionIp":"203.0.113.7","connectionPort":53124,"connectionType":"WiFi","connectionSecure":false,"applicationId":"REF30"}
+            """.ReplaceLineEndings("");
+        Dictionary<string, string?> settings = JsonDocument.Parse(json).RootElement.EnumerateObject()
+            .ToDictionary(member => member.Name, member => (string?)member.Value.ToString());
         AdobePassDeviceInfo info = new ConfigurationBuilder().AddInMemoryCollection(settings).Build().Get<AdobePassDeviceInfo>()!;
 
         Assert.Equal(typeof(AdobePassDeviceInfo).GetProperties().Length, settings.Count);
-        Assert.Equal(Json, JsonOf(info));
+        Assert.Equal(json, JsonOf(info));
         Assert.Null(info.FindProblem());
     }
 
@@ -39,7 +46,9 @@ public class AdobePassDeviceInfoTests
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("tr-TR");
-            Assert.Equal("""{"displayPpi":300,"diagonalScreenSize":5.5}""", JsonOf(new AdobePassDeviceInfo { DiagonalScreenSize = 5.5, DisplayPpi = 300 }));
+            Assert.Equal(
+                """{"displayPpi":300,"diagonalScreenSize":5.5}""",
+                JsonOf(new AdobePassDeviceInfo { DiagonalScreenSize = 5.5, DisplayPpi = 300 }));
         }
         finally
         {
@@ -48,7 +57,7 @@ public class AdobePassDeviceInfoTests
     }
 
     [Fact]
-    public void The_header_is_made_once_and_anew_after_every_change()
+    public void The_header_is_made_once_and_again_after_every_change()
     {
         AdobePassDeviceInfo info = SomeInfo();
         string before = info.ToHeaderValue();
@@ -63,7 +72,7 @@ public class AdobePassDeviceInfoTests
     }
 
     [Fact]
-    public void Text_names_the_device_in_short()
+    public void The_description_names_the_model_and_the_system()
     {
         Assert.Equal("RackUnit-1, Linux", SomeInfo().ToString());
         Assert.Equal("unknown model, unknown system", new AdobePassDeviceInfo().ToString());

@@ -27,11 +27,12 @@ public class AdobePassDeviceTests
     [InlineData("\0tell", "holds the control character U+0000 at position 1")]
     [InlineData("tell\u0085tale", "holds the control character U+0085 at position 5")]
     [InlineData("\uD83D\uDE00tell\u007F", "holds the control character U+007F at position 7")]
-    public void An_id_that_cannot_be_one_is_refused_with_the_place_and_not_repeated(string instanceId, string problem) => AssertRefused(instanceId, problem);
+    public void An_invalid_id_is_reported_with_the_position_and_not_repeated(string instanceId, string problem) =>
+        AssertRefused(instanceId, problem);
 
-    // Not among the above: half a pair does not survive the names of test cases.
+    // Not among the cases above, because the name of a test case cannot hold half of a pair.
     [Fact]
-    public void Half_of_a_surrogate_pair_is_refused_wherever_it_stands()
+    public void Half_of_a_surrogate_pair_is_reported_at_any_position()
     {
         AssertRefused("tell\uD83D", "holds half of a surrogate pair, U+D83D at position 5");
         AssertRefused("\uDE00tell", "holds half of a surrogate pair, U+DE00 at position 1");
@@ -52,7 +53,7 @@ public class AdobePassDeviceTests
     [InlineData("2001:DB8:0:0::1", "2001:db8::1")]
     [InlineData("fe80::1%3", "fe80::1")]
     [InlineData("127.0.0.1", "127.0.0.1")]
-    public void The_address_is_sent_as_others_write_it(string given, string sent)
+    public void The_address_is_sent_in_its_usual_form(string given, string sent)
     {
         var device = new AdobePassDevice("x", forwardedFor: IPAddress.Parse(given));
 
@@ -61,7 +62,7 @@ public class AdobePassDeviceTests
     }
 
     [Fact]
-    public void The_address_does_not_change_with_that_of_the_caller()
+    public void The_address_does_not_change_if_the_caller_changes_its_own_object()
     {
         var address = IPAddress.Parse("fe80::1");
         var device = new AdobePassDevice("x", forwardedFor: address);
@@ -75,15 +76,15 @@ public class AdobePassDeviceTests
     [InlineData("::")]
     [InlineData("::%4")]
     [InlineData("::ffff:0.0.0.0")]
-    public void An_address_that_says_nothing_is_refused(string address) => Assert.Contains(
+    public void An_unspecified_address_is_an_error(string address) => Assert.Contains(
         "which means that it is not known: give the device's own, or none.",
         Assert.Throws<ArgumentException>("forwardedFor", () => new AdobePassDevice("x", forwardedFor: IPAddress.Parse(address))).Message,
         StringComparison.Ordinal);
 
     private static void AssertRefused(string instanceId, string problem)
     {
-        ArgumentException refusal = Assert.Throws<ArgumentException>(nameof(instanceId), () => new AdobePassDevice(instanceId));
-        Assert.Contains(problem, refusal.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("tell", refusal.Message, StringComparison.Ordinal);
+        ArgumentException thrown = Assert.Throws<ArgumentException>(nameof(instanceId), () => new AdobePassDevice(instanceId));
+        Assert.Contains(problem, thrown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("tell", thrown.Message, StringComparison.Ordinal);
     }
 }

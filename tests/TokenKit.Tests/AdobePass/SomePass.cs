@@ -23,7 +23,9 @@ internal static class SomePass
 
     /// <summary>One download of the statement of an application.</summary>
     public static string StatementOf(string subject, int download) =>
-        $"{Encode("{\"alg\":\"RS256\"}")}.{Encode($"{{\"sub\":\"{subject}\",\"nbf\":{download},\"iss\":\"auth.adobe.com\",\"iat\":{download}}}")}.FAKEsignature{download}";
+        $"{Encode("{\"alg\":\"RS256\"}")}."
+        + $"{Encode($"{{\"sub\":\"{subject}\",\"nbf\":{download},\"iss\":\"auth.adobe.com\",\"iat\":{download}}}")}."
+        + $"FAKEsignature{download}";
 
     public static ClientRegistration Registration(int number, string? replaced = null, DateTimeOffset registeredAt = default) => new()
     {
@@ -35,16 +37,19 @@ internal static class SomePass
 
     public static string ClientId(int number) => $"fake-cid-{number}";
 
-    public static Func<HttpResponseMessage> Registered(int number, string issuedAt = "1700000000123") => Some.Answer(HttpStatusCode.Created, $$"""
+    public static Func<HttpResponseMessage> Registered(int number, string issuedAt = "1700000000123") =>
+        Some.Answer(HttpStatusCode.Created, $$"""
         {"client_id":"{{ClientId(number)}}","client_secret":"FAKE-pass-secret-{{number}}","client_id_issued_at":{{issuedAt}},
          "redirect_uris":["example-scheme://com.example.app"],"grant_types":["client_credentials"],"scopes":["api:client:v2"]}
         """);
 
     public static Func<HttpResponseMessage> Token(int number) => Some.Answer(HttpStatusCode.Created, $$"""
-        {"id":"00000000-0000-4000-8000-00000000000b","access_token":"pass-token-{{number}}","created_at":1700000000123,"expires_in":21600,"token_type":"bearer"}
+        {"id":"00000000-0000-4000-8000-00000000000b","access_token":"pass-token-{{number}}","created_at":1700000000123,
+        "expires_in":21600,"token_type":"bearer"}
         """);
 
     public static Func<HttpResponseMessage> Error(string error) => Some.Error(HttpStatusCode.BadRequest, error);
 
-    private static string Encode(string json) => Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Encode(string json) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

@@ -43,7 +43,7 @@ public sealed class AddAdobePassTests : ServicesTest
 
         InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => client.SendAsync(request, Cancellation));
 
-        Assert.Contains("knows no devices", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("does not know devices", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Api.Requests);
         await CallAsync("api", Cancellation);
     }

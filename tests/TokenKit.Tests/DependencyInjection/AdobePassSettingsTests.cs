@@ -86,7 +86,7 @@ public sealed class AdobePassSettingsTests
         ValidateOptionsResult result = new AdobePassOptionsValidator(_ => SomePass.Settings).Validate("pass", options);
 
         Assert.All(
-            (string[])["SoftwareStatement is not set", "Authority is not an https", "RedirectUri has no scheme", "InstanceId holds", "UserAgent holds", "DeviceInfo:OsName", "ReRegistrationCoolDown is", "MaxCachedDevices is", "DeviceIdleTimeout is", "Cache:RefreshJitter is", "Environment is none of"],
+            (string[])["SoftwareStatement is not set", "Authority is not an https", "RedirectUri has no scheme", "InstanceId holds", "UserAgent holds", "DeviceInfo:OsName", "ReRegistrationCoolDown is", "MaxCachedDevices is", "DeviceIdleTimeout is", "Cache:RefreshJitter is", "Environment is not a known environment"],
             said => Assert.Contains(Lines(result), failure => failure.StartsWith($"{SomePass.Settings}:{said}", StringComparison.Ordinal)));
         Assert.Equal(11, Lines(result).Length);
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using TokenKit.AdobePass;
 using TokenKit.Tests.AdobePass;
+using TokenKit.Tests.AdobePass.Store;
 
 namespace TokenKit.Tests.DependencyInjection;
 

@@ -52,7 +52,7 @@ public sealed class RegistrationProcessTests : IAsyncLifetime
                 // At the moment its file has a name, or at some instruction after some device was registered.
                 int at = random.Next(0, 5);
                 int turns = random.Next(60_000);
-                string file = new RegistrationPath(Registrations, KeyOf($"{devices}-{at}")).File;
+                string file = new RegistrationFile(Registrations, KeyOf($"{devices}-{at}")).Path;
                 bool isFileAwaited = kill % 2 == 0;
                 Assert.True(SpinWait.SpinUntil(() => isFileAwaited ? File.Exists(file) : _emulator.Pass.Registrations > before + at, TimeSpan.FromMinutes(2)));
                 Thread.SpinWait(isFileAwaited ? 0 : turns);

@@ -3,21 +3,21 @@ using System.Collections.Concurrent;
 namespace TokenKit.AdobePass.Devices;
 
 /// <summary>
-/// The devices in memory. A look-up is one of a dictionary; whoever is not asked for leaves, after a while, or to make room. One timer for all.
-/// What leaves is only a copy: the registration stays in the store.
+/// The devices in memory. A lookup is one read of a dictionary. Devices without calls are evicted after a timeout, or when the map is full.
+/// One timer serves all devices. An evicted device loses only cached data: its registration stays in the store.
 /// </summary>
 internal sealed class DeviceMap : IDisposable
 {
-    // In how many steps a device grows idle.
+    // The idle timeout is measured in so many periods.
     private const int Periods = 4;
 
-    // How many busy devices are passed over to find an idle one.
+    // How many busy devices are skipped to find an idle one.
     private const int LongestSearch = 16;
 
-    private readonly ConcurrentDictionary<string, InstanceToken> _tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DeviceEntry> _entries = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
-    private readonly Queue<InstanceToken> _order = new(); // guarded by _gate
-    private readonly Func<AdobePassDevice, InstanceToken> _create;
+    private readonly Queue<DeviceEntry> _order = new(); // guarded by _gate
+    private readonly Func<AdobePassDevice, DeviceEntry> _create;
     private readonly int _limit;
     private readonly TimeSpan _idleTimeout;
     private readonly TimeProvider _timeProvider;
@@ -25,11 +25,11 @@ internal sealed class DeviceMap : IDisposable
     private bool _isDisposed; // guarded by _gate
     private int _period;
 
-    /// <param name="create">Makes the token of a device.</param>
+    /// <param name="create">Creates the entry of a device.</param>
     /// <param name="limit">How many devices are kept at most.</param>
-    /// <param name="idleTimeout">After how long without a call a device leaves, or up to a quarter later.</param>
+    /// <param name="idleTimeout">How long a device without calls is kept; it is evicted up to a quarter of this time later.</param>
     /// <param name="timeProvider">The clock of the timer.</param>
-    public DeviceMap(Func<AdobePassDevice, InstanceToken> create, int limit, TimeSpan idleTimeout, TimeProvider timeProvider)
+    public DeviceMap(Func<AdobePassDevice, DeviceEntry> create, int limit, TimeSpan idleTimeout, TimeProvider timeProvider)
     {
         _create = create;
         _limit = limit;
@@ -48,18 +48,18 @@ internal sealed class DeviceMap : IDisposable
         }
     }
 
-    public InstanceToken Of(AdobePassDevice device)
+    public DeviceEntry GetOrAdd(AdobePassDevice device)
     {
-        if (!_tokens.TryGetValue(device.InstanceId, out InstanceToken? token))
+        if (!_entries.TryGetValue(device.InstanceId, out DeviceEntry? entry))
         {
-            token = Add(device);
+            entry = Add(device);
         }
 
-        token.See(device, Volatile.Read(ref _period));
-        return token;
+        entry.Touch(device, Volatile.Read(ref _period));
+        return entry;
     }
 
-    public InstanceToken? Find(AdobePassDevice device) => _tokens.GetValueOrDefault(device.InstanceId);
+    public DeviceEntry? Find(AdobePassDevice device) => _entries.GetValueOrDefault(device.InstanceId);
 
     public void Dispose()
     {
@@ -70,32 +70,32 @@ internal sealed class DeviceMap : IDisposable
         }
     }
 
-    private InstanceToken Add(AdobePassDevice device)
+    private DeviceEntry Add(AdobePassDevice device)
     {
         lock (_gate)
         {
-            if (_tokens.TryGetValue(device.InstanceId, out InstanceToken? others))
+            if (_entries.TryGetValue(device.InstanceId, out DeviceEntry? present))
             {
-                return others;
+                return present;
             }
 
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(DeviceTokenProvider));
-            InstanceToken token = _create(device);
+            DeviceEntry entry = _create(device);
             if (_order.Count >= _limit)
             {
-                MakeRoom();
+                EvictOne();
             }
 
-            // The first device starts it: a server that speaks for itself alone has no timer.
+            // Started by the first device: a server that uses only its own token needs no timer.
             _sweep ??= StartSweep();
-            token.See(device, _period);
-            _tokens[device.InstanceId] = token;
-            _order.Enqueue(token);
-            return token;
+            entry.Touch(device, _period);
+            _entries[device.InstanceId] = entry;
+            _order.Enqueue(entry);
+            return entry;
         }
     }
 
-    // The timer outlives the request that starts it, whose context must not live on in it.
+    // Without the execution context of the request that starts the timer, which would live as long as the timer.
     private ITimer StartSweep()
     {
         using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
@@ -105,9 +105,9 @@ internal sealed class DeviceMap : IDisposable
     }
 
     // Called under _gate.
-    private void MakeRoom()
+    private void EvictOne()
     {
-        for (int passedOver = 0; passedOver < LongestSearch && _order.Peek().LastSeen == _period; passedOver++)
+        for (int skipped = 0; skipped < LongestSearch && _order.Peek().LastSeen == _period; skipped++)
         {
             _order.Enqueue(_order.Dequeue());
         }
@@ -122,22 +122,22 @@ internal sealed class DeviceMap : IDisposable
             int now = ++_period;
             for (int left = _order.Count; left > 0; left--)
             {
-                InstanceToken token = _order.Dequeue();
-                if (now - token.LastSeen > Periods)
+                DeviceEntry entry = _order.Dequeue();
+                if (now - entry.LastSeen > Periods)
                 {
-                    Remove(token);
+                    Remove(entry);
                 }
                 else
                 {
-                    _order.Enqueue(token);
-                    if (now - token.LastSeen > 1)
+                    _order.Enqueue(entry);
+                    if (now - entry.LastSeen > 1)
                     {
-                        token.Rest();
+                        entry.Rest();
                     }
                 }
             }
         }
     }
 
-    private void Remove(InstanceToken token) => _tokens.TryRemove(token.Device!.InstanceId, out _);
+    private void Remove(DeviceEntry entry) => _entries.TryRemove(entry.Device!.InstanceId, out _);
 }

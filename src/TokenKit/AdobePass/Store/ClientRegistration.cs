@@ -1,10 +1,12 @@
 namespace TokenKit.AdobePass;
 
-/// <summary>Client credentials that Adobe Pass gave to one application or device. They do not expire; losing them signs viewers out.
-/// Immutable; <see cref="ToString"/> never shows the secret.</summary>
+/// <summary>
+/// Client credentials that Adobe Pass issued to one application or device. They do not expire; losing them signs viewers out. Immutable;
+/// <see cref="ToString"/> never shows the secret.
+/// </summary>
 public sealed class ClientRegistration
 {
-    /// <summary>The client id, a UUID so far.</summary>
+    /// <summary>The client id, so far always a UUID.</summary>
     /// <exception cref="ArgumentException">It is empty.</exception>
     public required string ClientId { get; init => field = Required(value, nameof(ClientId)); }
 
@@ -12,26 +14,26 @@ public sealed class ClientRegistration
     /// <exception cref="ArgumentException">It is empty.</exception>
     public required string ClientSecret { get; init => field = Required(value, nameof(ClientSecret)); }
 
-    /// <summary>When Adobe issued the client id, by Adobe's clock; <see langword="null"/> where it did not say.</summary>
+    /// <summary>When Adobe issued the client id, by Adobe's clock; <see langword="null"/> if Adobe did not say.</summary>
     public DateTimeOffset? IssuedAt { get; init; }
 
-    /// <summary>What Adobe answered (RFC 7591 section 3.2.1: <c>redirect_uris</c>); empty by default.</summary>
+    /// <summary>The <c>redirect_uris</c> of Adobe's answer (RFC 7591 section 3.2.1); empty by default.</summary>
     public IReadOnlyList<string> RedirectUris { get; init => field = Copy(value, nameof(RedirectUris)); } = [];
 
-    /// <summary>What Adobe answered, such as <c>client_credentials</c>; empty by default.</summary>
+    /// <summary>The grant types of Adobe's answer, such as <c>client_credentials</c>; empty by default.</summary>
     public IReadOnlyList<string> GrantTypes { get; init => field = Copy(value, nameof(GrantTypes)); } = [];
 
-    /// <summary>What Adobe answered, such as <c>api:client:v2</c>; empty by default.</summary>
+    /// <summary>The scopes of Adobe's answer, such as <c>api:client:v2</c>; empty by default.</summary>
     public IReadOnlyList<string> Scopes { get; init => field = Copy(value, nameof(Scopes)); } = [];
 
-    /// <summary>When it was made, by the clock of the machine that registered.</summary>
+    /// <summary>When the client was registered, by the clock of the machine that registered it.</summary>
     public DateTimeOffset RegisteredAt { get; init; }
 
-    /// <summary>The client id that Adobe refused and that this registration replaced; <see langword="null"/> for a first one.
-    /// With <see cref="RegisteredAt"/> it keeps the cool-down of registering again across restarts.</summary>
+    /// <summary>The refused client id that this registration replaced; <see langword="null"/> for a first registration.
+    /// With <see cref="RegisteredAt"/> it keeps the cool-down after a new registration across restarts.</summary>
     public string? ReplacedClientId { get; init; }
 
-    // The timestamp of the clock of this process when it registered; null if it is read from a store.
+    // The timestamp of this process's clock when it registered the client; null if the registration was read from a store.
     internal long? MadeAt { get; set; }
 
     /// <summary>The client id; never the secret.</summary>
@@ -49,6 +51,6 @@ public sealed class ClientRegistration
     private static IReadOnlyList<string> Copy(IReadOnlyList<string> values, string name)
     {
         ArgumentNullException.ThrowIfNull(values, name);
-        return values.Contains(null!) ? throw new ArgumentException("A text of the list is null.", name) : [.. values];
+        return values.Contains(null!) ? throw new ArgumentException("A string of the list is null.", name) : [.. values];
     }
 }

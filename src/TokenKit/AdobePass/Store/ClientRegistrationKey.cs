@@ -1,14 +1,20 @@
 namespace TokenKit.AdobePass;
 
-/// <summary>What a registration is stored under. Every part counts, letter by letter: a key that differs in one is another registration, and its viewers sign in again.
-/// It holds no secret.</summary>
-/// <param name="Host">The host of Adobe Pass as <see cref="Uri.Authority"/> gives it: <c>sp.auth.adobe.com</c>, with the port where it is not the default.</param>
-/// <param name="Application">The <c>sub</c> of the software statement, which every download of it shares; else a hash of the statement.</param>
-/// <param name="Instance"><see langword="null"/> for the application's own registration; else the device that it speaks for, any text.</param>
+/// <summary>
+/// The key of a stored registration. It holds no secret. Every part is compared exactly, character by character: a key that differs in one
+/// part belongs to another registration, and the viewers of that one must sign in again.
+/// </summary>
+/// <param name="Host">
+/// The host of Adobe Pass as <see cref="Uri.Authority"/> gives it: <c>sp.auth.adobe.com</c>, with the port unless it is the default.
+/// </param>
+/// <param name="Application">The <c>sub</c> of the software statement (the same in every download); else a hash of the statement.</param>
+/// <param name="Instance">
+/// <see langword="null"/> for the registration of the application itself; else the instance id of the device, any string.
+/// </param>
 /// <exception cref="ArgumentException">The host or the application is blank.</exception>
 public sealed record ClientRegistrationKey(string Host, string Application, string? Instance)
 {
-    /// <summary>The host of Adobe Pass, with the port where it is not the default.</summary>
+    /// <summary>The host of Adobe Pass, with the port unless it is the default.</summary>
     public string Host { get; init => field = Required(value, nameof(Host)); } = Required(Host, nameof(Host));
 
     /// <summary>The <c>sub</c> of the software statement, or a hash of the statement.</summary>

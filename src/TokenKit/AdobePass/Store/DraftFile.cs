@@ -1,47 +1,63 @@
 namespace TokenKit.AdobePass.Store;
 
 /// <summary>
-/// A file that is written under a name of its own and then put in the place of another one at once: readers see the file before or this
-/// one. No two writers share a name, so a file is whole even if two processes hold one lock, and no link can wait under it.
+/// A file that is written under a unique name and then replaces another file in one step: readers see either the old file or the new one.
+/// Because the name is unique, the file is complete even if two processes hold the same lock, and no link can be prepared under its name.
 /// </summary>
 internal sealed class DraftFile : IDisposable
 {
-    // More than a registration takes; whole blocks of a disk.
-    private const int Room = 8 * 1024;
+    // More than a registration takes, in whole blocks of a disk.
+    private const int ReservedBytes = 8 * 1024;
+
+    // Far longer than a process needs to write one registration.
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);
 
     private readonly string _target;
+    private readonly string _path;
     private readonly FileStream _file;
     private bool _isInPlace;
 
-    /// <param name="target">The file whose place it is to take; it lies in the same folder.</param>
+    /// <param name="target">The file to replace; the draft lies in the same folder.</param>
     public DraftFile(string target)
     {
         _target = target;
-        string name = $"{System.IO.Path.GetFileNameWithoutExtension(target)}.{Guid.NewGuid():N}.tmp";
-        Path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, name);
-        _file = OwnerOnly.OpenFile(Path, FileMode.CreateNew, FileShare.Read | FileShare.Delete);
+        string name = $"{Path.GetFileNameWithoutExtension(target)}.{Guid.NewGuid():N}.tmp";
+        _path = Path.Combine(Path.GetDirectoryName(target)!, name);
+        _file = StoreRights.OpenFile(_path, FileMode.CreateNew, FileShare.Read | FileShare.Delete);
     }
 
-    public string Path { get; }
-
-    /// <summary>Takes the room that a registration will need: a full disk is found before there is a registration to lose.</summary>
-    public void Reserve()
+    /// <summary>
+    /// Creates a draft that takes the disk space of a registration, so that a full disk is found before there is a registration to lose.
+    /// Deletes the drafts that killed processes left.
+    /// </summary>
+    public static DraftFile Reserve(string target)
     {
-        _file.Write(new byte[Room]);
-        _file.Flush(flushToDisk: true);
+        var draft = new DraftFile(target);
+        try
+        {
+            draft._file.Write(new byte[ReservedBytes]);
+            draft._file.Flush(flushToDisk: true);
+            draft.DeleteAbandoned();
+            return draft;
+        }
+        catch
+        {
+            draft.Dispose();
+            throw;
+        }
     }
 
     public void PutInPlace(ReadOnlySpan<byte> content)
     {
-        // Over the reserved room, which is cut only then: the disk cannot become full in between.
+        // The reserved space is overwritten first and cut last, so the disk cannot become full in between.
         _file.Position = 0;
         _file.Write(content);
         _file.SetLength(content.Length);
         _file.Flush(flushToDisk: true);
-        File.Move(Path, _target, overwrite: true);
+        File.Move(_path, _target, overwrite: true);
         _isInPlace = true;
 
-        // Once more: if the file system keeps a journal, this carries the new name to the disk, too.
+        // Once more: on a file system with a journal, this writes the new name to the disk, too.
         _file.Flush(flushToDisk: true);
     }
 
@@ -56,11 +72,25 @@ internal sealed class DraftFile : IDisposable
 
         try
         {
-            File.Delete(Path);
+            File.Delete(_path);
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
         {
-            // A few KiB that the next registration of the same key deletes.
+            // A few KiB, which the next registration of the same key deletes.
+        }
+    }
+
+    // Only old ones, by the clock of the file system: another machine, which may not share the locks, may be writing now.
+    private void DeleteAbandoned()
+    {
+        DateTime now = File.GetLastWriteTimeUtc(_path);
+        string drafts = $"{Path.GetFileNameWithoutExtension(_target)}*.tmp";
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(_path)!, drafts))
+        {
+            if (now - File.GetLastWriteTimeUtc(file) > LongestWrite)
+            {
+                File.Delete(file);
+            }
         }
     }
 }

@@ -3,30 +3,28 @@ using TokenKit.AdobePass.Store;
 
 namespace TokenKit.AdobePass;
 
-/// <summary>Keeps each registration in a JSON file of its own below one directory, for every process of this machine that is given the same one.
-/// Files are put in place whole; several processes may read and write at once. Whatever it finds that is not a whole registration, it
-/// reports and leaves as it is.</summary>
+/// <summary>
+/// Keeps each registration in a JSON file of its own below one directory, for every process of this machine that uses the same directory.
+/// Several processes may read and write at once; files are replaced atomically. A file that is not a valid registration is reported and
+/// never changed.
+/// </summary>
 /// <remarks>
-/// Folders and files that it makes are for their owner alone (0700 and 0600; on Windows they take the rights of the directory around them).
-/// In a directory that is shared through its group (setgid and writable by the group), the group has the same rights. The rights of a
-/// directory or a file that was there before are left as they are; a directory that every user may write, or that belongs to another user
-/// while the service runs as root, is refused. Back the directory up, with its <c>.json</c> files: it cannot be downloaded again.
-/// The directory must lie on a file system with file locks. Its first use puts an id into it (<c>.tokenkit.id</c>) and remembers the id on
-/// this machine outside of it. After that, a directory that is empty, missing or another one is an error: its volume may be unmounted.
+/// Folders and files that it creates are for their owner only (0700 and 0600; on Windows they inherit the rights of the directory around
+/// them). In a directory that is shared through its group (setgid and writable by the group), the group has the same rights. The rights of
+/// an existing directory or file are not changed. A directory that every user may write is refused, and so is one of another user if the
+/// service runs as root. Back up the directory with its <c>.json</c> files: registrations cannot be downloaded again. The directory must
+/// lie on a file system with file locks. Its first use writes an id into it (<c>.tokenkit.id</c>), and remembers the id on this machine
+/// outside of it. After that, it is an error if the directory is empty, missing or another one: its volume may be unmounted.
 /// </remarks>
 public sealed class FileClientRegistrationStore : IClientRegistrationStore
 {
-    // Far longer than a process writes one registration.
-    private static readonly TimeSpan LongestWriting = TimeSpan.FromHours(1);
-
     private readonly StoreDirectory _directory;
 
-    // The room for the registrations that this object may make now, by the hash of the key.
+    // The disk space for the registrations that this object may write now, by the hash of the key.
     private readonly ConcurrentDictionary<string, DraftFile> _reserved = new();
-    private volatile bool _areLocksProven;
 
-    /// <summary>Touches no file: the directory is made, with those around it, when a registration is to be stored.</summary>
-    /// <param name="directory">A relative one starts at the working directory of now.</param>
+    /// <summary>Touches no file: the directory is created when a registration is to be stored.</summary>
+    /// <param name="directory">A relative path starts at the current working directory.</param>
     /// <exception cref="ArgumentException">It is blank, or not a path.</exception>
     public FileClientRegistrationStore(string directory)
     {
@@ -35,8 +33,8 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
     }
 
     /// <summary>
-    /// Whether a directory that was never used is an error. Default false: it is a first start. Set it after the first deployment if
-    /// nothing outside the directory outlives a restart, as in a container.
+    /// Whether it is an error if the directory was never used. Default false: it is a first start. Set it after the first deployment if
+    /// nothing outside of the directory outlives a restart, as in a container.
     /// </summary>
     public bool RequireExistingRegistrations
     {
@@ -45,9 +43,9 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
     }
 
     /// <summary>The setting that names the directory, for messages.</summary>
-    internal string? SetAt
+    internal string? Setting
     {
-        init => _directory.SetAt = value;
+        init => _directory.Setting = value;
     }
 
     /// <summary>Called once if this machine cannot remember the directory outside of it.</summary>
@@ -60,9 +58,9 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
     public async ValueTask<ClientRegistration?> GetAsync(ClientRegistrationKey key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var path = new RegistrationPath(_directory.Path, key);
-        _directory.ThrowIfUnsafe(path);
-        ClientRegistration? found = await RegistrationReader.ReadAsync(path, key, cancellationToken).ConfigureAwait(false);
+        var file = new RegistrationFile(_directory.Path, key);
+        _directory.ThrowIfUnsafe(file);
+        ClientRegistration? found = await file.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (found is null)
         {
             _directory.ThrowIfGone();
@@ -76,142 +74,65 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> CompareAndReplaceAsync(ClientRegistrationKey key, ClientRegistration? expected, ClientRegistration replacement, CancellationToken cancellationToken = default)
+    public async ValueTask<bool> CompareAndReplaceAsync(
+        ClientRegistrationKey key,
+        ClientRegistration? expected,
+        ClientRegistration replacement,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(replacement);
         cancellationToken.ThrowIfCancellationRequested();
-        var path = new RegistrationPath(_directory.Path, key);
-        byte[] bytes = RegistrationFile.Write(path, key, replacement);
-        await _directory.PrepareAsync(path, cancellationToken).ConfigureAwait(false);
-        FileStream held = await AcquireAsync(path.WriteLock, cancellationToken).ConfigureAwait(false);
-        await using (held.ConfigureAwait(false))
+        var file = new RegistrationFile(_directory.Path, key);
+        byte[] content = RegistrationContent.Write(file, replacement);
+        try
         {
-            ClientRegistration? stored = await RegistrationReader.ReadAsync(path, key, cancellationToken).ConfigureAwait(false);
-            if (!ClientRegistration.IsSame(stored, expected))
+            await _directory.PrepareAsync(file, cancellationToken).ConfigureAwait(false);
+            FileStream held = await FileLock.AcquireAsync(file.WriteLock, cancellationToken).ConfigureAwait(false);
+            await using (held.ConfigureAwait(false))
             {
-                return false;
-            }
+                ClientRegistration? stored = await file.ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (!ClientRegistration.IsSame(stored, expected))
+                {
+                    return false;
+                }
 
-            Write(path.File, () =>
-            {
-                using DraftFile draft = _reserved.TryRemove(path.KeyHash, out DraftFile? reserved) ? reserved : new DraftFile(path.File);
-                draft.PutInPlace(bytes);
-            });
-            return true;
+                using DraftFile draft = _reserved.TryRemove(file.Hash, out DraftFile? reserved) ? reserved : new DraftFile(file.Path);
+                draft.PutInPlace(content);
+                return true;
+            }
+        }
+        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        {
+            throw StoreProblem.NotWritable(file.Path, exception, _directory.Setting);
         }
     }
 
     /// <inheritdoc/>
-    /// <remarks>Keys share 4096 of these rights. A process that dies gives its own back at once.</remarks>
+    /// <remarks>Keys share 4096 locks. When a process dies, its locks are released at once.</remarks>
     public async ValueTask<IAsyncDisposable> LockAsync(ClientRegistrationKey key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         cancellationToken.ThrowIfCancellationRequested();
-        var path = new RegistrationPath(_directory.Path, key);
-        await _directory.PrepareAsync(path, cancellationToken).ConfigureAwait(false);
-        FileStream right = await AcquireAsync(path.RegisterLock, cancellationToken).ConfigureAwait(false);
+        var file = new RegistrationFile(_directory.Path, key);
         try
         {
-            DraftFile draft = await ReserveAsync(path, cancellationToken).ConfigureAwait(false);
-            bool isUsable = _reserved.TryAdd(path.KeyHash, draft);
-            return new HeldLock(() =>
-            {
-                // It is disposed by the code that takes it out of the dictionary.
-                if (!isUsable || _reserved.TryRemove(KeyValuePair.Create(path.KeyHash, draft)))
-                {
-                    draft.Dispose();
-                }
-
-                return right.DisposeAsync();
-            });
-        }
-        catch
-        {
-            await right.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    /// <summary>Finds what would keep a registration from being stored; nothing that it makes stays.</summary>
-    internal string? FindProblem() => _directory.FindProblem();
-
-    // Under the write lock as well: what another process writes now is not left over.
-    private async ValueTask<DraftFile> ReserveAsync(RegistrationPath path, CancellationToken cancellationToken)
-    {
-        FileStream held = await AcquireAsync(path.WriteLock, cancellationToken).ConfigureAwait(false);
-        await using (held.ConfigureAwait(false))
-        {
-            DraftFile? draft = null;
+            await _directory.PrepareAsync(file, cancellationToken).ConfigureAwait(false);
+            FileStream held = await FileLock.AcquireAsync(file.RegisterLock, cancellationToken).ConfigureAwait(false);
             try
             {
-                Write(path.File, () =>
+                DraftFile draft = await ReserveAsync(file, cancellationToken).ConfigureAwait(false);
+                bool isUsable = _reserved.TryAdd(file.Hash, draft);
+                return new HeldLock(() =>
                 {
-                    draft = new DraftFile(path.File);
-                    draft.Reserve();
-                    DeleteLeftovers(path, draft);
+                    // A draft is disposed by the code that removes it from the dictionary.
+                    if (!isUsable || _reserved.TryRemove(KeyValuePair.Create(file.Hash, draft)))
+                    {
+                        draft.Dispose();
+                    }
+
+                    return held.DisposeAsync();
                 });
-                return draft!;
-            }
-            catch
-            {
-                draft?.Dispose();
-                throw;
-            }
-        }
-    }
-
-    // Of killed processes. By the clock of the file system, and only old ones: locks may not be shared with another machine.
-    private static void DeleteLeftovers(RegistrationPath path, DraftFile draft)
-    {
-        DateTime now = File.GetLastWriteTimeUtc(draft.Path);
-        foreach (string file in Directory.EnumerateFiles(path.Folder, path.KeyHash + "*.tmp"))
-        {
-            if (now - File.GetLastWriteTimeUtc(file) > LongestWriting)
-            {
-                File.Delete(file);
-            }
-        }
-    }
-
-    // Some network file systems, and a switch of .NET, give a lock to every process that asks.
-    private async ValueTask ProveAsync(string path)
-    {
-        if (FileLock.TryAcquire(path) is { } second)
-        {
-            await second.DisposeAsync().ConfigureAwait(false);
-            throw StoreProblem.NoLocks(path);
-        }
-
-        _areLocksProven = true;
-    }
-
-    private void Write(string file, Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
-        {
-            throw StoreProblem.NotWritable(file, exception, _directory.SetAt);
-        }
-    }
-
-    private async ValueTask<FileStream> AcquireAsync(string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            FileStream held = await FileLock.AcquireAsync(path, cancellationToken).ConfigureAwait(false);
-            if (_areLocksProven)
-            {
-                return held;
-            }
-
-            try
-            {
-                await ProveAsync(path).ConfigureAwait(false);
-                return held;
             }
             catch
             {
@@ -221,7 +142,20 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
         {
-            throw StoreProblem.NotWritable(path, exception, _directory.SetAt);
+            throw StoreProblem.NotWritable(file.Path, exception, _directory.Setting);
+        }
+    }
+
+    /// <summary>Finds what would keep a registration from being stored. Nothing that it creates stays.</summary>
+    internal string? FindProblem() => _directory.FindProblem();
+
+    // Under the write lock, so that no draft which another process is writing is deleted as an abandoned one.
+    private static async ValueTask<DraftFile> ReserveAsync(RegistrationFile file, CancellationToken cancellationToken)
+    {
+        FileStream held = await FileLock.AcquireAsync(file.WriteLock, cancellationToken).ConfigureAwait(false);
+        await using (held.ConfigureAwait(false))
+        {
+            return DraftFile.Reserve(file.Path);
         }
     }
 }

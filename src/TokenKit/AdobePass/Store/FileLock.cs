@@ -1,38 +1,51 @@
 namespace TokenKit.AdobePass.Store;
 
-/// <summary>A lock that processes share: a file that one of them has open at a time. The system frees it when a process dies. The file stays: to delete it would free a lock that another one waits for.</summary>
+/// <summary>
+/// A lock between processes: a file that only one of them can have open. The system releases it when a process dies. The file is never
+/// deleted, because that would release a lock that another process waits for.
+/// </summary>
 internal static class FileLock
 {
     private const int LinuxWouldBlock = 11;
     private const int AppleWouldBlock = 35;
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
 
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(50);
 
-    /// <exception cref="IOException">The file cannot be made or opened, for another reason than that it is held.</exception>
-    /// <exception cref="UnauthorizedAccessException">This process may not write it.</exception>
+    /// <returns>The lock, which is released when it is disposed.</returns>
+    /// <exception cref="IOException">The file cannot be created or opened, and not because the lock is held.</exception>
+    /// <exception cref="UnauthorizedAccessException">This process may not write the file.</exception>
+    /// <exception cref="ClientRegistrationStoreException">The file system does not support locks.</exception>
     public static async ValueTask<FileStream> AcquireAsync(string path, CancellationToken cancellationToken)
     {
-        for (TimeSpan pause = ShortestPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (TimeSpan delay = ShortestDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (TryAcquire(path) is { } held)
             {
-                return held;
+                // Some network file systems, and a switch of .NET, give a lock to every process that asks for it.
+                if (TryAcquire(path) is not { } second)
+                {
+                    return held;
+                }
+
+                second.Dispose();
+                held.Dispose();
+                throw StoreProblem.NoLocks(path);
             }
 
-            // Unevenly, so that many processes that started at once do not knock at once.
-            await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            // With jitter, so that processes that started together do not retry together.
+            await Task.Delay(delay * (0.5 + Random.Shared.NextDouble()), TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <returns><see langword="null"/> where another one holds it, in this process or elsewhere.</returns>
+    /// <returns><see langword="null"/> if the lock is held, by this process or by another one.</returns>
     public static FileStream? TryAcquire(string path)
     {
         try
         {
-            return OwnerOnly.OpenFile(path, FileMode.OpenOrCreate, FileShare.None);
+            return StoreRights.OpenFile(path, FileMode.OpenOrCreate, FileShare.None);
         }
         catch (IOException exception) when (IsHeld(exception))
         {

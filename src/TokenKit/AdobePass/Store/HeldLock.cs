@@ -1,6 +1,6 @@
 namespace TokenKit.AdobePass.Store;
 
-/// <summary>A right that is given back once, however often it is disposed.</summary>
+/// <summary>A lock that is released once, however often it is disposed.</summary>
 internal sealed class HeldLock(Func<ValueTask> release) : IAsyncDisposable
 {
     private Func<ValueTask>? _release = release;

@@ -2,14 +2,16 @@ using TokenKit.AdobePass.Store;
 
 namespace TokenKit.AdobePass;
 
-/// <summary>Keeps registrations as long as the process lives: for tests. A service that uses it signs its viewers out at each restart.</summary>
+/// <summary>
+/// Keeps registrations as long as the process lives: for tests. A service that uses it signs its viewers out at each restart.
+/// </summary>
 public sealed class InMemoryClientRegistrationStore : IClientRegistrationStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ClientRegistrationKey, ClientRegistration> _registrations = []; // guarded by _gate
     private readonly KeyedLocks<ClientRegistrationKey> _locks = new();
 
-    /// <summary>How many keys are held or waited for.</summary>
+    /// <summary>How many keys are locked or waited for.</summary>
     internal int LockCount => _locks.Count;
 
     /// <inheritdoc/>
@@ -28,7 +30,11 @@ public sealed class InMemoryClientRegistrationStore : IClientRegistrationStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> CompareAndReplaceAsync(ClientRegistrationKey key, ClientRegistration? expected, ClientRegistration replacement, CancellationToken cancellationToken = default)
+    public ValueTask<bool> CompareAndReplaceAsync(
+        ClientRegistrationKey key,
+        ClientRegistration? expected,
+        ClientRegistration replacement,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(replacement);

@@ -1,13 +1,13 @@
 namespace TokenKit.AdobePass.Store;
 
-/// <summary>One asynchronous lock per key, in this process; a key that nobody holds or waits for takes no memory.</summary>
+/// <summary>One asynchronous lock per key, within this process. A key that is neither locked nor waited for takes no memory.</summary>
 internal sealed class KeyedLocks<TKey>
     where TKey : notnull
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<TKey, KeyedLock> _locks = []; // guarded by _gate
+    private readonly Dictionary<TKey, Entry> _locks = []; // guarded by _gate
 
-    /// <summary>How many keys are held or waited for.</summary>
+    /// <summary>How many keys are locked or waited for.</summary>
     public int Count
     {
         get
@@ -21,43 +21,51 @@ internal sealed class KeyedLocks<TKey>
 
     public async ValueTask<IAsyncDisposable> AcquireAsync(TKey key, CancellationToken cancellationToken)
     {
-        KeyedLock keyed;
+        Entry entry;
         lock (_gate)
         {
-            if (!_locks.TryGetValue(key, out keyed!))
+            if (!_locks.TryGetValue(key, out entry!))
             {
-                _locks.Add(key, keyed = new KeyedLock());
+                _locks.Add(key, entry = new Entry());
             }
 
-            keyed.Users++;
+            entry.Users++;
         }
 
         try
         {
-            await keyed.Semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await entry.Semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            Leave(key, keyed);
+            Leave(key, entry);
             throw;
         }
 
         return new HeldLock(() =>
         {
-            keyed.Semaphore.Release();
-            Leave(key, keyed);
+            entry.Semaphore.Release();
+            Leave(key, entry);
             return ValueTask.CompletedTask;
         });
     }
 
-    private void Leave(TKey key, KeyedLock keyed)
+    private void Leave(TKey key, Entry entry)
     {
         lock (_gate)
         {
-            if (--keyed.Users == 0)
+            if (--entry.Users == 0)
             {
                 _locks.Remove(key);
             }
         }
+    }
+
+    // The semaphore needs no disposal as long as its wait handle is not used.
+    private sealed class Entry
+    {
+        public SemaphoreSlim Semaphore { get; } = new(1, 1);
+
+        public int Users { get; set; } // guarded by _gate: its holder and all waiting callers
     }
 }

@@ -1,29 +1,26 @@
+using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace TokenKit.AdobePass.Store;
 
-/// <summary>A SHA-256 over texts, each with its length before it: no two lists of texts run together to the same bytes.
-/// In UTF-16, which keeps apart what is no Unicode (halves of surrogate pairs), too.</summary>
-internal sealed class RegistrationDigest : IDisposable
+/// <summary>
+/// A SHA-256 over strings in UTF-16, each with its length before it, so that two different lists never have the same digest. The names and
+/// checksums of stored files depend on it: a change signs viewers out.
+/// </summary>
+internal sealed class RegistrationDigest
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
     public RegistrationDigest Add(string? text)
     {
         AddNumber(text?.Length ?? -1);
-        if (BitConverter.IsLittleEndian)
-        {
-            _hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
-            return this;
-        }
 
-        Span<byte> unit = stackalloc byte[sizeof(char)];
-        foreach (char character in text ?? string.Empty)
+        // Unit by unit: an encoding would replace every unpaired surrogate by the same character.
+        foreach (char unit in text ?? string.Empty)
         {
-            BinaryPrimitives.WriteUInt16LittleEndian(unit, character);
-            _hash.AppendData(unit);
+            BinaryPrimitives.WriteUInt16LittleEndian(_bytes.GetSpan(sizeof(char)), unit);
+            _bytes.Advance(sizeof(char));
         }
 
         return this;
@@ -41,14 +38,11 @@ internal sealed class RegistrationDigest : IDisposable
     }
 
     /// <returns>64 hexadecimal digits, in lower case.</returns>
-    public string Hex() => Convert.ToHexStringLower(_hash.GetHashAndReset());
-
-    public void Dispose() => _hash.Dispose();
+    public string Hex() => Convert.ToHexStringLower(SHA256.HashData(_bytes.WrittenSpan));
 
     private void AddNumber(int number)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
-        _hash.AppendData(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(_bytes.GetSpan(sizeof(int)), number);
+        _bytes.Advance(sizeof(int));
     }
 }

@@ -1,140 +1,123 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-
 namespace TokenKit.AdobePass.Store;
 
-/// <summary>The format of a registration file: one JSON object, which names its key, its format and its checksum.</summary>
-internal static class RegistrationFile
+/// <summary>
+/// The file of one registration below the store's directory, and its locks. All names come from a hash of the key, so no text from outside
+/// can lead out of the directory.
+/// </summary>
+internal sealed class RegistrationFile
 {
-    public const int Largest = 1024 * 1024;
+    public const string LocksFolder = ".locks";
 
-    private const int Format = 1;
-    private const int LongestPart = 256;
+    private const int LongestHost = 100;
 
-    /// <exception cref="ClientRegistrationStoreException">It cannot be kept as it is, so that nobody could read it again.</exception>
-    public static byte[] Write(RegistrationPath path, ClientRegistrationKey key, ClientRegistration registration)
+    public RegistrationFile(string directory, ClientRegistrationKey key)
     {
-        var content = new RegistrationContent
-        {
-            Format = Format,
-            Host = Shown(key.Host),
-            Application = Shown(key.Application),
-            Instance = key.Instance is null ? null : Shown(key.Instance),
-            Key = path.KeyHash,
-            ClientId = registration.ClientId,
-            ClientSecret = registration.ClientSecret,
-            IssuedAt = registration.IssuedAt,
-            RegisteredAt = registration.RegisteredAt,
-            ReplacedClientId = registration.ReplacedClientId,
-            RedirectUris = registration.RedirectUris,
-            GrantTypes = registration.GrantTypes,
-            Scopes = registration.Scopes,
-        };
-        content.Checksum = ChecksumOf(content);
-        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(content, RegistrationJson.Files.RegistrationContent);
-        try
-        {
-            Read(path, key, bytes);
-            return bytes;
-        }
-        catch (ClientRegistrationStoreException)
-        {
-            throw new ClientRegistrationStoreException($"The registration for '{path.File}' cannot be kept as it is: it is larger than 1 MiB, or a text in it is no Unicode. Nothing was stored.");
-        }
+        Key = key;
+        Hash = new RegistrationDigest().Add(key.Host).Add(key.Application).Add(key.Instance).Hex();
+        HostFolder = System.IO.Path.Combine(directory, SafeHost(key.Host));
+        Folder = System.IO.Path.Combine(HostFolder, Hash[..3]);
+        Path = System.IO.Path.Combine(Folder, $"{Hash}.json");
+        RegisterLock = System.IO.Path.Combine(directory, LocksFolder, $"{Hash[..3]}.lock");
+        WriteLock = System.IO.Path.Combine(directory, LocksFolder, $"{Hash[..2]}.write.lock");
     }
 
-    /// <exception cref="ClientRegistrationStoreException">It is no whole registration of this key.</exception>
-    public static ClientRegistration Read(RegistrationPath path, ClientRegistrationKey key, ReadOnlyMemory<byte> bytes)
+    public ClientRegistrationKey Key { get; }
+
+    /// <summary>The hash of the key.</summary>
+    public string Hash { get; }
+
+    public string HostFolder { get; }
+
+    /// <summary>With 4096 folders per host, a hundred thousand devices make about 25 files in each.</summary>
+    public string Folder { get; }
+
+    public string Path { get; }
+
+    /// <summary>Held during a registration; the keys share 4096 of them.</summary>
+    public string RegisterLock { get; }
+
+    /// <summary>Held during a comparison and the write after it; the keys share 256 of them.</summary>
+    public string WriteLock { get; }
+
+    /// <returns><see langword="null"/> if it is certain that the file does not exist.</returns>
+    /// <exception cref="ClientRegistrationStoreException">It could not be read, or is not a valid registration of this key.</exception>
+    public async ValueTask<ClientRegistration?> ReadAsync(CancellationToken cancellationToken)
     {
-        RegistrationContent content = Parse(path.File, bytes);
-        if (content.Key != path.KeyHash || content.Host != Shown(key.Host) || content.Application != Shown(key.Application)
-            || content.Instance != (key.Instance is null ? null : Shown(key.Instance)))
-        {
-            throw StoreProblem.Content(path.File, "it is the registration of another host, application or device; see the members 'host', 'application' and 'instance' in it");
-        }
-
-        if (content.ClientId.Length == 0 || content.ClientSecret.Length == 0 || content.Checksum != ChecksumOf(content))
-        {
-            throw StoreProblem.Content(path.File, "it was changed or damaged after it was written: its checksum does not fit");
-        }
-
-        return new ClientRegistration
-        {
-            ClientId = content.ClientId,
-            ClientSecret = content.ClientSecret,
-            IssuedAt = content.IssuedAt,
-            RegisteredAt = content.RegisteredAt,
-            ReplacedClientId = content.ReplacedClientId,
-            RedirectUris = content.RedirectUris,
-            GrantTypes = content.GrantTypes,
-            Scopes = content.Scopes,
-        };
-    }
-
-    private static RegistrationContent Parse(string file, ReadOnlyMemory<byte> bytes)
-    {
-        if (bytes.Length > Largest)
-        {
-            throw StoreProblem.Content(file, "it is larger than 1 MiB, which no registration is");
-        }
-
+        cancellationToken.ThrowIfCancellationRequested();
+        byte[] bytes;
         try
         {
-            CheckFormat(file, bytes);
-        }
-        catch (JsonException exception)
-        {
-            // Not the message of the parser: it may quote the file.
-            throw StoreProblem.Content(file, $"it is empty, cut short or not JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})");
-        }
-
-        try
-        {
-            RegistrationContent? content = JsonSerializer.Deserialize(bytes.Span, RegistrationJson.Files.RegistrationContent);
-            if (content is not null && !content.RedirectUris.Concat(content.GrantTypes).Concat(content.Scopes).Contains(null))
+            CheckKind();
+            var stream = new FileStream(Path, new FileStreamOptions
             {
-                return content;
+                // A reader neither waits for a writer nor keeps it from replacing the file.
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                Options = FileOptions.Asynchronous,
+                BufferSize = 0,
+            });
+            await using (stream.ConfigureAwait(false))
+            {
+                // One byte more than allowed shows that a file is too large without reading all of it.
+                bytes = new byte[Math.Min(stream.Length, RegistrationContent.MaxBytes + 1)];
+                await stream.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NotSupportedException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            // Reported below, without the message.
+            CheckMissing();
+            return null;
+        }
+        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        {
+            throw StoreProblem.NotReadable(Path, exception);
         }
 
-        throw StoreProblem.Content(file, "a member of it is missing, unknown or of another kind than a registration's");
+        return RegistrationContent.Read(this, bytes);
     }
 
-    // First of all: the other members of a newer format may look otherwise.
-    private static void CheckFormat(string file, ReadOnlyMemory<byte> bytes)
+    // Before the file is opened: opening a pipe without a writer waits indefinitely. Pipes and devices have the length 0.
+    private void CheckKind()
     {
-        using JsonDocument document = JsonDocument.Parse(bytes);
-        if (document.RootElement.ValueKind is not JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("format"u8, out JsonElement member)
-            || member.ValueKind is not JsonValueKind.Number || !member.TryGetInt32(out int format) || format < Format)
+        if (Directory.Exists(Path))
         {
-            throw StoreProblem.Content(file, "it is no registration file: it has no number 'format' of 1 or more");
+            throw StoreProblem.Invalid(Path, "it is a directory");
         }
 
-        if (format > Format)
+        var info = new FileInfo(Path);
+        FileInfo target = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
+        if (target.Exists && target.Length == 0)
         {
-            throw StoreProblem.NewerFormat(file, format, Format);
+            throw StoreProblem.Invalid(Path, "it is empty, or it is a pipe or a device instead of a file");
         }
     }
 
-    private static string ChecksumOf(RegistrationContent content)
+    // A broken link, or a file in the place of a folder, means that the store is damaged or not mounted.
+    private void CheckMissing()
     {
-        using var digest = new RegistrationDigest();
-        return digest
-            .Add(content.Host).Add(content.Application).Add(content.Instance).Add(content.Key)
-            .Add(content.ClientId).Add(content.ClientSecret)
-            .Add(content.IssuedAt?.ToString("O", CultureInfo.InvariantCulture))
-            .Add(content.RegisteredAt.ToString("O", CultureInfo.InvariantCulture))
-            .Add(content.ReplacedClientId)
-            .Add(content.RedirectUris).Add(content.GrantTypes).Add(content.Scopes)
-            .Hex();
+        if (new FileInfo(Path).LinkTarget is not null)
+        {
+            throw StoreProblem.Invalid(Path, "it is a link to a file that does not exist");
+        }
+
+        try
+        {
+            StoreDirectory.NearestFolder(Folder);
+        }
+        catch (IOException exception)
+        {
+            throw StoreProblem.NotReadable(Path, exception);
+        }
     }
 
-    // A device id may be of any length, and hold what JSON cannot: the hash of the key tells them apart.
-    private static string Shown(string part) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(part.Length > LongestPart ? part[..LongestPart] : part));
+    // Readable names for operators; the hash distinguishes hosts that look the same here. A name never starts or ends with a dot.
+    private static string SafeHost(string host) =>
+        string.Create(Math.Min(host.Length, LongestHost), host, static (name, host) =>
+        {
+            for (int index = 0; index < name.Length; index++)
+            {
+                char character = char.ToLowerInvariant(host[index]);
+                bool isInside = index > 0 && index < name.Length - 1;
+                name[index] = char.IsAsciiLetterOrDigit(character) || (isInside && character is ('.' or '-')) ? character : '_';
+            }
+        });
 }

@@ -1,13 +1,12 @@
 namespace TokenKit.AdobePass.Store;
 
 /// <summary>
-/// The directory of a store of files: whether it is the one that was used before, and whether another user may have written it. Both are
-/// checked before anything is made in it. If a directory that is empty for another reason than a first start were used, every viewer would
-/// be registered again.
+/// The directory of a file store. Before anything is created in it, two checks are made: whether it is the directory that was used before,
+/// and whether another user may have written it. If an unmounted volume looked like a first start, every viewer would be signed out.
 /// </summary>
 internal sealed class StoreDirectory(string path, StoreMarker marker)
 {
-    // Not what this process may not read: the root of a volume has folders of the system (lost+found), and no registrations are in them.
+    // Without what this process may not read: the root of a volume has folders of the system (lost+found), which hold no registrations.
     private static readonly EnumerationOptions Readable = new()
     {
         RecurseSubdirectories = true,
@@ -15,11 +14,11 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
         AttributesToSkip = FileAttributes.None,
     };
 
-    private readonly string _locks = System.IO.Path.Combine(path, RegistrationPath.LocksFolder);
+    private readonly string _locks = System.IO.Path.Combine(path, RegistrationFile.LocksFolder);
+    private readonly StoreRights _rights = new();
 
-    // The id that this process has seen there.
+    // The id that this process has seen in the directory.
     private volatile string? _id;
-    private readonly FolderSafety _safety = new();
 
     public StoreDirectory(string path)
         : this(path, new StoreMarker(path))
@@ -28,37 +27,53 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
 
     public string Path => path;
 
-    /// <summary>Whether a directory without a marker is never a first start.</summary>
+    /// <summary>Whether a directory without a marker is an error and not a first start.</summary>
     public bool RequiresExisting { get; set; }
 
     /// <summary>The setting that names the directory, for messages; <see langword="null"/> if code does.</summary>
-    public string? SetAt { get; set; }
+    public string? Setting { get; set; }
 
-    /// <summary>Called once if this machine cannot remember the directory, or not without the volume that it lies on.</summary>
+    /// <summary>Called once if this machine cannot remember the directory, or only on the volume of the directory itself.</summary>
     public Action? OnNotRemembered { get; set; }
+
+    private string MarkerLock => System.IO.Path.Combine(_locks, "marker.lock");
+
+    /// <returns>The folder itself if it exists, else the nearest existing folder around it.</returns>
+    /// <exception cref="IOException">There is a file or a broken link in the place of a folder.</exception>
+    public static string NearestFolder(string folder)
+    {
+        string nearest = folder;
+        while (!Directory.Exists(nearest))
+        {
+            if (File.Exists(nearest) || new FileInfo(nearest).LinkTarget is not null)
+            {
+                throw new IOException($"'{nearest}' is not a directory, but a file or a broken link.");
+            }
+
+            nearest = System.IO.Path.GetDirectoryName(nearest) ?? throw new DirectoryNotFoundException($"'{nearest}' does not exist.");
+        }
+
+        return nearest;
+    }
 
     /// <exception cref="ClientRegistrationStoreException">
     /// Another user may have written the directory, or the folders of this registration.
     /// </exception>
-    public void ThrowIfUnsafe(RegistrationPath? registration = null)
+    public void ThrowIfUnsafe(RegistrationFile? file = null)
     {
-        string[] folders = registration is null ? [path, _locks] : [path, _locks, registration.HostFolder, registration.Folder];
+        string[] folders = file is null ? [path, _locks] : [path, _locks, file.HostFolder, file.Folder];
         try
         {
+            // The folders below count too: one that was created while every user could write the directory is still there afterwards.
+            // In a directory that is shared through its group, they may belong to any member of the group.
+            bool isShared = Directory.Exists(path) && StoreRights.IsShared(path);
             foreach (string folder in folders)
             {
-                if (_safety.FindOpenRights(folder) is { } problem)
+                string? problem = _rights.FindOpenRights(folder)
+                    ?? (isShared && folder != path ? null : _rights.FindForeignOwner(folder));
+                if (problem is not null)
                 {
-                    throw StoreProblem.Unsafe(folder, problem, SetAt);
-                }
-            }
-
-            // Also below it: what was planted while everybody could write the directory stays after that right was taken away.
-            foreach (string folder in Directory.Exists(path) && OwnerOnly.IsShared(path) ? [path] : folders)
-            {
-                if (_safety.FindForeignOwner(folder) is { } owner)
-                {
-                    throw StoreProblem.Unsafe(folder, owner, SetAt);
+                    throw StoreProblem.Unsafe(folder, problem, Setting);
                 }
             }
         }
@@ -72,66 +87,60 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
     /// A registration that is not found is missing only if the directory is the one that was used before, or is used for the first time.
     /// </summary>
     /// <returns>Whether the directory has its marker.</returns>
-    /// <exception cref="ClientRegistrationStoreException">It is gone, is another one, or cannot be read.</exception>
+    /// <exception cref="ClientRegistrationStoreException">The directory is gone, is another one, or cannot be read.</exception>
     public bool ThrowIfGone()
     {
-        string? here;
         string? known = _id ?? marker.ReadOutside();
         try
         {
-            here = marker.ReadInside();
-            if (here is null && (known is not null || RequiresExisting) && !HoldsRegistrations())
+            if (marker.ReadInside() is { } here)
             {
-                throw known is not null ? StoreProblem.Gone(path, marker.Outside, SetAt) : StoreProblem.NeverUsed(path, SetAt);
+                if (known is not null && known != here)
+                {
+                    throw StoreProblem.AnotherStore(path, marker.OutsideFile, Setting);
+                }
+
+                Remember(here);
+                return true;
             }
+
+            if ((known is not null || RequiresExisting) && !HoldsRegistrations())
+            {
+                throw known is not null ? StoreProblem.Gone(path, marker.OutsideFile, Setting) : StoreProblem.NeverUsed(path, Setting);
+            }
+
+            return false;
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
         {
             throw StoreProblem.NotReadable(path, exception);
         }
-
-        if (here is null)
-        {
-            return false;
-        }
-
-        if (known is not null && known != here)
-        {
-            throw StoreProblem.AnotherStore(path, marker.Outside, SetAt);
-        }
-
-        Remember(here);
-        return true;
     }
 
-    /// <summary>Makes what a registration needs: the directory, its marker, and the folders of the registration and of the locks.</summary>
-    /// <exception cref="ClientRegistrationStoreException">It is gone, is another one, is not safe, or cannot be written.</exception>
-    public async ValueTask PrepareAsync(RegistrationPath registration, CancellationToken cancellationToken)
+    /// <summary>Creates the directory, its marker, and the folders of the registration and of the locks.</summary>
+    /// <exception cref="ClientRegistrationStoreException">The directory is gone, is another one or is not safe.</exception>
+    /// <exception cref="IOException">The directory cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">This process may not write the directory.</exception>
+    public async ValueTask PrepareAsync(RegistrationFile file, CancellationToken cancellationToken)
     {
         bool isMarked = ThrowIfGone();
-        ThrowIfUnsafe(registration);
-        try
+        ThrowIfUnsafe(file);
+        StoreRights.CreateFolder(_locks);
+        if (!isMarked)
         {
-            OwnerOnly.CreateFolder(_locks);
-            if (!isMarked)
+            FileStream held = await FileLock.AcquireAsync(MarkerLock, cancellationToken).ConfigureAwait(false);
+            await using (held.ConfigureAwait(false))
             {
-                FileStream held = await FileLock.AcquireAsync(MarkerLock, cancellationToken).ConfigureAwait(false);
-                await using (held.ConfigureAwait(false))
-                {
-                    Mark();
-                }
+                Mark();
             }
+        }
 
-            OwnerOnly.CreateFolder(registration.Folder);
-        }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
-        {
-            throw StoreProblem.NotWritable(path, exception, SetAt);
-        }
+        StoreRights.CreateFolder(file.Folder);
     }
 
     /// <summary>
-    /// A registration was found, so the directory is in use. If an earlier version made it, it gets its marker now if it can be written.
+    /// Called when a registration was found, so the directory is in use. A directory of an earlier version gets its marker now if it can
+    /// be written.
     /// </summary>
     public void TryRemember()
     {
@@ -142,7 +151,7 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
 
         try
         {
-            OwnerOnly.CreateFolder(_locks);
+            StoreRights.CreateFolder(_locks);
             using FileStream? held = FileLock.TryAcquire(MarkerLock);
             if (held is not null)
             {
@@ -151,20 +160,19 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
         {
-            // What was found is whole all the same.
+            // The registration that was found is valid all the same.
         }
     }
 
-    /// <summary>Finds what would keep a registration from being stored. Nothing that it makes stays.</summary>
-    /// <returns><see langword="null"/> if one can be stored.</returns>
+    /// <summary>Finds what would keep a registration from being stored. Nothing that it creates stays.</summary>
+    /// <returns><see langword="null"/> if a registration can be stored.</returns>
     public string? FindProblem()
     {
         try
         {
             ThrowIfGone();
             ThrowIfUnsafe();
-            string probe = System.IO.Path.Combine(NearestFolder(path), $".{Guid.NewGuid():N}.tmp");
-            OwnerOnly.OpenFile(probe, FileMode.CreateNew, FileShare.None, FileOptions.DeleteOnClose).Dispose();
+            StoreRights.OpenProbe(NearestFolder(path)).Dispose();
             return null;
         }
         catch (ClientRegistrationStoreException exception)
@@ -173,34 +181,14 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
         {
-            return StoreProblem.NotWritable(path, exception, SetAt).Message;
+            return StoreProblem.NotWritable(path, exception, Setting).Message;
         }
     }
 
-    /// <returns>The folder itself if it exists, else the nearest one around it that does.</returns>
-    /// <exception cref="IOException">A file, or a link to nothing, is in its place.</exception>
-    public static string NearestFolder(string folder)
-    {
-        string nearest = folder;
-        while (!Directory.Exists(nearest))
-        {
-            if (File.Exists(nearest) || new FileInfo(nearest).LinkTarget is not null)
-            {
-                throw new IOException($"'{nearest}' is not a directory, but a file or a link to nothing.");
-            }
-
-            nearest = System.IO.Path.GetDirectoryName(nearest) ?? throw new DirectoryNotFoundException($"'{nearest}' does not exist.");
-        }
-
-        return nearest;
-    }
-
-    private string MarkerLock => System.IO.Path.Combine(_locks, "marker.lock");
-
-    // A backup holds registrations and no marker, and so does a directory of an earlier version. Locks are not registrations.
+    // A restored backup holds registrations without a marker, and so does a directory of an earlier version. Locks do not count.
     private bool HoldsRegistrations() => Directory.Exists(path) && Directory.EnumerateFiles(path, "*.json", Readable).Any();
 
-    // Its caller holds the lock of the marker: of two processes that start at once, one chooses the id.
+    // Under the lock of the marker: of two processes that start at once, one chooses the id.
     private void Mark()
     {
         string? here = marker.ReadInside();

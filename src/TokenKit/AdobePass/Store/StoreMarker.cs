@@ -3,8 +3,8 @@ using System.Text;
 namespace TokenKit.AdobePass.Store;
 
 /// <summary>
-/// The id of a directory of registrations. It is kept in a file inside the directory, and in one outside of it on this machine: if the file
-/// inside is missing, the one outside tells an unmounted volume from a first start, after a restart as well.
+/// The id of a directory of registrations. A file inside the directory holds it, and a file outside of it on this machine. If only the file
+/// inside is missing, the volume of the directory is not mounted; if both are missing, it is a first start.
 /// </summary>
 internal sealed class StoreMarker
 {
@@ -22,32 +22,32 @@ internal sealed class StoreMarker
     }
 
     /// <param name="directory">Its full path.</param>
-    /// <param name="data">The folder of the user's own data; empty if there is none.</param>
-    /// <param name="volumes">The roots of all volumes that are mounted now.</param>
+    /// <param name="data">The folder of the user's own data; empty if the user has none.</param>
+    /// <param name="volumes">The roots of all volumes that are mounted.</param>
     internal StoreMarker(string directory, string data, Func<IEnumerable<string>> volumes)
     {
         _directory = Path.TrimEndingDirectorySeparator(directory);
         _volumes = volumes;
 
-        // No registration has a name like this one: the folders of hosts never start with a dot.
+        // Cannot be the folder of a host, because those never start with a dot.
         _inside = Path.Combine(directory, ".tokenkit.id");
 
-        // The user's own data first, because it seldom lies on the same volume. A service without a home may often write beside it.
-        using var digest = new RegistrationDigest();
-        string name = digest.Add(Environment.MachineName).Add(_directory).Hex()[..32];
+        // The user's own data first, because it seldom lies on the same volume. A service without a home directory can often write a file
+        // beside the directory.
+        string name = new RegistrationDigest().Add(Environment.MachineName).Add(_directory).Hex()[..32];
         string beside = _directory + ".tokenkit.id";
         _outside = data.Length > 0 ? [Path.Combine(data, "TokenKit", "registration-directories", name + ".id"), beside] : [beside];
     }
 
-    /// <summary>The file outside that remembers the directory; <see langword="null"/> if there is none.</summary>
-    public string? Outside => _outside.FirstOrDefault(file => TryRead(file) is not null);
+    /// <summary>The file outside of the directory that holds its id; <see langword="null"/> if there is no such file.</summary>
+    public string? OutsideFile => _outside.FirstOrDefault(file => TryRead(file) is not null);
 
     /// <returns><see langword="null"/> if the directory has no marker.</returns>
-    /// <exception cref="IOException">It is there and cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">This process may not read it.</exception>
+    /// <exception cref="IOException">The marker exists and cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This process may not read the marker.</exception>
     public string? ReadInside() => Read(_inside);
 
-    /// <returns><see langword="null"/> if this machine remembers no such directory.</returns>
+    /// <returns><see langword="null"/> if this machine does not remember the directory.</returns>
     public string? ReadOutside() => _outside.Select(TryRead).FirstOrDefault(id => id is not null);
 
     public void WriteInside(string id)
@@ -60,8 +60,8 @@ internal sealed class StoreMarker
     public bool TryWriteOutside(string id) => _outside.Any(file => TryWrite(file, id));
 
     /// <summary>
-    /// Whether the file outside goes away together with the directory, because both lie on one volume that may be unmounted. The system's
-    /// own volume never is.
+    /// Whether the file outside disappears together with the directory, because both lie on one volume that may be unmounted. The volume of
+    /// the system is never unmounted.
     /// </summary>
     public bool IsLostWithVolume()
     {
@@ -70,11 +70,11 @@ internal sealed class StoreMarker
             string[] volumes = [.. _volumes()];
             string? volume = VolumeOf(Directory.ResolveLinkTarget(_directory, returnFinalTarget: true)?.FullName ?? _directory, volumes);
             string system = Path.GetPathRoot(OperatingSystem.IsWindows() ? Environment.SystemDirectory : _directory)!;
-            return volume is not null && volume != system && Outside is { } file && VolumeOf(file, volumes) == volume;
+            return volume is not null && volume != system && OutsideFile is { } file && VolumeOf(file, volumes) == volume;
         }
         catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
         {
-            // Not every system tells its volumes.
+            // Not every system lists its volumes.
             return false;
         }
     }
@@ -120,7 +120,7 @@ internal sealed class StoreMarker
     {
         try
         {
-            OwnerOnly.CreateFolder(Path.GetDirectoryName(file)!);
+            StoreRights.CreateFolder(Path.GetDirectoryName(file)!);
             using var draft = new DraftFile(file);
 
             // The second line is for people who find the file.

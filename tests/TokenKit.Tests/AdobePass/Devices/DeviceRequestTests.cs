@@ -11,7 +11,8 @@ public sealed class DeviceRequestTests : DeviceTest
 {
     private static readonly Uri Address = new("https://sp.auth.adobe.com/api/v2/example/profiles");
 
-    private const string AsksForRegistration = """{"action":"application-registration","status":401,"code":"invalid_access_token_client_application","message":"x"}""";
+    private const string AsksForRegistration =
+        """{"action":"application-registration","status":401,"code":"invalid_access_token_client_application","message":"x"}""";
 
     public static TheoryData<bool> Ways => [true, false];
 
@@ -29,17 +30,19 @@ public sealed class DeviceRequestTests : DeviceTest
         Assert.Contains("Authorization: Bearer pass-token-1", headers, StringComparison.Ordinal);
         Assert.Contains($"X-Device-Info: {info.ToHeaderValue()}", headers, StringComparison.Ordinal);
         Assert.Contains("X-Forwarded-For: 203.0.0.2", headers, StringComparison.Ordinal);
-        Assert.Contains($"AP-Device-Identifier: fingerprint {Convert.ToBase64String(Encoding.UTF8.GetBytes("device-1"))}", headers, StringComparison.Ordinal);
+        string fingerprint = Convert.ToBase64String(Encoding.UTF8.GetBytes("device-1"));
+        Assert.Contains($"AP-Device-Identifier: fingerprint {fingerprint}", headers, StringComparison.Ordinal);
         Assert.DoesNotContain("x-api-key", headers, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
-    public void A_request_has_its_own_description_of_the_device_although_another_one_came_in_between()
+    public void A_request_has_its_own_description_of_the_device_even_if_another_request_changed_it()
     {
         using DeviceTokenProvider provider = Provider();
         IRequestTokenSelector tokens = provider;
-        using HttpRequestMessage first = new HttpRequestMessage().SetAdobePassDevice(new AdobePassDevice("device-1", forwardedFor: IPAddress.Parse("203.0.113.1")));
-        using HttpRequestMessage second = new HttpRequestMessage().SetAdobePassDevice(new AdobePassDevice("device-1", forwardedFor: IPAddress.Parse("203.0.113.2")));
+        AdobePassDevice At(string address) => new("device-1", forwardedFor: IPAddress.Parse(address));
+        using HttpRequestMessage first = new HttpRequestMessage().SetAdobePassDevice(At("203.0.113.1"));
+        using HttpRequestMessage second = new HttpRequestMessage().SetAdobePassDevice(At("203.0.113.2"));
 
         IRequestTokenContext token = tokens.Select(first);
         tokens.Select(second);
@@ -50,16 +53,17 @@ public sealed class DeviceRequestTests : DeviceTest
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public Task A_handler_that_has_the_servers_token_alone_refuses_a_request_of_a_device(bool isAsync) =>
+    public Task A_handler_that_has_only_the_servers_token_refuses_a_request_of_a_device(bool isAsync) =>
         AssertRefusedAsync(acquirer => new CachingTokenProvider(acquirer, timeProvider: Clock), isAsync);
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public Task So_does_one_without_a_cache(bool isAsync) => AssertRefusedAsync(acquirer => acquirer, isAsync);
+    public Task A_handler_without_a_cache_refuses_a_request_of_a_device(bool isAsync) => AssertRefusedAsync(acquirer => acquirer, isAsync);
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public Task And_one_that_has_but_the_servers_part_of_a_provider_for_devices(bool isAsync) => AssertRefusedAsync(_ => Provider().Server, isAsync);
+    public Task A_handler_that_has_only_the_servers_cache_refuses_a_request_of_a_device(bool isAsync) =>
+        AssertRefusedAsync(_ => Provider().Server, isAsync);
 
     private async Task AssertRefusedAsync(Func<AdobePassTokenProvider, ITokenProvider> tokens, bool isAsync)
     {
@@ -69,16 +73,16 @@ public sealed class DeviceRequestTests : DeviceTest
         using var client = new HttpClient(new AdobeTokenHandler(tokens(acquirer)) { InnerHandler = api });
         using HttpRequestMessage request = new HttpRequestMessage(HttpMethod.Get, Address).SetAdobePassDevice(Device(1));
 
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+        InvalidOperationException thrown = await Assert.ThrowsAsync<InvalidOperationException>(
             () => isAsync ? client.SendAsync(request, Cancellation) : Task.FromResult(client.Send(request, Cancellation)));
 
-        Assert.Contains("Give the AdobeTokenHandler a DeviceTokenProvider", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Give the AdobeTokenHandler a DeviceTokenProvider", thrown.Message, StringComparison.Ordinal);
         Assert.Empty(api.Requests);
         Assert.Empty(Wire.Requests);
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_device_is_told_to_whoever_named_it_and_nothing_is_asked_of_adobe()
+    public async Task An_invalid_description_of_a_device_is_reported_to_the_caller_and_nothing_is_sent_to_Adobe()
     {
         using DeviceTokenProvider provider = Provider();
         var info = new AdobePassDeviceInfo { UserAgent = new string('x', 5000) };
@@ -114,7 +118,7 @@ public sealed class DeviceRequestTests : DeviceTest
     }
 
     [Fact]
-    public async Task What_the_caller_set_stays()
+    public async Task A_header_that_the_caller_set_is_kept()
     {
         StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.OK));
         using DeviceTokenProvider provider = Provider();
@@ -130,7 +134,7 @@ public sealed class DeviceRequestTests : DeviceTest
     }
 
     [Fact]
-    public async Task A_request_that_is_sent_once_more_for_another_device_takes_nothing_of_the_first_along()
+    public async Task A_request_that_is_sent_again_for_another_device_has_no_header_of_the_first()
     {
         StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.OK));
         using DeviceTokenProvider provider = Provider();
@@ -152,7 +156,7 @@ public sealed class DeviceRequestTests : DeviceTest
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_refused_token_of_a_device_is_renewed_and_the_request_sent_again(bool isAsync)
+    public async Task A_rejected_token_of_a_device_is_replaced_and_the_request_is_sent_again(bool isAsync)
     {
         StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.Unauthorized)).Answer(Some.Answer(HttpStatusCode.OK));
         using DeviceTokenProvider provider = Provider();
@@ -173,7 +177,8 @@ public sealed class DeviceRequestTests : DeviceTest
 
         for (int call = 0; call < 3; call++)
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(provider, api, isAsync, request => request.SetAdobePassDevice(Device(1))));
+            HttpStatusCode status = await SendAsync(provider, api, isAsync, request => request.SetAdobePassDevice(Device(1)));
+            Assert.Equal(HttpStatusCode.Unauthorized, status);
             Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
@@ -182,12 +187,12 @@ public sealed class DeviceRequestTests : DeviceTest
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Where_the_user_allows_it_the_next_call_has_a_new_registration_and_then_the_cool_down_holds(bool isAsync)
+    public async Task If_it_is_switched_on_the_next_call_registers_a_new_client_and_then_the_cool_down_holds(bool isAsync)
     {
         StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.Unauthorized, AsksForRegistration));
         using DeviceTokenProvider provider = Provider(options => options.ReRegisterOnApplicationRegistration = true);
 
-        // The body is still there for the caller.
+        // The caller can still read the body.
         Assert.Equal(AsksForRegistration, await BodyAsync(provider, api, isAsync));
         Assert.Equal(1, Registrations);
 
@@ -210,7 +215,7 @@ public sealed class DeviceRequestTests : DeviceTest
     [InlineData("<html>application-registration</html>")]
     [InlineData("")]
     [InlineData("[]")]
-    public async Task Any_other_refusal_registers_nobody(string body)
+    public async Task Any_other_rejection_registers_no_client(string body)
     {
         StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.Unauthorized, body));
         using DeviceTokenProvider provider = Provider(options => options.ReRegisterOnApplicationRegistration = true);
@@ -225,9 +230,11 @@ public sealed class DeviceRequestTests : DeviceTest
     }
 
     [Fact]
-    public async Task A_single_refusal_only_renews_the_token()
+    public async Task A_single_rejection_only_leads_to_a_new_token()
     {
-        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.Unauthorized, AsksForRegistration)).Answer(Some.Answer(HttpStatusCode.OK));
+        StubWire api = new StubWire(Clock)
+            .Answer(Some.Answer(HttpStatusCode.Unauthorized, AsksForRegistration))
+            .Answer(Some.Answer(HttpStatusCode.OK));
         using DeviceTokenProvider provider = Provider(options => options.ReRegisterOnApplicationRegistration = true);
 
         Assert.Equal(HttpStatusCode.OK, await SendAsync(provider, api, change: request => request.SetAdobePassDevice(Device(1))));
@@ -236,7 +243,8 @@ public sealed class DeviceRequestTests : DeviceTest
         Assert.Equal(1, Registrations);
     }
 
-    private static async Task<HttpStatusCode> SendAsync(DeviceTokenProvider provider, StubWire api, bool isAsync = true, Action<HttpRequestMessage>? change = null)
+    private static async Task<HttpStatusCode> SendAsync(
+        DeviceTokenProvider provider, StubWire api, bool isAsync = true, Action<HttpRequestMessage>? change = null)
     {
         using HttpResponseMessage response = await AnswerAsync(provider, api, isAsync, change);
         return response.StatusCode;
@@ -248,7 +256,8 @@ public sealed class DeviceRequestTests : DeviceTest
         return await response.Content.ReadAsStringAsync(Cancellation);
     }
 
-    private static async Task<HttpResponseMessage> AnswerAsync(DeviceTokenProvider provider, StubWire api, bool isAsync, Action<HttpRequestMessage>? change)
+    private static async Task<HttpResponseMessage> AnswerAsync(
+        DeviceTokenProvider provider, StubWire api, bool isAsync, Action<HttpRequestMessage>? change)
     {
         using var handler = new AdobeTokenHandler(provider) { InnerHandler = new SyncWire(api) };
         using var client = new HttpClient(handler);
@@ -257,13 +266,15 @@ public sealed class DeviceRequestTests : DeviceTest
         return isAsync ? await client.SendAsync(request, Cancellation) : await Task.Run(() => client.Send(request, Cancellation));
     }
 
-    // The stub has no way of its own to be called synchronously.
+    // The stub cannot be called synchronously by itself.
     private sealed class SyncWire(StubWire wire) : HttpMessageHandler
     {
         private readonly HttpMessageInvoker _wire = new(wire, disposeHandler: false);
 
-        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => _wire.SendAsync(request, cancellationToken).GetAwaiter().GetResult();
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            _wire.SendAsync(request, cancellationToken).GetAwaiter().GetResult();
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _wire.SendAsync(request, cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            _wire.SendAsync(request, cancellationToken);
     }
 }

@@ -5,7 +5,7 @@ using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.AdobePass.Devices;
 
-/// <summary>A provider for devices, whose Adobe registers whoever asks and numbers the tokens.</summary>
+/// <summary>A provider for devices, and an Adobe that accepts every registration and numbers the tokens.</summary>
 public abstract class DeviceTest : IDisposable
 {
     private readonly HttpClient _httpClient;
@@ -38,12 +38,15 @@ public abstract class DeviceTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A device with an address of its own, which no limit of Adobe's slows down.</summary>
-    private protected static AdobePassDevice Device(int number, AdobePassDeviceInfo? info = null) => new($"device-{number}", info, IPAddress.Parse($"203.0.{number / 250}.{(number % 250) + 1}"));
+    /// <summary>A device with an address of its own, so that the rate limit per address does not slow it down.</summary>
+    private protected static AdobePassDevice Device(int number, AdobePassDeviceInfo? info = null) =>
+        new($"device-{number}", info, IPAddress.Parse($"203.0.{number / 250}.{(number % 250) + 1}"));
 
-    private protected DeviceTokenProvider Provider(Action<AdobePassOptions>? change = null) => new(SomePass.Options(change), _httpClient, Store, Clock);
+    private protected DeviceTokenProvider Provider(Action<AdobePassOptions>? change = null) =>
+        new(SomePass.Options(change), _httpClient, Store, Clock);
 
-    private protected static async Task<string> GetAsync(DeviceTokenProvider provider, AdobePassDevice device) => (await provider.GetDeviceTokenAsync(device, Cancellation)).Value;
+    private protected static async Task<string> GetAsync(DeviceTokenProvider provider, AdobePassDevice device) =>
+        (await provider.GetDeviceTokenAsync(device, Cancellation)).Value;
 
     private static bool IsRegistration(Uri address) => address.AbsolutePath.EndsWith("/o/client/register", StringComparison.Ordinal);
 }

@@ -23,7 +23,7 @@ public sealed class DeviceTokenProviderTests : DeviceTest
     }
 
     [Fact]
-    public async Task The_next_acquisition_tells_of_the_device_as_it_is_described_last()
+    public async Task The_next_acquisition_sends_the_latest_description_of_the_device()
     {
         using DeviceTokenProvider provider = Provider();
         await GetAsync(provider, Device(1, new AdobePassDeviceInfo { Model = "one" }));
@@ -38,7 +38,7 @@ public sealed class DeviceTokenProviderTests : DeviceTest
     }
 
     [Fact]
-    public async Task The_map_has_a_bound_and_idle_devices_make_room_first()
+    public async Task The_map_has_a_limit_and_idle_devices_are_evicted_first()
     {
         using DeviceTokenProvider provider = Provider(options => options.MaxCachedDevices = 3);
         for (int number = 1; number <= 3; number++)
@@ -46,7 +46,7 @@ public sealed class DeviceTokenProviderTests : DeviceTest
             await GetAsync(provider, Device(number));
         }
 
-        // A quarter of the idle time later, only the second has been asked for.
+        // In the next quarter of the idle timeout, only the second device is used.
         Clock.Advance(TimeSpan.FromMinutes(15));
         await GetAsync(provider, Device(2));
         await GetAsync(provider, Device(4));
@@ -60,7 +60,7 @@ public sealed class DeviceTokenProviderTests : DeviceTest
     }
 
     [Fact]
-    public async Task The_bound_holds_where_every_device_is_busy()
+    public async Task The_limit_holds_if_every_device_is_busy()
     {
         using DeviceTokenProvider provider = Provider(options => options.MaxCachedDevices = 50);
 
@@ -74,7 +74,7 @@ public sealed class DeviceTokenProviderTests : DeviceTest
     }
 
     [Fact]
-    public async Task A_device_that_left_comes_back_with_a_token_and_without_a_registration()
+    public async Task An_evicted_device_comes_back_with_a_new_token_and_its_old_registration()
     {
         using DeviceTokenProvider provider = Provider(options => options.MaxCachedDevices = 1);
         await GetAsync(provider, Device(1));
@@ -87,7 +87,7 @@ public sealed class DeviceTokenProviderTests : DeviceTest
     }
 
     [Fact]
-    public async Task An_idle_device_leaves_after_a_while_and_a_busy_one_stays()
+    public async Task An_idle_device_is_evicted_after_the_timeout_and_a_busy_one_stays()
     {
         using DeviceTokenProvider provider = Provider();
         await GetAsync(provider, Device(1));
@@ -109,7 +109,7 @@ public sealed class DeviceTokenProviderTests : DeviceTest
     }
 
     [Fact]
-    public async Task An_idle_device_keeps_its_token_and_its_next_one_is_of_the_same_registration()
+    public async Task An_idle_device_keeps_its_token_and_its_registration()
     {
         using DeviceTokenProvider provider = Provider(options => options.DeviceIdleTimeout = TimeSpan.FromHours(8));
         string first = await GetAsync(provider, Device(1));
@@ -123,22 +123,22 @@ public sealed class DeviceTokenProviderTests : DeviceTest
     }
 
     [Fact]
-    public async Task A_refused_token_of_a_device_is_replaced_and_those_of_others_are_not()
+    public async Task A_rejected_token_of_a_device_is_replaced_and_the_tokens_of_others_are_not()
     {
         using DeviceTokenProvider provider = Provider();
-        AccessToken refused = await provider.GetDeviceTokenAsync(Device(1), Cancellation);
+        AccessToken rejected = await provider.GetDeviceTokenAsync(Device(1), Cancellation);
         string other = await GetAsync(provider, Device(2));
 
-        provider.Invalidate(Device(1), refused);
-        provider.Invalidate(Device(3), refused);
+        provider.Invalidate(Device(1), rejected);
+        provider.Invalidate(Device(3), rejected);
 
-        Assert.NotEqual(refused.Value, await GetAsync(provider, Device(1)));
+        Assert.NotEqual(rejected.Value, await GetAsync(provider, Device(1)));
         Assert.Equal(other, await GetAsync(provider, Device(2)));
         Assert.Equal(2, Registrations);
     }
 
     [Fact]
-    public async Task A_token_is_renewed_before_it_lapses()
+    public async Task A_token_is_refreshed_before_it_expires()
     {
         using DeviceTokenProvider provider = Provider(options => options.DeviceIdleTimeout = TimeSpan.FromDays(1));
         string first = await GetAsync(provider, Device(1));
@@ -151,7 +151,7 @@ public sealed class DeviceTokenProviderTests : DeviceTest
     }
 
     [Fact]
-    public async Task After_its_end_it_takes_no_new_device()
+    public async Task A_disposed_provider_accepts_no_new_device()
     {
         DeviceTokenProvider provider = Provider();
         await GetAsync(provider, Device(1));

@@ -2,7 +2,7 @@ using System.Net;
 using TokenKit.AdobePass;
 using TokenKit.Tests.OAuth;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Registration;
 
 /// <summary>A token endpoint that does not know yet what the registration endpoint has just registered.</summary>
 public sealed class YoungClientTests : PassTest

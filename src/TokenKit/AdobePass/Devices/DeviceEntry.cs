@@ -6,10 +6,13 @@ using TokenKit.Requests;
 
 namespace TokenKit.AdobePass.Devices;
 
-/// <summary>The cached token of one instance of the application, the server itself or a device. A hundred thousand of them live in memory: it holds no more than it must.</summary>
-internal sealed class InstanceToken : IRequestTokenContext
+/// <summary>
+/// The cached token of one instance of the application: the server itself or a device. It holds little, because there may be a hundred
+/// thousand of them in memory.
+/// </summary>
+internal sealed class DeviceEntry : IRequestTokenContext
 {
-    // An error of Adobe's is shorter than a page of text.
+    // Far longer than an error of Adobe's.
     private const int LargestError = 1024 * 1024;
 
     private static readonly HttpRequestOptionsKey<AdobePassDevice> CompletedFor = new("TokenKit.AdobePassDevice.CompletedFor");
@@ -18,10 +21,10 @@ internal sealed class InstanceToken : IRequestTokenContext
     private readonly TokenSource _source;
     private int _lastSeen;
 
-    /// <param name="instance">Acquires.</param>
-    /// <param name="template">Has the options of the cache, which all share.</param>
-    /// <param name="cache">Makes the cache.</param>
-    public InstanceToken(ApplicationInstance instance, TokenSource template, Func<TokenSource, CachingTokenProvider> cache)
+    /// <param name="instance">Acquires the tokens.</param>
+    /// <param name="template">Holds the options of the cache, which all entries share.</param>
+    /// <param name="cache">Creates the cache.</param>
+    public DeviceEntry(ApplicationInstance instance, TokenSource template, Func<TokenSource, CachingTokenProvider> cache)
     {
         _instance = instance;
         _source = template.With(instance, TokenIdentity.Only);
@@ -32,11 +35,13 @@ internal sealed class InstanceToken : IRequestTokenContext
 
     public AdobePassDevice? Device => _instance.Device;
 
-    /// <summary>In which period it was asked for last.</summary>
+    /// <summary>The period of the last call.</summary>
     public int LastSeen => Volatile.Read(ref _lastSeen);
 
-    /// <summary>Notes that it was asked for, as the device is described now. Writes only what differs: a hot device must not be a shared write.</summary>
-    public void See(AdobePassDevice device, int period)
+    /// <summary>
+    /// Records a call and the current description of the device. It writes only what differs, because many threads may call it at once.
+    /// </summary>
+    public void Touch(AdobePassDevice device, int period)
     {
         if (!IsDescribedBy(device))
         {
@@ -58,7 +63,8 @@ internal sealed class InstanceToken : IRequestTokenContext
 
     public void AddHeaders(HttpRequestMessage request)
     {
-        // The device of this very request: another one may have described it otherwise meanwhile. And an outer handler may send a request once more, for another.
+        // The device of this request: another request may have changed the description since. An outer handler may also send the request
+        // again for another device.
         AdobePassDevice? device = request.GetAdobePassDevice();
         AdobePassDevice? earlier = request.Options.TryGetValue(CompletedFor, out AdobePassDevice? known) ? known : null;
         if (ReferenceEquals(device, earlier))
@@ -83,15 +89,16 @@ internal sealed class InstanceToken : IRequestTokenContext
         }
     }
 
-    // A request has a device object of its own; one that says nothing new leaves the old one in place.
+    // Each request may bring its own device object. The old one is kept if the description is the same.
     private bool IsDescribedBy(AdobePassDevice device) =>
         Device is { } known && ReferenceEquals(known.Info, device.Info) && Equals(known.ForwardedFor, device.ForwardedFor);
 
-    // Enhanced errors of REST API V2. The code for a wrong service provider is a matter of configuration, which no registration mends.
+    // Enhanced errors of REST API V2. A wrong service provider is an error of configuration, which a registration does not fix.
     private static async Task<bool> AsksForRegistrationAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         HttpContent content = response.Content;
-        if (content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) is not true || content.Headers.ContentLength > LargestError)
+        if (content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) is not true
+            || content.Headers.ContentLength > LargestError)
         {
             return false;
         }
@@ -102,7 +109,7 @@ internal sealed class InstanceToken : IRequestTokenContext
         }
         catch
         {
-            // Whoever reads the answer would have met the same, and an answer cannot be read twice.
+            // The caller would have met the same error, and an answer cannot be read twice.
             response.Dispose();
             throw;
         }
@@ -110,7 +117,8 @@ internal sealed class InstanceToken : IRequestTokenContext
         try
         {
             using JsonDocument body = JsonDocument.Parse(await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-            return body.RootElement.Text("action") == "application-registration" && body.RootElement.Text("code") != "invalid_access_token_service_provider";
+            return body.RootElement.Text("action") == "application-registration"
+                && body.RootElement.Text("code") != "invalid_access_token_service_provider";
         }
         catch (JsonException)
         {
@@ -118,7 +126,7 @@ internal sealed class InstanceToken : IRequestTokenContext
         }
     }
 
-    // What the caller set stays; what went with an earlier device goes with it.
+    // A header that the caller set stays; one that was set for an earlier device is replaced.
     private static void Set(HttpRequestMessage request, string name, string? value, string? earlier)
     {
         if (request.Headers.NonValidated.TryGetValues(name, out HeaderStringValues present))

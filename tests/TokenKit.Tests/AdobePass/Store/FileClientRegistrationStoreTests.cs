@@ -1,9 +1,9 @@
 using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
-/// <summary>What the store of files does to a disk; that it keeps the promises of a store is in the contract.</summary>
+/// <summary>What the file store does to a disk. Contract tests hold what every store must do.</summary>
 public sealed class FileClientRegistrationStoreTests : IDisposable
 {
     private const UnixFileMode OwnerFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -46,7 +46,7 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_volume_that_goes_away_under_a_running_process_is_an_error_and_not_an_empty_store(bool leavesAMountPoint)
+    public async Task A_volume_that_is_unmounted_under_a_running_process_is_an_error_and_not_an_empty_store(bool leavesAMountPoint)
     {
         FileClientRegistrationStore store = _folder.Open();
         await _folder.StoreAsync();
@@ -60,13 +60,13 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
             Directory.CreateDirectory(_folder.Root);
         }
 
-        var failure = await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => store.GetAsync(StoreFolder.TheKey, cancellation).AsTask());
+        var failure = await StoreFolder.FailureAsync(store.GetAsync(StoreFolder.TheKey, cancellation));
         Assert.Contains("may be unmounted", failure.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.GetAsync().AsTask());
+        await StoreFolder.FailureAsync(_folder.GetAsync());
     }
 
     [Fact]
-    public async Task Looking_makes_no_directory()
+    public async Task Reading_creates_no_directory()
     {
         Assert.Null(await _folder.GetAsync());
         Assert.False(Directory.Exists(_folder.Root));
@@ -87,30 +87,32 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
         Assert.Contains("  \"client_id\": \"00000000-0000-4000-8000-000000000001\",", lines);
     }
 
-    // A store outlives the version that wrote it: this is the place and the text of the first one.
+    // A store outlives the version that wrote it: these are the path and the content of the first version.
     [Fact]
     public async Task A_file_of_the_first_format_is_read_by_every_version_after_it()
     {
         string folder = Path.Combine(_folder.Root, "sp.auth.adobe.com", "221");
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "2212a4df8d9d36695d414021e29d64ca38a9b33a4ac2220b8f49b26d50c7e217.json"), FirstFormat, Token);
+        string file = Path.Combine(folder, "2212a4df8d9d36695d414021e29d64ca38a9b33a4ac2220b8f49b26d50c7e217.json");
+        await File.WriteAllTextAsync(file, FirstFormat, Token);
         SomeRegistration.AssertSame(SomeRegistration.Number(1), await _folder.GetAsync());
     }
 
     [Fact]
-    public async Task A_file_that_was_laid_out_anew_is_still_the_registration()
+    public async Task A_file_that_was_formatted_differently_is_still_valid()
     {
         string file = await _folder.StoreAsync();
         string text = await File.ReadAllTextAsync(file, Token);
-        await File.WriteAllTextAsync(file, string.Concat(text.Split('\n').Select(line => line.Trim() + "\r\n\t")).Replace("ü", "\\u00FC", StringComparison.Ordinal), Token);
+        string formatted = string.Concat(text.Split('\n').Select(line => line.Trim() + "\r\n\t"));
+        await File.WriteAllTextAsync(file, formatted.Replace("ü", "\\u00FC", StringComparison.Ordinal), Token);
         SomeRegistration.AssertSame(SomeRegistration.Number(1), await _folder.GetAsync());
     }
 
     [Fact]
-    public async Task Only_the_owner_may_read_what_the_store_makes()
+    public async Task Only_the_owner_may_read_what_the_store_creates()
     {
         await _folder.StoreAsync();
-        await using IAsyncDisposable right = await _folder.LockAsync();
+        await using IAsyncDisposable held = await _folder.LockAsync();
         if (OperatingSystem.IsWindows())
         {
             return;
@@ -131,7 +133,7 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_others_could_read_is_for_its_owner_once_it_is_replaced()
+    public async Task A_file_that_others_could_read_is_for_its_owner_only_after_it_is_replaced()
     {
         string file = await _folder.StoreAsync();
         string temporary = Path.ChangeExtension(file, ".tmp");
@@ -141,11 +143,11 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
             return;
         }
 
-        const UnixFileMode everybody = (UnixFileMode)0b110_110_110;
-        File.SetUnixFileMode(file, everybody);
-        File.SetUnixFileMode(temporary, everybody);
+        const UnixFileMode everyone = (UnixFileMode)0b110_110_110;
+        File.SetUnixFileMode(file, everyone);
+        File.SetUnixFileMode(temporary, everyone);
         SomeRegistration.AssertSame(SomeRegistration.Number(1), await _folder.GetAsync());
-        Assert.Equal(everybody, File.GetUnixFileMode(file));
+        Assert.Equal(everyone, File.GetUnixFileMode(file));
         Assert.True(await _folder.ReplaceAsync(SomeRegistration.Number(1), SomeRegistration.Number(2)));
         Assert.Equal(OwnerFile, File.GetUnixFileMode(file));
     }
@@ -154,7 +156,7 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
     [InlineData(0)]
     [InlineData(10)]
     [InlineData(200_000)]
-    public async Task What_a_killed_process_left_does_no_harm_and_is_deleted_by_the_next_registration(int length)
+    public async Task The_drafts_of_a_killed_process_do_no_harm_and_are_deleted_by_the_next_registration(int length)
     {
         string file = await _folder.StoreAsync();
         string[] left = [Path.ChangeExtension(file, ".tmp"), Path.ChangeExtension(file, $"{Guid.NewGuid():N}.tmp")];
@@ -172,9 +174,9 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
         Assert.InRange(new FileInfo(file).Length, 1, 2_000);
     }
 
-    // A machine whose locks are not shared with this one may write it now.
+    // Another machine that does not share the locks may be writing it.
     [Fact]
-    public async Task What_is_being_written_is_not_deleted()
+    public async Task A_draft_that_is_being_written_is_not_deleted()
     {
         string file = await _folder.StoreAsync();
         string written = Path.ChangeExtension(file, $"{Guid.NewGuid():N}.tmp");
@@ -186,7 +188,7 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task The_right_to_register_reserves_the_room_for_it_and_gives_it_back()
+    public async Task The_lock_reserves_disk_space_for_the_registration_and_releases_it()
     {
         await using (await _folder.LockAsync())
         {
@@ -213,14 +215,14 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
             await (await store.LockAsync(StoreFolder.TheKey with { Instance = $"device-{device}" }, Token)).DisposeAsync();
         }
 
-        // 4096 and 256 at most, however many devices there are; and the marker of the directory.
+        // At most 4096 and 256 for any number of devices, and the marker of the directory.
         Assert.All(_folder.Files("*"), file => Assert.Matches(
             @"^(([0-9a-f]{3}|[0-9a-f]{2}\.write|marker)\.lock|\.tokenkit\.id)$", Path.GetFileName(file)));
         Assert.InRange(_folder.Files("*.write.lock").Length, 2, 256);
     }
 
     [Fact]
-    public async Task A_reader_sees_a_whole_registration_while_a_thousand_are_put_in_place()
+    public async Task A_reader_always_sees_a_complete_registration_during_a_thousand_replacements()
     {
         await _folder.StoreAsync();
         using var done = new CancellationTokenSource();
@@ -239,12 +241,17 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
     [InlineData("")]
     [InlineData("  ")]
     [InlineData("a\0b")]
-    public void A_store_needs_a_path(string directory) => Assert.ThrowsAny<ArgumentException>(() => new FileClientRegistrationStore(directory));
+    public void A_store_needs_a_path(string directory) =>
+        Assert.ThrowsAny<ArgumentException>(() => new FileClientRegistrationStore(directory));
 
     [Fact]
-    public async Task The_names_of_files_hold_no_text_from_elsewhere()
+    public async Task The_names_of_files_contain_no_text_from_outside()
     {
-        string[] odd = ["../../../tmp/x", "..", ".locks", "CON", "a/b", @"a\b", "a:443", "[::1]:443", "a\0b", "Ä", new string('h', 5_000), "host.", "-host", "*?\"<>|", "~"];
+        string[] odd =
+        [
+            "../../../tmp/x", "..", ".locks", "CON", "a/b", @"a\b", "a:443", "[::1]:443", "a\0b", "Ä", new string('h', 5_000), "host.",
+            "-host", "*?\"<>|", "~",
+        ];
         foreach (string text in odd)
         {
             var key = new ClientRegistrationKey(text, text, text);
@@ -254,15 +261,19 @@ public sealed class FileClientRegistrationStoreTests : IDisposable
 
         Assert.Equal(odd.Length, _folder.Files("*.json").Length);
         Assert.Equal([_folder.Root], Directory.GetFileSystemEntries(_folder.Around));
-        Assert.All(_folder.Files("*.json"), file => Assert.Matches(@"^(_|[a-z0-9_]([a-z0-9_.-]{0,98}[a-z0-9_])?)[/\\][0-9a-f]{3}[/\\][0-9a-f]{64}\.json$", Path.GetRelativePath(_folder.Root, file)));
+        Assert.All(_folder.Files("*.json"), file => Assert.Matches(
+            @"^(_|[a-z0-9_]([a-z0-9_.-]{0,98}[a-z0-9_])?)[/\\][0-9a-f]{3}[/\\][0-9a-f]{64}\.json$",
+            Path.GetRelativePath(_folder.Root, file)));
     }
 
     [Fact]
     public async Task A_registration_that_could_not_be_read_again_is_not_stored()
     {
-        foreach (ClientRegistration bad in new[] { SomeRegistration.Number(2, secret: "p8e-FAKE-\ud83d"), SomeRegistration.Number(2, id: new string('x', 2_000_000)) })
+        ClientRegistration[] invalid =
+            [SomeRegistration.Number(2, secret: "p8e-FAKE-\ud83d"), SomeRegistration.Number(2, id: new string('x', 2_000_000))];
+        foreach (ClientRegistration bad in invalid)
         {
-            ClientRegistrationStoreException exception = await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.ReplaceAsync(null, bad).AsTask());
+            ClientRegistrationStoreException exception = await StoreFolder.FailureAsync(_folder.ReplaceAsync(null, bad));
             Assert.DoesNotContain("p8e-FAKE", exception.ToString(), StringComparison.Ordinal);
             Assert.Null(await _folder.GetAsync());
         }

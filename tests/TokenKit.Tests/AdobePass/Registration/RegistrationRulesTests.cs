@@ -1,6 +1,7 @@
 using TokenKit.AdobePass;
+using TokenKit.Tests.AdobePass.Store;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Registration;
 
 public sealed class RegistrationRulesTests : PassTest
 {

@@ -2,9 +2,9 @@ using TokenKit.AdobePass;
 using TokenKit.AdobePass.Store;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
-/// <summary>A directory without the registrations that were stored in it is not a store without registrations.</summary>
+/// <summary>A directory that has lost its registrations is not an empty store.</summary>
 public sealed class UnmountedVolumeTests : IDisposable
 {
     private static readonly ClientRegistrationKey Another = StoreFolder.TheKey with { Instance = "device-0002" };
@@ -28,7 +28,7 @@ public sealed class UnmountedVolumeTests : IDisposable
 
         await AssertRefusedAsync(store);
         await AssertRefusedAsync(store);
-        AssertNothingMade(leavesAMountPoint);
+        AssertNothingCreated(leavesAMountPoint);
     }
 
     [Theory]
@@ -40,19 +40,19 @@ public sealed class UnmountedVolumeTests : IDisposable
         Unmount(leavesAMountPoint);
 
         await AssertRefusedAsync(_folder.Open());
-        AssertNothingMade(leavesAMountPoint);
+        AssertNothingCreated(leavesAMountPoint);
 
         Mount();
         SomeRegistration.AssertSame(SomeRegistration.Number(1), await _folder.GetAsync());
         Assert.True(await _folder.Open().CompareAndReplaceAsync(Another, null, SomeRegistration.Number(2), Token));
     }
 
-    // A volume at /data, the directory /data/registrations, and a user without a home: the file beside it goes with the volume.
+    // A volume at /data, the directory /data/registrations, and a user without a home directory: the file beside it is on the volume too.
     [Theory]
     [InlineData(true, false, 1)]
     [InlineData(false, false, 0)]
     [InlineData(true, true, 0)]
-    public async Task What_remembers_the_directory_must_not_lie_on_its_volume(bool isVolume, bool requiresExisting, int warnings)
+    public async Task The_file_that_remembers_the_directory_must_not_lie_on_its_volume(bool isVolume, bool requiresExisting, int warnings)
     {
         string around = new DirectoryInfo(_folder.Around).FullName;
         string system = Path.GetPathRoot(around)!;
@@ -61,15 +61,15 @@ public sealed class UnmountedVolumeTests : IDisposable
         var marker = new StoreMarker(_folder.Root, data: string.Empty, () => isVolume ? [system, around] : [system]);
         var directory = new StoreDirectory(_folder.Root, marker) { RequiresExisting = requiresExisting, OnNotRemembered = () => warned++ };
 
-        await directory.PrepareAsync(new RegistrationPath(_folder.Root, Another), Token);
-        await directory.PrepareAsync(new RegistrationPath(_folder.Root, StoreFolder.TheKey), Token);
+        await directory.PrepareAsync(new RegistrationFile(_folder.Root, Another), Token);
+        await directory.PrepareAsync(new RegistrationFile(_folder.Root, StoreFolder.TheKey), Token);
 
         Assert.Equal(warnings, warned);
         Assert.True(File.Exists(_folder.Root + ".tokenkit.id"));
     }
 
     [Fact]
-    public async Task A_process_that_only_locked_remembers_the_volume()
+    public async Task A_process_that_only_took_a_lock_remembers_the_volume()
     {
         FileClientRegistrationStore store = _folder.Open();
         await (await store.LockAsync(StoreFolder.TheKey, Token)).DisposeAsync();
@@ -80,7 +80,7 @@ public sealed class UnmountedVolumeTests : IDisposable
     }
 
     [Fact]
-    public async Task The_locks_of_an_earlier_version_in_a_mount_point_do_not_make_it_a_store()
+    public async Task A_mount_point_with_the_locks_of_an_earlier_version_is_not_a_store()
     {
         await _folder.StoreAsync();
         Unmount(leavesAMountPoint: true);
@@ -90,7 +90,7 @@ public sealed class UnmountedVolumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_volume_of_another_store_is_not_taken_for_this_one()
+    public async Task The_volume_of_another_store_is_recognized()
     {
         FileClientRegistrationStore store = _folder.Open();
         await _folder.StoreAsync();
@@ -102,15 +102,14 @@ public sealed class UnmountedVolumeTests : IDisposable
 
         foreach (FileClientRegistrationStore one in new[] { store, _folder.Open() })
         {
-            ClientRegistrationStoreException refused = await Assert.ThrowsAsync<ClientRegistrationStoreException>(
-                () => one.LockAsync(StoreFolder.TheKey, Token).AsTask());
+            ClientRegistrationStoreException refused = await StoreFolder.FailureAsync(one.LockAsync(StoreFolder.TheKey, Token));
             Assert.Contains($"'{_folder.Root}'", refused.Message, StringComparison.Ordinal);
             Assert.Contains("another store", refused.Message, StringComparison.Ordinal);
-            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => one.GetAsync(StoreFolder.TheKey, Token).AsTask());
+            await StoreFolder.FailureAsync(one.GetAsync(StoreFolder.TheKey, Token));
         }
     }
 
-    // A version before the marker wrote registrations alone; a backup holds nothing else either.
+    // A version before the marker wrote only registrations, and a backup may hold nothing else.
     [Fact]
     public async Task A_directory_of_registrations_without_a_marker_is_used_and_gets_one()
     {
@@ -127,7 +126,7 @@ public sealed class UnmountedVolumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_registration_that_is_only_read_is_remembered_as_well()
+    public async Task A_directory_is_remembered_if_a_registration_is_only_read()
     {
         using var earlier = new StoreFolder();
         await earlier.StoreAsync();
@@ -144,23 +143,22 @@ public sealed class UnmountedVolumeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_directory_that_was_made_beforehand_is_a_first_start()
+    public async Task An_empty_directory_that_an_operator_created_is_a_first_start()
     {
         Directory.CreateDirectory(_folder.Root);
         Assert.Null(await _folder.GetAsync());
         await _folder.StoreAsync();
     }
 
-    // In a container nothing outside the volume remembers it.
+    // In a container, nothing outside of the volume remembers the directory.
     [Fact]
-    public async Task A_store_that_requires_registrations_takes_no_unused_directory_for_a_first_start()
+    public async Task A_store_that_requires_registrations_refuses_an_unused_directory()
     {
         FileClientRegistrationStore Strict() => new(_folder.Root) { RequireExistingRegistrations = true };
-        ClientRegistrationStoreException refused = await Assert.ThrowsAsync<ClientRegistrationStoreException>(
-            () => Strict().GetAsync(StoreFolder.TheKey, Token).AsTask());
+        ClientRegistrationStoreException refused = await StoreFolder.FailureAsync(Strict().GetAsync(StoreFolder.TheKey, Token));
         Assert.Contains("RequireExistingRegistrations is true", refused.Message, StringComparison.Ordinal);
         Directory.CreateDirectory(_folder.Root);
-        await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => Strict().LockAsync(StoreFolder.TheKey, Token).AsTask());
+        await StoreFolder.FailureAsync(Strict().LockAsync(StoreFolder.TheKey, Token));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Root));
 
         await _folder.StoreAsync();
@@ -170,12 +168,12 @@ public sealed class UnmountedVolumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_directory_is_emptied_on_purpose_by_deleting_what_remembers_it_as_well()
+    public async Task An_operator_starts_anew_by_deleting_the_directory_and_the_file_that_remembers_it()
     {
         await _folder.StoreAsync();
         Directory.Delete(_folder.Root, recursive: true);
         ClientRegistrationStoreException refused =
-            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.GetAsync().AsTask());
+            await StoreFolder.FailureAsync(_folder.GetAsync());
         string remembered = refused.Message.Split("delete '")[1].Split('\'')[0];
         Assert.Contains(_folder.Root, await File.ReadAllTextAsync(remembered, Token), StringComparison.Ordinal);
 
@@ -189,11 +187,10 @@ public sealed class UnmountedVolumeTests : IDisposable
     {
         ClientRegistrationStoreException[] refused =
         [
-            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => store.GetAsync(StoreFolder.TheKey, Token).AsTask()),
-            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => store.LockAsync(Another, Token).AsTask()),
-            await Assert.ThrowsAsync<ClientRegistrationStoreException>(
-                () => store.CompareAndReplaceAsync(Another, null, SomeRegistration.Number(3), Token).AsTask()),
-            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => store.GetAsync(StoreFolder.TheKey, Token).AsTask()),
+            await StoreFolder.FailureAsync(store.GetAsync(StoreFolder.TheKey, Token)),
+            await StoreFolder.FailureAsync(store.LockAsync(Another, Token)),
+            await StoreFolder.FailureAsync(store.CompareAndReplaceAsync(Another, null, SomeRegistration.Number(3), Token)),
+            await StoreFolder.FailureAsync(store.GetAsync(StoreFolder.TheKey, Token)),
         ];
         Assert.All(refused, exception =>
         {
@@ -202,7 +199,7 @@ public sealed class UnmountedVolumeTests : IDisposable
         });
     }
 
-    private void AssertNothingMade(bool isMountPointThere)
+    private void AssertNothingCreated(bool isMountPointThere)
     {
         Assert.Equal(isMountPointThere, Directory.Exists(_folder.Root));
         Assert.False(isMountPointThere && Directory.EnumerateFileSystemEntries(_folder.Root).Any());

@@ -1,7 +1,7 @@
 using System.Net;
 using TokenKit.AdobePass;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Registration;
 
 /// <summary>A store may have one lock for many devices, and an address may have a long queue.</summary>
 public sealed class TurnBeforeLockTests : PassTest

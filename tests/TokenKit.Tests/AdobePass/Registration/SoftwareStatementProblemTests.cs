@@ -1,6 +1,6 @@
 using TokenKit.AdobePass.Registration;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Registration;
 
 /// <summary>What is said of a text that is no statement, and that none of it is repeated.</summary>
 public class SoftwareStatementProblemTests

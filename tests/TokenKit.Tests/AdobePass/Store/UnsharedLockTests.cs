@@ -1,9 +1,9 @@
 using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
-/// <summary>Two machines on one volume whose locks are not shared: each sees the files of the other one, and locks of its own.</summary>
+/// <summary>Two machines share a volume but no locks: each sees the files of the other one, and its own locks.</summary>
 public sealed class UnsharedLockTests : IDisposable
 {
     private const int Writes = 400;
@@ -15,7 +15,7 @@ public sealed class UnsharedLockTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_registration_is_never_torn()
+    public async Task A_registration_is_always_complete()
     {
         await _folder.StoreAsync();
         using var done = new CancellationTokenSource();
@@ -30,7 +30,7 @@ public sealed class UnsharedLockTests : IDisposable
     }
 
     [Fact]
-    public async Task The_room_that_one_machine_reserved_is_not_used_by_another_one()
+    public async Task The_disk_space_that_one_machine_reserved_is_not_used_by_another_one()
     {
         await _folder.StoreAsync();
         FileClientRegistrationStore other = OtherMachine();
@@ -57,7 +57,7 @@ public sealed class UnsharedLockTests : IDisposable
         {
             ClientRegistration? stored = await store.GetAsync(StoreFolder.TheKey, Token);
 
-            // Of many lengths, so that a mixture of two shows.
+            // Of many lengths, so that a mixture of two registrations would be noticed.
             string secret = "p8e-FAKE-" + new string((char)('a' + (number % 26)), (number * 37 % 900) + first);
             ClientRegistration next = SomeRegistration.Number((number * 2) + first, secret: secret);
             await store.CompareAndReplaceAsync(StoreFolder.TheKey, stored, next, Token);

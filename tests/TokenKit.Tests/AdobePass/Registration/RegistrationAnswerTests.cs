@@ -2,7 +2,7 @@ using System.Net;
 using TokenKit.AdobePass;
 using TokenKit.Tests.OAuth;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Registration;
 
 public sealed class RegistrationAnswerTests : PassTest
 {

@@ -3,7 +3,7 @@ using System.Text.Json;
 using TokenKit.AdobePass;
 using TokenKit.Tests.OAuth;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Registration;
 
 public sealed class RegistrationRequestTests : PassTest
 {

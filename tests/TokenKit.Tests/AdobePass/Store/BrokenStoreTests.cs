@@ -1,9 +1,9 @@
 using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
-/// <summary>A disk that cannot be read or written is a clear error before anybody registers.</summary>
+/// <summary>A disk that cannot be read or written is a clear error before a client is registered.</summary>
 public sealed class BrokenStoreTests : IDisposable
 {
     private readonly StoreFolder _folder = new();
@@ -11,7 +11,7 @@ public sealed class BrokenStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_file_where_the_directory_belongs_is_no_empty_store()
+    public async Task A_file_where_the_directory_belongs_is_not_an_empty_store()
     {
         await File.WriteAllTextAsync(_folder.Root, "a file", TestContext.Current.CancellationToken);
         await AssertBrokenAsync(_folder.Root);
@@ -19,7 +19,7 @@ public sealed class BrokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_above_the_directory_is_no_empty_store()
+    public async Task A_file_above_the_directory_is_not_an_empty_store()
     {
         string file = Path.Combine(_folder.Around, "file");
         await File.WriteAllTextAsync(file, "a file", TestContext.Current.CancellationToken);
@@ -27,7 +27,7 @@ public sealed class BrokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_where_a_folder_of_the_store_belongs_is_no_empty_store()
+    public async Task A_file_where_a_folder_of_the_store_belongs_is_not_an_empty_store()
     {
         Directory.CreateDirectory(_folder.Root);
         await File.WriteAllTextAsync(Path.Combine(_folder.Root, "sp.auth.adobe.com"), "a file", TestContext.Current.CancellationToken);
@@ -35,7 +35,7 @@ public sealed class BrokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_to_a_directory_that_is_not_mounted_is_no_empty_store()
+    public async Task A_link_to_a_directory_that_is_not_mounted_is_not_an_empty_store()
     {
         Directory.CreateSymbolicLink(_folder.Root, Path.Combine(_folder.Around, "not-mounted"));
         await AssertBrokenAsync(_folder.Root);
@@ -53,18 +53,18 @@ public sealed class BrokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_to_a_file_that_is_gone_is_no_missing_registration()
+    public async Task A_broken_link_is_not_a_missing_registration()
     {
         string file = await _folder.StoreAsync();
         File.Delete(file);
         File.CreateSymbolicLink(file, Path.Combine(_folder.Around, "gone.json"));
         ClientRegistrationStoreException exception = await AssertUnusableAsync();
-        Assert.Contains($"'{file}' cannot be used: it is a link to a file that is not there", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{file}' cannot be used: it is a link to a file that", exception.Message, StringComparison.Ordinal);
         Assert.NotNull(new FileInfo(file).LinkTarget);
     }
 
     [Fact]
-    public async Task Links_in_a_circle_are_no_missing_registration()
+    public async Task Links_in_a_circle_are_not_a_missing_registration()
     {
         string file = await _folder.StoreAsync();
         File.Delete(file);
@@ -74,7 +74,7 @@ public sealed class BrokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_directory_where_the_file_belongs_is_no_missing_registration()
+    public async Task A_directory_where_the_file_belongs_is_not_a_missing_registration()
     {
         string file = await _folder.StoreAsync();
         File.Delete(file);
@@ -84,7 +84,7 @@ public sealed class BrokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_cannot_be_written_is_found_before_anybody_registers()
+    public async Task A_store_that_cannot_be_written_is_found_before_a_client_is_registered()
     {
         Directory.CreateDirectory(_folder.Root);
         await File.WriteAllTextAsync(Path.Combine(_folder.Root, ".locks"), "a file", TestContext.Current.CancellationToken);
@@ -93,24 +93,25 @@ public sealed class BrokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_where_the_lock_belongs_is_found_before_anybody_registers()
+    public async Task A_folder_where_the_lock_belongs_is_found_before_a_client_is_registered()
     {
         string file = await _folder.StoreAsync();
         string name = Path.GetFileName(file)[..3];
-        string right = Path.Combine(_folder.Root, ".locks", name + ".lock");
-        Directory.CreateDirectory(right);
-        Assert.Contains(right, (await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.LockAsync().AsTask())).Message, StringComparison.Ordinal);
+        string lockFile = Path.Combine(_folder.Root, ".locks", name + ".lock");
+        Directory.CreateDirectory(lockFile);
+        Assert.Contains(lockFile, (await StoreFolder.FailureAsync(_folder.LockAsync())).Message, StringComparison.Ordinal);
         SomeRegistration.AssertSame(SomeRegistration.Number(1), await _folder.GetAsync());
     }
 
-    // Linux has no folder there to make, and a device that is always full; as root, too, whom no file mode stops.
+    // On Linux, no folder can be created there. That holds for root as well, who may write every other directory.
     [Fact]
-    public async Task A_file_system_that_takes_nothing_is_found_before_anybody_registers()
+    public async Task A_file_system_that_cannot_be_written_is_found_before_a_client_is_registered()
     {
         if (OperatingSystem.IsLinux())
         {
             await AssertNotWritableAsync("/proc/tokenkit/registrations");
-            Assert.Null(await new FileClientRegistrationStore("/proc/tokenkit/registrations").GetAsync(StoreFolder.TheKey, TestContext.Current.CancellationToken));
+            var store = new FileClientRegistrationStore("/proc/tokenkit/registrations");
+            Assert.Null(await store.GetAsync(StoreFolder.TheKey, TestContext.Current.CancellationToken));
         }
     }
 
@@ -119,8 +120,8 @@ public sealed class BrokenStoreTests : IDisposable
         var store = new FileClientRegistrationStore(root);
         ClientRegistrationStoreException[] thrown =
         [
-            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => store.LockAsync(StoreFolder.TheKey).AsTask()),
-            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => store.CompareAndReplaceAsync(StoreFolder.TheKey, null, SomeRegistration.Number(1)).AsTask()),
+            await StoreFolder.FailureAsync(store.LockAsync(StoreFolder.TheKey)),
+            await StoreFolder.FailureAsync(store.CompareAndReplaceAsync(StoreFolder.TheKey, null, SomeRegistration.Number(1))),
         ];
         Assert.All(thrown, exception =>
         {
@@ -133,7 +134,8 @@ public sealed class BrokenStoreTests : IDisposable
 
     private static async Task AssertBrokenAsync(string root)
     {
-        ClientRegistrationStoreException exception = await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => new FileClientRegistrationStore(root).GetAsync(StoreFolder.TheKey).AsTask());
+        var store = new FileClientRegistrationStore(root);
+        ClientRegistrationStoreException exception = await StoreFolder.FailureAsync(store.GetAsync(StoreFolder.TheKey));
         Assert.Contains($"'{root}", exception.Message, StringComparison.Ordinal);
         Assert.Contains("nothing is registered in its place", exception.Message, StringComparison.Ordinal);
         await AssertNotWritableAsync(root);
@@ -141,7 +143,7 @@ public sealed class BrokenStoreTests : IDisposable
 
     private async Task<ClientRegistrationStoreException> AssertUnusableAsync()
     {
-        await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.ReplaceAsync(null, SomeRegistration.Number(2)).AsTask());
-        return await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.GetAsync().AsTask());
+        await StoreFolder.FailureAsync(_folder.ReplaceAsync(null, SomeRegistration.Number(2)));
+        return await StoreFolder.FailureAsync(_folder.GetAsync());
     }
 }

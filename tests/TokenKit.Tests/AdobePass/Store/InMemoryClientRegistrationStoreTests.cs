@@ -1,7 +1,7 @@
 using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
 public sealed class InMemoryClientRegistrationStoreTests : ClientRegistrationStoreContract
 {
@@ -22,11 +22,12 @@ public sealed class InMemoryClientRegistrationStoreTests : ClientRegistrationSto
     }
 
     [Fact]
-    public async Task Devices_register_at_once()
+    public async Task Devices_register_at_the_same_time()
     {
         var key = new ClientRegistrationKey("sp.auth.adobe.com", "application", "device-1");
         await using IAsyncDisposable one = await _store.LockAsync(key, TestContext.Current.CancellationToken);
-        await using IAsyncDisposable other = await _store.LockAsync(key with { Instance = "device-2" }, TestContext.Current.CancellationToken);
+        ClientRegistrationKey another = key with { Instance = "device-2" };
+        await using IAsyncDisposable other = await _store.LockAsync(another, TestContext.Current.CancellationToken);
         Assert.Equal(2, _store.LockCount);
     }
 

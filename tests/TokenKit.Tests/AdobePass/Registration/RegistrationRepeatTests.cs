@@ -4,7 +4,7 @@ using TokenKit.Caching;
 using TokenKit.Requests;
 using TokenKit.Tests.OAuth;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Registration;
 
 /// <summary>Registering is not idempotent: each request that reaches Adobe may leave a client behind, whatever its answer.</summary>
 public sealed class RegistrationRepeatTests : PassTest

@@ -3,7 +3,7 @@ using System.Text;
 using TokenKit.AdobePass;
 using TokenKit.Tests.Testing;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Registration;
 
 /// <summary>How many clients are left at Adobe where the answers to registrations are lost.</summary>
 public sealed class LostRegistrationTests : InMemoryEmulatorTest

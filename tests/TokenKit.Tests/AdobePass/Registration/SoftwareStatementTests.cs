@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TokenKit.AdobePass.Registration;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Registration;
 
 public class SoftwareStatementTests
 {

@@ -1,9 +1,9 @@
 using TokenKit.AdobePass;
 using TokenKit.AdobePass.Store;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
-/// <summary>A store that fails as told, in front of one that does not.</summary>
+/// <summary>Wraps a store and fails on demand.</summary>
 internal sealed class BrittleStore(IClientRegistrationStore inner) : IClientRegistrationStore
 {
     public Exception? OnGet { get; set; }
@@ -12,10 +12,10 @@ internal sealed class BrittleStore(IClientRegistrationStore inner) : IClientRegi
 
     public Exception? OnReplace { get; set; }
 
-    /// <summary>What was stored has been taken away by somebody.</summary>
+    /// <summary>Whether the stored registration has disappeared.</summary>
     public bool IsEmptied { get; set; }
 
-    /// <summary>Says that something else is stored, whatever there is.</summary>
+    /// <summary>Whether every replacement is answered with "something else is stored".</summary>
     public bool IsStubborn { get; set; }
 
     public Exception? OnRelease { get; set; }
@@ -28,7 +28,10 @@ internal sealed class BrittleStore(IClientRegistrationStore inner) : IClientRegi
         : inner.GetAsync(key, cancellationToken);
 
     public async ValueTask<bool> CompareAndReplaceAsync(
-        ClientRegistrationKey key, ClientRegistration? expected, ClientRegistration replacement, CancellationToken cancellationToken = default)
+        ClientRegistrationKey key,
+        ClientRegistration? expected,
+        ClientRegistration replacement,
+        CancellationToken cancellationToken = default)
     {
         if (OnReplace is { } failure)
         {

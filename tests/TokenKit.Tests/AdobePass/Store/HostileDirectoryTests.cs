@@ -2,12 +2,12 @@ using System.Diagnostics;
 using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
-/// <summary>A directory that another user may have prepared gets no secret and gives none.</summary>
+/// <summary>A directory that another user may have prepared is neither written nor read.</summary>
 public sealed class HostileDirectoryTests : IDisposable
 {
-    private const UnixFileMode Everybody = (UnixFileMode)0b111_111_111;
+    private const UnixFileMode Everyone = (UnixFileMode)0b111_111_111;
 
     private readonly StoreFolder _folder = new();
 
@@ -19,7 +19,7 @@ public sealed class HostileDirectoryTests : IDisposable
     [InlineData(UnixFileMode.None)]
     [InlineData(UnixFileMode.StickyBit)]
     [InlineData(UnixFileMode.SetGroup)]
-    public async Task A_directory_that_everybody_may_write_is_refused_and_left_as_it_is(UnixFileMode special)
+    public async Task A_directory_that_every_user_may_write_is_refused_and_not_changed(UnixFileMode special)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -27,11 +27,11 @@ public sealed class HostileDirectoryTests : IDisposable
         }
 
         Directory.CreateDirectory(_folder.Root);
-        File.SetUnixFileMode(_folder.Root, Everybody | special);
+        File.SetUnixFileMode(_folder.Root, Everyone | special);
 
         await AssertRefusedAsync("every user of this machine may write it");
 
-        Assert.Equal(Everybody | special, File.GetUnixFileMode(_folder.Root));
+        Assert.Equal(Everyone | special, File.GetUnixFileMode(_folder.Root));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Root));
         File.SetUnixFileMode(_folder.Root, (UnixFileMode)0b111_101_101);
         await _folder.StoreAsync();
@@ -40,7 +40,7 @@ public sealed class HostileDirectoryTests : IDisposable
     [Theory]
     [InlineData("sp.auth.adobe.com")]
     [InlineData(".locks")]
-    public async Task A_folder_of_the_store_that_everybody_may_write_is_refused(string name)
+    public async Task A_folder_of_the_store_that_every_user_may_write_is_refused(string name)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -48,13 +48,13 @@ public sealed class HostileDirectoryTests : IDisposable
         }
 
         string folder = Directory.CreateDirectory(Path.Combine(_folder.Root, name)).FullName;
-        File.SetUnixFileMode(folder, Everybody);
+        File.SetUnixFileMode(folder, Everyone);
 
         await AssertRefusedAsync($"'{folder}'");
     }
 
     [Fact]
-    public async Task A_registration_that_everybody_could_have_planted_is_not_used()
+    public async Task A_registration_that_any_user_could_have_written_is_not_used()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -62,8 +62,8 @@ public sealed class HostileDirectoryTests : IDisposable
         }
 
         await _folder.StoreAsync();
-        File.SetUnixFileMode(_folder.Root, Everybody);
-        await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.GetAsync().AsTask());
+        File.SetUnixFileMode(_folder.Root, Everyone);
+        await StoreFolder.FailureAsync(_folder.GetAsync());
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class HostileDirectoryTests : IDisposable
         await AssertRefusedAsync("another user owns it");
     }
 
-    // Planted while everybody could write the directory, and left behind when that right was taken away.
+    // It was created while every user could write the directory, and stayed after that right was removed.
     [Fact]
     public async Task A_folder_of_another_user_within_the_directory_is_refused_by_a_service_that_runs_as_root()
     {
@@ -111,11 +111,11 @@ public sealed class HostileDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_that_waits_for_the_temporary_file_is_not_followed()
+    public async Task A_link_in_the_place_of_a_temporary_file_is_not_followed()
     {
         string file = await _folder.StoreAsync();
         string victim = Path.Combine(_folder.Around, "victim");
-        await File.WriteAllTextAsync(victim, "of somebody else", Token);
+        await File.WriteAllTextAsync(victim, "of another user", Token);
         File.CreateSymbolicLink(Path.ChangeExtension(file, ".tmp"), victim);
 
         await using (await _folder.LockAsync())
@@ -123,12 +123,12 @@ public sealed class HostileDirectoryTests : IDisposable
             Assert.True(await _folder.ReplaceAsync(SomeRegistration.Number(1), SomeRegistration.Number(2)));
         }
 
-        Assert.Equal("of somebody else", await File.ReadAllTextAsync(victim, Token));
+        Assert.Equal("of another user", await File.ReadAllTextAsync(victim, Token));
         SomeRegistration.AssertSame(SomeRegistration.Number(2), await _folder.GetAsync());
     }
 
     [Fact]
-    public async Task A_link_in_the_place_of_a_registration_is_replaced_and_its_target_left()
+    public async Task A_link_in_the_place_of_a_registration_is_replaced_and_its_target_not_changed()
     {
         string file = await _folder.StoreAsync();
         string target = Path.Combine(_folder.Around, "moved.json");
@@ -146,10 +146,9 @@ public sealed class HostileDirectoryTests : IDisposable
     {
         ClientRegistrationStoreException[] refused =
         [
-            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.LockAsync().AsTask()),
-            await Assert.ThrowsAsync<ClientRegistrationStoreException>(
-                () => _folder.ReplaceAsync(null, SomeRegistration.Number(1)).AsTask()),
-            await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => _folder.GetAsync().AsTask()),
+            await StoreFolder.FailureAsync(_folder.LockAsync()),
+            await StoreFolder.FailureAsync(_folder.ReplaceAsync(null, SomeRegistration.Number(1))),
+            await StoreFolder.FailureAsync(_folder.GetAsync()),
         ];
         Assert.All(refused, exception =>
         {

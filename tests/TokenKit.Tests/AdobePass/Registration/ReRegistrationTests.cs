@@ -1,8 +1,9 @@
 using System.Net;
 using TokenKit.AdobePass;
+using TokenKit.Tests.AdobePass.Store;
 using TokenKit.Tests.OAuth;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Registration;
 
 public sealed class ReRegistrationTests : PassTest
 {

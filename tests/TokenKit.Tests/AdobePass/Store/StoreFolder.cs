@@ -1,16 +1,16 @@
 using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Store;
 
-/// <summary>A store of files in a folder of its own, gone after the test.</summary>
+/// <summary>A file store in a folder of its own, which is deleted after the test.</summary>
 internal sealed class StoreFolder : IDisposable
 {
     public static readonly ClientRegistrationKey TheKey = new("sp.auth.adobe.com", "00000000-0000-4000-8000-0000000000a1", "device-0001");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tokenkit-");
 
-    /// <summary>Not there until something is stored.</summary>
+    /// <summary>Does not exist before something is stored.</summary>
     public string Root => Path.Combine(_folder.FullName, "registrations");
 
     public string Around => _folder.FullName;
@@ -20,7 +20,7 @@ internal sealed class StoreFolder : IDisposable
 
     public string[] Files(string pattern) => Directory.GetFiles(Root, pattern, SearchOption.AllDirectories);
 
-    /// <summary>Another object each time, as another process would have.</summary>
+    /// <summary>A new object on each call, as in another process.</summary>
     public FileClientRegistrationStore Open() => new(Root);
 
     public ValueTask<ClientRegistration?> GetAsync() => Open().GetAsync(TheKey, TestContext.Current.CancellationToken);
@@ -29,6 +29,9 @@ internal sealed class StoreFolder : IDisposable
         Open().CompareAndReplaceAsync(TheKey, expected, replacement, TestContext.Current.CancellationToken);
 
     public ValueTask<IAsyncDisposable> LockAsync() => Open().LockAsync(TheKey, TestContext.Current.CancellationToken);
+
+    public static Task<ClientRegistrationStoreException> FailureAsync<T>(ValueTask<T> call) =>
+        Assert.ThrowsAsync<ClientRegistrationStoreException>(() => call.AsTask());
 
     /// <returns>The path of the file with the first registration in it.</returns>
     public async Task<string> StoreAsync()

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using TokenKit.AdobePass.Registration;
 
-namespace TokenKit.Tests.AdobePass;
+namespace TokenKit.Tests.AdobePass.Registration;
 
 /// <summary>Invented statements, of the shape of those that Adobe issues.</summary>
 internal static class SomeStatement
