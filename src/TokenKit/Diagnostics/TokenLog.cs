@@ -9,10 +9,10 @@ internal static partial class TokenLog
     /// <summary>The category of every message.</summary>
     public const string Category = "TokenKit";
 
-    /// <summary>An acquisition brought a token; with a pause where it was no fresher than the one in hand.</summary>
-    public static void Landed(ILogger logger, string tokenName, DateTimeOffset expiresAt, TimeSpan? pause)
+    /// <summary>An acquisition brought a token; with a back-off if it was not fresher than the cached one.</summary>
+    public static void Succeeded(ILogger logger, string tokenName, DateTimeOffset expiresAt, TimeSpan? backOff)
     {
-        if (pause is { } delay)
+        if (backOff is { } delay)
         {
             NothingFresher(logger, tokenName, delay);
         }

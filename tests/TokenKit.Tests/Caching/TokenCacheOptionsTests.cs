@@ -28,12 +28,12 @@ public sealed class TokenCacheOptionsTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void A_setting_that_cannot_be_is_named_with_its_mend(string property, TokenCacheOptions options)
+    public void A_setting_that_is_not_valid_is_named_with_what_to_do(string property, TokenCacheOptions options)
     {
-        var refusal = Assert.Throws<ArgumentOutOfRangeException>(nameof(options), () => new CachingTokenProvider(new FakeTokenProvider(), options));
+        var failure = Assert.Throws<ArgumentOutOfRangeException>(nameof(options), () => new CachingTokenProvider(new FakeTokenProvider(), options));
 
-        Assert.StartsWith(property + " is ", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(": set a ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(property + " is ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(": set a ", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -132,7 +132,7 @@ internal sealed class DeviceMap : IDisposable
                     _order.Enqueue(token);
                     if (now - token.LastSeen > 1)
                     {
-                        token.Rest();
+                        token.TrimMemory();
                     }
                 }
             }

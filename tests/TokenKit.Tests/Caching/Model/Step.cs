@@ -7,10 +7,10 @@ internal readonly record struct Step(StepKind Kind, int Number)
     private static readonly StepKind[] Choices =
     [
         StepKind.Get, StepKind.Get, StepKind.Get, StepKind.Get, StepKind.Get, StepKind.Get, StepKind.GetCancelled, StepKind.Cancel,
-        StepKind.RefuseCurrent, StepKind.RefuseCurrent, StepKind.RefuseOld, StepKind.RefuseForeign, StepKind.RefuseAgain, StepKind.Accept,
+        StepKind.RejectCurrent, StepKind.RejectCurrent, StepKind.RejectOld, StepKind.RejectForeign, StepKind.RejectAgain, StepKind.Accept,
         StepKind.Wait, StepKind.Wait, StepKind.WaitForDeadline, StepKind.WaitForDeadline, StepKind.WaitForDeadline, StepKind.StepWall, StepKind.StopWall,
         StepKind.Answer, StepKind.Answer, StepKind.Answer, StepKind.Answer, StepKind.AnswerOfNext, StepKind.AnswerTooLate, StepKind.Deafen,
-        StepKind.Reload,
+        StepKind.Reload, StepKind.Drop,
     ];
 
     public static Step[] Sequence(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => new Step(random.GetItems(Choices, 1)[0], random.Next(10_000)))];
