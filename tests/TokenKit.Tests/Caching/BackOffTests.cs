@@ -54,7 +54,8 @@ public sealed class BackOffTests
     [InlineData("00:01:00", "-00:00:10", "00:00:05")]
     [InlineData("00:01:00", "00:00:20", "00:00:20")]
     [InlineData("01:00:00", "1.00:00:00", "01:00:00")]
-    public void Once_the_token_has_expired_a_back_off_of_five_seconds_is_enough_unless_the_endpoint_asked_for_more(string delay, string asked, string expected)
+    public void Once_the_token_has_expired_a_back_off_of_five_seconds_is_enough_unless_the_endpoint_asked_for_more(string delay,
+        string asked, string expected)
     {
         var failure = new TokenAcquisitionException("aem", "Not now.") { IsTransient = true, RetryAfter = Span(asked) };
 
@@ -119,7 +120,8 @@ public sealed class BackOffTests
     [InlineData(6, 30, 30)]
     [InlineData(int.MaxValue, 30, 30)]
     [InlineData(1, 0, 0)]
-    public void A_token_that_replaced_rejected_ones_is_kept_for_a_second_doubling_with_each(int rejections, double longest, double expected) =>
+    public void A_token_that_replaced_rejected_ones_is_kept_for_a_second_doubling_with_each(int rejections, double longest,
+        double expected) =>
         Assert.Equal(TimeSpan.FromSeconds(expected), BackOff.KeepAfter(rejections, TimeSpan.FromSeconds(longest)));
 
     private static BackOff After(BackOff? before, TokenAcquisitionException? failure) =>

@@ -6,7 +6,7 @@ public sealed class CachedTokenTests
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
-    // Due at half of its lifetime of a day, and served to its end.
+    // A token of a day is due after half of its lifetime, and served until it expires.
     private static readonly TokenCacheOptions HalfADay =
         new() { RefreshBeforeExpiry = Day / 2, ExpirySkew = TimeSpan.Zero, RefreshJitter = 0 };
 
@@ -125,7 +125,8 @@ public sealed class CachedTokenTests
     [Fact]
     public void An_outdated_token_is_due_at_once_and_keeps_everything_else()
     {
-        CachedToken token = CachedToken.Measure(new AccessToken("same", CacheScene.Start + Day), _sent, _sent, HalfADay, 0, rejectionsBefore: 3).Kept();
+        CachedToken token =
+            CachedToken.Measure(new AccessToken("same", CacheScene.Start + Day), _sent, _sent, HalfADay, 0, rejectionsBefore: 3).Kept();
 
         CachedToken outdated = token.Outdated(_sent);
 
@@ -137,7 +138,8 @@ public sealed class CachedTokenTests
     }
 
     private CachedToken Arrive(DateTimeOffset expiresAt, string value = "same", TokenCacheOptions? options = null) =>
-        CachedToken.Measure(new AccessToken(value, expiresAt), _sent, _clock.ReadBoth(), options ?? HalfADay, jitter: 0, rejectionsBefore: 0);
+        CachedToken.Measure(new AccessToken(value, expiresAt), _sent, _clock.ReadBoth(), options ?? HalfADay, jitter: 0,
+            rejectionsBefore: 0);
 
     private ClockReading After(TimeSpan span) => new(_sent.MonotonicTicks + span.Ticks, _sent.UtcTicks + span.Ticks);
 }

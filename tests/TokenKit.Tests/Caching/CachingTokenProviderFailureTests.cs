@@ -24,20 +24,22 @@ public sealed class CachingTokenProviderFailureTests
         Assert.All(Enumerable.Range(0, 100), _ => Assert.Same(first, _scene.GetAtOnce()));
         await CacheScene.QueuedWorkIsDoneAsync();
         Assert.Equal(2, _scene.Issuer.Calls);
-        Assert.StartsWith("The token aem was not refreshed; the one in hand is still valid. Next try in 00:00:01.", TheWarning().Message, StringComparison.Ordinal);
+        Assert.StartsWith("The token aem was not refreshed; the one in hand is still valid. Next try in 00:00:01.", TheWarning().Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_failed_refresh_that_nobody_waits_for_leaves_no_unobserved_exception()
     {
         bool isUnobserved = false;
-        void Look(object? sender, UnobservedTaskExceptionEventArgs unobserved) => isUnobserved |= unobserved.Exception.ToString().Contains("nobody waits for this", StringComparison.Ordinal);
+        void Look(object? sender, UnobservedTaskExceptionEventArgs unobserved) =>
+            isUnobserved |= unobserved.Exception.ToString().Contains("no caller waits for this", StringComparison.Ordinal);
         TaskScheduler.UnobservedTaskException += Look;
         try
         {
             await _scene.GetAsync();
             _scene.Clock.Advance(TimeSpan.FromHours(23));
-            _scene.Issuer.FailNext(new TokenAcquisitionException("aem", "nobody waits for this") { IsTransient = true });
+            _scene.Issuer.FailNext(new TokenAcquisitionException("aem", "no caller waits for this") { IsTransient = true });
             _scene.GetAtOnce();
             await _scene.AcquisitionsAreOverAsync(2);
             await CacheScene.QueuedWorkIsDoneAsync();
@@ -79,7 +81,8 @@ public sealed class CachingTokenProviderFailureTests
         TokenAcquisitionException outage = Outage();
         _scene.Issuer.FailNext(outage);
 
-        TokenAcquisitionException[] failures = [await _scene.GetFailureAsync(), await _scene.GetFailureAsync(), await _scene.GetFailureAsync()];
+        TokenAcquisitionException[] failures =
+            [await _scene.GetFailureAsync(), await _scene.GetFailureAsync(), await _scene.GetFailureAsync()];
 
         Assert.Equal(3, failures.Distinct(ReferenceEqualityComparer.Instance).Count());
         Assert.All(failures, failure =>
@@ -211,7 +214,8 @@ public sealed class CachingTokenProviderFailureTests
     }
 
     private TimeSpan LastPause() =>
-        _scene.Log.LatestRecord.GetStructuredStateValue("Delay") is { } delay ? TimeSpan.Parse(delay, CultureInfo.InvariantCulture) : TimeSpan.Zero;
+        _scene.Log.LatestRecord.GetStructuredStateValue("Delay") is { } delay
+            ? TimeSpan.Parse(delay, CultureInfo.InvariantCulture) : TimeSpan.Zero;
 
     private FakeLogRecord TheWarning() => Assert.Single(_scene.Log.GetSnapshot(), record => record.Level == LogLevel.Warning);
 

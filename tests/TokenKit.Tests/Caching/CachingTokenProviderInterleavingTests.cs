@@ -3,7 +3,9 @@ using TokenKit.Tests.Caching.Interleavings;
 
 namespace TokenKit.Tests.Caching;
 
-/// <summary>Every order in which a few threads can come between each other in the cache: at its looks at the clock, and where they begin and end.</summary>
+/// <summary>
+/// Every order in which a few threads can come between each other in the cache: at its looks at the clock, and where they begin and end.
+/// </summary>
 public sealed class CachingTokenProviderInterleavingTests
 {
     private static readonly TimeSpan Due = TimeSpan.FromHours(47);
@@ -32,7 +34,8 @@ public sealed class CachingTokenProviderInterleavingTests
     {
         AccessToken rejected = cache.Start(TimeSpan.FromHours(1));
         int rejectedAt = int.MaxValue;
-        AddCallers(cache, 2, (began, token) => Assert.False(ReferenceEquals(token, rejected) && began > rejectedAt, "A rejected token was handed out."));
+        AddCallers(cache, 2, (began, token) =>
+            Assert.False(ReferenceEquals(token, rejected) && began > rejectedAt, "A rejected token was handed out."));
         cache.Add("rejections", () =>
         {
             cache.Cache.Invalidate(rejected);
@@ -50,7 +53,8 @@ public sealed class CachingTokenProviderInterleavingTests
     {
         cache.Start(Due);
         int reloadedAt = int.MaxValue;
-        AddCallers(cache, 2, (began, token) => Assert.False(token.Value.StartsWith("before", StringComparison.Ordinal) && began > reloadedAt, "Another client's token was handed out."));
+        AddCallers(cache, 2, (began, token) => Assert.False(token.Value.StartsWith("before", StringComparison.Ordinal)
+            && began > reloadedAt, "Another client's token was handed out."));
         cache.Add("reload", () =>
         {
             cache.Reload(TokenChange.Client);
@@ -85,7 +89,8 @@ public sealed class CachingTokenProviderInterleavingTests
     });
 
     [Fact]
-    public void In_no_order_does_a_failure_without_a_token_lead_to_another_acquisition_at_once() => InEveryOrder(mayFail: true, atLeast: 20, cache =>
+    public void In_no_order_does_a_failure_without_a_token_lead_to_another_acquisition_at_once() =>
+        InEveryOrder(mayFail: true, atLeast: 20, cache =>
     {
         AddCallers(cache, 2, static (_, token) => Assert.Fail($"There was no {token.Value} to hand out."));
         cache.Add("failure", cache.Before.Fail, () => cache.Before.IsAsked);
@@ -117,7 +122,8 @@ public sealed class CachingTokenProviderInterleavingTests
     });
 
     [Fact]
-    public void In_no_order_does_a_caller_fail_if_the_acquisition_of_now_does_and_the_former_token_is_valid() => InEveryOrder(atLeast: 20, cache =>
+    public void In_no_order_does_a_caller_fail_if_the_acquisition_of_now_does_and_the_former_token_is_valid() =>
+        InEveryOrder(atLeast: 20, cache =>
     {
         cache.Start(Due);
         AddCallers(cache, 2, static (_, _) => { });
@@ -128,7 +134,8 @@ public sealed class CachingTokenProviderInterleavingTests
     });
 
     [Fact]
-    public void In_no_order_does_a_rejected_token_come_back_if_the_acquisition_of_now_fails() => InEveryOrder(mayFail: true, atLeast: 20, cache =>
+    public void In_no_order_does_a_rejected_token_come_back_if_the_acquisition_of_now_fails() =>
+        InEveryOrder(mayFail: true, atLeast: 20, cache =>
     {
         AccessToken rejected = cache.Start(TimeSpan.FromHours(1));
         int rejectedAt = int.MaxValue;

@@ -88,7 +88,8 @@ public sealed class CachingTokenProviderLifetimeTests
 
         TokenAcquisitionException failure = await scene.GetFailureAsync();
 
-        Assert.Equal("The token 'aem' could not be acquired: the token that came had expired already. Check the clock of this machine.", failure.Message);
+        Assert.Equal("The token 'aem' could not be acquired: the token that came had expired already. Check the clock of this machine.",
+            failure.Message);
         scene.Issuer.Lifetime = TimeSpan.FromHours(24);
         scene.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("token-2", (await scene.GetAsync()).Value);
@@ -142,7 +143,8 @@ public sealed class CachingTokenProviderLifetimeTests
     [Fact]
     public async Task A_token_that_never_expires_is_refreshed_once_a_year()
     {
-        var scene = new CacheScene(new ScriptedProvider(new AccessToken("for-ever", DateTimeOffset.MaxValue), Token("other", hours: 24 * 400)));
+        var scene =
+            new CacheScene(new ScriptedProvider(new AccessToken("everlasting", DateTimeOffset.MaxValue), Token("other", hours: 24 * 400)));
         AccessToken token = await scene.GetAsync();
 
         scene.Clock.Advance(TimeSpan.FromDays(364));

@@ -28,7 +28,8 @@ public sealed class CachingTokenProviderOutageTests
     [InlineData(20, 18, 13)]
     [InlineData(20, 40, 35)]
     [InlineData(11, 18, 22)]
-    public async Task Callers_fail_only_if_the_outage_lasts_past_the_margin_and_not_for_long_after_it(int left, int outage, int mostFailures)
+    public async Task Callers_fail_only_if_the_outage_lasts_past_the_margin_and_not_for_long_after_it(int left, int outage,
+        int mostFailures)
     {
         await BeginAsync(left);
         int failures = 0;
@@ -44,7 +45,8 @@ public sealed class CachingTokenProviderOutageTests
             }
             else
             {
-                Assert.True((await caller).ExpiresAt - _scene.Clock.GetUtcNow() > TimeSpan.FromSeconds(10), "A token was served in its last 10 s.");
+                Assert.True((await caller).ExpiresAt - _scene.Clock.GetUtcNow() > TimeSpan.FromSeconds(10),
+                    "A token was served in its last 10 s.");
             }
 
             await CacheScene.QueuedWorkIsDoneAsync();

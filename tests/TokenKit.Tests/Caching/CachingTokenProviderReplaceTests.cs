@@ -81,7 +81,8 @@ public sealed class CachingTokenProviderReplaceTests
     {
         await _scene.GetAsync();
         _scene.Clock.Advance(TimeSpan.FromHours(23));
-        _scene.Issuer.FailNext(new TokenAcquisitionException("aem", "Not now.") { IsTransient = true, RetryAfter = TimeSpan.FromMinutes(5) });
+        var notNow = new TokenAcquisitionException("aem", "Not now.") { IsTransient = true, RetryAfter = TimeSpan.FromMinutes(5) };
+        _scene.Issuer.FailNext(notNow);
         _scene.GetAtOnce();
         await _scene.AcquisitionsAreOverAsync(2);
 
@@ -383,7 +384,8 @@ public sealed class CachingTokenProviderReplaceTests
     public async Task Other_times_of_the_cache_count_from_the_next_token_on()
     {
         _next.Release();
-        _scene.Cache.Replace(CacheScene.Source(_next, TokenIdentity.Only, new TokenCacheOptions { RefreshBeforeExpiry = TimeSpan.FromHours(20), RefreshJitter = 0 }));
+        _scene.Cache.Replace(CacheScene.Source(_next, TokenIdentity.Only,
+            new TokenCacheOptions { RefreshBeforeExpiry = TimeSpan.FromHours(20), RefreshJitter = 0 }));
         AccessToken first = await _scene.GetAsync();
 
         _scene.Clock.Advance(TimeSpan.FromHours(4));

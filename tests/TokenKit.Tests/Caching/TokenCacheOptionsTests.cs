@@ -22,7 +22,8 @@ public sealed class TokenCacheOptionsTests
     [
         new(),
         new() { RefreshBeforeExpiry = TimeSpan.Zero, ExpirySkew = TimeSpan.Zero, RefreshJitter = 0, InvalidationGuard = TimeSpan.Zero },
-        new() { RefreshBeforeExpiry = TimeSpan.MaxValue, ExpirySkew = TimeSpan.MaxValue, RefreshJitter = 1, InvalidationGuard = TimeSpan.MaxValue },
+        new() { RefreshBeforeExpiry = TimeSpan.MaxValue, ExpirySkew = TimeSpan.MaxValue, RefreshJitter = 1,
+            InvalidationGuard = TimeSpan.MaxValue },
         new() { AcquisitionTimeout = TimeSpan.FromDays(1) },
     ]);
 
@@ -30,7 +31,8 @@ public sealed class TokenCacheOptionsTests
     [MemberData(nameof(Wrong))]
     public void A_setting_that_is_not_valid_is_named_with_what_to_do(string property, TokenCacheOptions options)
     {
-        var failure = Assert.Throws<ArgumentOutOfRangeException>(nameof(options), () => new CachingTokenProvider(new FakeTokenProvider(), options));
+        var failure = Assert.Throws<ArgumentOutOfRangeException>(nameof(options), () =>
+            new CachingTokenProvider(new FakeTokenProvider(), options));
 
         Assert.StartsWith(property + " is ", failure.Message, StringComparison.Ordinal);
         Assert.Contains(": set a ", failure.Message, StringComparison.Ordinal);

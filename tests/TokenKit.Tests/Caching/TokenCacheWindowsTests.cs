@@ -13,7 +13,8 @@ public sealed class TokenCacheWindowsTests
     [InlineData("00:01:00", "00:00:48", "00:00:57")]
     [InlineData("00:00:01", "00:00:00.8", "00:00:00.95")]
     [InlineData("00:00:00", "00:00:00", "00:00:00")]
-    public void A_token_is_refreshed_an_hour_or_a_fifth_of_its_lifetime_before_its_expiry_and_served_until_ten_seconds_or_a_twentieth(string lifetime, string refreshAfter, string stopServingAfter) =>
+    public void A_token_is_refreshed_an_hour_or_a_fifth_of_its_lifetime_before_its_expiry_and_served_until_ten_seconds_or_a_twentieth(
+        string lifetime, string refreshAfter, string stopServingAfter) =>
         Assert.Equal((Span(refreshAfter), Span(stopServingAfter)), new TokenCacheOptions().WindowsOf(Span(lifetime), 0));
 
     [Theory]
@@ -22,7 +23,8 @@ public sealed class TokenCacheWindowsTests
     [InlineData("01:00:00", "00:00:00", null, "00:59:50", "00:59:50")]
     [InlineData("01:00:00", "00:00:00", "00:00:00", "01:00:00", "01:00:00")]
     [InlineData("01:00:00", null, "00:30:00", "00:30:00", "00:30:00")]
-    public void The_refresh_point_and_the_expiry_margin_are_set_apart(string lifetime, string? early, string? skew, string refreshAfter, string stopServingAfter) =>
+    public void The_refresh_point_and_the_expiry_margin_are_set_apart(string lifetime, string? early, string? skew, string refreshAfter,
+        string stopServingAfter) =>
         Assert.Equal((Span(refreshAfter), Span(stopServingAfter)), Options(early, skew).WindowsOf(Span(lifetime), 0));
 
     [Theory]
@@ -30,7 +32,8 @@ public sealed class TokenCacheWindowsTests
     [InlineData("01:00:00", "01:00:00", null, "00:06:00", "00:59:50")]
     [InlineData("01:00:00", null, "02:00:00", "00:06:00", "00:06:00")]
     [InlineData("00:00:01", "365.00:00:00", "365.00:00:00", "00:00:00.1", "00:00:00.1")]
-    public void A_tenth_of_the_lifetime_is_used_however_wide_the_settings_are(string lifetime, string? early, string? skew, string refreshAfter, string stopServingAfter) =>
+    public void A_tenth_of_the_lifetime_is_used_however_wide_the_settings_are(string lifetime, string? early, string? skew,
+        string refreshAfter, string stopServingAfter) =>
         Assert.Equal((Span(refreshAfter), Span(stopServingAfter)), Options(early, skew).WindowsOf(Span(lifetime), 1));
 
     [Fact]
@@ -48,7 +51,8 @@ public sealed class TokenCacheWindowsTests
     [InlineData(0.1, 1, "22:54:01")]
     [InlineData(1, 1, "22:00:10")]
     public void Jitter_brings_the_refresh_forward_by_a_share_of_the_window(double jitter, double share, string refreshAfter) =>
-        Assert.Equal((Span(refreshAfter), Span("23:59:50")), new TokenCacheOptions { RefreshJitter = jitter }.WindowsOf(TimeSpan.FromDays(1), share));
+        Assert.Equal((Span(refreshAfter), Span("23:59:50")),
+            new TokenCacheOptions { RefreshJitter = jitter }.WindowsOf(TimeSpan.FromDays(1), share));
 
     [Theory]
     [InlineData(0.1, 0)]

@@ -17,7 +17,8 @@ internal sealed class InterleavedCache : IDisposable
     public InterleavedCache(Choices choices)
     {
         _threads = new Interleaving(choices);
-        Cache = new CachingTokenProvider("aem", CacheScene.Source(Before, Identity(TokenChange.None)), new TokenClock(_clock), new OutcomeLog(_ended.Writer));
+        Cache = new CachingTokenProvider("aem", CacheScene.Source(Before, Identity(TokenChange.None)), new TokenClock(_clock),
+            new OutcomeLog(_ended.Writer));
         _clock.MayStop = () => _begins && !Gate(Cache).IsHeldByCurrentThread;
     }
 
@@ -29,7 +30,7 @@ internal sealed class InterleavedCache : IDisposable
 
     public int Turn => _threads.Turn;
 
-    /// <summary>The token that a caller gets when all is over; <see langword="null"/> if it gets none.</summary>
+    /// <summary>The token that a caller gets at the end; <see langword="null"/> if it gets none.</summary>
     public AccessToken? Last { get; private set; }
 
     /// <summary>Whether a caller may get a failure.</summary>
@@ -85,7 +86,8 @@ internal sealed class InterleavedCache : IDisposable
 
         Wait(Task.WhenAll(_checks));
         Wait(last.ContinueWith(static _ => { }, TaskScheduler.Default));
-        Assert.True(last.IsCompletedSuccessfully || HasFailedAsItMay(last), $"The last caller got no token: {last.Exception?.InnerException?.Message}");
+        Assert.True(last.IsCompletedSuccessfully || HasFailedAsItMay(last),
+            $"The last caller got no token: {last.Exception?.InnerException?.Message}");
         Last = last.IsCompletedSuccessfully ? last.Result : null;
         Assert.True(Before.MostAtOnce <= 1 && After.MostAtOnce <= 1, "Two acquisitions at once for one identity.");
     }
@@ -94,7 +96,8 @@ internal sealed class InterleavedCache : IDisposable
 
     // An acquisition begins with its time limit and is seen when the provider is asked; its log entry is the last of it.
     private void Settle() => Assert.True(
-        SpinWait.SpinUntil(() => Before.Calls + After.Calls == _clock.Acquisitions && Before.Answers + After.Answers == _ended.Reader.Count, CacheScene.Patience),
+        SpinWait.SpinUntil(() => Before.Calls + After.Calls == _clock.Acquisitions
+            && Before.Answers + After.Answers == _ended.Reader.Count, CacheScene.Patience),
         "An acquisition did not begin, or did not end.");
 
     private bool HasFailedAsItMay(Task answer) => MayFail && answer.Exception?.InnerException is TokenAcquisitionException;

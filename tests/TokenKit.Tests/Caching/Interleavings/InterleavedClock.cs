@@ -2,7 +2,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace TokenKit.Tests.Caching.Interleavings;
 
-/// <summary>A fake clock that is a point where another thread may come between, and that counts the acquisitions by their time limits.</summary>
+/// <summary>
+/// A fake clock that is a point where another thread may come between, and that counts the acquisitions by their time limits.
+/// </summary>
 internal sealed class InterleavedClock() : FakeTimeProvider(CacheScene.Start)
 {
     private int _acquisitions;

@@ -11,11 +11,13 @@ namespace TokenKit.Tests.Caching.Model;
 internal sealed class ModelSession
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan[] Times = [.. new[] { 0.001, 0.999, 1, 2, 10, 29, 30, 60, 600, 3_600, 72_000 }.Select(TimeSpan.FromSeconds)];
-    private static readonly TimeSpan[] ClockSteps = [.. new[] { 10, 60, 600, 3_600, 18_000, 108_000 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
+    private static readonly TimeSpan[] Times =
+        [.. new[] { 0.001, 0.999, 1, 2, 10, 29, 30, 60, 600, 3_600, 72_000 }.Select(TimeSpan.FromSeconds)];
+    private static readonly TimeSpan[] ClockSteps = [.. new[] { 10, 60, 600, 3_600, 18_000, 108_000 }.Select(seconds =>
+        TimeSpan.FromSeconds(seconds))];
     private static readonly AccessToken Foreign = new("foreign", DateTimeOffset.MaxValue);
 
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _longestWait;
     private readonly Channel<ProviderCall> _calls = Channel.CreateUnbounded<ProviderCall>();
     private readonly Channel<(string Event, TimeSpan Delay)> _outcomes = Channel.CreateUnbounded<(string Event, TimeSpan Delay)>();
     private readonly SplitClock _clock = new(CacheScene.Start);
@@ -32,10 +34,10 @@ internal sealed class ModelSession
     private int _drops;
     private TaskCompletionSource _clockWasRead = new();
 
-    /// <param name="patience">How long to wait for what must happen; no more than that for a bug that never answers.</param>
-    public ModelSession(TimeSpan patience)
+    /// <param name="longestWait">How long to wait for what must happen; no more than that for a bug that never answers.</param>
+    public ModelSession(TimeSpan longestWait)
     {
-        _patience = patience;
+        _longestWait = longestWait;
         _tokenClock = new TokenClock(_clock);
         _model = new CacheModel(new ModelSource(0, 0, 0, new ModelProvider(_calls.Writer)));
         _cache = new CachingTokenProvider("aem", _model.Source.ToProduct(), _tokenClock, new OutcomeLog(_outcomes.Writer));
@@ -122,7 +124,8 @@ internal sealed class ModelSession
         Task<AccessToken> answer = _cache.GetTokenAsync(cancellation.Token).AsTask();
         if (state is not Freshness.Expired)
         {
-            Violation.Unless(answer.IsCompletedSuccessfully && ReferenceEquals(answer.Result, _model.Cached!.Token), $"A {state} token was not served at once.");
+            Violation.Unless(answer.IsCompletedSuccessfully && ReferenceEquals(answer.Result, _model.Cached!.Token),
+                $"A {state} token was not served at once.");
             _issuer.CheckUsable(answer.Result, _model.Now, _model.Source.Client);
             await BegunAsync(_model.RefreshIfDue());
             return;
@@ -140,7 +143,8 @@ internal sealed class ModelSession
 
     private async Task CancelAsync(int number)
     {
-        (ModelAcquisition Acquisition, Waiter Waiter)[] waiters = [.. _acquisitions.SelectMany(acquisition => acquisition.Waiters.Select(waiter => (acquisition, waiter)))];
+        (ModelAcquisition Acquisition, Waiter Waiter)[] waiters = [.. _acquisitions.SelectMany(acquisition =>
+            acquisition.Waiters.Select(waiter => (acquisition, waiter)))];
         if (waiters.Length > 0)
         {
             (ModelAcquisition acquisition, Waiter waiter) = waiters[number % waiters.Length];
@@ -281,7 +285,8 @@ internal sealed class ModelSession
         }
         else
         {
-            (string outcome, TimeSpan delay) = await SoonAsync(_outcomes.Reader.ReadAsync().AsTask(), $"an acquisition ends with {ending.Event}");
+            (string outcome, TimeSpan delay) =
+                await SoonAsync(_outcomes.Reader.ReadAsync().AsTask(), $"an acquisition ends with {ending.Event}");
             Violation.Unless(outcome == ending.Event, $"An acquisition ended with {outcome}, not with {ending.Event}.");
             if (outcome != "Acquired")
             {
@@ -319,14 +324,17 @@ internal sealed class ModelSession
             await SoonAsync(((Task)waiter.Answer).ContinueWith(static _ => 0, TaskScheduler.Default), "a caller is answered");
             if (expected.Token is { } token)
             {
-                Violation.Unless(waiter.Answer.IsCompletedSuccessfully, $"A caller got {waiter.Answer.Exception?.InnerException?.Message ?? "a cancellation"} and no token.");
-                Violation.Unless(ReferenceEquals(waiter.Answer.Result, token), $"A caller got {waiter.Answer.Result.Value}, not {token.Value}.");
+                Violation.Unless(waiter.Answer.IsCompletedSuccessfully,
+                    $"A caller got {waiter.Answer.Exception?.InnerException?.Message ?? "a cancellation"} and no token.");
+                Violation.Unless(ReferenceEquals(waiter.Answer.Result, token),
+                    $"A caller got {waiter.Answer.Result.Value}, not {token.Value}.");
                 _issuer.CheckUsable(token, _model.Now, waiter.Client, _model.Source.Client);
             }
             else
             {
                 Exception? failure = waiter.Answer.Exception?.InnerException;
-                Violation.Unless(failure is TokenAcquisitionException, $"A caller got {(object?)failure ?? waiter.Answer.Status} and no failure.");
+                Violation.Unless(failure is TokenAcquisitionException,
+                    $"A caller got {(object?)failure ?? waiter.Answer.Status} and no failure.");
                 Violation.Unless(failures.Add(failure!), "Two callers got one exception.");
                 Violation.Unless(IsOf(expected.Failure!, failure!), "A caller got another failure than that of its acquisition.");
             }
@@ -347,7 +355,8 @@ internal sealed class ModelSession
 
         ProviderCall call = acquisition.Call = await SoonAsync(_calls.Reader.ReadAsync().AsTask(), "an acquisition begins");
         Violation.Unless(call.Provider == acquisition.Source.Provider, "Another provider was asked than the options name.");
-        Violation.Unless(!_acquisitions.Exists(other => other.Source.Generation == acquisition.Source.Generation), "Two acquisitions at once for one identity.");
+        Violation.Unless(!_acquisitions.Exists(other =>
+            other.Source.Generation == acquisition.Source.Generation), "Two acquisitions at once for one identity.");
         _acquisitions.Add(acquisition);
         if (_answered.Remove(call, out Answer? answer))
         {
@@ -361,7 +370,7 @@ internal sealed class ModelSession
         Violation.Unless(waiter.Answer.IsCanceled, "A caller who cancelled was not cancelled.");
     }
 
-    // The last thing that is heard of an acquisition that is made again. Whoever read the clock holds the gate, which the refusal waits for.
+    // An acquisition that is made again is not logged. The thread that reads the clock holds the lock, which the rejection waits for.
     private async Task ClockWasReadAsync()
     {
         await SoonAsync(_clockWasRead.Task.ContinueWith(static _ => 0, TaskScheduler.Default), "the cache looks at the clock");
@@ -376,12 +385,13 @@ internal sealed class ModelSession
 
     private void CheckQuiet()
     {
-        Violation.Unless(!_calls.Reader.TryPeek(out _), "An acquisition began that nobody needed.");
-        Violation.Unless(!_outcomes.Reader.TryPeek(out _), "An acquisition ended that none knew of.");
-        Violation.Unless(!_acquisitions.Exists(acquisition => acquisition.Waiters.Exists(waiter => waiter.Answer.IsCompleted)), "A caller was answered before its acquisition was.");
+        Violation.Unless(!_calls.Reader.TryPeek(out _), "An acquisition began that was not needed.");
+        Violation.Unless(!_outcomes.Reader.TryPeek(out _), "An acquisition ended that the model does not know.");
+        Violation.Unless(!_acquisitions.Exists(acquisition =>
+            acquisition.Waiters.Exists(waiter => waiter.Answer.IsCompleted)), "A caller was answered before its acquisition was.");
     }
 
-    // No failure poisons: an hour later, with a provider that is well, there is a token; and nobody waits for ever.
+    // No failure poisons: an hour later, with a provider that works, there is a token, and no caller is left waiting.
     private async Task RecoverAsync()
     {
         while (_acquisitions.Count > 0)
@@ -406,7 +416,7 @@ internal sealed class ModelSession
     {
         try
         {
-            return task.IsCompleted ? await task : await task.WaitAsync(_patience);
+            return task.IsCompleted ? await task : await task.WaitAsync(_longestWait);
         }
         catch (TimeoutException)
         {

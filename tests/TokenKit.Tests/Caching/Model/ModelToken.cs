@@ -3,7 +3,8 @@ using TokenKit.Caching;
 namespace TokenKit.Tests.Caching.Model;
 
 /// <summary>
-/// A token with its windows by the rules: due at 80 % of its lifetime or an hour before its expiry, whichever is later; no longer served 5 % of its
+/// A token with its windows by the rules: due at 80 % of its lifetime or an hour before its expiry, whichever is later; no longer served
+/// 5 % of its
 /// lifetime or 10 s before its expiry, whichever is less; unless the options say otherwise. A tenth of its lifetime is always used.
 /// </summary>
 internal sealed record ModelToken(
