@@ -15,7 +15,7 @@ internal sealed class TokenCacheState
         Cached = other.Cached;
         BackOff = other.BackOff;
         Rejections = other.Rejections;
-        LastRejected = other.LastRejected;
+        RejectedValue = other.RejectedValue;
         DroppedClient = other.DroppedClient;
     }
 
@@ -31,8 +31,8 @@ internal sealed class TokenCacheState
     /// <summary>How many tokens in a row an API has rejected, if the next token is to replace a rejected one; otherwise 0.</summary>
     public int Rejections { get; private init; }
 
-    // The last token of that series. An issuer may hand out the same value again.
-    private AccessToken? LastRejected { get; init; }
+    // The value of the last token of that series: an issuer may hand it out again.
+    private string? RejectedValue { get; init; }
 
     // The client that Drop was last called for.
     private string? DroppedClient { get; init; }
@@ -67,7 +67,7 @@ internal sealed class TokenCacheState
             return this;
         }
 
-        bool wasGood = rejected.IsAccepted && !isSecond && !cached.WasKept && rejected.Value != LastRejected?.Value;
+        bool wasGood = rejected.IsAccepted && !isSecond && !cached.WasKept && rejected.Value != RejectedValue;
         var age = TimeSpan.FromTicks(now.MonotonicTicks - cached.ArrivedAt);
         TimeSpan guard = Source.Options.InvalidationGuard;
         if (!wasGood && age < BackOff.KeepAfter(cached.RejectionsBefore, guard))
@@ -81,7 +81,7 @@ internal sealed class TokenCacheState
         {
             Cached = null,
             Rejections = FreshnessAt(now) is Freshness.Expired ? 0 : goesOn ? cached.RejectionsBefore + 1 : 1,
-            LastRejected = rejected,
+            RejectedValue = rejected.Value,
         };
     }
 
@@ -121,7 +121,7 @@ internal sealed class TokenCacheState
         {
             Cached = isBetter ? arrived : Cached,
             Rejections = isBetter ? 0 : Rejections,
-            LastRejected = isBetter && arrived.RejectionsBefore == 0 ? null : LastRejected,
+            RejectedValue = isBetter && arrived.RejectionsBefore == 0 ? null : RejectedValue,
             BackOff = isOutdated || isFresher ? null : BackOff.After(BackOff, failure: null, now, random, hasToken: true),
         };
     }
