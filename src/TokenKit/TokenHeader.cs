@@ -15,6 +15,6 @@ internal sealed class TokenHeader(AccessToken token) : AuthenticationHeaderValue
     // What goes on the wire, made once per token instead of once per request.
     public override string ToString() => _text ??= $"{token.TokenType} {token.Value}";
 
-    /// <summary>Lets go of the text until a request needs it: it is as long as the token.</summary>
-    public void Rest() => _text = null;
+    /// <summary>Frees the text until a request needs it: it is as long as the token.</summary>
+    public void TrimMemory() => _text = null;
 }

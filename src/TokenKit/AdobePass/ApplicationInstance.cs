@@ -57,7 +57,7 @@ internal sealed class ApplicationInstance(AdobePassClient client, AdobePassDevic
         : "The request names a device (SetAdobePassDevice), but the token of its handler is that of one instance, such as the server's own: it would be sent as the wrong client. Give the AdobeTokenHandler a DeviceTokenProvider.";
 
     /// <summary>Forgets the registration; the next acquisition reads it from the store. Only a token that has just come is asked about by <see cref="RefuseByApi"/>.</summary>
-    public void Rest()
+    public void TrimMemory()
     {
         _registration = null;
         _issued = null;

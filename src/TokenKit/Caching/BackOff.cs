@@ -1,61 +1,92 @@
 namespace TokenKit.Caching;
 
-/// <summary>How long to leave a token endpoint alone after it failed.</summary>
-internal static class BackOff
+/// <summary>What the cache remembers of failed acquisitions, and when it may try again. Immutable.</summary>
+internal sealed class BackOff
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    // Callers who go without a token must not for long once the endpoint is well again.
-    private static readonly TimeSpan LongestInNeed = TimeSpan.FromSeconds(5);
+    // Callers without a token must get one soon after the endpoint has recovered.
+    private static readonly TimeSpan LongestWithoutToken = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AfterPermanentFailure = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
 
-    /// <summary>
-    /// 1 s after the first failure, then anywhere from 1 s up to a ceiling that doubles to 60 s, or to 5 s while there is no token; 30 s after
-    /// a refusal that no retry mends; never sooner than the endpoint asked for, up to an hour.
-    /// </summary>
-    /// <param name="failures">How many failures in a row, from 1.</param>
-    /// <param name="failure">The last one; <see langword="null"/> where a token came that was no fresher.</param>
-    /// <param name="random">From 0 to 1.</param>
-    /// <param name="isTokenThere">Whether callers have a token that is valid still.</param>
-    public static TimeSpan After(int failures, TokenAcquisitionException? failure, double random, bool isTokenThere)
+    private BackOff()
     {
-        TimeSpan delay = failure is { IsTransient: false } ? AfterRefusal : Transient(failures, random, isTokenThere ? Longest : LongestInNeed);
-        return Later(delay, Asked(failure));
     }
 
-    /// <summary>What is left of a pause that began beside a token, where that token ends.</summary>
-    /// <param name="pause">How long it was to be.</param>
-    /// <param name="failure">What it came from; <see langword="null"/> where a token came that was no fresher.</param>
-    public static TimeSpan InNeed(TimeSpan pause, TokenAcquisitionException? failure)
+    /// <summary>
+    /// The last failure. <see langword="null"/> if a token came that was not fresher: that counts as a failure, but is not reported.
+    /// </summary>
+    public TokenAcquisitionException? LastFailure { get; private init; }
+
+    /// <summary>How long no acquisition begins after the last failure, while the token is valid.</summary>
+    public TimeSpan Delay { get; private init; }
+
+    private int Failures { get; init; }
+
+    // On the monotonic clock: while the token is valid, and while there is no valid token.
+    private long RetryAt { get; init; }
+
+    private long RetryWithoutTokenAt { get; init; }
+
+    /// <summary>The back-off after one more failure.</summary>
+    /// <param name="before">The back-off until now.</param>
+    /// <param name="failure">Why no token came; <see langword="null"/> if a token came that was not fresher.</param>
+    /// <param name="now">When.</param>
+    /// <param name="random">From 0 to 1.</param>
+    /// <param name="hasToken">Whether callers have a valid token.</param>
+    public static BackOff After(BackOff? before, TokenAcquisitionException? failure, ClockReading now, double random, bool hasToken)
     {
-        TimeSpan enough = failure is { IsTransient: false } ? AfterRefusal : LongestInNeed;
-        enough = Later(enough, Asked(failure));
-        return pause < enough ? pause : enough;
+        int failures = (before?.Failures ?? 0) + 1;
+        TimeSpan delay = DelayAfter(failures, failure, random, hasToken);
+        return new BackOff
+        {
+            Failures = failures,
+            LastFailure = failure,
+            Delay = delay,
+            RetryAt = now.MonotonicTicks + delay.Ticks,
+            RetryWithoutTokenAt = now.MonotonicTicks + WithoutToken(delay, failure).Ticks,
+        };
     }
+
+    /// <summary>Whether an acquisition may begin.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="hasToken">Whether callers have a valid token. Once it has expired, a long back-off ends early.</param>
+    public bool IsOver(ClockReading now, bool hasToken) => now.MonotonicTicks >= (hasToken ? RetryAt : RetryWithoutTokenAt);
+
+    /// <summary>
+    /// 1 s after the first failure. Then a random time between 1 s and a ceiling that doubles to 60 s, or to 5 s while there is no token.
+    /// 30 s after a failure that is not transient. Never less than the endpoint asked for, up to an hour.
+    /// </summary>
+    /// <param name="failures">How many failures in a row, from 1.</param>
+    /// <param name="failure">The last one; <see langword="null"/> if a token came that was not fresher.</param>
+    /// <param name="random">From 0 to 1.</param>
+    /// <param name="hasToken">Whether callers have a valid token.</param>
+    public static TimeSpan DelayAfter(int failures, TokenAcquisitionException? failure, double random, bool hasToken)
+    {
+        TimeSpan ceiling = Doubled(failures, hasToken ? Longest : LongestWithoutToken);
+        return Max(failure is { IsTransient: false } ? AfterPermanentFailure : First + ((ceiling - First) * random), RetryAfter(failure));
+    }
+
+    /// <summary>Shortens a back-off that began while a token was valid, for the case that the token expires.</summary>
+    /// <param name="delay">The back-off while the token is valid.</param>
+    /// <param name="failure">The last failure; <see langword="null"/> if a token came that was not fresher.</param>
+    public static TimeSpan WithoutToken(TimeSpan delay, TokenAcquisitionException? failure) => Min(
+        delay, Max(failure is { IsTransient: false } ? AfterPermanentFailure : LongestWithoutToken, RetryAfter(failure)));
 
     /// <summary>How long a token is kept although an API rejects it: 1 s if it replaced one rejected token, doubling with each.</summary>
     /// <param name="rejections">How many tokens in a row were rejected before it; 0 if it replaced none.</param>
     /// <param name="longest">The longest time.</param>
-    public static TimeSpan AfterRejections(int rejections, TimeSpan longest)
-    {
-        TimeSpan pause = rejections == 0 ? TimeSpan.Zero : First * Math.Pow(2, Math.Min(rejections, 30) - 1);
-        return pause < longest ? pause : longest;
-    }
+    public static TimeSpan KeepAfter(int rejections, TimeSpan longest) =>
+        rejections == 0 ? TimeSpan.Zero : Doubled(rejections, longest);
 
-    private static TimeSpan Transient(int failures, double random, TimeSpan longest)
-    {
-        double ceiling = Math.Min(longest.TotalSeconds, Math.Pow(2, Math.Min(failures, 30) - 1));
-        return First + ((TimeSpan.FromSeconds(ceiling) - First) * random);
-    }
+    private static TimeSpan Doubled(int times, TimeSpan longest) => Min(First * Math.Pow(2, Math.Min(times, 30) - 1), longest);
 
-    private static TimeSpan Asked(TokenAcquisitionException? failure)
-    {
-        TimeSpan asked = failure?.RetryAfter ?? TimeSpan.Zero;
-        return asked < LongestRetryAfter ? asked : LongestRetryAfter;
-    }
+    private static TimeSpan RetryAfter(TokenAcquisitionException? failure) => Min(failure?.RetryAfter ?? TimeSpan.Zero, LongestRetryAfter);
 
-    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

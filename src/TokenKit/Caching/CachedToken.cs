@@ -1,83 +1,104 @@
 namespace TokenKit.Caching;
 
-/// <summary>A token in the cache with its deadlines on both clocks: one immutable snapshot, read without a lock.</summary>
+/// <summary>A token in the cache with its deadlines. Immutable: it is read without a lock.</summary>
 internal sealed class CachedToken
 {
     private static readonly TimeSpan WireRounding = TimeSpan.FromSeconds(1);
 
-    // A provider may say "never": the monotonic clock's arithmetic ends somewhere.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+    // A provider may say that its token never expires: the arithmetic of the monotonic clock has a limit.
+    private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(365);
 
     private CachedToken(AccessToken token) => Token = token;
 
+    private CachedToken(CachedToken other)
+    {
+        Token = other.Token;
+        ArrivedAt = other.ArrivedAt;
+        RefreshAt = other.RefreshAt;
+        StopServingAt = other.StopServingAt;
+        LifetimeEndsAt = other.LifetimeEndsAt;
+        RejectionsBefore = other.RejectionsBefore;
+        IsOutdated = other.IsOutdated;
+        WasKept = other.WasKept;
+    }
+
     public AccessToken Token { get; }
 
-    public long AcquiredAt { get; private init; }
+    /// <summary>When the token arrived, on the monotonic clock.</summary>
+    public long ArrivedAt { get; private init; }
 
+    /// <summary>The refresh point: from here on the token is due.</summary>
     public ClockReading RefreshAt { get; private init; }
 
-    /// <summary>From here on callers wait for another one: the hard expiry, or in need <see cref="LapsesAt"/>.</summary>
-    public ClockReading ExpiresAt { get; private init; }
+    /// <summary>
+    /// The expiry margin: from here on the token is not served. It is earlier than the <see cref="AccessToken.ExpiresAt"/> of the issuer.
+    /// </summary>
+    public ClockReading StopServingAt { get; private init; }
 
-    /// <summary>From here on it is not even used in need: a little before the end of its life.</summary>
-    public ClockReading LapsesAt { get; private init; }
-
-    /// <summary>How many tokens in a row an API had rejected when its acquisition began; 0 if that began for another reason.</summary>
+    /// <summary>
+    /// How many tokens in a row an API had rejected when the acquisition of this one began; 0 if it did not begin after a rejection.
+    /// </summary>
     public int RejectionsBefore { get; private init; }
+
+    /// <summary>
+    /// Whether it was acquired before a reload that changed how it is acquired. A token that was acquired since then is better.
+    /// </summary>
+    public bool IsOutdated { get; private init; }
 
     /// <summary>Whether an API has rejected it, and it was kept because it had replaced a rejected one.</summary>
     public bool WasKept { get; private init; }
 
-    /// <param name="token">What came.</param>
-    /// <param name="sent">Both clocks when the acquisition began: the lifetime counts from here.</param>
-    /// <param name="received">Both clocks when the token was here.</param>
-    /// <param name="windows">Turns a lifetime into its windows.</param>
-    /// <param name="clock">The clock that made the readings.</param>
-    /// <param name="rejectionsBefore">How many tokens in a row an API had rejected when the acquisition began.</param>
-    public static CachedToken From(
-        AccessToken token,
-        ClockReading sent,
-        ClockReading received,
-        Func<TimeSpan, TokenWindows> windows,
-        TokenClock clock,
-        int rejectionsBefore)
-    {
-        // Where the wall clock stepped on the way, the two measurements differ: the shorter one keeps a dead token from living on.
-        TimeSpan fromStart = token.ExpiresAt - sent.UtcNow;
-        TimeSpan fromEnd = token.ExpiresAt - received.UtcNow + clock.Between(sent.Timestamp, received.Timestamp);
-        TimeSpan lifetime = TimeSpan.FromTicks(Math.Clamp(Math.Min(fromStart.Ticks, fromEnd.Ticks), 0, Longest.Ticks));
+    // The end of the lifetime on the monotonic clock, without any margin.
+    private long LifetimeEndsAt { get; init; }
 
-        TokenWindows of = windows(lifetime);
+    /// <summary>Computes the deadlines of a token.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="sent">When its acquisition began: the lifetime counts from here.</param>
+    /// <param name="arrived">When it arrived.</param>
+    /// <param name="options">The settings of the cache.</param>
+    /// <param name="jitter">This cache's own share of the jitter, from 0 to 1.</param>
+    /// <param name="rejectionsBefore">How many tokens in a row an API had rejected when the acquisition began.</param>
+    public static CachedToken Measure(
+        AccessToken token, ClockReading sent, ClockReading arrived, TokenCacheOptions options, double jitter, int rejectionsBefore)
+    {
+        // If the wall clock stepped meanwhile, the two measurements differ. The shorter one is safe.
+        long expiry = token.ExpiresAt.UtcTicks;
+        long fromStart = expiry - sent.UtcTicks;
+        long fromEnd = expiry - arrived.UtcTicks + (arrived.MonotonicTicks - sent.MonotonicTicks);
+        var lifetime = TimeSpan.FromTicks(Math.Clamp(Math.Min(fromStart, fromEnd), 0, LongestLifetime.Ticks));
+
+        (TimeSpan refreshAfter, TimeSpan stopServingAfter) = options.WindowsOf(lifetime, jitter);
         return new CachedToken(token)
         {
-            AcquiredAt = received.Timestamp,
-            RefreshAt = new ClockReading(clock.Later(sent.Timestamp, of.RefreshAfter), token.ExpiresAt - (lifetime - of.RefreshAfter)),
-            ExpiresAt = new ClockReading(clock.Later(sent.Timestamp, of.ExpireAfter), token.ExpiresAt - (lifetime - of.ExpireAfter)),
-            LapsesAt = new ClockReading(clock.Later(sent.Timestamp, of.LapseAfter), token.ExpiresAt - (lifetime - of.LapseAfter)),
+            ArrivedAt = arrived.MonotonicTicks,
+            RefreshAt = After(refreshAfter),
+            StopServingAt = After(stopServingAfter),
+            LifetimeEndsAt = After(lifetime).MonotonicTicks,
             RejectionsBefore = rejectionsBefore,
         };
+
+        ClockReading After(TimeSpan span) => new(sent.MonotonicTicks + span.Ticks, expiry - (lifetime - span).Ticks);
     }
 
-    /// <summary>The same token, to be refreshed from this moment on.</summary>
-    public CachedToken DueAt(ClockReading now) => With(refreshAt: now, ExpiresAt);
+    public static Freshness FreshnessOf(CachedToken? cached, ClockReading now) =>
+        cached is null ? Freshness.Expired
+        : !now.HasReached(cached.RefreshAt) ? Freshness.Fresh
+        : !now.HasReached(cached.StopServingAt) ? Freshness.Due
+        : Freshness.Expired;
 
-    /// <summary>The same token, to be refreshed from this moment on, and used as long as it may be in need.</summary>
-    public CachedToken DueToItsEndAt(ClockReading now) => With(refreshAt: now, LapsesAt);
+    /// <summary>The same token after a reload that changed how it is acquired: it is due at once.</summary>
+    public CachedToken Outdated(ClockReading now) => new(this) { RefreshAt = now, IsOutdated = true };
 
-    /// <summary>The same token, kept although an API has rejected it.</summary>
-    public CachedToken Kept() => With(RefreshAt, ExpiresAt, wasKept: true);
+    /// <summary>The same token after an API rejected it and it was kept nevertheless.</summary>
+    public CachedToken Kept() => new(this) { WasKept = true };
 
-    /// <summary>Whether this token lasts longer than another one; the same value must last longer by more than the wire's rounding to seconds.</summary>
-    public bool Outlives(CachedToken other, TokenClock clock) =>
-        clock.Between(other.LapsesAt.Timestamp, LapsesAt.Timestamp) > (Token.Value == other.Token.Value ? WireRounding : TimeSpan.Zero);
-
-    private CachedToken With(ClockReading refreshAt, ClockReading expiresAt, bool? wasKept = null) => new(Token)
+    /// <summary>
+    /// Whether it should replace the other one. An endpoint may hand out the same token again, with less of its lifetime left: that must
+    /// not lead to a token request per call. The same value must expire later by more than the rounding to whole seconds.
+    /// </summary>
+    public bool IsBetterThan(CachedToken other)
     {
-        AcquiredAt = AcquiredAt,
-        RefreshAt = refreshAt,
-        ExpiresAt = expiresAt,
-        LapsesAt = LapsesAt,
-        RejectionsBefore = RejectionsBefore,
-        WasKept = wasKept ?? WasKept,
-    };
+        TimeSpan rounding = Token.Value == other.Token.Value ? WireRounding : TimeSpan.Zero;
+        return (other.IsOutdated && !IsOutdated) || LifetimeEndsAt - other.LifetimeEndsAt > rounding.Ticks;
+    }
 }

@@ -5,13 +5,13 @@ using TokenKit.Diagnostics;
 namespace TokenKit.Caching;
 
 /// <summary>
-/// Keeps the token of another provider and renews it before it lapses. A fresh token costs one read of a clock and no lock; a due one is handed out
-/// while a single acquisition runs in the background; without a valid one, every caller waits for the same acquisition.
+/// Caches the token of another provider and refreshes it before it expires. A fresh token costs one read of a clock and no lock; a due
+/// one is served while a single acquisition runs in the background; without a valid one, every caller waits for the same acquisition.
 /// </summary>
 /// <remarks>
-/// One instance serves one identity: one endpoint, client, organization and set of scopes. A failed renewal fails nobody while the token in hand is valid,
-/// to its last seconds if it must be; without one, a failure is remembered for a moment (1 s, later up to 5 s; 30 s for a refused credential; what
-/// <c>Retry-After</c> asks for, up to an hour) and callers get it at once.
+/// One instance serves one identity: one endpoint, client, organization and set of scopes. A failed refresh harms no caller while the
+/// cached token is valid. Without a valid token, a failure is remembered for a moment (1 s, later up to 5 s; 30 s for a refused
+/// credential; what <c>Retry-After</c> asks for, up to an hour) and callers get it at once.
 /// </remarks>
 public sealed class CachingTokenProvider : ITokenProvider
 {
@@ -20,48 +20,53 @@ public sealed class CachingTokenProvider : ITokenProvider
     private readonly TokenClock _clock;
     private readonly Lock _gate = new();
 
-    // These three are written under _gate and read without it.
-    private readonly HeldToken _held;
-    private readonly FailureMemory _failures;
-    private volatile Flight? _inFlight;
-    private TokenSource _source; // written under _gate
+    // This cache's own share of the jitter: the processes of a fleet do not refresh in step.
+    private readonly double _jitter = Random.Shared.NextDouble();
+
+    // Both are written under _gate and read without it.
+    private volatile TokenCacheState _state;
+    private volatile Acquisition? _pending;
 
     /// <summary>Wraps a provider that acquires.</summary>
-    /// <param name="inner">Asked whenever a token is needed, never twice at once as long as it listens to its cancellation.</param>
-    /// <param name="options">When to renew; the defaults suit every Adobe token. Read once, here.</param>
+    /// <param name="inner">Called whenever a token is needed, never twice at once if it observes its cancellation.</param>
+    /// <param name="options">When to refresh; the defaults suit every Adobe token. Read once, here.</param>
     /// <param name="timeProvider">The clock; <see cref="TimeProvider.System"/> by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option has a value that cannot be; the message names it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option has a value that is not valid; the message names it.</exception>
     public CachingTokenProvider(ITokenProvider inner, TokenCacheOptions? options = null, TimeProvider? timeProvider = null)
-        : this(inner?.GetType().Name ?? throw new ArgumentNullException(nameof(inner)), new TokenSource(inner, options ?? new TokenCacheOptions(), TokenIdentity.Only), new TokenClock(timeProvider ?? TimeProvider.System), NullLogger.Instance)
+        : this(
+            inner?.GetType().Name ?? throw new ArgumentNullException(nameof(inner)),
+            new TokenSource(inner, options ?? new TokenCacheOptions(), TokenIdentity.Only),
+            new TokenClock(timeProvider ?? TimeProvider.System),
+            NullLogger.Instance)
     {
     }
 
     internal CachingTokenProvider(string name, TokenSource source, TokenClock clock, ILogger logger)
     {
-        _source = source;
         _name = name;
         _logger = logger;
         _clock = clock;
-        _held = new HeldToken(name, source.Options, _clock);
-        _failures = new FailureMemory(_clock);
+        _state = new TokenCacheState(source);
     }
+
+    internal ITokenProvider Acquirer => _state.Source.Provider;
 
     /// <inheritdoc/>
     public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default)
     {
-        CachedToken? held = _held.Current;
+        TokenCacheState state = _state;
         ClockReading now = _clock.Read();
-        switch (TokenFreshness.Of(held, now))
+        switch (state.FreshnessAt(now))
         {
             case Freshness.Fresh:
-                return new ValueTask<AccessToken>(held!.Token);
+                return new ValueTask<AccessToken>(state.Cached!.Token);
             case Freshness.Due:
-                RefreshInBackground(now);
-                return new ValueTask<AccessToken>(held!.Token);
+                RefreshIfDue(now);
+                return new ValueTask<AccessToken>(state.Cached!.Token);
             default:
                 return cancellationToken.IsCancellationRequested
                     ? ValueTask.FromCanceled<AccessToken>(cancellationToken)
-                    : NamedWait.OfAsync(JoinAsync(cancellationToken), _name, cancellationToken);
+                    : AcquireOrWaitAsync(cancellationToken);
         }
     }
 
@@ -75,176 +80,171 @@ public sealed class CachingTokenProvider : ITokenProvider
     public void Invalidate(AccessToken rejected) =>
         Reject(rejected ?? throw new ArgumentNullException(nameof(rejected)), "an API", isSecond: false);
 
-    /// <summary>The same for the token handler, which knows the host, and whether that rejected another token just before.</summary>
+    /// <summary>The same for the token handler, which knows the host, and whether the API rejected another token just before.</summary>
     internal void Reject(AccessToken rejected, string api, bool isSecond)
     {
-        Rejection rejection;
+        TokenCacheState before, after;
         lock (_gate)
         {
-            rejection = _held.Reject(rejected, _clock.ReadBoth(), isSecond);
+            before = _state;
+            _state = after = before.Reject(rejected, _clock.ReadBoth(), isSecond);
         }
 
-        TokenLog.Rejected(_logger, _name, api, rejection is Rejection.Dropped, rejection is Rejection.Kept);
+        if (after != before)
+        {
+            TokenLog.Rejected(_logger, _name, api, isDropped: after.Cached is null, isKept: after.Cached is not null);
+        }
     }
 
-    internal ITokenProvider Acquirer => Volatile.Read(ref _source).Provider;
+    /// <summary>Frees what the next request can make again; the token stays.</summary>
+    internal void TrimMemory() => _state.Cached?.Token.Header.TrimMemory();
 
-    /// <summary>Lets go of what the next request makes anew; the token stays.</summary>
-    internal void Rest() => _held.Current?.Token.Header.Rest();
-
-    /// <summary>Acquires from another source from now on, as after a reload of options; no call fails over the change itself.</summary>
-    /// <remarks>Where the provider is another, that of before may be disposed after this: an acquisition that fails for that is repeated by the new one.</remarks>
+    /// <summary>Acquires from another source from now on, as after a reload of options; no call fails because of the change.</summary>
+    /// <remarks>
+    /// The previous provider may be disposed afterwards: an acquisition that fails because of it is repeated with the new one.
+    /// </remarks>
     internal void Replace(TokenSource source)
     {
         lock (_gate)
         {
-            TokenChange change = source.Identity.Since(_source.Identity);
-            _source = source;
-            _held.Follow(source.Options, change, _clock.ReadBoth());
-            _failures.Follow(change);
-
-            // An acquisition of something else ends for those who wait for it already; nobody else is to have what it brings.
-            _inFlight = change is TokenChange.Request or TokenChange.Client ? null : _inFlight;
+            _pending = source.Identity.Since(_state.Source.Identity) is TokenChange.Client ? null : _pending;
+            _state = _state.Reload(source, _clock.ReadBoth());
         }
     }
 
-    private void RefreshInBackground(ClockReading now)
+    /// <summary>Drops the token, because the issuer will replace this client. Further calls for the same client change nothing.</summary>
+    internal void Drop(string clientId)
     {
-        if (_inFlight is not null || !_failures.AllowsRetry(now))
+        lock (_gate)
+        {
+            TokenCacheState before = _state;
+            _state = before.Drop(clientId);
+            _pending = _state == before ? _pending : null;
+        }
+    }
+
+    private void RefreshIfDue(ClockReading now)
+    {
+        if (_pending is not null || !_state.IsRefreshDueAt(now))
         {
             return;
         }
 
-        Flight flight;
+        Acquisition acquisition;
         lock (_gate)
         {
-            // Another caller may have been here meanwhile, and even be done.
-            if (_inFlight is not null || !_failures.AllowsRetry(now) || TokenFreshness.Of(_held.Current, now) is not Freshness.Due)
+            // Another caller may have begun an acquisition meanwhile, and it may even have ended.
+            if (_pending is not null || !_state.IsRefreshDueAt(now))
             {
                 return;
             }
 
-            flight = _inFlight = new Flight(_source, now, _held.Rejections);
+            acquisition = BeginAcquisition();
         }
 
-        flight.Launch(AcquireAsync);
+        acquisition.Start(AcquireAsync);
     }
 
-    // The one acquisition that every caller without a valid token waits for.
-    private ValueTask<AccessToken> JoinAsync(CancellationToken cancellationToken)
+    private ValueTask<AccessToken> AcquireOrWaitAsync(CancellationToken cancellationToken)
     {
-        Flight flight;
-        ValueTask<AccessToken> answer;
+        Acquisition acquisition;
         lock (_gate)
         {
             ClockReading now = _clock.ReadBoth();
-            if (_held.Current is { } held && TokenFreshness.Of(held, now) is not Freshness.Expired)
+            if (_state.TokenAt(now) is { } token)
             {
-                return new ValueTask<AccessToken>(held.Token);
+                return new ValueTask<AccessToken>(token);
             }
 
-            AccessToken? valid = (_inFlight?.TakesLong(now, _clock) ?? _failures.Last is not null) ? _held.FallBack(now) : null;
-            if (_inFlight is { } others)
+            if (_pending is { } pending)
             {
-                return others.IsAskingForItself ? ValueTask.FromException<AccessToken>(BoundedAcquisition.Circle(_name))
-                    : valid is null ? others.WaitAsync(cancellationToken) : new(valid);
+                return pending.WaitAsync(cancellationToken);
             }
 
-            // In an outage that is known, nobody waits beside a token that is valid still.
-            if (_failures.Last is { } remembered && !_failures.AllowsRetry(now, isTokenThere: valid is not null))
+            if (_state.FailureAt(now) is { } failure)
             {
-                return valid is null ? ValueTask.FromException<AccessToken>(TokenAcquisitionException.Again(remembered)) : new(valid);
+                return ValueTask.FromException<AccessToken>(TokenAcquisitionException.Again(failure));
             }
 
-            flight = _inFlight = new Flight(_source, now, _held.Rejections);
-            answer = valid is null ? flight.WaitAsync(cancellationToken) : new ValueTask<AccessToken>(valid);
+            acquisition = BeginAcquisition();
         }
 
-        flight.Launch(AcquireAsync);
-        return answer;
+        acquisition.Start(AcquireAsync);
+        return acquisition.WaitAsync(cancellationToken);
     }
 
-    private async Task AcquireAsync(Flight flight)
+    // Called under _gate.
+    private Acquisition BeginAcquisition() => _pending = new Acquisition(_name, _state.Source, _state.Rejections);
+
+    private async Task AcquireAsync(Acquisition acquisition)
     {
-        // Told when the waiters have gone their way: a log that throws must not keep them.
-        Action report;
+        // The outcome is logged after the callers got it: a log that throws must not keep it from them.
+        Action log;
         try
         {
-            _ = _held.CanBridge ? flight.BridgeAsync(Bridge, _clock.TimeProvider) : null;
             ClockReading sent = _clock.ReadBoth();
             (AccessToken? token, TokenAcquisitionException? failure) =
-                await BoundedAcquisition.RunAsync(flight, _name, _clock.TimeProvider).ConfigureAwait(false);
-            report = token is not null ? Land(flight, token, sent) : Fail(flight, failure!);
+                await acquisition.RunAsync(_clock.TimeProvider).ConfigureAwait(false);
+            log = token is null ? Fail(acquisition, failure!) : Succeed(acquisition, token, sent);
         }
         catch (Exception exception)
         {
-            report = Fail(flight, BoundedAcquisition.ToFailure(exception, _name));
+            log = Fail(acquisition, acquisition.ToFailure(exception));
         }
 
-        report();
+        log();
     }
 
-    private Action Land(Flight flight, AccessToken token, ClockReading sent)
+    private Action Succeed(Acquisition acquisition, AccessToken token, ClockReading sent)
     {
-        TimeSpan? pause = null;
-        AccessToken landed = token;
+        TimeSpan? delay = null;
         lock (_gate)
         {
-            Leave(flight);
             ClockReading now = _clock.ReadBoth();
-            CachedToken arrived = _held.Measure(token, sent, now, flight.RejectionsBefore);
-            TokenChange change = _source.Identity.Since(flight.Source.Identity);
-            if (change is TokenChange.Request)
+            var arrived = CachedToken.Measure(token, sent, now, _state.Source.Options, _jitter, acquisition.RejectionsBefore);
+            if (CachedToken.FreshnessOf(arrived, now) is Freshness.Expired)
             {
-                _held.KeepAsBridge(arrived);
+                throw acquisition.ExpiredOnArrival();
             }
-            else if (change is not TokenChange.Client)
+
+            // If it is no longer the pending one, its token is another client's: only the callers that wait for it already get that.
+            if (_pending == acquisition)
             {
-                pause = _failures.Arrived(_held.Take(arrived, now), now);
-                _held.Follow(_source.Options, change, now);
-                landed = _held.Current!.Token;
+                _pending = null;
+                _state = _state.Succeed(arrived, acquisition.Source, now, Random.Shared.NextDouble());
+                token = _state.Cached!.Token;
+                delay = _state.BackOff?.Delay;
             }
         }
 
-        flight.End(landed);
-        return () => TokenLog.Acquired(_logger, _name, landed.ExpiresAt, pause);
+        acquisition.Complete(token);
+        return () => TokenLog.Acquired(_logger, _name, token.ExpiresAt, delay);
     }
 
-    private Action Fail(Flight flight, TokenAcquisitionException failure)
+    private Action Fail(Acquisition acquisition, TokenAcquisitionException failure)
     {
-        TimeSpan pause = TimeSpan.Zero;
-        AccessToken? serving = null;
-        bool isOutdated;
+        TokenCacheState? after = null;
+        AccessToken? token = null;
         lock (_gate)
         {
-            Leave(flight);
-            isOutdated = _source.Provider != flight.Source.Provider || _source.Identity.Since(flight.Source.Identity) is TokenChange.Request or TokenChange.Client;
-            if (!isOutdated)
+            bool isPending = _pending == acquisition;
+            _pending = isPending ? null : _pending;
+            if (isPending && _state.IsCurrent(acquisition.Source))
             {
                 ClockReading now = _clock.ReadBoth();
-                serving = _held.FallBack(now);
-                pause = _failures.Add(failure, now, isTokenThere: serving is not null);
+                _state = after = _state.Fail(failure, now, Random.Shared.NextDouble());
+                token = after.TokenAt(now);
             }
         }
 
-        if (isOutdated)
+        if (after is null)
         {
-            flight.Follow(JoinAsync(CancellationToken.None)); // The options have changed: callers get what they say now.
+            // The options have changed meanwhile: the callers get what an acquisition brings now.
+            _ = acquisition.CompleteFromAsync(AcquireOrWaitAsync(CancellationToken.None));
             return static () => { };
         }
 
-        flight.End(serving, failure);
-        return () => TokenLog.Failed(_logger, _name, failure, pause, serving is not null);
+        acquisition.Complete(token, failure);
+        return () => TokenLog.Failed(_logger, _name, failure, after.BackOff!.Delay, isServing: token is not null);
     }
-
-    private void Bridge(Flight flight)
-    {
-        lock (_gate)
-        {
-            flight.Serve(_inFlight == flight ? _held.FallBack(_clock.ReadBoth()) : null);
-        }
-    }
-
-    // Called under _gate. After a change of options another flight may have its place.
-    private void Leave(Flight flight) => _inFlight = _inFlight == flight ? null : _inFlight;
 }

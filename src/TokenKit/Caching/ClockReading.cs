@@ -1,14 +1,10 @@
 namespace TokenKit.Caching;
 
-/// <summary>One moment on both clocks.</summary>
-/// <param name="Timestamp">Of the monotonic clock, in its own ticks: it never steps back.</param>
-/// <param name="UtcTicks">Of the wall clock, in ticks of 100 ns: it goes on while the machine is suspended. A number, as it is compared at each call.</param>
-internal readonly record struct ClockReading(long Timestamp, long UtcTicks)
+/// <summary>One moment on both clocks, in ticks of 100 ns.</summary>
+/// <param name="MonotonicTicks">Of the monotonic clock, which is never set back. They count from an arbitrary moment.</param>
+/// <param name="UtcTicks">Of the wall clock, which goes on while the machine is suspended.</param>
+internal readonly record struct ClockReading(long MonotonicTicks, long UtcTicks)
 {
-    public ClockReading(long timestamp, DateTimeOffset utcNow)
-        : this(timestamp, utcNow.UtcTicks)
-    {
-    }
-
-    public DateTimeOffset UtcNow => new(UtcTicks, TimeSpan.Zero);
+    /// <summary>Whether this moment is at or past the deadline on either clock: the clock that gets there first decides.</summary>
+    public bool HasReached(ClockReading deadline) => MonotonicTicks >= deadline.MonotonicTicks || UtcTicks >= deadline.UtcTicks;
 }

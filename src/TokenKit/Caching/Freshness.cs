@@ -1,14 +1,16 @@
 namespace TokenKit.Caching;
 
-/// <summary>The three states of a kept token.</summary>
+/// <summary>The three states of the cache.</summary>
 internal enum Freshness
 {
-    /// <summary>Before the refresh point: it is handed out, and that is all.</summary>
+    /// <summary>Before the refresh point: callers get the token.</summary>
     Fresh,
 
-    /// <summary>Past the refresh point, before the hard expiry: it is handed out while another is acquired.</summary>
+    /// <summary>
+    /// From the refresh point to the expiry margin: callers get the token, and another one is acquired in the background.
+    /// </summary>
     Due,
 
-    /// <summary>Past the hard expiry, or there is none: callers wait for the acquisition. In need a token is used for longer: see <see cref="HeldToken.FallBack"/>.</summary>
+    /// <summary>Past the expiry margin, or there is no token: callers wait for the acquisition.</summary>
     Expired,
 }

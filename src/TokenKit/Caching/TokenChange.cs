@@ -1,17 +1,14 @@
 namespace TokenKit.Caching;
 
-/// <summary>What a reload of options makes of the token in hand.</summary>
+/// <summary>What a reload of options changes for the cached token.</summary>
 internal enum TokenChange
 {
-    /// <summary>It is the one that would be asked for today.</summary>
+    /// <summary>Nothing: it would be acquired in the same way today.</summary>
     None,
 
-    /// <summary>It is as good as before, but the new secret or key is to be tried now and not when the token is due.</summary>
-    Secret,
-
-    /// <summary>Of the same client, but asked for otherwise: served only where what is asked for now cannot be had.</summary>
+    /// <summary>It is a token of the same client, but would be acquired in another way: secret, key, scopes, grant or path.</summary>
     Request,
 
-    /// <summary>Somebody else's: never handed out again.</summary>
+    /// <summary>It is a token of another client, issuer or organization.</summary>
     Client,
 }

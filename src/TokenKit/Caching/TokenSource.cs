@@ -1,9 +1,11 @@
 namespace TokenKit.Caching;
 
-/// <summary>What acquires a token, whose token that is, and when it is renewed: everything that a reload of options can change.</summary>
+/// <summary>
+/// Everything that a reload of options can change: what acquires the token, the client of the token, and the settings of the cache.
+/// </summary>
 internal sealed class TokenSource
 {
-    /// <exception cref="ArgumentOutOfRangeException">An option has a value that cannot be; the message names it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option has a value that is not valid; the message names it.</exception>
     public TokenSource(ITokenProvider provider, TokenCacheOptions options, TokenIdentity identity)
     {
         if (options.FindProblem() is { } found)
@@ -16,20 +18,20 @@ internal sealed class TokenSource
         Identity = identity;
     }
 
-    private TokenSource(ITokenProvider provider, TokenIdentity identity, TokenCacheOptions options)
+    private TokenSource(ITokenProvider provider, TokenSource template)
     {
         Provider = provider;
-        Options = options;
-        Identity = identity;
+        Options = template.Options;
+        Identity = template.Identity;
     }
 
     public ITokenProvider Provider { get; }
 
-    /// <summary>A copy: what the user changes later counts for nothing.</summary>
+    /// <summary>A copy: a later change of the user's object has no effect.</summary>
     public TokenCacheOptions Options { get; }
 
     public TokenIdentity Identity { get; }
 
-    /// <summary>Another provider, or another identity, with the same options: many sources share one copy of them.</summary>
-    public TokenSource With(ITokenProvider provider, TokenIdentity identity) => new(provider, identity, Options);
+    /// <summary>Another provider with the same options: many sources share one copy of them.</summary>
+    public TokenSource With(ITokenProvider provider) => new(provider, this);
 }

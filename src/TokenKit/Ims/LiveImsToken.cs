@@ -130,25 +130,26 @@ internal sealed class LiveImsToken : IDisposable
     {
         ImsTokenProvider before = _acquirer;
         ImsTokenProvider after = Create(options);
-        TokenChange change = IdentityOf(after).Since(IdentityOf(before));
+        (TokenIdentity was, TokenIdentity now) = (IdentityOf(before), IdentityOf(after));
+        TokenChange change = now.Since(was);
 
         // What acquires is exchanged only where it differs: an acquisition on its way is left in peace.
         _acquirer = change is TokenChange.None ? before : after;
         _options = options;
         Provider.Replace(SourceOf(_acquirer, options));
         (change is TokenChange.None ? after : before).Dispose();
-        LogReload(change);
+        LogReload(change, isSecretOnly: now.Request == was.Request);
         WarnOfLegacyGrant(before);
     }
 
     // Where the credential is the same, as when only the cache is set otherwise, there is nothing to tell.
-    private void LogReload(TokenChange change)
+    private void LogReload(TokenChange change, bool isSecretOnly)
     {
         if (change is not TokenChange.None)
         {
             TokenLog.Reloaded(_logger, _name, change switch
             {
-                TokenChange.Secret => "secret or key",
+                TokenChange.Request when isSecretOnly => "secret or key",
                 TokenChange.Request => "scopes, grant or path",
                 _ => "client, organization, authority or parameters",
             });

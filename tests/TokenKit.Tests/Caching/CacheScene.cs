@@ -21,7 +21,8 @@ internal sealed class CacheScene
     {
         Issuer = new FakeTokenProvider(Clock) { Lifetime = TimeSpan.FromHours(24) };
         Log = FakeLogCollector.Create(new FakeLogCollectorOptions { OutputSink = entry => _logged.Writer.TryWrite(entry) });
-        Cache = new CachingTokenProvider("aem", Source(inner ?? Issuer, TokenIdentity.Only, options), new TokenClock(Clock), new FakeLogger(Log));
+        Cache = new CachingTokenProvider("aem", Source(inner ?? Issuer, TokenIdentity.Only, options), new TokenClock(Clock),
+            new FakeLogger(Log));
     }
 
     public SplitClock Clock { get; } = new(Start);

@@ -35,7 +35,8 @@ public sealed class CachingTokenProviderCircleTests
         var circle = new AskingProvider(() => cache!);
         cache = new CachingTokenProvider(circle);
 
-        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => cache.GetTokenAsync(Cancellation).AsTask());
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() =>
+            cache.GetTokenAsync(Cancellation).AsTask());
 
         Assert.Contains("asked for that very token", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.IsTransient);
@@ -45,17 +46,17 @@ public sealed class CachingTokenProviderCircleTests
     public async Task Work_that_a_provider_leaves_behind_may_ask_for_the_token_later()
     {
         CachingTokenProvider? cache = null;
-        var landed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var completed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<AccessToken>? later = null;
         cache = new CachingTokenProvider(new DelegatingProvider(() =>
         {
             // Goes on in the context of the acquisition when that is long over, and its token refused.
-            later ??= landed.Task.ContinueWith(_ => cache!.GetTokenAsync(Cancellation).AsTask(), TaskScheduler.Default).Unwrap();
+            later ??= completed.Task.ContinueWith(_ => cache!.GetTokenAsync(Cancellation).AsTask(), TaskScheduler.Default).Unwrap();
             return new AccessToken("token", DateTimeOffset.MaxValue);
         }));
         AccessToken first = await cache.GetTokenAsync(Cancellation);
         cache.Invalidate(first);
-        landed.SetResult();
+        completed.SetResult();
 
         Assert.NotSame(first, await later!);
     }
@@ -67,6 +68,7 @@ public sealed class CachingTokenProviderCircleTests
 
     private sealed class AskingProvider(Func<ITokenProvider> whom) : ITokenProvider
     {
-        public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) => whom().GetTokenAsync(cancellationToken);
+        public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) =>
+            whom().GetTokenAsync(cancellationToken);
     }
 }

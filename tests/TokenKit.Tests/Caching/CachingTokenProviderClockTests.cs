@@ -12,7 +12,7 @@ public sealed class CachingTokenProviderClockTests
         await _scene.GetAsync();
 
         _scene.Clock.StepWallClock(TimeSpan.FromHours(-3));
-        _scene.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(60));
+        _scene.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(10));
 
         Assert.Equal("token-2", (await _scene.GetAsync()).Value);
     }
@@ -51,7 +51,7 @@ public sealed class CachingTokenProviderClockTests
         _scene.Issuer.Release();
         Assert.Equal("token-1", (await caller).Value);
 
-        _scene.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(60));
+        _scene.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(10));
 
         Assert.Equal("token-2", (await _scene.GetAsync()).Value);
     }

@@ -15,7 +15,7 @@ public sealed class CachingTokenProviderFailureSizeTests
     public async Task A_remembered_failure_costs_the_twenty_thousandth_caller_what_it_costs_the_second()
     {
         var scene = new CacheScene();
-        scene.Issuer.FailNext(Refusal());
+        scene.Issuer.FailNext(Rejected());
         await scene.GetFailureAsync();
         int second = (await FailAsync(scene.Cache)).ToString().Length;
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -53,7 +53,7 @@ public sealed class CachingTokenProviderFailureSizeTests
     public async Task Ten_thousand_callers_of_one_failed_acquisition_get_an_exception_each()
     {
         var cause = new IOException("The line is dead.");
-        var refusal = new TokenAcquisitionException("aem", "The endpoint is down.", cause)
+        var failure = new TokenAcquisitionException("aem", "The endpoint is down.", cause)
         {
             Error = "server_error",
             RequestId = "debug-1",
@@ -61,7 +61,7 @@ public sealed class CachingTokenProviderFailureSizeTests
         };
         var scene = new CacheScene();
         scene.Issuer.Hold();
-        scene.Issuer.FailNext(refusal);
+        scene.Issuer.FailNext(failure);
         Task<AccessToken>[] callers = [.. Enumerable.Range(0, 10_000).Select(_ => scene.Cache.GetTokenAsync(Cancellation).AsTask())];
         await scene.Issuer.WaitForCallsAsync(1, Cancellation);
 
@@ -75,7 +75,7 @@ public sealed class CachingTokenProviderFailureSizeTests
         {
             Assert.Same(cause, failure.InnerException);
             Assert.Equal(
-                (refusal.Message, refusal.TokenName, refusal.Error, refusal.RequestId, refusal.RetryAfter),
+                (failure.Message, failure.TokenName, failure.Error, failure.RequestId, failure.RetryAfter),
                 (failure.Message, failure.TokenName, failure.Error, failure.RequestId, failure.RetryAfter));
         });
         Assert.InRange(failures.Max(failure => failure.ToString().Length), 1, LargestText);
@@ -88,7 +88,7 @@ public sealed class CachingTokenProviderFailureSizeTests
     [MemberData(nameof(HowAProviderRepeatsItself))]
     public async Task One_exception_object_that_a_provider_throws_each_time_does_not_grow(string how)
     {
-        TokenAcquisitionException one = Refusal();
+        TokenAcquisitionException one = Rejected();
         var failed = Task.FromException<AccessToken>(one);
         var scene = new CacheScene(new ScriptedProvider(_ => how switch
         {
@@ -153,7 +153,7 @@ public sealed class CachingTokenProviderFailureSizeTests
         throw exception;
     }
 
-    private static TokenAcquisitionException Refusal() => new("aem", "The client secret is wrong.") { Error = "invalid_client" };
+    private static TokenAcquisitionException Rejected() => new("aem", "The client secret is wrong.") { Error = "invalid_client" };
 
     private static TokenAcquisitionException Throttled() => new("aem", "The endpoint answered 429.")
     {

@@ -31,13 +31,14 @@ public sealed class CachingTokenProviderFailureTests
     public async Task A_failed_refresh_that_nobody_waits_for_leaves_no_unobserved_exception()
     {
         bool isUnobserved = false;
-        void Look(object? sender, UnobservedTaskExceptionEventArgs unobserved) => isUnobserved |= unobserved.Exception.ToString().Contains("nobody waits for this", StringComparison.Ordinal);
+        void Look(object? sender, UnobservedTaskExceptionEventArgs unobserved) =>
+            isUnobserved |= unobserved.Exception.ToString().Contains("no caller waits for this", StringComparison.Ordinal);
         TaskScheduler.UnobservedTaskException += Look;
         try
         {
             await _scene.GetAsync();
             _scene.Clock.Advance(TimeSpan.FromHours(23));
-            _scene.Issuer.FailNext(new TokenAcquisitionException("aem", "nobody waits for this") { IsTransient = true });
+            _scene.Issuer.FailNext(new TokenAcquisitionException("aem", "no caller waits for this") { IsTransient = true });
             _scene.GetAtOnce();
             await _scene.AcquisitionsAreOverAsync(2);
             await CacheScene.QueuedWorkIsDoneAsync();
@@ -79,7 +80,8 @@ public sealed class CachingTokenProviderFailureTests
         TokenAcquisitionException outage = Outage();
         _scene.Issuer.FailNext(outage);
 
-        TokenAcquisitionException[] failures = [await _scene.GetFailureAsync(), await _scene.GetFailureAsync(), await _scene.GetFailureAsync()];
+        TokenAcquisitionException[] failures =
+            [await _scene.GetFailureAsync(), await _scene.GetFailureAsync(), await _scene.GetFailureAsync()];
 
         Assert.Equal(3, failures.Distinct(ReferenceEqualityComparer.Instance).Count());
         Assert.All(failures, failure =>
@@ -211,7 +213,8 @@ public sealed class CachingTokenProviderFailureTests
     }
 
     private TimeSpan LastPause() =>
-        _scene.Log.LatestRecord.GetStructuredStateValue("Delay") is { } delay ? TimeSpan.Parse(delay, CultureInfo.InvariantCulture) : TimeSpan.Zero;
+        _scene.Log.LatestRecord.GetStructuredStateValue("Delay") is { } delay
+            ? TimeSpan.Parse(delay, CultureInfo.InvariantCulture) : TimeSpan.Zero;
 
     private FakeLogRecord TheWarning() => Assert.Single(_scene.Log.GetSnapshot(), record => record.Level == LogLevel.Warning);
 

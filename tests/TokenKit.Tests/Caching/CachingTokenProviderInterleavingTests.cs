@@ -3,7 +3,9 @@ using TokenKit.Tests.Caching.Interleavings;
 
 namespace TokenKit.Tests.Caching;
 
-/// <summary>Every order in which a few threads can come between each other in the cache: at its looks at the clock, and where they begin and end.</summary>
+/// <summary>
+/// Every order in which a few threads can come between each other in the cache: at its looks at the clock, and where they begin and end.
+/// </summary>
 public sealed class CachingTokenProviderInterleavingTests
 {
     private static readonly TimeSpan Due = TimeSpan.FromHours(47);
@@ -28,17 +30,18 @@ public sealed class CachingTokenProviderInterleavingTests
     });
 
     [Fact]
-    public void In_no_order_is_a_refused_token_handed_out_or_two_acquired_in_its_place() => InEveryOrder(atLeast: 20, cache =>
+    public void In_no_order_is_a_rejected_token_handed_out_or_two_acquired_in_its_place() => InEveryOrder(atLeast: 20, cache =>
     {
-        AccessToken refused = cache.Start(TimeSpan.FromHours(1));
-        int refusedAt = int.MaxValue;
-        AddCallers(cache, 2, (began, token) => Assert.False(ReferenceEquals(token, refused) && began > refusedAt, "A refused token was handed out."));
-        cache.Add("refusals", () =>
+        AccessToken rejected = cache.Start(TimeSpan.FromHours(1));
+        int rejectedAt = int.MaxValue;
+        AddCallers(cache, 2, (began, token) =>
+            Assert.False(ReferenceEquals(token, rejected) && began > rejectedAt, "A rejected token was handed out."));
+        cache.Add("rejections", () =>
         {
-            cache.Cache.Invalidate(refused);
-            refusedAt = cache.Turn;
+            cache.Cache.Invalidate(rejected);
+            rejectedAt = cache.Turn;
             Interleaving.Point();
-            cache.Cache.Invalidate(refused);
+            cache.Cache.Invalidate(rejected);
         });
         cache.Add("answer", cache.Before.Answer, () => cache.Before.IsAsked);
         cache.Run();
@@ -46,11 +49,12 @@ public sealed class CachingTokenProviderInterleavingTests
     });
 
     [Fact]
-    public void In_no_order_is_the_token_of_a_former_client_handed_out_to_who_asks_after_the_change() => InEveryOrder(atLeast: 20, cache =>
+    public void In_no_order_is_the_token_of_a_former_client_handed_out_to_a_caller_after_the_change() => InEveryOrder(atLeast: 20, cache =>
     {
         cache.Start(Due);
         int reloadedAt = int.MaxValue;
-        AddCallers(cache, 2, (began, token) => Assert.False(token.Value.StartsWith("before", StringComparison.Ordinal) && began > reloadedAt, "Another client's token was handed out."));
+        AddCallers(cache, 2, (began, token) => Assert.False(token.Value.StartsWith("before", StringComparison.Ordinal)
+            && began > reloadedAt, "Another client's token was handed out."));
         cache.Add("reload", () =>
         {
             cache.Reload(TokenChange.Client);
@@ -75,17 +79,18 @@ public sealed class CachingTokenProviderInterleavingTests
     });
 
     [Fact]
-    public void In_no_order_does_a_failed_renewal_reach_a_caller_or_lead_to_another_at_once() => InEveryOrder(atLeast: 20, cache =>
+    public void In_no_order_does_a_failed_refresh_reach_a_caller_or_lead_to_another_at_once() => InEveryOrder(atLeast: 20, cache =>
     {
-        AccessToken held = cache.Start(Due);
-        AddCallers(cache, 2, (_, token) => Assert.Same(held, token));
+        AccessToken cached = cache.Start(Due);
+        AddCallers(cache, 2, (_, token) => Assert.Same(cached, token));
         cache.Add("failure", cache.Before.Fail, () => cache.Before.IsAsked);
         cache.Run();
         Assert.Equal(2, cache.Before.Calls);
     });
 
     [Fact]
-    public void In_no_order_does_a_failure_without_a_token_lead_to_another_acquisition_at_once() => InEveryOrder(mayFail: true, atLeast: 20, cache =>
+    public void In_no_order_does_a_failure_without_a_token_lead_to_another_acquisition_at_once() =>
+        InEveryOrder(mayFail: true, atLeast: 20, cache =>
     {
         AddCallers(cache, 2, static (_, token) => Assert.Fail($"There was no {token.Value} to hand out."));
         cache.Add("failure", cache.Before.Fail, () => cache.Before.IsAsked);
@@ -94,63 +99,61 @@ public sealed class CachingTokenProviderInterleavingTests
     });
 
     [Fact]
-    public void In_no_order_is_a_new_secret_left_untried_or_a_caller_without_a_token_meanwhile() => InEveryOrder(atLeast: 20, cache =>
+    public void In_no_order_is_a_change_left_untried_or_a_caller_without_a_token_meanwhile() => InEveryOrder(atLeast: 20, cache =>
     {
         cache.Start(Due);
         AddCallers(cache, 2, static (_, _) => { });
-        cache.Add("reload", () => cache.Reload(TokenChange.Secret));
-        cache.Add("answer of before", cache.Before.Answer, () => cache.Before.IsAsked);
+        AddReload(cache, TokenChange.Request);
         cache.Add("answer of now", cache.After.Answer, () => cache.After.IsAsked);
         cache.Run();
         Assert.Equal(1, cache.After.Calls);
+        Assert.Equal("after-1", cache.Last?.Value);
     });
 
     [Fact]
-    public void In_no_order_is_a_token_asked_for_otherwise_handed_out_while_the_new_one_can_be_had() => InEveryOrder(atLeast: 20, cache =>
+    public void In_no_order_is_the_answer_of_before_taken_for_that_of_now() => InEveryOrder(atLeast: 20, cache =>
     {
-        cache.Start(Due);
-        int reloadedAt = int.MaxValue;
-        AddCallers(cache, 2, (began, token) => Assert.False(token.Value.StartsWith("before", StringComparison.Ordinal) && began > reloadedAt, "A token of the former request was handed out."));
-        AddReloadOfRequest(cache, () => reloadedAt = cache.Turn);
+        AddCallers(cache, 2, static (_, _) => { });
+        AddReload(cache, TokenChange.Request);
         cache.Add("answer of now", cache.After.Answer, () => cache.After.IsAsked);
         cache.Run();
         Assert.Equal(1, cache.After.Calls);
+        Assert.Equal("after-1", cache.Last?.Value);
     });
 
     [Fact]
-    public void In_no_order_does_a_caller_fail_where_the_new_request_does_and_the_former_token_is_valid() => InEveryOrder(atLeast: 20, cache =>
+    public void In_no_order_does_a_caller_fail_if_the_acquisition_of_now_does_and_the_former_token_is_valid() =>
+        InEveryOrder(atLeast: 20, cache =>
     {
         cache.Start(Due);
         AddCallers(cache, 2, static (_, _) => { });
-        AddReloadOfRequest(cache, static () => { });
+        AddReload(cache, TokenChange.Request);
         cache.Add("failure of now", cache.After.Fail, () => cache.After.IsAsked);
         cache.Run();
         Assert.Equal(1, cache.After.Calls);
     });
 
     [Fact]
-    public void In_no_order_does_a_refused_token_come_back_where_a_new_request_fails() => InEveryOrder(mayFail: true, atLeast: 20, cache =>
+    public void In_no_order_does_a_rejected_token_come_back_if_the_acquisition_of_now_fails() =>
+        InEveryOrder(mayFail: true, atLeast: 20, cache =>
     {
-        AccessToken refused = cache.Start(TimeSpan.FromHours(1));
-        int refusedAt = int.MaxValue;
-        AddCallers(cache, 1, (began, token) => Assert.False(ReferenceEquals(token, refused) && began > refusedAt, "A refused token was handed out."));
-        cache.Add("refusal", () =>
+        AccessToken rejected = cache.Start(TimeSpan.FromHours(1));
+        int rejectedAt = int.MaxValue;
+        AddCallers(cache, 1, (began, token) =>
+            Assert.False(ReferenceEquals(token, rejected) && began > rejectedAt, "A rejected token was handed out."));
+        cache.Add("rejection", () =>
         {
-            cache.Cache.Invalidate(refused);
-            refusedAt = cache.Turn;
+            cache.Cache.Invalidate(rejected);
+            rejectedAt = cache.Turn;
         });
-        AddReloadOfRequest(cache, static () => { });
+        AddReload(cache, TokenChange.Request);
         cache.Add("failure of now", cache.After.Fail, () => cache.After.IsAsked);
         cache.Run();
     });
 
-    private static void AddReloadOfRequest(InterleavedCache cache, Action done)
+    private static void AddReload(InterleavedCache cache, TokenChange change)
     {
-        cache.Add("reload", () =>
-        {
-            cache.Reload(TokenChange.Request);
-            done();
-        });
+        cache.Add("reload", () => cache.Reload(change));
         cache.Add("answer of before", cache.Before.Answer, () => cache.Before.IsAsked);
     }
 

@@ -88,9 +88,9 @@ public sealed class CachingTokenProviderInvalidationTests
     [Fact]
     public async Task What_replaced_a_token_that_had_lapsed_has_no_guard_for_an_api_was_right_to_refuse_that()
     {
-        AccessToken lapsed = await _scene.GetAsync();
+        AccessToken expired = await _scene.GetAsync();
         _scene.Clock.Advance(TimeSpan.FromHours(24));
-        _scene.Cache.Invalidate(lapsed);
+        _scene.Cache.Invalidate(expired);
 
         _scene.Cache.Invalidate(await _scene.GetAsync());
 

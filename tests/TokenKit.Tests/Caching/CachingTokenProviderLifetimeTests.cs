@@ -49,7 +49,7 @@ public sealed class CachingTokenProviderLifetimeTests
     }
 
     [Fact]
-    public async Task A_token_that_lasts_less_long_than_the_one_in_hand_is_not_taken()
+    public async Task A_token_that_lasts_less_long_than_the_cached_one_is_not_taken()
     {
         var scene = new CacheScene(new ScriptedProvider(Token("long"), new AccessToken("short", CacheScene.Start.AddHours(23.5))));
         AccessToken held = await scene.GetAsync();
@@ -61,7 +61,7 @@ public sealed class CachingTokenProviderLifetimeTests
     }
 
     [Fact]
-    public async Task A_token_that_lives_shorter_than_the_window_is_renewed_after_a_tenth_of_its_life()
+    public async Task A_token_that_lives_shorter_than_the_window_is_refreshed_after_a_tenth_of_its_lifetime()
     {
         var scene = new CacheScene(options: new TokenCacheOptions { RefreshBeforeExpiry = TimeSpan.FromHours(1), RefreshJitter = 0 });
         scene.Issuer.Lifetime = TimeSpan.FromMinutes(10);
@@ -81,21 +81,22 @@ public sealed class CachingTokenProviderLifetimeTests
     [Theory]
     [InlineData(0)]
     [InlineData(-60)]
-    public async Task A_token_that_had_lapsed_when_it_came_is_never_sent(int seconds)
+    public async Task A_token_that_had_expired_when_it_came_is_never_sent(int seconds)
     {
         var scene = new CacheScene();
         scene.Issuer.Lifetime = TimeSpan.FromSeconds(seconds);
 
         TokenAcquisitionException failure = await scene.GetFailureAsync();
 
-        Assert.Equal("The token 'aem' could not be acquired: the one that came had lapsed already. Check the clock of this machine.", failure.Message);
+        Assert.Equal("The token 'aem' could not be acquired: the token that came had expired already. Check the clock of this machine.",
+            failure.Message);
         scene.Issuer.Lifetime = TimeSpan.FromHours(24);
         scene.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("token-2", (await scene.GetAsync()).Value);
     }
 
     [Fact]
-    public async Task A_lapsed_token_does_not_replace_the_valid_one()
+    public async Task An_expired_token_does_not_replace_the_valid_one()
     {
         var scene = new CacheScene();
         AccessToken first = await scene.GetAsync();
@@ -109,8 +110,9 @@ public sealed class CachingTokenProviderLifetimeTests
 
     [Theory]
     [InlineData(8, "due")]
-    [InlineData(9, "lapsed")]
-    public async Task The_life_of_a_token_counts_from_the_moment_it_was_asked_for(int minutes, string state)
+    [InlineData(9.83, "due")]
+    [InlineData(9.84, "expired")]
+    public async Task The_lifetime_of_a_token_counts_from_the_moment_it_was_asked_for(double minutes, string state)
     {
         var asked = new TaskCompletionSource();
         var answer = new TaskCompletionSource<AccessToken>();
@@ -126,7 +128,7 @@ public sealed class CachingTokenProviderLifetimeTests
         scene.Clock.Advance(TimeSpan.FromMinutes(minutes));
         answer.SetResult(new AccessToken("slow", CacheScene.Start.AddMinutes(10)));
 
-        if (state == "lapsed")
+        if (state == "expired")
         {
             await Assert.ThrowsAsync<TokenAcquisitionException>(() => caller);
             return;
@@ -139,9 +141,10 @@ public sealed class CachingTokenProviderLifetimeTests
     }
 
     [Fact]
-    public async Task A_token_that_never_expires_is_renewed_once_a_year()
+    public async Task A_token_that_never_expires_is_refreshed_once_a_year()
     {
-        var scene = new CacheScene(new ScriptedProvider(new AccessToken("for-ever", DateTimeOffset.MaxValue), Token("other", hours: 24 * 400)));
+        var scene =
+            new CacheScene(new ScriptedProvider(new AccessToken("everlasting", DateTimeOffset.MaxValue), Token("other", hours: 24 * 400)));
         AccessToken token = await scene.GetAsync();
 
         scene.Clock.Advance(TimeSpan.FromDays(364));
@@ -152,11 +155,11 @@ public sealed class CachingTokenProviderLifetimeTests
     }
 
     [Fact]
-    public async Task A_token_that_expired_at_the_beginning_of_time_is_refused()
+    public async Task A_token_that_expired_at_the_beginning_of_time_is_not_taken()
     {
         var scene = new CacheScene(new ScriptedProvider(new AccessToken("ancient", DateTimeOffset.MinValue)));
 
-        Assert.Contains("had lapsed already", (await scene.GetFailureAsync()).Message, StringComparison.Ordinal);
+        Assert.Contains("had expired already", (await scene.GetFailureAsync()).Message, StringComparison.Ordinal);
     }
 
     private static AccessToken Token(string value, double hours = 24) => new(value, CacheScene.Start.AddHours(hours));

@@ -94,9 +94,10 @@ public sealed class CachingTokenProviderSharingTests
     {
         var cancelled = new CancellationToken(canceled: true);
 
-        OperationCanceledException refusal = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _scene.GetCancellableAsync(cancelled));
+        OperationCanceledException failure = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _scene.GetCancellableAsync(cancelled));
 
-        Assert.Equal(cancelled, refusal.CancellationToken);
+        Assert.Equal(cancelled, failure.CancellationToken);
         await CacheScene.QueuedWorkIsDoneAsync();
         Assert.Equal(0, _scene.Issuer.Calls);
     }
@@ -192,18 +193,20 @@ public sealed class CachingTokenProviderSharingTests
         Assert.Equal(1, _scene.Issuer.Calls);
     }
 
-    // Both have seen that nobody acquires, and wait for the gate.
+    // Both have seen that no acquisition is pending, and wait for the lock.
     [Fact]
     public async Task Whoever_comes_second_to_the_gate_looks_again()
     {
         await _scene.GetAsync();
         _scene.Clock.Advance(TimeSpan.FromHours(23));
         _scene.Issuer.Hold();
-        Thread[] callers = [new(() => _scene.Cache.GetTokenAsync().AsTask().GetAwaiter().GetResult()), new(() => _scene.Cache.GetTokenAsync().AsTask().GetAwaiter().GetResult())];
+        void Call() => _scene.Cache.GetTokenAsync().AsTask().GetAwaiter().GetResult();
+        Thread[] callers = [new(Call), new(Call)];
         lock (Gate(_scene.Cache))
         {
             Array.ForEach(callers, static caller => caller.Start());
-            Assert.True(SpinWait.SpinUntil(() => callers.All(caller => caller.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin)), CacheScene.Patience));
+            Assert.True(SpinWait.SpinUntil(() =>
+                callers.All(caller => caller.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin)), CacheScene.Patience));
         }
 
         Array.ForEach(callers, static caller => caller.Join());

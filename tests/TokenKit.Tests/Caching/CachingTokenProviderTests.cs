@@ -74,7 +74,7 @@ public sealed class CachingTokenProviderTests
     {
         await _scene.GetAsync();
         _scene.Issuer.Hold();
-        _scene.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(60));
+        _scene.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(10));
 
         Task<AccessToken> waiting = _scene.GetAsync();
         await _scene.Issuer.WaitForCallsAsync(2, TestContext.Current.CancellationToken);
@@ -88,7 +88,7 @@ public sealed class CachingTokenProviderTests
     public async Task A_caller_waits_for_a_refresh_that_is_under_way_when_the_token_expires()
     {
         await _scene.GetAsync();
-        _scene.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(60.5));
+        _scene.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(10.5));
         _scene.Issuer.Hold();
         _scene.GetAtOnce();
         await _scene.Issuer.WaitForCallsAsync(2, TestContext.Current.CancellationToken);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace TokenKit.Tests.Caching;
 
-/// <summary>A fake clock whose wall clock can step while the monotonic one goes on, as when somebody sets it or a machine sleeps.</summary>
+/// <summary>A fake clock whose wall clock can step while the monotonic one goes on, as when it is set or a machine sleeps.</summary>
 internal sealed class SplitClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private long _stepTicks;

@@ -22,18 +22,20 @@ public sealed class TokenCacheOptionsTests
     [
         new(),
         new() { RefreshBeforeExpiry = TimeSpan.Zero, ExpirySkew = TimeSpan.Zero, RefreshJitter = 0, InvalidationGuard = TimeSpan.Zero },
-        new() { RefreshBeforeExpiry = TimeSpan.MaxValue, ExpirySkew = TimeSpan.MaxValue, RefreshJitter = 1, InvalidationGuard = TimeSpan.MaxValue },
+        new() { RefreshBeforeExpiry = TimeSpan.MaxValue, ExpirySkew = TimeSpan.MaxValue, RefreshJitter = 1,
+            InvalidationGuard = TimeSpan.MaxValue },
         new() { AcquisitionTimeout = TimeSpan.FromDays(1) },
     ]);
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void A_setting_that_cannot_be_is_named_with_its_mend(string property, TokenCacheOptions options)
+    public void A_setting_that_is_not_valid_is_named_with_what_to_do(string property, TokenCacheOptions options)
     {
-        var refusal = Assert.Throws<ArgumentOutOfRangeException>(nameof(options), () => new CachingTokenProvider(new FakeTokenProvider(), options));
+        var failure = Assert.Throws<ArgumentOutOfRangeException>(nameof(options), () =>
+            new CachingTokenProvider(new FakeTokenProvider(), options));
 
-        Assert.StartsWith(property + " is ", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(": set a ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(property + " is ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(": set a ", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

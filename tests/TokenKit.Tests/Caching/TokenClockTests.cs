@@ -5,9 +5,6 @@ namespace TokenKit.Tests.Caching;
 
 public sealed class TokenClockTests
 {
-    // A fake timestamp is larger than any real one: between comparisons the carried-on wall clock is off by some ticks.
-    private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(1);
-
     private readonly SplitClock _time = new(CacheScene.Start);
 
     [Fact]
@@ -36,8 +33,8 @@ public sealed class TokenClockTests
         _time.Advance(TimeSpan.FromMilliseconds(999));
 
         ClockReading now = clock.Read();
-        Assert.Equal(_time.GetTimestamp(), now.Timestamp);
-        Assert.Equal(CacheScene.Start.AddMilliseconds(999), now.UtcNow, Rounding);
+        Assert.Equal(_time.GetTimestamp(), now.MonotonicTicks);
+        Assert.Equal(CacheScene.Start.AddMilliseconds(999).UtcTicks, now.UtcTicks);
     }
 
     [Fact]
@@ -48,7 +45,7 @@ public sealed class TokenClockTests
 
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(CacheScene.Start.AddHours(5).AddSeconds(1), clock.Read().UtcNow);
+        Assert.Equal(CacheScene.Start.AddHours(5).AddSeconds(1).UtcTicks, clock.Read().UtcTicks);
     }
 
     [Fact]
@@ -57,43 +54,49 @@ public sealed class TokenClockTests
         var clock = new TokenClock(_time);
         _time.StepWallClock(TimeSpan.FromHours(-5));
 
-        Assert.Equal(new ClockReading(_time.GetTimestamp(), CacheScene.Start.AddHours(-5)), clock.ReadBoth());
+        Assert.Equal(new ClockReading(_time.GetTimestamp(), CacheScene.Start.AddHours(-5).UtcTicks), clock.ReadBoth());
     }
 
     [Theory]
     [InlineData(1_000)]
     [InlineData(10_000_000)]
     [InlineData(1_000_000_000)]
-    public void Spans_are_counted_in_the_ticks_of_the_monotonic_clock(long frequency)
+    public void The_monotonic_clock_is_read_in_ticks_of_100_ns_whatever_its_own_are(long frequency)
     {
-        var clock = new TokenClock(new FrequencyClock(frequency));
+        var time = new FrequencyClock(frequency) { Timestamp = (90 * frequency) + (frequency / 4) };
 
-        Assert.Equal(1_000 + (90 * frequency), clock.Later(1_000, TimeSpan.FromSeconds(90)));
-        Assert.Equal(TimeSpan.FromSeconds(90), clock.Between(1_000, 1_000 + (90 * frequency)));
-        Assert.Equal(TimeSpan.FromSeconds(-90), clock.Between(1_000 + (90 * frequency), 1_000));
+        Assert.Equal(TimeSpan.FromSeconds(90.25).Ticks, new TokenClock(time).Read().MonotonicTicks);
+    }
+
+    [Fact]
+    public void A_large_timestamp_loses_no_digit()
+    {
+        var time = new FrequencyClock(10_000_000) { Timestamp = DateTime.MaxValue.Ticks };
+
+        Assert.Equal(DateTime.MaxValue.Ticks, new TokenClock(time).Read().MonotonicTicks);
     }
 
     private sealed class FrequencyClock(long frequency) : FakeTimeProvider
     {
+        public long Timestamp { get; init; }
+
         public override long TimestampFrequency => frequency;
 
-        public override long GetTimestamp() => 0;
+        public override long GetTimestamp() => Timestamp;
     }
 
     [Fact]
     public void The_clock_of_the_system_is_read_in_milliseconds_of_its_uptime()
     {
         var clock = new TokenClock(TimeProvider.System);
-        long from = Environment.TickCount64;
+        long from = Environment.TickCount64 * TimeSpan.TicksPerMillisecond;
         DateTimeOffset wallFrom = TimeProvider.System.GetUtcNow();
 
         ClockReading now = clock.Read();
         ClockReading both = clock.ReadBoth();
 
-        Assert.InRange(now.Timestamp, from, both.Timestamp);
-        Assert.InRange(both.Timestamp, from, Environment.TickCount64);
-        Assert.InRange(both.UtcNow, wallFrom, TimeProvider.System.GetUtcNow());
-        Assert.Equal(now.Timestamp + 1500, clock.Later(now.Timestamp, TimeSpan.FromSeconds(1.5)));
-        Assert.Equal(TimeSpan.FromSeconds(1.5), clock.Between(now.Timestamp, now.Timestamp + 1500));
+        Assert.InRange(now.MonotonicTicks, from, both.MonotonicTicks);
+        Assert.InRange(both.MonotonicTicks, from, Environment.TickCount64 * TimeSpan.TicksPerMillisecond);
+        Assert.InRange(both.UtcTicks, wallFrom.UtcTicks, TimeProvider.System.GetUtcNow().UtcTicks);
     }
 }

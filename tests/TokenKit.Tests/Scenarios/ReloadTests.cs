@@ -71,11 +71,13 @@ public sealed class ReloadTests : IAsyncLifetime
     public async Task New_scopes_are_asked_for_with_the_next_call()
     {
         await using Service service = await StartAsync(new() { ["Scopes"] = "openid" });
-        await service.Tokens.GetTokenAsync(Cancellation);
+        AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
 
         service.Reload(new() { ["Scopes"] = "openid,AdobeID" });
-        await CallAsync(service);
 
+        Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
+        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await CallAsync(service);
         Assert.Equal(["openid", "openid,AdobeID"], _emulator.Journal.TokenRequests.Select(request => request.FormValue("scope")));
     }
 
@@ -169,10 +171,12 @@ public sealed class ReloadTests : IAsyncLifetime
         using var key = JwtTestKey.Create(_clock);
         Credential.BindCertificate(key.Certificate);
         await using Service service = await StartAsync(Jwt(key));
+        AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
         await CallAsync(service);
 
         service.Reload(new() { ["Grant"] = "ClientCredentials", ["Scopes"] = ExampleCredential.Scope });
         Credential.IsMigrated = true;
+        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         await CallAsync(service);
 
         Assert.Equal(["/ims/exchange/jwt", "/ims/token/v3"], _emulator.Journal.TokenRequests.Select(request => request.Path));

@@ -18,7 +18,6 @@ internal sealed class DeviceEntry : IRequestTokenContext
     private static readonly HttpRequestOptionsKey<AdobePassDevice> CompletedFor = new("TokenKit.AdobePassDevice.CompletedFor");
 
     private readonly ApplicationInstance _instance;
-    private readonly TokenSource _source;
     private int _lastSeen;
 
     /// <param name="instance">Acquires the tokens.</param>
@@ -27,8 +26,7 @@ internal sealed class DeviceEntry : IRequestTokenContext
     public DeviceEntry(ApplicationInstance instance, TokenSource template, Func<TokenSource, CachingTokenProvider> cache)
     {
         _instance = instance;
-        _source = template.With(instance, TokenIdentity.Only);
-        Tokens = cache(_source);
+        Tokens = cache(template.With(instance));
     }
 
     public CachingTokenProvider Tokens { get; }
@@ -54,11 +52,11 @@ internal sealed class DeviceEntry : IRequestTokenContext
         }
     }
 
-    /// <summary>Lets go of what it can have again, from the store or by a string: it has not been asked for of late.</summary>
-    public void Rest()
+    /// <summary>Frees what it can get again, from the store or by making a string: it has not been asked for of late.</summary>
+    public void TrimMemory()
     {
-        _instance.Rest();
-        Tokens.Rest();
+        _instance.TrimMemory();
+        Tokens.TrimMemory();
     }
 
     public void AddHeaders(HttpRequestMessage request)
@@ -84,8 +82,7 @@ internal sealed class DeviceEntry : IRequestTokenContext
             && await AsksForRegistrationAsync(response, cancellationToken).ConfigureAwait(false)
             && _instance.RefuseByApi(token) is { } refused)
         {
-            // What comes is of another client. The token goes although it is new; told twice of the same client, the cache does nothing.
-            Tokens.Replace(_source.With(_instance, new TokenIdentity { Client = $"instead of {refused}", Request = string.Empty, Secret = string.Empty }));
+            Tokens.Drop(refused);
         }
     }
 

@@ -132,7 +132,7 @@ internal sealed class DeviceMap : IDisposable
                     _order.Enqueue(entry);
                     if (now - entry.LastSeen > 1)
                     {
-                        entry.Rest();
+                        entry.TrimMemory();
                     }
                 }
             }

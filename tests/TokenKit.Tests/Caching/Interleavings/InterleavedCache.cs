@@ -5,7 +5,7 @@ using TokenKit.Tests.Caching.Model;
 
 namespace TokenKit.Tests.Caching.Interleavings;
 
-/// <summary>A cache, its two providers (of the options of before and of now), and who asks it, in one interleaving.</summary>
+/// <summary>A cache, its two providers (of the options of before and of now), and its callers, in one interleaving.</summary>
 internal sealed class InterleavedCache : IDisposable
 {
     private readonly Interleaving _threads;
@@ -17,7 +17,8 @@ internal sealed class InterleavedCache : IDisposable
     public InterleavedCache(Choices choices)
     {
         _threads = new Interleaving(choices);
-        Cache = new CachingTokenProvider("aem", CacheScene.Source(Before, Identity(TokenChange.None)), new TokenClock(_clock), new OutcomeLog(_ended.Writer));
+        Cache = new CachingTokenProvider("aem", CacheScene.Source(Before, Identity(TokenChange.None)), new TokenClock(_clock),
+            new OutcomeLog(_ended.Writer));
         _clock.MayStop = () => _begins && !Gate(Cache).IsHeldByCurrentThread;
     }
 
@@ -29,7 +30,10 @@ internal sealed class InterleavedCache : IDisposable
 
     public int Turn => _threads.Turn;
 
-    /// <summary>Whether a caller may hear that no token could be had.</summary>
+    /// <summary>The token that a caller gets at the end; <see langword="null"/> if it gets none.</summary>
+    public AccessToken? Last { get; private set; }
+
+    /// <summary>Whether a caller may get a failure.</summary>
     public bool MayFail { get; init; }
 
     /// <summary>A token that is there before anything else begins, and a time to pass after that.</summary>
@@ -44,7 +48,7 @@ internal sealed class InterleavedCache : IDisposable
         return first.Result;
     }
 
-    /// <summary>Someone who asks once; the check hears when that was and what came.</summary>
+    /// <summary>A caller that asks once; the check gets when that was and what came.</summary>
     public void AddCaller(Action<int, AccessToken> check, CancellationToken cancellation = default) => _threads.Add("caller", () =>
     {
         int began = Turn;
@@ -64,7 +68,7 @@ internal sealed class InterleavedCache : IDisposable
 
     public void Reload(TokenChange change) => Cache.Replace(CacheScene.Source(After, Identity(change)));
 
-    /// <summary>Runs it all, answers what was asked for by then, and sees that nobody is left waiting.</summary>
+    /// <summary>Runs it all, answers what was asked for by then, and checks that no caller is left waiting.</summary>
     public void Run()
     {
         _begins = true;
@@ -76,11 +80,15 @@ internal sealed class InterleavedCache : IDisposable
         {
             (Before.IsAsked ? Before : After).Answer();
             Settle();
+            last = Cache.GetTokenAsync().AsTask();
+            Settle();
         }
 
         Wait(Task.WhenAll(_checks));
         Wait(last.ContinueWith(static _ => { }, TaskScheduler.Default));
-        Assert.True(last.IsCompletedSuccessfully || HasFailedAsItMay(last), $"The last caller got no token: {last.Exception?.InnerException?.Message}");
+        Assert.True(last.IsCompletedSuccessfully || HasFailedAsItMay(last),
+            $"The last caller got no token: {last.Exception?.InnerException?.Message}");
+        Last = last.IsCompletedSuccessfully ? last.Result : null;
         Assert.True(Before.MostAtOnce <= 1 && After.MostAtOnce <= 1, "Two acquisitions at once for one identity.");
     }
 
@@ -88,18 +96,19 @@ internal sealed class InterleavedCache : IDisposable
 
     // An acquisition begins with its time limit and is seen when the provider is asked; its log entry is the last of it.
     private void Settle() => Assert.True(
-        SpinWait.SpinUntil(() => Before.Calls + After.Calls == _clock.Acquisitions && Before.Answers + After.Answers == _ended.Reader.Count, CacheScene.Patience),
+        SpinWait.SpinUntil(() => Before.Calls + After.Calls == _clock.Acquisitions
+            && Before.Answers + After.Answers == _ended.Reader.Count, CacheScene.Patience),
         "An acquisition did not begin, or did not end.");
 
     private bool HasFailedAsItMay(Task answer) => MayFail && answer.Exception?.InnerException is TokenAcquisitionException;
 
-    private static void Wait(Task task) => Assert.True(task.Wait(CacheScene.Patience), "Somebody is left waiting.");
+    private static void Wait(Task task) => Assert.True(task.Wait(CacheScene.Patience), "A caller is left waiting.");
 
     private static TokenIdentity Identity(TokenChange change) => new()
     {
         Client = change is TokenChange.Client ? "after" : "before",
         Request = change is TokenChange.Request ? "after" : "before",
-        Secret = change is TokenChange.Secret ? "after" : "before",
+        Secret = "before",
     };
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_gate")]

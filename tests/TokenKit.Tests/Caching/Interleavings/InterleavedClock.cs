@@ -2,14 +2,16 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace TokenKit.Tests.Caching.Interleavings;
 
-/// <summary>A fake clock that is a point where another thread may come between, and that hears of each acquisition by its time limit.</summary>
+/// <summary>
+/// A fake clock that is a point where another thread may come between, and that counts the acquisitions by their time limits.
+/// </summary>
 internal sealed class InterleavedClock() : FakeTimeProvider(CacheScene.Start)
 {
     private int _acquisitions;
 
     public int Acquisitions => Volatile.Read(ref _acquisitions);
 
-    /// <summary>Whoever holds the gate is not stopped: the others would wait for it.</summary>
+    /// <summary>A thread that holds the lock is not stopped: the others would wait for it.</summary>
     public Func<bool> MayStop { get; set; } = static () => false;
 
     public override long GetTimestamp()
@@ -24,12 +26,7 @@ internal sealed class InterleavedClock() : FakeTimeProvider(CacheScene.Start)
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        // The other timer of an acquisition, of a second, is for those who wait beside a token that is valid still.
-        if (dueTime > TimeSpan.FromSeconds(1))
-        {
-            Interlocked.Increment(ref _acquisitions);
-        }
-
+        Interlocked.Increment(ref _acquisitions);
         return base.CreateTimer(callback, state, dueTime, period);
     }
 }

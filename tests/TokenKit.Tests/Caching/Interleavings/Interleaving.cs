@@ -9,13 +9,14 @@ internal sealed class Interleaving(Choices choices) : IDisposable
     private readonly List<Actor> _actors = [];
     private readonly SemaphoreSlim _stopped = new(0);
 
-    /// <summary>How many turns have been taken.</summary>
+    /// <summary>How many steps have run.</summary>
     public int Turn { get; private set; }
 
-    /// <summary>A thread that may take a turn whenever the condition holds.</summary>
-    public void Add(string name, Action body, Func<bool>? canBegin = null) => _actors.Add(new Actor(name, body, canBegin ?? (static () => true), _stopped));
+    /// <summary>A thread that may run a step whenever the condition holds.</summary>
+    public void Add(string name, Action body, Func<bool>? canBegin = null) =>
+        _actors.Add(new Actor(name, body, canBegin ?? (static () => true), _stopped));
 
-    /// <summary>Where a turn ends, if the thread is one of these.</summary>
+    /// <summary>Where a step ends, if the thread is one of these.</summary>
     public static void Point() => _current?.Stop();
 
     /// <summary>Runs all threads to their ends, in the order that the choices say.</summary>

@@ -7,149 +7,124 @@ namespace TokenKit.Tests.Caching.Model;
 /// </summary>
 internal sealed class CacheModel(ModelSource source)
 {
-    private bool _anyTokenIsBetter;
     private readonly HashSet<AccessToken> _accepted = [];
     private int _rejections;
     private string? _rejectedValue;
     private object? _lastFailure;
     private int _failuresInARow;
-    private TimeSpan? _quietUntil;
-    private TimeSpan? _quietInNeedUntil;
+    private string? _droppedClient;
 
     public Moment Now { get; set; }
 
     public ModelSource Source { get; private set; } = source;
 
-    public ModelToken? Held { get; private set; }
-
-    /// <summary>Of the same client, from before it was asked for otherwise.</summary>
-    public ModelToken? Bridge { get; private set; }
+    public ModelToken? Cached { get; private set; }
 
     /// <summary>The acquisition that a caller without a token waits for.</summary>
-    public ModelFlight? Flight { get; private set; }
+    public ModelAcquisition? Pending { get; private set; }
 
-    public TimeSpan? QuietUntil => _quietUntil;
+    public TimeSpan? RetryAt { get; private set; }
 
-    /// <summary>The same for callers who have no token.</summary>
-    public TimeSpan? QuietInNeedUntil => _quietInNeedUntil;
+    /// <summary>The same while there is no valid token.</summary>
+    public TimeSpan? RetryWithoutTokenAt { get; private set; }
 
-    public Freshness State => Held?.At(Now) ?? Freshness.Expired;
+    public Freshness State => Cached?.At(Now) ?? Freshness.Expired;
 
-    private bool MayTry => _quietUntil is not { } until || Now.Mono >= until;
-
-    private bool MayTryInNeed => _quietInNeedUntil is not { } until || Now.Mono >= until;
-
-    private bool HasFallBack => (Held ?? Bridge) is { } last && !Now.HasReached(last.LapsesAt);
+    private bool IsBackingOff => Now.Mono < (State is Freshness.Expired ? RetryWithoutTokenAt : RetryAt);
 
     /// <summary>A caller without a valid token, or one whose acquisition is to be made again.</summary>
-    public Expected Ask()
+    public Expected Get()
     {
         if (State is not Freshness.Expired)
         {
-            return new Expected(Token: Held!.Token);
+            return new Expected(Token: Cached!.Token);
         }
 
-        object? remembered = Flight is null ? _lastFailure : null;
-        if (((remembered is not null && !MayTry) || Flight?.TakesLong(Now) is true) && FallBack() is { } valid)
+        if (Pending is null && IsBackingOff && _lastFailure is not null)
         {
-            return new Expected(Token: valid);
+            return new Expected(Failure: _lastFailure);
         }
 
-        if (remembered is not null && !MayTryInNeed && !HasFallBack)
-        {
-            return new Expected(Failure: remembered);
-        }
-
-        if (Flight is null && _lastFailure is not null)
-        {
-            // In an outage that is known, nobody waits beside a token that is valid still.
-            ModelFlight begun = Flight = Launch();
-            return FallBack() is { } served ? new Expected(Token: served, Begun: begun) : new Expected(Flight: begun, Launches: true);
-        }
-
-        bool launches = Flight is null;
-        return new Expected(Flight: Flight ??= Launch(), Launches: launches);
+        bool begins = Pending is null;
+        return new Expected(Acquisition: Pending ??= Begin(), Begins: begins);
     }
 
     /// <summary>A due token: it is served, and perhaps refreshed.</summary>
-    public ModelFlight? RefreshIfDue() => State is Freshness.Due && Flight is null && MayTry ? Flight = Launch() : null;
+    public ModelAcquisition? RefreshIfDue() => State is Freshness.Due && Pending is null && !IsBackingOff ? Pending = Begin() : null;
 
     public void Accept(AccessToken token) => _accepted.Add(token);
 
     /// <summary>A 401; the second one of a request counts although other APIs have accepted the token.</summary>
-    public void Refuse(AccessToken token, bool isSecond)
+    public void Reject(AccessToken token, bool isSecond)
     {
-        Bridge = Bridge?.Token == token ? null : Bridge;
-        if (Held?.Token != token)
+        if (Cached?.Token != token)
         {
             return;
         }
 
-        bool wasGood = _accepted.Contains(token) && !isSecond && !Held.WasKept && token.Value != _rejectedValue;
-        if (!wasGood && Now.Mono < Held.KeptUntil(Source.Options.Guard))
+        bool wasGood = _accepted.Contains(token) && !isSecond && !Cached.WasKept && token.Value != _rejectedValue;
+        if (!wasGood && Now.Mono < Cached.KeptUntil(Source.Options.Guard))
         {
-            Held = Held with { WasKept = true };
+            Cached = Cached with { WasKept = true };
             return;
         }
 
-        bool isSeries = !wasGood && (Held.WasKept || Now.Mono - Held.ArrivedAt < Source.Options.Guard);
-        _rejections = State is Freshness.Expired ? 0 : isSeries ? Held.RejectionsBefore + 1 : 1;
-        (Held, _rejectedValue) = (null, token.Value);
+        bool isSeries = !wasGood && (Cached.WasKept || Now.Mono - Cached.ArrivedAt < Source.Options.Guard);
+        _rejections = State is Freshness.Expired ? 0 : isSeries ? Cached.RejectionsBefore + 1 : 1;
+        (Cached, _rejectedValue) = (null, token.Value);
     }
 
     public void Reload(ModelSource reloaded)
     {
         TokenChange change = Source.ChangeTo(reloaded);
         Source = reloaded;
-        if (change is not TokenChange.None)
+        if (change is TokenChange.Client)
+        {
+            ForgetAll();
+        }
+        else if (change is TokenChange.Request)
         {
             ForgetFailures();
-        }
-
-        switch (change)
-        {
-            case TokenChange.Secret:
-                TryNewSecret();
-                break;
-            case TokenChange.Request:
-                (Bridge, Held, Flight) = (Held ?? Bridge, null, null);
-                break;
-            case TokenChange.Client:
-                (Bridge, Held, Flight, _rejections) = (null, null, null, 0);
-                break;
+            Cached = Cached?.Outdated(Now);
         }
     }
 
-    /// <summary>A token came. Null where it had lapsed on the way: that is a failure.</summary>
-    public Ending? Land(ModelFlight flight, AccessToken token)
+    /// <summary>The client is to be replaced; the second report of the same one changes nothing.</summary>
+    public void Drop(string clientId)
     {
-        ModelToken arrived = ModelToken.Measure(token, CacheScene.Start, flight.Sent, Now, Source.Options, flight.RejectionsBefore);
+        if (clientId != _droppedClient)
+        {
+            ForgetAll();
+            _droppedClient = clientId;
+            Source = Source with { Generation = Source.Generation + 1 };
+        }
+    }
+
+    /// <summary>A token came. Null if it had expired on the way: that is a failure.</summary>
+    public Ending? Succeed(ModelAcquisition acquisition, AccessToken token)
+    {
+        var arrived = ModelToken.Measure(token, CacheScene.Start, acquisition.Sent, Now, Source.Options, acquisition.RejectionsBefore);
         if (arrived.At(Now) is Freshness.Expired)
         {
             return null;
         }
 
-        Leave(flight);
-        TokenChange change = flight.Source.ChangeTo(Source);
-        if (change is TokenChange.Client)
+        if (Pending != acquisition)
         {
             return new Ending("Acquired", new Expected(Token: token));
         }
 
-        if (change is TokenChange.Request)
-        {
-            Bridge = Held is null && (Bridge is null || arrived.Outlives(Bridge)) ? arrived : Bridge;
-            return new Ending("Acquired", new Expected(Token: token));
-        }
-
-        bool isBetter = _anyTokenIsBetter || State is Freshness.Expired || arrived.Outlives(Held!);
+        Pending = null;
+        bool isOutdated = acquisition.Source.ChangeTo(Source) is not TokenChange.None;
+        arrived = isOutdated ? arrived.Outdated(Now) : arrived;
+        bool isBetter = State is Freshness.Expired || (Cached!.IsOutdated && !isOutdated) || arrived.Outlives(Cached);
         if (isBetter)
         {
-            (Held, Bridge, _anyTokenIsBetter, _rejections) = (arrived, null, false, 0);
+            (Cached, _rejections) = (arrived, 0);
             _rejectedValue = arrived.RejectionsBefore == 0 ? null : _rejectedValue;
         }
 
-        bool isProgress = isBetter && arrived.At(Now) is Freshness.Fresh;
+        bool isProgress = isOutdated || (isBetter && arrived.At(Now) is Freshness.Fresh);
         if (isProgress)
         {
             ForgetFailures();
@@ -160,32 +135,28 @@ internal sealed class CacheModel(ModelSource source)
             _failuresInARow++;
         }
 
-        if (change is TokenChange.Secret)
-        {
-            TryNewSecret();
-        }
-
-        return new Ending(isProgress ? "Acquired" : "NothingFresher", new Expected(Token: Held!.Token));
+        return new Ending(isProgress ? "Acquired" : "NothingFresher", new Expected(Token: Cached!.Token));
     }
 
-    /// <summary>No token came. What was asked for by options of before is asked for again.</summary>
-    public Ending Fail(ModelFlight flight, object failure)
+    /// <summary>No token came. If the options have changed meanwhile, it is acquired again.</summary>
+    public Ending Fail(ModelAcquisition acquisition, object failure)
     {
-        Leave(flight);
-        if (flight.Source.Provider != Source.Provider || flight.Source.ChangeTo(Source) is TokenChange.Request or TokenChange.Client)
+        bool isPending = Pending == acquisition;
+        Pending = isPending ? null : Pending;
+        if (!isPending || acquisition.Source.Provider != Source.Provider || acquisition.Source.ChangeTo(Source) is not TokenChange.None)
         {
-            return new Ending(null, Ask());
+            return new Ending(null, Get());
         }
 
         _lastFailure = failure;
         _failuresInARow++;
-        return FallBack() is { } valid
-            ? new Ending("RefreshFailed", new Expected(Token: valid))
+        return State is not Freshness.Expired
+            ? new Ending("RefreshFailed", new Expected(Token: Cached!.Token))
             : new Ending("AcquisitionFailed", new Expected(Failure: failure));
     }
 
-    /// <summary>The pause that the cache drew after what counts as a failure, in the bounds that the rules give.</summary>
-    public void Pause(TimeSpan delay, TokenAcquisitionException? failure)
+    /// <summary>The back-off that the cache drew after what counts as a failure, within the bounds that the rules give.</summary>
+    public void BackOff(TimeSpan delay, TokenAcquisitionException? failure)
     {
         TimeSpan least = TimeSpan.FromSeconds(1);
         double longest = State is Freshness.Expired ? 5 : 60;
@@ -199,46 +170,23 @@ internal sealed class CacheModel(ModelSource source)
         asked = asked > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : asked;
         least = least > asked ? least : asked;
         most = most > asked ? most : asked;
-        Violation.Unless(delay >= least && delay <= most, $"After {_failuresInARow} failures the endpoint is left alone for {delay}, not between {least} and {most}.");
-        _quietUntil = Now.Mono + delay;
+        Violation.Unless(
+            delay >= least && delay <= most,
+            $"After {_failuresInARow} failures no acquisition begins for {delay}, not between {least} and {most}.");
+        RetryAt = Now.Mono + delay;
 
-        // Whoever goes without a token waits for 5 s at most, unless the endpoint has asked for more or refused the credential.
-        TimeSpan inNeed = least > TimeSpan.FromSeconds(5) ? least : TimeSpan.FromSeconds(5);
-        _quietInNeedUntil = Now.Mono + (delay < inNeed ? delay : inNeed);
+        // Without a token, 5 s are enough, unless the endpoint has asked for more or refused the credential.
+        TimeSpan enough = least > TimeSpan.FromSeconds(5) ? least : TimeSpan.FromSeconds(5);
+        RetryWithoutTokenAt = Now.Mono + (delay < enough ? delay : enough);
     }
 
-    /// <summary>A second has passed: those who wait are served with a token that is valid still, if there is one, and the acquisition goes on.</summary>
-    public AccessToken? BridgeFor(ModelFlight flight)
+    private ModelAcquisition Begin() => new(Source, Now, _rejections);
+
+    private void ForgetAll()
     {
-        flight.MayBridge = false;
-        return Flight == flight ? FallBack() : null;
+        ForgetFailures();
+        (Cached, Pending, _rejections, _rejectedValue, _droppedClient) = (null, null, 0, null, null);
     }
 
-    private ModelFlight Launch() => new(Source, Now, Held is not null || Bridge is not null, _rejections);
-
-    private void Leave(ModelFlight flight) => Flight = Flight == flight ? null : Flight;
-
-    private void ForgetFailures() => (_lastFailure, _failuresInARow, _quietUntil, _quietInNeedUntil) = (null, 0, null, null);
-
-    private void TryNewSecret()
-    {
-        Held = Held is null ? null : Held with { RefreshAt = Now };
-        _anyTokenIsBetter = true;
-    }
-
-    // In need, a token is used to its very end; one from before a change of options where there is no other.
-    private AccessToken? FallBack()
-    {
-        if (Held is null && Bridge is not null)
-        {
-            (Held, Bridge, _anyTokenIsBetter) = (Bridge with { RefreshAt = Now }, null, true);
-        }
-
-        if (Held is { } held && State is Freshness.Expired && !Now.HasReached(held.LapsesAt))
-        {
-            Held = held with { RefreshAt = Now, ExpiresAt = held.LapsesAt };
-        }
-
-        return State is Freshness.Expired ? null : Held!.Token;
-    }
+    private void ForgetFailures() => (_lastFailure, _failuresInARow, RetryAt, RetryWithoutTokenAt) = (null, 0, null, null);
 }

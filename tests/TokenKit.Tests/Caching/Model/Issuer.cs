@@ -5,8 +5,9 @@ namespace TokenKit.Tests.Caching.Model;
 /// <summary>Makes the answers of all providers, and knows of each token whose it is and when it ends.</summary>
 internal sealed class Issuer
 {
-    private static readonly TimeSpan[] Lives = [.. new[] { 86_400, 86_400, 21_600, 3_600, 600, 20 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10), TimeSpan.FromHours(3)];
+    private static readonly TimeSpan[] Lives = [.. new[] { 86_400, 86_400, 21_600, 3_600, 600, 20 }.Select(seconds =>
+        TimeSpan.FromSeconds(seconds))];
+    private static readonly TimeSpan[] RetryAfters = [TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10), TimeSpan.FromHours(3)];
 
     private readonly Dictionary<AccessToken, (int Client, TimeSpan MonoEnd)> _issued = [];
     private readonly Dictionary<(int, int), AccessToken> _last = [];
@@ -19,9 +20,10 @@ internal sealed class Issuer
     public Answer Of(int number, ModelSource source, Moment sent) => (number % 16) switch
     {
         6 when _last.TryGetValue((source.Client, source.Request), out AccessToken? last) => new Answer(Note(last, source, sent)),
-        7 when _last.TryGetValue((source.Client, source.Request), out AccessToken? last) => new Answer(Note(new AccessToken(last.Value, last.ExpiresAt), source, sent)),
+        7 when _last.TryGetValue((source.Client, source.Request), out AccessToken? last) =>
+            new Answer(Note(new AccessToken(last.Value, last.ExpiresAt), source, sent)),
         8 or 9 => new Answer(null, Outage(null)),
-        10 => new Answer(null, Outage(Pauses[number / 16 % 3])),
+        10 => new Answer(null, Outage(RetryAfters[number / 16 % 3])),
         11 => new Answer(null, new TokenAcquisitionException("aem", "The client secret is wrong.") { Error = "invalid_client" }),
         12 => new Answer(null, new InvalidOperationException("of the provider")),
         13 => new Answer(null, new OperationCanceledException()),
@@ -51,5 +53,10 @@ internal sealed class Issuer
     }
 
     private static TokenAcquisitionException Outage(TimeSpan? retryAfter) =>
-        new("aem", "The endpoint answered 503.") { StatusCode = HttpStatusCode.ServiceUnavailable, IsTransient = true, RetryAfter = retryAfter };
+        new("aem", "The endpoint answered 503.")
+        {
+            StatusCode = HttpStatusCode.ServiceUnavailable,
+            IsTransient = true,
+            RetryAfter = retryAfter,
+        };
 }

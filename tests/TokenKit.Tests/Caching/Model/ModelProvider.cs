@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace TokenKit.Tests.Caching.Model;
 
-/// <summary>A provider that reports each call and holds it until it is told the answer.</summary>
+/// <summary>A provider that reports each call and holds it until it gets the answer.</summary>
 internal sealed class ModelProvider(ChannelWriter<ProviderCall> calls) : ITokenProvider
 {
     /// <summary>Whether calls from now on ignore their cancellation.</summary>

@@ -11,11 +11,13 @@ namespace TokenKit.Tests.Caching.Model;
 internal sealed class ModelSession
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan[] Times = [.. new[] { 0.001, 0.999, 1, 2, 10, 29, 30, 60, 600, 3_600, 72_000 }.Select(TimeSpan.FromSeconds)];
-    private static readonly TimeSpan[] ClockSteps = [.. new[] { 10, 60, 600, 3_600, 18_000, 108_000 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
+    private static readonly TimeSpan[] Times =
+        [.. new[] { 0.001, 0.999, 1, 2, 10, 29, 30, 60, 600, 3_600, 72_000 }.Select(TimeSpan.FromSeconds)];
+    private static readonly TimeSpan[] ClockSteps = [.. new[] { 10, 60, 600, 3_600, 18_000, 108_000 }.Select(seconds =>
+        TimeSpan.FromSeconds(seconds))];
     private static readonly AccessToken Foreign = new("foreign", DateTimeOffset.MaxValue);
 
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _longestWait;
     private readonly Channel<ProviderCall> _calls = Channel.CreateUnbounded<ProviderCall>();
     private readonly Channel<(string Event, TimeSpan Delay)> _outcomes = Channel.CreateUnbounded<(string Event, TimeSpan Delay)>();
     private readonly SplitClock _clock = new(CacheScene.Start);
@@ -25,16 +27,17 @@ internal sealed class ModelSession
     private readonly Issuer _issuer = new();
 
     // In the order in which they began; those of before a reload included.
-    private readonly List<ModelFlight> _flights = [];
+    private readonly List<ModelAcquisition> _acquisitions = [];
     private readonly List<ProviderCall> _givenUp = [];
     private readonly Dictionary<ProviderCall, Answer> _answered = [];
     private int _secrets;
+    private int _drops;
     private TaskCompletionSource _clockWasRead = new();
 
-    /// <param name="patience">How long to wait for what must happen; no more than that for a bug that never answers.</param>
-    public ModelSession(TimeSpan patience)
+    /// <param name="longestWait">How long to wait for what must happen; no more than that for a bug that never answers.</param>
+    public ModelSession(TimeSpan longestWait)
     {
-        _patience = patience;
+        _longestWait = longestWait;
         _tokenClock = new TokenClock(_clock);
         _model = new CacheModel(new ModelSource(0, 0, 0, new ModelProvider(_calls.Writer)));
         _cache = new CachingTokenProvider("aem", _model.Source.ToProduct(), _tokenClock, new OutcomeLog(_outcomes.Writer));
@@ -70,16 +73,16 @@ internal sealed class ModelSession
                 return GetAsync(isCancelled: true);
             case StepKind.Cancel:
                 return CancelAsync(number);
-            case StepKind.RefuseCurrent:
-                return Refuse((_model.Held ?? _model.Bridge)?.Token);
-            case StepKind.RefuseOld:
-                return Refuse(_issuer.Tokens.Count == 0 ? null : _issuer.Tokens[^(1 + (number % Math.Min(5, _issuer.Tokens.Count)))]);
-            case StepKind.RefuseForeign:
-                return Refuse(_model.Held is { } held ? new AccessToken(held.Token.Value, held.Token.ExpiresAt) : null);
-            case StepKind.RefuseAgain:
-                return Refuse(_model.Held?.Token, isSecond: true);
+            case StepKind.RejectCurrent:
+                return Reject(_model.Cached?.Token);
+            case StepKind.RejectOld:
+                return Reject(_issuer.Tokens.Count == 0 ? null : _issuer.Tokens[^(1 + (number % Math.Min(5, _issuer.Tokens.Count)))]);
+            case StepKind.RejectForeign:
+                return Reject(_model.Cached is { } cached ? new AccessToken(cached.Token.Value, cached.Token.ExpiresAt) : null);
+            case StepKind.RejectAgain:
+                return Reject(_model.Cached?.Token, isSecond: true);
             case StepKind.Accept:
-                return Accept(_model.Held?.Token, isProof: number % 4 > 0);
+                return Accept(_model.Cached?.Token, isProof: number % 4 > 0);
             case StepKind.Wait:
                 return AdvanceAsync(Times[number % Times.Length]);
             case StepKind.WaitForDeadline:
@@ -88,9 +91,9 @@ internal sealed class ModelSession
                 return StepWallAsync(ClockSteps[number / 2 % ClockSteps.Length] * (number % 2 == 0 ? 1 : -1), TimeSpan.FromSeconds(1));
             case StepKind.StopWall:
                 return StepWallAsync(-ClockSteps[number % ClockSteps.Length], ClockSteps[number % ClockSteps.Length]);
-            case StepKind.Answer when _flights.Count > 0:
-                ModelFlight flight = _flights[number / 7 % _flights.Count];
-                return AnswerAsync(flight, _issuer.Of(number, flight.Source, flight.Sent));
+            case StepKind.Answer when _acquisitions.Count > 0:
+                ModelAcquisition acquisition = _acquisitions[number / 7 % _acquisitions.Count];
+                return AnswerAsync(acquisition, _issuer.Of(number, acquisition.Source, acquisition.Sent));
             case StepKind.AnswerOfNext:
                 _model.Source.Provider.AtOnce = call => GiveAtOnce(call, number);
                 break;
@@ -102,6 +105,8 @@ internal sealed class ModelSession
                 break;
             case StepKind.Reload:
                 return ReloadAsync(number);
+            case StepKind.Drop:
+                return DropAsync(isRepeated: number % 3 == 0);
         }
 
         return Task.CompletedTask;
@@ -109,11 +114,6 @@ internal sealed class ModelSession
 
     private async Task GetAsync(bool isCancelled)
     {
-        while (IsBesideWallDeadline())
-        {
-            await AdvanceAsync(Millisecond);
-        }
-
         Freshness state = _model.State;
         var cancellation = new CancellationTokenSource();
         if (isCancelled)
@@ -124,7 +124,8 @@ internal sealed class ModelSession
         Task<AccessToken> answer = _cache.GetTokenAsync(cancellation.Token).AsTask();
         if (state is not Freshness.Expired)
         {
-            Violation.Unless(answer.IsCompletedSuccessfully && ReferenceEquals(answer.Result, _model.Held!.Token), $"A {state} token was not served at once.");
+            Violation.Unless(answer.IsCompletedSuccessfully && ReferenceEquals(answer.Result, _model.Cached!.Token),
+                $"A {state} token was not served at once.");
             _issuer.CheckUsable(answer.Result, _model.Now, _model.Source.Client);
             await BegunAsync(_model.RefreshIfDue());
             return;
@@ -137,27 +138,28 @@ internal sealed class ModelSession
             return;
         }
 
-        await GoesOnAsync([waiter], _model.Ask());
+        await GoesOnAsync([waiter], _model.Get());
     }
 
     private async Task CancelAsync(int number)
     {
-        (ModelFlight Flight, Waiter Waiter)[] waiters = [.. _flights.SelectMany(flight => flight.Waiters.Select(waiter => (flight, waiter)))];
+        (ModelAcquisition Acquisition, Waiter Waiter)[] waiters = [.. _acquisitions.SelectMany(acquisition =>
+            acquisition.Waiters.Select(waiter => (acquisition, waiter)))];
         if (waiters.Length > 0)
         {
-            (ModelFlight flight, Waiter waiter) = waiters[number % waiters.Length];
-            flight.Waiters.Remove(waiter);
+            (ModelAcquisition acquisition, Waiter waiter) = waiters[number % waiters.Length];
+            acquisition.Waiters.Remove(waiter);
             await waiter.Cancellation.CancelAsync();
             await IsCancelledAsync(waiter);
         }
     }
 
-    private Task Refuse(AccessToken? token, bool isSecond = false)
+    private Task Reject(AccessToken? token, bool isSecond = false)
     {
         if (token is not null)
         {
             _cache.Reject(token, "an API", isSecond);
-            _model.Refuse(token, isSecond);
+            _model.Reject(token, isSecond);
         }
 
         return Task.CompletedTask;
@@ -188,9 +190,19 @@ internal sealed class ModelSession
             _ => source with { Client = other, Provider = provider },
         };
         source = source with { Options = ModelOptions.Some[number / 24 % ModelOptions.Some.Length] };
-        source = source with { Generation = source.Generation + (_model.Source.ChangeTo(source) is TokenChange.Client or TokenChange.Request ? 1 : 0) };
+        source = source with { Generation = source.Generation + (_model.Source.ChangeTo(source) is TokenChange.Client ? 1 : 0) };
         _cache.Replace(source.ToProduct());
         _model.Reload(source);
+
+        // Two acquisitions that began at one moment would end at one, in any order.
+        return AdvanceAsync(Millisecond);
+    }
+
+    private Task DropAsync(bool isRepeated)
+    {
+        _drops += isRepeated ? 0 : 1;
+        _cache.Drop($"registered-{_drops}");
+        _model.Drop($"registered-{_drops}");
 
         // Two acquisitions that began at one moment would end at one, in any order.
         return AdvanceAsync(Millisecond);
@@ -200,9 +212,9 @@ internal sealed class ModelSession
     {
         TimeSpan?[] deadlines =
         [
-            _model.Held?.RefreshAt.Mono, _model.Held?.ExpiresAt.Mono, _model.Held?.LapsesAt.Mono, _model.Held?.ArrivedAt + _model.Source.Options.Guard,
-            _model.Held?.KeptUntil(_model.Source.Options.Guard), _model.QuietUntil, _model.QuietInNeedUntil,
-            .. _flights.Select(flight => (TimeSpan?)flight.NextEventAt),
+            _model.Cached?.RefreshAt.Mono, _model.Cached?.StopServingAt.Mono, _model.Cached?.ArrivedAt + _model.Source.Options.Guard,
+            _model.Cached?.KeptUntil(_model.Source.Options.Guard), _model.RetryAt, _model.RetryWithoutTokenAt,
+            .. _acquisitions.Select(acquisition => (TimeSpan?)acquisition.LimitAt),
         ];
         TimeSpan by = deadlines[number / 2 % deadlines.Length] - _model.Now.Mono - (Millisecond * (number % 2)) ?? TimeSpan.Zero;
         return AdvanceAsync(by > TimeSpan.Zero ? by : TimeSpan.Zero);
@@ -212,7 +224,7 @@ internal sealed class ModelSession
     {
         _clock.StepWallClock(by);
         _model.Now = _model.Now.After(TimeSpan.Zero, by);
-        if (_flights.Exists(flight => flight.NextEventAt - _model.Now.Mono <= TimeSpan.FromSeconds(1)))
+        if (_acquisitions.Exists(acquisition => acquisition.LimitAt - _model.Now.Mono <= TimeSpan.FromSeconds(1)))
         {
             // A step is noticed within a second: here at once, because something happens before that.
             _tokenClock.ReadBoth();
@@ -226,50 +238,33 @@ internal sealed class ModelSession
         TimeSpan until = _model.Now.Mono + by;
         while (_model.Now.Mono < until)
         {
-            TimeSpan next = _flights.Select(flight => flight.NextEventAt).Append(until).Min();
+            TimeSpan next = _acquisitions.Select(acquisition => acquisition.LimitAt).Append(until).Min();
             TimeSpan step = next - _model.Now.Mono;
             _model.Now = _model.Now.After(step, step);
             WatchClock();
             _clock.Advance(step);
-            foreach (ModelFlight flight in _flights.Where(flight => flight.NextEventAt <= next).ToArray())
+            foreach (ModelAcquisition acquisition in _acquisitions.Where(acquisition => acquisition.LimitAt <= next).ToArray())
             {
-                await (flight.MayBridge ? BridgeAsync(flight) : GiveUpAsync(flight));
+                await GiveUpAsync(acquisition);
             }
         }
     }
 
-    private async Task BridgeAsync(ModelFlight flight)
+    private Task GiveUpAsync(ModelAcquisition acquisition)
     {
-        bool isCurrent = _model.Flight == flight;
-        AccessToken? token = _model.BridgeFor(flight);
-        if (isCurrent)
+        if (acquisition.Call!.IsDeaf)
         {
-            await ClockWasReadAsync();
+            _givenUp.Add(acquisition.Call);
         }
 
-        if (token is not null)
-        {
-            Waiter[] waiters = [.. flight.Waiters];
-            flight.Waiters.Clear();
-            await GoesOnAsync(waiters, new Expected(Token: token));
-        }
+        return EndAsync(acquisition, new Answer(null, null));
     }
 
-    private Task GiveUpAsync(ModelFlight flight)
-    {
-        if (flight.Call!.IsDeaf)
-        {
-            _givenUp.Add(flight.Call);
-        }
-
-        return EndAsync(flight, new Answer(null, null));
-    }
-
-    private Task AnswerAsync(ModelFlight flight, Answer answer)
+    private Task AnswerAsync(ModelAcquisition acquisition, Answer answer)
     {
         WatchClock();
-        answer.GiveTo(flight.Call!);
-        return EndAsync(flight, answer);
+        answer.GiveTo(acquisition.Call!);
+        return EndAsync(acquisition, answer);
     }
 
     private void GiveAtOnce(ProviderCall call, int number)
@@ -280,44 +275,44 @@ internal sealed class ModelSession
         answer.GiveTo(call);
     }
 
-    private async Task EndAsync(ModelFlight flight, Answer answer)
+    private async Task EndAsync(ModelAcquisition acquisition, Answer answer)
     {
-        _flights.Remove(flight);
-        Ending ending = (answer.Token is { } token ? _model.Land(flight, token) : null) ?? _model.Fail(flight, answer.Cause);
+        _acquisitions.Remove(acquisition);
+        Ending ending = (answer.Token is { } token ? _model.Succeed(acquisition, token) : null) ?? _model.Fail(acquisition, answer.Cause);
         if (ending.Event is null)
         {
             await ClockWasReadAsync();
         }
         else
         {
-            (string outcome, TimeSpan delay) = await SoonAsync(_outcomes.Reader.ReadAsync().AsTask(), $"an acquisition ends with {ending.Event}");
+            (string outcome, TimeSpan delay) =
+                await SoonAsync(_outcomes.Reader.ReadAsync().AsTask(), $"an acquisition ends with {ending.Event}");
             Violation.Unless(outcome == ending.Event, $"An acquisition ended with {outcome}, not with {ending.Event}.");
             if (outcome != "Acquired")
             {
-                _model.Pause(delay, answer.Failure as TokenAcquisitionException);
+                _model.BackOff(delay, answer.Failure as TokenAcquisitionException);
             }
         }
 
-        await GoesOnAsync(flight.Waiters, ending.ForWaiters);
+        await GoesOnAsync(acquisition.Waiters, ending.ForWaiters);
     }
 
     private async Task GoesOnAsync(IReadOnlyList<Waiter> waiters, Expected expected)
     {
-        foreach (Waiter waiter in expected.Flight is null ? [] : waiters)
+        foreach (Waiter waiter in expected.Acquisition is null ? [] : waiters)
         {
-            waiter.Client = expected.Flight!.Source.Client;
-            expected.Flight.Waiters.Add(waiter);
+            waiter.Client = expected.Acquisition!.Source.Client;
+            expected.Acquisition.Waiters.Add(waiter);
         }
 
-        if (expected.Launches)
+        if (expected.Begins)
         {
-            await BegunAsync(expected.Flight);
+            await BegunAsync(expected.Acquisition);
         }
 
-        if (expected.Flight is null)
+        if (expected.Acquisition is null)
         {
             await AreAnsweredAsync(waiters, expected);
-            await BegunAsync(expected.Begun);
         }
     }
 
@@ -329,14 +324,17 @@ internal sealed class ModelSession
             await SoonAsync(((Task)waiter.Answer).ContinueWith(static _ => 0, TaskScheduler.Default), "a caller is answered");
             if (expected.Token is { } token)
             {
-                Violation.Unless(waiter.Answer.IsCompletedSuccessfully, $"A caller got {waiter.Answer.Exception?.InnerException?.Message ?? "a cancellation"} and no token.");
-                Violation.Unless(ReferenceEquals(waiter.Answer.Result, token), $"A caller got {waiter.Answer.Result.Value}, not {token.Value}.");
+                Violation.Unless(waiter.Answer.IsCompletedSuccessfully,
+                    $"A caller got {waiter.Answer.Exception?.InnerException?.Message ?? "a cancellation"} and no token.");
+                Violation.Unless(ReferenceEquals(waiter.Answer.Result, token),
+                    $"A caller got {waiter.Answer.Result.Value}, not {token.Value}.");
                 _issuer.CheckUsable(token, _model.Now, waiter.Client, _model.Source.Client);
             }
             else
             {
                 Exception? failure = waiter.Answer.Exception?.InnerException;
-                Violation.Unless(failure is TokenAcquisitionException, $"A caller got {(object?)failure ?? waiter.Answer.Status} and no failure.");
+                Violation.Unless(failure is TokenAcquisitionException,
+                    $"A caller got {(object?)failure ?? waiter.Answer.Status} and no failure.");
                 Violation.Unless(failures.Add(failure!), "Two callers got one exception.");
                 Violation.Unless(IsOf(expected.Failure!, failure!), "A caller got another failure than that of its acquisition.");
             }
@@ -348,20 +346,21 @@ internal sealed class ModelSession
         ? !ReferenceEquals(failure, original) && failure.Message == original.Message && failure.InnerException == original.InnerException
         : cause is string || failure.InnerException == cause;
 
-    private async Task BegunAsync(ModelFlight? flight)
+    private async Task BegunAsync(ModelAcquisition? acquisition)
     {
-        if (flight is null)
+        if (acquisition is null)
         {
             return;
         }
 
-        ProviderCall call = flight.Call = await SoonAsync(_calls.Reader.ReadAsync().AsTask(), "an acquisition begins");
-        Violation.Unless(call.Provider == flight.Source.Provider, "Another provider was asked than the options name.");
-        Violation.Unless(!_flights.Exists(other => other.Source.Generation == flight.Source.Generation), "Two acquisitions at once for one identity.");
-        _flights.Add(flight);
+        ProviderCall call = acquisition.Call = await SoonAsync(_calls.Reader.ReadAsync().AsTask(), "an acquisition begins");
+        Violation.Unless(call.Provider == acquisition.Source.Provider, "Another provider was asked than the options name.");
+        Violation.Unless(!_acquisitions.Exists(other =>
+            other.Source.Generation == acquisition.Source.Generation), "Two acquisitions at once for one identity.");
+        _acquisitions.Add(acquisition);
         if (_answered.Remove(call, out Answer? answer))
         {
-            await EndAsync(flight, answer);
+            await EndAsync(acquisition, answer);
         }
     }
 
@@ -371,7 +370,7 @@ internal sealed class ModelSession
         Violation.Unless(waiter.Answer.IsCanceled, "A caller who cancelled was not cancelled.");
     }
 
-    // The last thing that is heard of an acquisition that is made again. Whoever read the clock holds the gate, which the refusal waits for.
+    // An acquisition that is made again is not logged. The thread that reads the clock holds the lock, which the rejection waits for.
     private async Task ClockWasReadAsync()
     {
         await SoonAsync(_clockWasRead.Task.ContinueWith(static _ => 0, TaskScheduler.Default), "the cache looks at the clock");
@@ -386,15 +385,16 @@ internal sealed class ModelSession
 
     private void CheckQuiet()
     {
-        Violation.Unless(!_calls.Reader.TryPeek(out _), "An acquisition began that nobody needed.");
-        Violation.Unless(!_outcomes.Reader.TryPeek(out _), "An acquisition ended that none knew of.");
-        Violation.Unless(!_flights.Exists(flight => flight.Waiters.Exists(waiter => waiter.Answer.IsCompleted)), "A caller was answered before its acquisition was.");
+        Violation.Unless(!_calls.Reader.TryPeek(out _), "An acquisition began that was not needed.");
+        Violation.Unless(!_outcomes.Reader.TryPeek(out _), "An acquisition ended that the model does not know.");
+        Violation.Unless(!_acquisitions.Exists(acquisition =>
+            acquisition.Waiters.Exists(waiter => waiter.Answer.IsCompleted)), "A caller was answered before its acquisition was.");
     }
 
-    // No failure poisons: an hour later, with a provider that is well, there is a token; and nobody waits for ever.
+    // No failure poisons: an hour later, with a provider that works, there is a token, and no caller is left waiting.
     private async Task RecoverAsync()
     {
-        while (_flights.Count > 0)
+        while (_acquisitions.Count > 0)
         {
             await AdvanceAsync(TimeSpan.FromHours(1));
         }
@@ -412,15 +412,11 @@ internal sealed class ModelSession
         CheckQuiet();
     }
 
-    // The cached reading of the wall clock is a double's rounding away from the real one.
-    private bool IsBesideWallDeadline() => _model.Held is { } held && new[] { held.RefreshAt, held.ExpiresAt, held.LapsesAt }.Any(deadline =>
-        _model.Now.Mono < deadline.Mono && (_model.Now.Wall - deadline.Wall).Duration() < Millisecond / 2);
-
     private async Task<T> SoonAsync<T>(Task<T> task, string what)
     {
         try
         {
-            return task.IsCompleted ? await task : await task.WaitAsync(_patience);
+            return task.IsCompleted ? await task : await task.WaitAsync(_longestWait);
         }
         catch (TimeoutException)
         {

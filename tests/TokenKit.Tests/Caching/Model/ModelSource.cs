@@ -2,15 +2,14 @@ using TokenKit.Caching;
 
 namespace TokenKit.Tests.Caching.Model;
 
-/// <summary>What the options say at a time: whose token, asked for how, with which secret, by which object.</summary>
+/// <summary>What the options say at a time: the client of the token, how it is acquired, with which secret, by which object.</summary>
 internal sealed record ModelSource(int Client, int Request, int Secret, ModelProvider Provider, int Generation = 0)
 {
     public ModelOptions Options { get; init; } = ModelOptions.Default;
 
     public TokenChange ChangeTo(ModelSource later) =>
         later.Client != Client ? TokenChange.Client
-        : later.Request != Request ? TokenChange.Request
-        : later.Secret != Secret ? TokenChange.Secret
+        : later.Request != Request || later.Secret != Secret ? TokenChange.Request
         : TokenChange.None;
 
     public TokenSource ToProduct() => new(Provider, Options.ToProduct(), new TokenIdentity

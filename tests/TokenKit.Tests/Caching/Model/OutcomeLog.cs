@@ -13,7 +13,8 @@ internal sealed class OutcomeLog(ChannelWriter<(string Event, TimeSpan Delay)> o
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+        string> formatter)
     {
         if (Outcomes.Contains(eventId.Name))
         {

@@ -10,7 +10,8 @@ internal sealed class ProviderCall(ModelProvider provider, bool isDeaf)
     /// <summary>Does not listen to its cancellation.</summary>
     public bool IsDeaf => isDeaf;
 
-    public Task<AccessToken> Start(CancellationToken cancellationToken) => isDeaf ? _answer.Task : _answer.Task.WaitAsync(cancellationToken);
+    public Task<AccessToken> Start(CancellationToken cancellationToken) =>
+        isDeaf ? _answer.Task : _answer.Task.WaitAsync(cancellationToken);
 
     public void Succeed(AccessToken? token) => _answer.TrySetResult(token!);
 

@@ -8,11 +8,11 @@ internal static class Shrinking
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     // On a thread without a context of the test runner's, where what is awaited goes on at once.
-    public static Task<Violation?> FindViolationAsync(IReadOnlyList<Step> steps, TimeSpan patience) => Task.Run(async () =>
+    public static Task<Violation?> FindViolationAsync(IReadOnlyList<Step> steps, TimeSpan longestWait) => Task.Run(async () =>
     {
         try
         {
-            await new ModelSession(patience).RunAsync(steps);
+            await new ModelSession(longestWait).RunAsync(steps);
             return null;
         }
         catch (Violation violation)

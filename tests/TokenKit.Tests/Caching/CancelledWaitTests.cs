@@ -6,7 +6,7 @@ using TokenKit.Tests.OAuth;
 namespace TokenKit.Tests.Caching;
 
 /// <summary>A caller who gives up while a token is acquired: an HttpClient by its Timeout, above all.</summary>
-public sealed class NamedWaitTests
+public sealed class CancelledWaitTests
 {
     [Fact]
     public async Task A_wait_that_is_cancelled_names_the_token()

@@ -1,6 +1,6 @@
 namespace TokenKit.Tests.Caching;
 
-public sealed class BoundedAcquisitionTests
+public sealed class AcquisitionTests
 {
     private const string Secret = "p4ssw0rd";
 
@@ -11,8 +11,8 @@ public sealed class BoundedAcquisitionTests
     public static TheoryData<string, string> WaysToFail => new()
     {
         { "failure", "The endpoint answered 503." },
-        { "stranger", "The token 'aem' could not be acquired: its provider threw InvalidOperationException." },
-        { "synchronous stranger", "The token 'aem' could not be acquired: its provider threw InvalidOperationException." },
+        { "third party", "The token 'aem' could not be acquired: its provider threw InvalidOperationException." },
+        { "synchronous third party", "The token 'aem' could not be acquired: its provider threw InvalidOperationException." },
         { "synchronous failure", "The endpoint answered 503." },
         { "cancelled inside", "The token 'aem' could not be acquired: its provider threw OperationCanceledException." },
         { "task cancelled inside", "The token 'aem' could not be acquired: its provider threw TaskCanceledException." },
@@ -85,9 +85,9 @@ public sealed class BoundedAcquisitionTests
     }
 
     [Theory]
-    [InlineData("stranger")]
-    [InlineData("synchronous stranger")]
-    public async Task The_message_of_a_strangers_exception_stays_out_of_ours_and_of_the_log(string way)
+    [InlineData("third party")]
+    [InlineData("synchronous third party")]
+    public async Task The_message_of_a_third_partys_exception_stays_out_of_ours_and_of_the_log(string way)
     {
         var scene = new CacheScene(new ScriptedProvider(_ => Fail(way)));
 
@@ -106,8 +106,8 @@ public sealed class BoundedAcquisitionTests
     private static ValueTask<AccessToken> Fail(string way) => way switch
     {
         "failure" => ValueTask.FromException<AccessToken>(Failure()),
-        "stranger" => ValueTask.FromException<AccessToken>(new InvalidOperationException($"client_secret={Secret}")),
-        "synchronous stranger" => throw new InvalidOperationException($"client_secret={Secret}"),
+        "third party" => ValueTask.FromException<AccessToken>(new InvalidOperationException($"client_secret={Secret}")),
+        "synchronous third party" => throw new InvalidOperationException($"client_secret={Secret}"),
         "synchronous failure" => throw Failure(),
         "cancelled inside" => ValueTask.FromException<AccessToken>(new OperationCanceledException()),
         "task cancelled inside" => ValueTask.FromCanceled<AccessToken>(new CancellationToken(canceled: true)),

@@ -1,0 +1,158 @@
+namespace TokenKit.Caching;
+
+/// <summary>
+/// One acquisition, and the callers that wait for it. It belongs to none of them: each gets the same token, or an exception of its own,
+/// and a cancellation ends one wait only.
+/// </summary>
+/// <param name="tokenName">The name of the token, for messages.</param>
+/// <param name="source">What acquires.</param>
+/// <param name="rejectionsBefore">
+/// How many tokens in a row an API has rejected until now; 0 if the token does not replace a rejected one.
+/// </param>
+internal sealed class Acquisition(string tokenName, TokenSource source, int rejectionsBefore)
+{
+    private static readonly AsyncLocal<Acquisition?> Current = new();
+
+    // Both are written before the semaphore is released.
+    private AccessToken? _token;
+    private TokenAcquisitionException? _failure;
+
+    // A semaphore keeps its waiters in a linked list: a cancelled wait costs the same however many others there are. A task would search
+    // all of its continuations. The semaphore need not be disposed of: nothing uses its wait handle.
+    private SemaphoreSlim IsCompleted { get; } = new(0);
+
+    public TokenSource Source => source;
+
+    /// <summary>How many tokens in a row an API had rejected when this acquisition began; 0 if it began for another reason.</summary>
+    public int RejectionsBefore => rejectionsBefore;
+
+    /// <summary>Waits for the outcome.</summary>
+    /// <exception cref="TokenAcquisitionException">
+    /// The acquisition failed, or the calling code is part of it and would wait for itself.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// The caller cancelled. The message names the token: an <see cref="HttpClient"/> whose Timeout has passed puts it into its own
+    /// exception.
+    /// </exception>
+    public async ValueTask<AccessToken> WaitAsync(CancellationToken cancellationToken)
+    {
+        if (Current.Value == this)
+        {
+            const string Circle = "its provider asked for that very token. Give the provider an HttpClient without the token handler.";
+            throw Failure(Circle, innerException: null, isTransient: false);
+        }
+
+        try
+        {
+            await IsCompleted.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TaskCanceledException(
+                $"The wait for the token '{tokenName}' was cancelled; its acquisition goes on, and its outcome is logged. "
+                + "The Timeout of an HttpClient includes this wait.",
+                innerException: null,
+                cancellationToken);
+        }
+
+        return _token ?? throw TokenAcquisitionException.Again(_failure!);
+    }
+
+    /// <summary>Ends the wait of all callers, also of those that come later. Called once.</summary>
+    /// <param name="token">What they get.</param>
+    /// <param name="failure">What they get if there is no token.</param>
+    public void Complete(AccessToken? token, TokenAcquisitionException? failure = null)
+    {
+        _token = token;
+        _failure = failure;
+        IsCompleted.Release(int.MaxValue);
+    }
+
+    /// <summary>Ends the wait of all callers with the outcome of another wait.</summary>
+    public async Task CompleteFromAsync(ValueTask<AccessToken> other)
+    {
+        try
+        {
+            Complete(await other.ConfigureAwait(false));
+        }
+        catch (TokenAcquisitionException failure)
+        {
+            Complete(token: null, failure);
+        }
+    }
+
+    /// <summary>Starts the work. No caller's execution context flows into it, and so no caller's activity.</summary>
+    public void Start(Func<Acquisition, Task> acquireAsync)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            _ = acquireAsync(this);
+            return;
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = acquireAsync(this);
+        }
+    }
+
+    /// <summary>Calls the provider, within a time limit of its own.</summary>
+    /// <returns>A token, or the failure.</returns>
+    public async Task<(AccessToken? Token, TokenAcquisitionException? Failure)> RunAsync(TimeProvider timeProvider)
+    {
+        TimeSpan limit = source.Options.AcquisitionTimeout;
+        using var timeLimit = new CancellationTokenSource(limit, timeProvider);
+        CancellationToken cancellation = timeLimit.Token;
+        Task<AccessToken> call = Task.Run(
+            () =>
+            {
+                Current.Value = this;
+                return source.Provider.GetTokenAsync(cancellation).AsTask();
+            },
+            CancellationToken.None);
+
+        // This wait ends even if a provider blocks, or ignores its cancellation.
+        Task<AccessToken> answer = call.WaitAsync(cancellation);
+        await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (answer.IsCompletedSuccessfully)
+        {
+            return answer.Result is { } token ? (token, null) : (null, Failure("its provider returned null."));
+        }
+
+        // A failed task is not awaited: a provider may throw one object each time, and each await would add to its stack trace.
+        Exception exception = answer.Exception?.InnerException ?? CancellationOf(answer);
+        return (null, exception is OperationCanceledException && cancellation.IsCancellationRequested
+            ? Failure($"its provider did not answer within {limit}.", exception)
+            : ToFailure(exception));
+    }
+
+    /// <summary>The failure that callers get when an exception was thrown.</summary>
+    public TokenAcquisitionException ToFailure(Exception exception)
+    {
+        // A provider that blocks on a task throws an aggregate of the exception that says why.
+        Exception cause = exception is AggregateException ? exception.GetBaseException() : exception;
+
+        // Not the message of a third-party exception: it may hold a secret.
+        return cause as TokenAcquisitionException ?? Failure($"its provider threw {cause.GetType().Name}.", cause);
+    }
+
+    /// <summary>The failure if the token had expired when it came.</summary>
+    public TokenAcquisitionException ExpiredOnArrival() =>
+        Failure("the token that came had expired already. Check the clock of this machine.");
+
+    private static Exception CancellationOf(Task cancelled)
+    {
+        try
+        {
+            cancelled.Wait(CancellationToken.None);
+            throw new InvalidOperationException("The task was not cancelled.");
+        }
+        catch (AggregateException exception)
+        {
+            return exception.InnerException!;
+        }
+    }
+
+    private TokenAcquisitionException Failure(string what, Exception? innerException = null, bool isTransient = true) =>
+        new(tokenName, $"The token '{tokenName}' could not be acquired: {what}", innerException) { IsTransient = isTransient };
+}
