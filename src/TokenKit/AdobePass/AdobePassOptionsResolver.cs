@@ -39,7 +39,7 @@ internal sealed class AdobePassOptionsResolver(AdobePassOptions options, string 
             Authority = options.Authority,
             Statement = read!,
             Application = statement!.Application,
-            StatementSetAt = StatementSetAt,
+            StatementSetting = StatementSetting,
             InstanceId = NullIfEmpty(options.InstanceId),
             RedirectUri = options.RedirectUri,
             Scope = NullIfEmpty(options.Scope?.Trim()),
@@ -52,7 +52,7 @@ internal sealed class AdobePassOptionsResolver(AdobePassOptions options, string 
         };
     }
 
-    private string StatementSetAt => At(IsFile ? nameof(AdobePassOptions.SoftwareStatementFile) : nameof(AdobePassOptions.SoftwareStatement));
+    private string StatementSetting => At(IsFile ? nameof(AdobePassOptions.SoftwareStatementFile) : nameof(AdobePassOptions.SoftwareStatement));
 
     private bool IsFile => !string.IsNullOrWhiteSpace(options.SoftwareStatementFile);
 
@@ -72,7 +72,7 @@ internal sealed class AdobePassOptionsResolver(AdobePassOptions options, string 
         }
 
         // The settings object belongs to the user, who may change it later.
-        string setAt = StatementSetAt;
+        string setAt = StatementSetting;
         string? file = options.SoftwareStatementFile;
         string? text = options.SoftwareStatement;
         return IsFile ? () => SoftwareStatementFile.Read(file!, setAt) : () => SoftwareStatement.Parse(text!, setAt);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TokenKit.Requests;
+using TokenKit.OAuth;
 
 namespace TokenKit.DeveloperConsole;
 

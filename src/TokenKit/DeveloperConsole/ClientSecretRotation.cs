@@ -56,7 +56,7 @@ public sealed class ClientSecretRotation
     public Task<ClientSecretRotationResult> RunAsync(Func<AddedClientSecret, CancellationToken, Task> publish, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(publish);
-        var check = new MintCheck(_options(), _httpClient(), _timeProvider);
+        var check = new SecretVerifier(_options(), _httpClient(), _timeProvider);
         return new RotationRun(_secrets, check, _timeProvider).RunAsync(publish, cancellationToken);
     }
 

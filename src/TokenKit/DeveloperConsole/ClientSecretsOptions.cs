@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace TokenKit.DeveloperConsole;
 
 /// <summary>Which credential of the Adobe Developer Console has its secrets managed, and how a rotation proceeds.</summary>
@@ -65,5 +67,14 @@ public sealed class ClientSecretsOptions
                 problems.Add($"{where}{property} is {value}: set a time above zero and of at most a year.");
             }
         }
+    }
+
+    /// <summary>Reports wrong numbers of a credential when the host starts.</summary>
+    internal sealed class Validator(string optionsName, string where) : IValidateOptions<ClientSecretsOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, ClientSecretsOptions options) =>
+            name != optionsName ? ValidateOptionsResult.Skip
+            : options.FindProblems(where) is { Count: > 0 } problems ? ValidateOptionsResult.Fail(problems)
+            : ValidateOptionsResult.Success;
     }
 }

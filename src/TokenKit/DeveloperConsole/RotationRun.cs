@@ -3,14 +3,14 @@ using System.Net;
 namespace TokenKit.DeveloperConsole;
 
 /// <summary>One rotation from the list to the deletion, and the way back where a step fails.</summary>
-internal sealed class RotationRun(ClientSecretsClient client, MintCheck check, TimeProvider timeProvider)
+internal sealed class RotationRun(ClientSecretsClient client, SecretVerifier check, TimeProvider timeProvider)
 {
     // A use of the newer one that is not the verification: the callback before that may have taken its time.
     private static readonly TimeSpan OwnUse = TimeSpan.FromHours(1);
 
     private readonly RotationState _state = new();
     private readonly SendCount _additions = new();
-    private SecretListing _before = new(null, []);
+    private ClientSecretsClient.Listing _before = new(null, []);
 
     public async Task<ClientSecretRotationResult> RunAsync(Func<AddedClientSecret, CancellationToken, Task> publish, CancellationToken cancellationToken)
     {
@@ -108,7 +108,7 @@ internal sealed class RotationRun(ClientSecretsClient client, MintCheck check, T
             case ClientSecretRotationStep.Publish:
                 _state.Outcome = await RemoveNewAsync("It must not be used where the callback has stored it already.").ConfigureAwait(false);
                 break;
-            case ClientSecretRotationStep.Verify when MintCheck.IsRefusal(cause):
+            case ClientSecretRotationStep.Verify when SecretVerifier.IsRefusal(cause):
                 _state.Outcome = await RemoveNewAsync("It was published: publish the old one again.").ConfigureAwait(false);
                 break;
             case ClientSecretRotationStep.Verify:

@@ -32,7 +32,7 @@ internal sealed class RotationState
     private string Reason(Exception cause) => Step switch
     {
         ClientSecretRotationStep.Publish => $"the callback that publishes the secret threw {cause.GetType().Name}.",
-        ClientSecretRotationStep.Verify when MintCheck.IsRefusal(cause) => "IMS went on refusing the new secret (invalid_client) until the time of the verification was over.",
+        ClientSecretRotationStep.Verify when SecretVerifier.IsRefusal(cause) => "IMS went on refusing the new secret (invalid_client) until the time of the verification was over.",
         _ => Harmless(cause) is null ? $"{cause.GetType().Name} was thrown." : cause.Message,
     };
 

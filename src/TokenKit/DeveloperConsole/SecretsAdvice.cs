@@ -1,5 +1,5 @@
 using System.Net;
-using TokenKit.Requests;
+using TokenKit.OAuth;
 
 namespace TokenKit.DeveloperConsole;
 
@@ -11,7 +11,7 @@ internal static class SecretsAdvice
 
     private const string Permissions = "the project needs the I/O Management API, and the token the scopes AdobeID, openid, read_organizations, additional_info.projectedProductContext, additional_info.roles, adobeio_api, read_client_secret and manage_client_secrets";
 
-    public static string? For(RequestAnswer answer, string missing) => answer.StatusCode switch
+    public static string? For(EndpointAnswer answer, string missing) => answer.StatusCode switch
     {
         _ when IsMigration(answer.ErrorDescription) => " Secrets cannot be managed while the credential is migrated from JWT to OAuth: finish or cancel the migration in the Adobe Developer Console.",
         HttpStatusCode.Unauthorized => $" The token was refused: it must be of the IMS that the console belongs to, and sent with the client id it was issued to; {Permissions}.",

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TokenKit.Requests;
+using TokenKit.OAuth;
 
 namespace TokenKit.DeveloperConsole;
 
@@ -7,7 +7,7 @@ namespace TokenKit.DeveloperConsole;
 internal static class SecretsAnswer
 {
     /// <summary>The secrets, oldest first; <see langword="null"/> where the answer holds no list of them.</summary>
-    public static IReadOnlyList<ClientSecretInfo>? ListOf(RequestAnswer answer)
+    public static IReadOnlyList<ClientSecretInfo>? ListOf(EndpointAnswer answer)
     {
         if (answer.Json?.Member("client_secrets", JsonValueKind.Array) is not { } array)
         {
@@ -18,10 +18,10 @@ internal static class SecretsAnswer
         return secrets.Contains(null) ? null : [.. secrets.OfType<ClientSecretInfo>().OrderBy(secret => secret.CreatedAt ?? DateTimeOffset.MinValue)];
     }
 
-    public static AddedClientSecret? AddedOf(RequestAnswer answer) =>
+    public static AddedClientSecret? AddedOf(EndpointAnswer answer) =>
         answer.Json is { } json && json.Text("client_secret") is { Length: > 0 } secret && InfoOf(json) is { } info ? new AddedClientSecret(secret, info) : null;
 
-    public static string? ClientIdOf(RequestAnswer answer) => answer.Json?.Text("client_id");
+    public static string? ClientIdOf(EndpointAnswer answer) => answer.Json?.Text("client_id");
 
     /// <summary>Whether a text can be the name of a secret, and nothing else in an address: a secret itself, above all, must not stand there.</summary>
     public static bool IsName(string? uuid) =>

@@ -23,4 +23,18 @@ internal sealed class SendCount
     }
 
     public override string ToString() => IsRepeated ? "repeated" : "not repeated as far as known";
+
+    /// <summary>Counts what goes out; the innermost handler, below any that repeats.</summary>
+    internal sealed class Handler : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Options.TryGetValue(Key, out SendCount? count))
+            {
+                count.Add();
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 }

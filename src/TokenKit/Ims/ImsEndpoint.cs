@@ -8,8 +8,8 @@ internal static class ImsEndpoint
     public static Uri Combine(Uri authority, string path) => new(authority.AbsoluteUri.TrimEnd('/') + path);
 
     // Seen on the wire: 86399 from v2 to v4, 86399994 from the ones before.
-    public static ExpiresInUnit UnitOf(Uri endpoint) =>
-        EndsWith(endpoint, "/ims/token") || EndsWith(endpoint, "/ims/token/v1") || EndsWith(endpoint, "/ims/exchange/jwt") ? ExpiresInUnit.Milliseconds : ExpiresInUnit.Seconds;
+    public static ExpiresIn.Unit UnitOf(Uri endpoint) =>
+        EndsWith(endpoint, "/ims/token") || EndsWith(endpoint, "/ims/token/v1") || EndsWith(endpoint, "/ims/exchange/jwt") ? ExpiresIn.Unit.Milliseconds : ExpiresIn.Unit.Seconds;
 
     // Adobe's own clients send org_id to v2 and to no other.
     public static bool TakesOrganization(Uri endpoint) => EndsWith(endpoint, "/ims/token/v2");

@@ -1,7 +1,6 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using TokenKit.Requests;
+using TokenKit.OAuth;
 
 namespace TokenKit.Ims;
 
@@ -65,27 +64,11 @@ public sealed class ImsTokenClaims
     public static bool TryRead(AccessToken token, [NotNullWhen(true)] out ImsTokenClaims? claims)
     {
         ArgumentNullException.ThrowIfNull(token);
-        claims = PayloadOf(token.Value) is { } payload ? new ImsTokenClaims(payload) : null;
+        claims = token.Value.Length <= LongestToken && token.Value.Split('.') is [_, { Length: > 0 } part, { Length: > 0 }]
+            && JsonMembers.ParseClaims(part) is { } payload ? new ImsTokenClaims(payload) : null;
         return claims is not null;
     }
 
     /// <summary>The type, the client and the expiry.</summary>
     public override string ToString() => $"{Type ?? "unknown type"} of {ClientId ?? "an unknown client"}, expires at {(ExpiresAt is { } expiresAt ? $"{expiresAt:O}" : "an unknown time")} (not verified)";
-
-    private static JsonElement? PayloadOf(string token)
-    {
-        if (token.Length > LongestToken || token.Split('.') is not [_, { Length: > 0 } payload, { Length: > 0 }])
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonElement.Parse(Base64Url.DecodeFromChars(payload)) is { ValueKind: JsonValueKind.Object } json ? json : null;
-        }
-        catch (Exception exception) when (exception is FormatException or JsonException)
-        {
-            return null;
-        }
-    }
 }

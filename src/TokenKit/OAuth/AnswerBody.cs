@@ -7,7 +7,7 @@ internal static class AnswerBody
 {
     private const int Largest = 256 * 1024;
 
-    /// <returns><see langword="null"/> where the body is larger than 256 KiB, compressed or expanded.</returns>
+    /// <returns><see langword="null"/> if the body is larger than 256 KiB, compressed or expanded.</returns>
     /// <exception cref="HttpRequestException">The connection broke.</exception>
     public static async Task<byte[]?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal static class AnswerBody
         }
         catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or IOException)
         {
-            // It is not what its header says; then it is not JSON either.
+            // The body is not what its header says; then it is not JSON either.
             return body;
         }
     }

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using TokenKit.Caching;
 using TokenKit.Http;
-using TokenKit.Requests;
+using TokenKit.OAuth;
 
 namespace TokenKit.AdobePass.Devices;
 
@@ -14,14 +14,14 @@ internal sealed class InstanceToken : IRequestToken
 
     private static readonly HttpRequestOptionsKey<AdobePassDevice> CompletedFor = new("TokenKit.AdobePassDevice.CompletedFor");
 
-    private readonly ApplicationInstance _instance;
+    private readonly RegisteredClient _instance;
     private readonly TokenSource _source;
     private int _lastSeen;
 
     /// <param name="instance">Acquires.</param>
     /// <param name="template">Has the options of the cache, which all share.</param>
     /// <param name="cache">Makes the cache.</param>
-    public InstanceToken(ApplicationInstance instance, TokenSource template, Func<TokenSource, CachingTokenProvider> cache)
+    public InstanceToken(RegisteredClient instance, TokenSource template, Func<TokenSource, CachingTokenProvider> cache)
     {
         _instance = instance;
         _source = template.With(instance, TokenIdentity.Only);
@@ -52,7 +52,7 @@ internal sealed class InstanceToken : IRequestToken
     /// <summary>Lets go of what it can have again, from the store or by a string: it has not been asked for of late.</summary>
     public void Rest()
     {
-        _instance.Rest();
+        _instance.Trim();
         Tokens.Rest();
     }
 
@@ -87,7 +87,7 @@ internal sealed class InstanceToken : IRequestToken
     private bool IsDescribedBy(AdobePassDevice device) =>
         Device is { } known && ReferenceEquals(known.Info, device.Info) && Equals(known.ForwardedFor, device.ForwardedFor);
 
-    // Enhanced errors of REST API V2. The code for a wrong service provider is a matter of configuration, which no registration mends.
+    // Enhanced errors of REST API V2.
     private static async Task<bool> AsksForRegistrationAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         HttpContent content = response.Content;
@@ -110,7 +110,7 @@ internal sealed class InstanceToken : IRequestToken
         try
         {
             using JsonDocument body = JsonDocument.Parse(await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-            return body.RootElement.Text("action") == "application-registration" && body.RootElement.Text("code") != "invalid_access_token_service_provider";
+            return IssuerError.AsksForRegistration(body.RootElement);
         }
         catch (JsonException)
         {

@@ -12,7 +12,7 @@ internal sealed class AdobePassApplication
     public required string Application { get; init; }
 
     /// <summary>Where the statement is set, for messages.</summary>
-    public required string StatementSetAt { get; init; }
+    public required string StatementSetting { get; init; }
 
     public required string? InstanceId { get; init; }
 

@@ -1,8 +1,7 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using TokenKit.Requests;
+using TokenKit.OAuth;
 
 namespace TokenKit.AdobePass.Registration;
 
@@ -19,7 +18,7 @@ internal sealed class SoftwareStatement
     private SoftwareStatement(string value, string payload)
     {
         Value = value;
-        JsonElement? claims = Claims(payload);
+        JsonElement? claims = JsonMembers.ParseClaims(payload);
         Subject = claims?.Text("sub") is { } subject && !string.IsNullOrWhiteSpace(subject) ? subject : null;
         IssuedAt = claims?.Number("iat") is { } seconds and > 0 and < long.MaxValue / 1000 ? JsonMembers.ToInstant(seconds * 1000) : null;
         Application = NameOf(Subject, value);
@@ -47,18 +46,18 @@ internal sealed class SoftwareStatement
     {
         if (text.Length > Longest)
         {
-            throw new SoftwareStatementException($"{setAt} has {text.Length} characters, which no software statement has. {StatementText.Mend}");
+            throw new SoftwareStatementException($"{setAt} has {text.Length} characters, which no software statement has. {StatementProblems.WhatToDo}");
         }
 
         string value = string.Concat(text.Where(character => !char.IsWhiteSpace(character) && character is not ('\uFEFF' or '\u200B')));
-        if (StatementText.FindProblem(text, value) is { } problem)
+        if (StatementProblems.FindProblem(text, value) is { } problem)
         {
             throw new SoftwareStatementException($"{setAt} {problem}");
         }
 
         string payload = value.Split('.')[1];
-        return Claims(payload)?.Text("type") is "access_token" or "refresh_token"
-            ? throw new SoftwareStatementException($"{setAt} is a token of Adobe IMS and no software statement. {StatementText.Mend}")
+        return JsonMembers.ParseClaims(payload)?.Text("type") is "access_token" or "refresh_token"
+            ? throw new SoftwareStatementException($"{setAt} is a token of Adobe IMS and no software statement. {StatementProblems.WhatToDo}")
             : new SoftwareStatement(value, payload);
     }
 
@@ -71,16 +70,4 @@ internal sealed class SoftwareStatement
         : $"sub:{subject}";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private static JsonElement? Claims(string payload)
-    {
-        try
-        {
-            return JsonElement.Parse(Base64Url.DecodeFromChars(payload)) is { ValueKind: JsonValueKind.Object } json ? json : null;
-        }
-        catch (Exception exception) when (exception is FormatException or JsonException)
-        {
-            return null;
-        }
-    }
 }

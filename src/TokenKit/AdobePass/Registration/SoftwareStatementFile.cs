@@ -23,7 +23,7 @@ internal static class SoftwareStatementFile
             throw new SoftwareStatementException($"{setAt} is empty. Set the path of the software statement's file.");
         }
 
-        if (StatementText.LooksLikeOne(path))
+        if (StatementProblems.LooksLikeOne(path))
         {
             throw new SoftwareStatementException($"{setAt} is no path but, by its looks, the software statement itself. Set it as SoftwareStatement.");
         }

@@ -3,9 +3,9 @@ using System.Buffers;
 namespace TokenKit.AdobePass.Registration;
 
 /// <summary>Names what people set in place of a software statement.</summary>
-internal static class StatementText
+internal static class StatementProblems
 {
-    public const string Mend = "Download the software statement of the registered application from the Adobe Pass TVE Dashboard, and set the text of that file.";
+    public const string WhatToDo = "Download the software statement of the registered application from the Adobe Pass TVE Dashboard, and set the text of that file.";
 
     private const int LongestPath = 260;
 
@@ -24,12 +24,12 @@ internal static class StatementText
 
         if (value.AsSpan().IndexOfAnyExcept(Legal) is >= 0 and var position)
         {
-            return $"is no software statement: it holds {Name(value[position])} at position {position + 1} (white space not counted), and only letters, digits, '-', '_' and two dots may be in one. {Mend}";
+            return $"is no software statement: it holds {Name(value[position])} at position {position + 1} (white space not counted), and only letters, digits, '-', '_' and two dots may be in one. {WhatToDo}";
         }
 
         string[] parts = value.Split('.');
-        return parts.Length != 3 ? $"is no software statement: it has {parts.Length - 1} dots between its parts, and must have two. It may be cut short. {Mend}"
-            : Array.FindIndex(parts, part => part.Length == 0) is >= 0 and var empty ? $"is no software statement: {Part(empty)} is empty. {Mend}"
+        return parts.Length != 3 ? $"is no software statement: it has {parts.Length - 1} dots between its parts, and must have two. It may be cut short. {WhatToDo}"
+            : Array.FindIndex(parts, part => part.Length == 0) is >= 0 and var empty ? $"is no software statement: {Part(empty)} is empty. {WhatToDo}"
             : null;
     }
 
@@ -38,12 +38,12 @@ internal static class StatementText
 
     private static string? Other(string text, string value) => value switch
     {
-        "" => $"is empty, and should be a software statement. {Mend}",
-        ['{' or '[', ..] => $"is JSON and no software statement. {Mend}",
-        ['<', ..] => $"is a page in HTML or XML, such as that of a login or of an error, and no software statement. {Mend}",
-        _ when value.StartsWith("-----BEGIN", StringComparison.Ordinal) => $"is a key or a certificate and no software statement. {Mend}",
-        _ when text.AsSpan().TrimStart().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) => $"is an access token and no software statement. {Mend}",
-        _ when Guid.TryParse(value, out _) => $"is an id or a client secret, and no software statement. {Mend}",
+        "" => $"is empty, and should be a software statement. {WhatToDo}",
+        ['{' or '[', ..] => $"is JSON and no software statement. {WhatToDo}",
+        ['<', ..] => $"is a page in HTML or XML, such as that of a login or of an error, and no software statement. {WhatToDo}",
+        _ when value.StartsWith("-----BEGIN", StringComparison.Ordinal) => $"is a key or a certificate and no software statement. {WhatToDo}",
+        _ when text.AsSpan().TrimStart().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) => $"is an access token and no software statement. {WhatToDo}",
+        _ when Guid.TryParse(value, out _) => $"is an id or a client secret, and no software statement. {WhatToDo}",
         _ when IsPath(text.Trim()) => "is the path of a file and no software statement. Set it as SoftwareStatementFile, or set here the text that the file holds; the path is not followed.",
         _ => null,
     };

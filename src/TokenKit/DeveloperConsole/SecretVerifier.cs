@@ -4,14 +4,14 @@ using TokenKit.Ims;
 namespace TokenKit.DeveloperConsole;
 
 /// <summary>Proves a secret: gets a token with it and with no other. Whatever secrets are set in the options are passed over.</summary>
-internal sealed class MintCheck
+internal sealed class SecretVerifier
 {
     private readonly ImsOptions _options;
     private readonly HttpClient _httpClient;
     private readonly TimeProvider _timeProvider;
 
     /// <exception cref="OptionsValidationException">The credential is not complete, but for its secret; or it has none to prove.</exception>
-    public MintCheck(ImsOptions options, HttpClient httpClient, TimeProvider timeProvider)
+    public SecretVerifier(ImsOptions options, HttpClient httpClient, TimeProvider timeProvider)
     {
         _options = options;
         _httpClient = httpClient;
