@@ -3,8 +3,9 @@ using System.Net;
 namespace TokenKit;
 
 /// <summary>
-/// A request to Adobe other than for a token failed: a validation or revocation at IMS, or a call of the Adobe Developer Console. Never holds a
-/// secret, a token or the body of an answer. If there was no token to send, a <see cref="TokenAcquisitionException"/> is thrown instead.
+/// A request to Adobe other than for a token failed: a validation or revocation at IMS, or a call of the Adobe Developer Console. Never
+/// holds a secret, a token or the body of an answer. If there was no token to send, a <see cref="TokenAcquisitionException"/> is thrown
+/// instead.
 /// </summary>
 public sealed class AdobeRequestException : Exception
 {

@@ -17,8 +17,8 @@ internal sealed class AdobePassAdvice(AdobePassApplication application, string s
     public string? ForRegistration(EndpointAnswer answer) => answer.Error switch
     {
         "invalid_software_statement" =>
-            $" The software statement in {application.StatementSetting} does not belong to {application.Authority.Host}, or it was revoked: "
-            + $"download it again from the TVE Dashboard of this environment, or ask Adobe whether it was revoked.{NotSentAgain}",
+            $" The software statement in {application.StatementSetting} does not belong to {application.Authority.Host}, or it was "
+            + $"revoked: download it again from the TVE Dashboard of this environment, or ask Adobe whether it was revoked.{NotSentAgain}",
         "unapproved_software_statement" =>
             $" The registered application of the software statement in {application.StatementSetting} is not approved there: ask Adobe to "
             + $"approve it, and check that the statement is of this environment.{NotSentAgain}",
@@ -37,8 +37,8 @@ internal sealed class AdobePassAdvice(AdobePassApplication application, string s
     {
         "invalid_client" => " The registered client is unknown there or was revoked.",
         "invalid_scope" =>
-            $" Asked for: {application.Scope}. Set {settings}:{nameof(AdobePassOptions.Scope)} to what the registered application was granted, "
-            + "or leave it empty.",
+            $" Asked for: {application.Scope}. Set {settings}:{nameof(AdobePassOptions.Scope)} to what the registered application was "
+            + "granted, or leave it empty.",
         "unauthorized_client" => " The registered application may not use client_credentials: check it in the TVE Dashboard.",
         "invalid_request" =>
             " A parameter is missing: the pages of Adobe say that parameters go in the body, its OpenAPI file says in the query (set "

@@ -77,8 +77,11 @@ internal sealed class AdobePassEndpoints
         }
     }
 
-    /// <summary>Acquires a token. A client that was registered a moment ago, and that the endpoint does not know yet, is tried again.</summary>
-    public async Task<AccessToken> AcquireAsync(AdobePassDevice? device, ClientRegistration registration, CancellationToken cancellationToken)
+    /// <summary>
+    /// Acquires a token. A client that was registered a moment ago, and that the endpoint does not know yet, is tried again.
+    /// </summary>
+    public async Task<AccessToken> AcquireAsync(
+        AdobePassDevice? device, ClientRegistration registration, CancellationToken cancellationToken)
     {
         for (int attempt = 0; ; attempt++)
         {
@@ -95,7 +98,9 @@ internal sealed class AdobePassEndpoints
         }
     }
 
-    /// <summary>Acquires a token with a client that replaced a refused one. If this one is refused too, the failure is transient at first.</summary>
+    /// <summary>
+    /// Acquires a token with a client that replaced a refused one. If this one is refused too, the failure is transient at first.
+    /// </summary>
     public async Task<AccessToken> AcquireReplacedAsync(
         AdobePassDevice? device, ClientRegistration registration, CancellationToken cancellationToken)
     {
@@ -130,7 +135,8 @@ internal sealed class AdobePassEndpoints
 
         ValueTask<(HttpRequestMessage Message, SecretRedactor Sent)> Create(CancellationToken attempt)
         {
-            (HttpRequestMessage message, SecretRedactor sent) = parameters.ToPost(Application.TokenEndpoint, Application.SendsParametersInQuery);
+            (HttpRequestMessage message, SecretRedactor sent) =
+                parameters.ToPost(Application.TokenEndpoint, Application.SendsParametersInQuery);
             AdobePassHeaders.Add(message, Application, device);
             return new((message, sent));
         }

@@ -20,7 +20,7 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
         tokenName,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{failure.Message} It is not known whether Adobe made a client. Each registration may make another one, so the next one is "
+            $"{failure.Message} Whether Adobe made a client is not known. Each registration may make another one, so the next one is "
             + $"sent after {wait.TotalSeconds} s at the earliest."),
         failure.Details with { RetryAfter = failure.RetryAfter > wait ? failure.RetryAfter : wait },
         failure.InnerException);
@@ -49,7 +49,7 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
         tokenName,
         $"{Lead}its client was registered, but the registration could not be saved"
         + (exception is ClientRegistrationStoreException ? $": {exception.Message}" : $" ({exception.GetType().Name}).")
-        + " It is kept in this process, which saves it at the next attempt: do not stop the process before.",
+        + " It waits in this process, which saves it at the next attempt: do not stop the process before.",
         exception as ClientRegistrationStoreException) { IsTransient = true };
 
     public TokenAcquisitionException ReRegistrationIsOff(TokenAcquisitionException failure) => Refused(
@@ -57,12 +57,17 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
         $"It was not registered anew, because {settings}:{nameof(AdobePassOptions.ReRegisterOnInvalidClient)} is false. Ask Adobe why the "
         + "client was refused; set it to true, or remove the stored registration, to register anew: viewers must sign in again then.");
 
-    public TokenAcquisitionException CoolingDown(TokenAcquisitionException failure, DateTimeOffset until) => Refused(failure, string.Create(
-        CultureInfo.InvariantCulture,
-        $"It replaced another refused client shortly before, so no new one is registered until {until:yyyy-MM-dd HH:mm:ss'Z'} "
-        + $"({settings}:{nameof(AdobePassOptions.ReRegistrationCoolDown)}). Ask Adobe why clients of this registered application are refused."));
+    public TokenAcquisitionException CoolingDown(TokenAcquisitionException failure, DateTimeOffset until) => Refused(
+        failure,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"It replaced another refused client shortly before, so no new one is registered until {until:yyyy-MM-dd HH:mm:ss'Z'} "
+            + $"({settings}:{nameof(AdobePassOptions.ReRegistrationCoolDown)}). Ask Adobe why clients of this registered application are "
+            + $"refused."));
 
-    /// <summary>Transient: it may take a while until the token endpoint knows a new client, and it has replaced a refused one already.</summary>
+    /// <summary>
+    /// Transient: it may take a while until the token endpoint knows a new client, and it has replaced a refused one already.
+    /// </summary>
     public TokenAcquisitionException NotKnownYet(TokenAcquisitionException failure) => Refused(
         failure,
         "It was registered less than a minute ago, so the token endpoint may not know it yet. "

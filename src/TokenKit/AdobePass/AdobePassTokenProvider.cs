@@ -6,16 +6,17 @@ using TokenKit.AdobePass.Registration;
 namespace TokenKit.AdobePass;
 
 /// <summary>
-/// Acquires a token of Adobe Pass at each call, by Dynamic Client Registration: a software statement is registered as a client once (RFC 7591),
-/// the client is kept in a store indefinitely, and its credentials are exchanged for access tokens (RFC 6749 section 4.4). Wrap it in a
-/// <see cref="Caching.CachingTokenProvider"/> to keep its tokens; if the server acts for devices, use <see cref="DeviceTokenProvider"/>.
+/// Acquires a token of Adobe Pass at each call, by Dynamic Client Registration: a software statement is registered as a client once (RFC
+/// 7591), the client is kept in a store indefinitely, and its credentials are exchanged for access tokens (RFC 6749 section 4.4). Wrap it
+/// in a <see cref="Caching.CachingTokenProvider"/> to keep its tokens; if the server acts for devices, use <see
+/// cref="DeviceTokenProvider"/>.
 /// </summary>
 /// <remarks>
 /// A client is registered if the store has none, and, unless that is switched off, once more if the token endpoint answers
 /// <c>invalid_client</c> for the stored one: never because of another answer, and never if the store cannot be read. Token requests are
-/// retried up to three times after network errors, time-outs, 408, 429 and 5xx, each attempt within 10 s and all within 30 s. A registration
-/// that may have been carried out is repeated once at most, and not after a time-out; the next one waits for 30 s to five minutes.
-/// Requests are spaced as Adobe requires: one a second for each forwarded address, with a burst of ten.
+/// retried up to three times after network errors, time-outs, 408, 429 and 5xx, each attempt within 10 s and all within 30 s. A
+/// registration that may have been carried out is repeated once at most, and not after a time-out; the next one waits for 30 s to five
+/// minutes. Requests are spaced as Adobe requires: one a second for each forwarded address, with a burst of ten.
 /// </remarks>
 public sealed class AdobePassTokenProvider : ITokenProvider, ISingleIdentity, ITokenDestinations, IDisposable
 {
@@ -29,10 +30,15 @@ public sealed class AdobePassTokenProvider : ITokenProvider, ISingleIdentity, IT
     /// <summary>Makes a provider for one registered application.</summary>
     /// <param name="options">The software statement and how to ask; read once, here.</param>
     /// <param name="httpClient">
-    /// Carries the registrations and token requests; not disposed. Its handler must not follow redirects (<c>AllowAutoRedirect = false</c>).
+    /// Carries the registrations and token requests; not disposed. Its handler must not follow redirects (<c>AllowAutoRedirect =
+    /// false</c>).
     /// </param>
-    /// <param name="registrations">Keeps the registrations indefinitely: <see cref="FileClientRegistrationStore"/>, or one of your own.</param>
-    /// <param name="timeProvider">The clock; <see cref="TimeProvider.System"/> by default. The spacing of requests always follows the system's.</param>
+    /// <param name="registrations">
+    /// Keeps the registrations indefinitely: <see cref="FileClientRegistrationStore"/>, or one of your own.
+    /// </param>
+    /// <param name="timeProvider">
+    /// The clock; <see cref="TimeProvider.System"/> by default. The spacing of requests always follows the system's.
+    /// </param>
     /// <exception cref="OptionsValidationException">A setting is missing or not valid; the message lists each, and what to do.</exception>
     public AdobePassTokenProvider(
         AdobePassOptions options, HttpClient httpClient, IClientRegistrationStore registrations, TimeProvider? timeProvider = null)
@@ -76,7 +82,9 @@ public sealed class AdobePassTokenProvider : ITokenProvider, ISingleIdentity, IT
     /// <inheritdoc/>
     public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) => _server.GetTokenAsync(cancellationToken);
 
-    /// <summary>Acquires a token for a device, and registers it first if the store has no client for it. Reads the store at each call.</summary>
+    /// <summary>
+    /// Acquires a token for a device, and registers it first if the store has no client for it. Reads the store at each call.
+    /// </summary>
     /// <param name="device">The device; its instance id chooses the registration.</param>
     /// <param name="cancellationToken">Ends the call; a registration that Adobe has answered by then is kept all the same.</param>
     /// <exception cref="TokenAcquisitionException">No token came; the message says why, and what to do about it.</exception>

@@ -47,7 +47,8 @@ internal sealed class RegisteredClient(AdobePassEndpoints endpoints, AdobePassDe
             // The refused client is never used again, even if it is not replaced: an operator may have deleted it. It is replaced once:
             // what the endpoint says about the new client counts.
             _registration = null;
-            _registration = registration = await endpoints.ReplaceAsync(device, registration, failure, cancellationToken).ConfigureAwait(false);
+            registration = await endpoints.ReplaceAsync(device, registration, failure, cancellationToken).ConfigureAwait(false);
+            _registration = registration;
             token = await endpoints.AcquireReplacedAsync(device, registration, cancellationToken).ConfigureAwait(false);
         }
 
@@ -72,7 +73,10 @@ internal sealed class RegisteredClient(AdobePassEndpoints endpoints, AdobePassDe
         _issued = null;
     }
 
-    /// <summary>Notes that an API refused the client of this token, so that the next acquisition replaces it. Does nothing if it was replaced meanwhile.</summary>
+    /// <summary>
+    /// Notes that an API refused the client of this token, so that the next acquisition replaces it. Does nothing if it was replaced
+    /// meanwhile.
+    /// </summary>
     /// <returns>The client id that the next acquisition replaces; <see langword="null"/> if it replaces none.</returns>
     public string? RefuseByApi(AccessToken token)
     {

@@ -5,27 +5,28 @@ using TokenKit.OAuth;
 namespace TokenKit.DeveloperConsole;
 
 /// <summary>
-/// Lists, adds and deletes the secrets of one credential through the API of the Adobe Developer Console. A credential has two secrets at most, and
-/// both work. Not possible for Enterprise Web App credentials, nor while a migration from JWT to OAuth is in progress.
+/// Lists, adds and deletes the secrets of one credential through the API of the Adobe Developer Console. A credential has two secrets at
+/// most, and both work. Not possible for Enterprise Web App credentials, nor while a migration from JWT to OAuth is in progress.
 /// </summary>
 /// <remarks>
 /// See https://developer.adobe.com/developer-console/docs/guides/authentication/ServerToServerAuthentication/. The project needs the
-/// I/O Management API, and the token the scopes of that API, <c>read_client_secret</c> and <c>manage_client_secrets</c> among them. List and
-/// delete are retried like a token request. Add is retried after a 429 only, because a lost answer may have added a secret: let no handler of
-/// the <see cref="HttpClient"/> repeat a POST. Safe for concurrent callers.
+/// I/O Management API, and the token the scopes of that API, <c>read_client_secret</c> and <c>manage_client_secrets</c> among them. List
+/// and delete are retried like a token request. Add is retried after a 429 only, because a lost answer may have added a secret: let no
+/// handler of the <see cref="HttpClient"/> repeat a POST. Safe for concurrent callers.
 /// </remarks>
 public sealed class ClientSecretsClient
 {
     private const string NoCredential =
-        " There is no such credential: check ConsoleOrganizationId and ConsoleCredentialId, the two numbers in the address of the credential's "
-        + "page in the Adobe Developer Console.";
+        " There is no such credential: check ConsoleOrganizationId and ConsoleCredentialId, the two numbers in the address of the "
+        + "credential's page in the Adobe Developer Console.";
 
     private readonly EndpointSender _sender;
     private readonly Uri _secrets;
 
     /// <summary>Makes a client for the secrets of one credential.</summary>
     /// <param name="httpClient">
-    /// Carries the requests; not disposed. It must put a token and its <c>x-api-key</c> on them (<c>AdobeTokenHandler</c>) and follow no redirects.
+    /// Carries the requests; not disposed. It must put a token and its <c>x-api-key</c> on them (<c>AdobeTokenHandler</c>) and follow no
+    /// redirects.
     /// </param>
     /// <param name="options">Which credential; read once, here.</param>
     /// <param name="timeProvider">The clock of time limits and retries; <see cref="TimeProvider.System"/> by default.</param>

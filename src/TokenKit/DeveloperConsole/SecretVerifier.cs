@@ -1,16 +1,19 @@
 using Microsoft.Extensions.Options;
 using TokenKit.Ims;
+using TokenKit.OAuth;
 
 namespace TokenKit.DeveloperConsole;
 
-/// <summary>Proves a secret: gets a token with it and with no other. Whatever secrets are set in the options are passed over.</summary>
+/// <summary>Verifies a secret: acquires a token with it and with no other. Secrets that are set in the options are ignored.</summary>
 internal sealed class SecretVerifier
 {
     private readonly ImsOptions _options;
     private readonly HttpClient _httpClient;
     private readonly TimeProvider _timeProvider;
 
-    /// <exception cref="OptionsValidationException">The credential is not complete, but for its secret; or it has none to prove.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// Something other than the secret is missing in the credential; or the credential has no secret to verify.
+    /// </exception>
     public SecretVerifier(ImsOptions options, HttpClient httpClient, TimeProvider timeProvider)
     {
         _options = options;
@@ -19,8 +22,11 @@ internal sealed class SecretVerifier
         using ImsTokenProvider provider = ProviderFor("not known yet");
         if (provider.Credential.LocalToken is not null)
         {
-            throw new OptionsValidationException(
-                nameof(ImsOptions), typeof(ImsOptions), [$"{nameof(ImsOptions)} has a local development token, which would be handed out whatever the new secret is worth; nothing was changed. Set the credential whose secret is to be rotated."]);
+            throw new OptionsValidationException(nameof(ImsOptions), typeof(ImsOptions),
+            [
+                $"{nameof(ImsOptions)} has a local development token, which would be returned even if the new secret did not work; nothing "
+                + "was changed. Set the credential whose secret is to be rotated.",
+            ]);
         }
 
         ClientId = provider.Credential.ClientId;
@@ -28,12 +34,12 @@ internal sealed class SecretVerifier
 
     public string ClientId { get; }
 
-    /// <summary>Tries until a token comes, the time is over, or waiting cannot help.</summary>
-    /// <exception cref="TokenAcquisitionException">None came. Only <c>invalid_client</c> says that the secret is to blame.</exception>
+    /// <summary>Tries until a token comes, the time has passed, or another attempt would fail too.</summary>
+    /// <exception cref="TokenAcquisitionException">No token came. Only <c>invalid_client</c> says that the secret is wrong.</exception>
     public async Task RunAsync(string secret, TimeSpan timeout, TimeSpan interval, CancellationToken cancellationToken)
     {
         using ImsTokenProvider provider = ProviderFor(secret);
-        DateTimeOffset end = _timeProvider.GetUtcNow() + timeout;
+        DateTimeOffset stopsAt = _timeProvider.GetUtcNow() + timeout;
         while (true)
         {
             try
@@ -41,18 +47,15 @@ internal sealed class SecretVerifier
                 await provider.GetTokenAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (TokenAcquisitionException failure) when (MayPass(failure) && _timeProvider.GetUtcNow() + interval <= end)
+            catch (TokenAcquisitionException failure)
+                when ((failure.IsTransient || IssuerError.IsRefusedClient(failure)) && _timeProvider.GetUtcNow() + interval <= stopsAt)
             {
-                // A new secret need not be known everywhere at once.
+                // It may take a while until a new secret is known everywhere.
             }
 
             await Task.Delay(interval, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    public static bool IsRefusal(Exception exception) => exception is TokenAcquisitionException { Error: "invalid_client" };
-
-    private static bool MayPass(TokenAcquisitionException failure) => failure.IsTransient || IsRefusal(failure);
 
     private ImsTokenProvider ProviderFor(string secret)
     {

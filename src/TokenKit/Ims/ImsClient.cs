@@ -11,8 +11,9 @@ namespace TokenKit.Ims;
 /// cached, and the token is only in the body of the request.
 /// </summary>
 /// <remarks>
-/// Network errors, time-outs, 408, 429 and 5xx are retried up to three times with jitter, each attempt within 10 s and all within 30 s: asking
-/// twice does no harm here. If several secrets are set they are tried in order, on <c>invalid_client</c> only. Safe for concurrent callers.
+/// Network errors, time-outs, 408, 429 and 5xx are retried up to three times with jitter, each attempt within 10 s and all within 30 s:
+/// asking twice does no harm here. If several secrets are set they are tried in order, on <c>invalid_client</c> only. Safe for concurrent
+/// callers.
 /// </remarks>
 public sealed class ImsClient
 {
@@ -24,7 +25,9 @@ public sealed class ImsClient
 
     /// <summary>Makes a client for one credential.</summary>
     /// <param name="options">The credential; checked here, and read at each call, its file included.</param>
-    /// <param name="httpClient">Carries the requests; not disposed. Its handler must not follow redirects (<c>AllowAutoRedirect = false</c>).</param>
+    /// <param name="httpClient">
+    /// Carries the requests; not disposed. Its handler must not follow redirects (<c>AllowAutoRedirect = false</c>).
+    /// </param>
     /// <param name="timeProvider">The clock of time limits and retries; <see cref="TimeProvider.System"/> by default.</param>
     /// <exception cref="OptionsValidationException">A setting is missing or not valid; the message lists each, and what to do.</exception>
     public ImsClient(ImsOptions options, HttpClient httpClient, TimeProvider? timeProvider = null)
@@ -51,7 +54,10 @@ public sealed class ImsClient
         _secrets = new SecretSequence(name, logger);
     }
 
-    /// <summary>Asks IMS whether a token is valid (<c>POST /ims/validate_token/v1</c>). For one that is not valid it returns a result and does not throw.</summary>
+    /// <summary>
+    /// Asks IMS whether a token is valid (<c>POST /ims/validate_token/v1</c>). For one that is not valid it returns a result and does not
+    /// throw.
+    /// </summary>
     /// <param name="token">The token as it is sent.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AdobeRequestException">IMS did not answer the question; the message says why.</exception>
@@ -60,18 +66,21 @@ public sealed class ImsClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(token);
         using ImsCredential credential = Resolve(_options());
-        EndpointAnswer answer = await _sender.SendAsync(new ImsRequests(credential, token).Validation(), cancellationToken).ConfigureAwait(false);
+        EndpointRequest request = new ImsRequests(credential, token).Validation();
+        EndpointAnswer answer = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
         bool isValid = answer.Json!.Value.Member("valid", JsonValueKind.True) is not null;
         return new TokenValidationResult(isValid, answer.Shown("reason"));
     }
 
     /// <summary>
-    /// Ends a token and all that was derived from it (<c>POST /ims/invalidate_token/v2</c> with <c>cascading=all</c>). Only the client that it
-    /// was issued to may do this. A cache still returns the token until an API rejects it.
+    /// Ends a token and all that was derived from it (<c>POST /ims/invalidate_token/v2</c> with <c>cascading=all</c>). Only the client that
+    /// it was issued to may do this. A cache still returns the token until an API rejects it.
     /// </summary>
     /// <param name="token">The token as it is sent.</param>
     /// <param name="cancellationToken">Ends the call; whether the token is still valid is not known then.</param>
-    /// <exception cref="AdobeRequestException">IMS did not end the token, or it is not known whether it did; the message says why.</exception>
+    /// <exception cref="AdobeRequestException">
+    /// IMS did not end the token, or it is not known whether it did; the message says why.
+    /// </exception>
     /// <exception cref="OptionsValidationException">The credential is no longer valid; the message lists each problem.</exception>
     public Task InvalidateTokenAsync(string token, CancellationToken cancellationToken = default) =>
         EndAsync(token, static (requests, secret) => requests.Invalidation(secret), cancellationToken);

@@ -69,7 +69,8 @@ internal sealed class ImsRequests(ImsCredential credential, string token)
     private string? AdviceFor(string? error, bool isAuthenticated) => error switch
     {
         "invalid_client" when isAuthenticated => ImsAdvice.ForClient(credential),
-        "invalid_client" => $" The client id '{credential.ShownClientId}' is unknown there: check it, and that this is the IMS of the credential.",
+        "invalid_client" =>
+            $" The client id '{credential.ShownClientId}' is unknown there: check it, and that this is the IMS of the credential.",
         _ => null,
     };
 }

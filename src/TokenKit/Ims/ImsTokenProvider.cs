@@ -96,11 +96,17 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
         }
 
         Task<AccessToken> Acquire(string secret) => _endpoint.AcquireAsync(
-            async attempt => (await ParametersAsync(secret, attempt, cancellationToken).ConfigureAwait(false)).ToPost(_credential.TokenEndpoint),
+            async attempt =>
+            {
+                RequestParameters parameters = await ParametersAsync(secret, attempt, cancellationToken).ConfigureAwait(false);
+                return parameters.ToPost(_credential.TokenEndpoint);
+            },
             cancellationToken);
     }
 
-    /// <summary>Disposes the private key that was read; an <see cref="HttpClient"/> and signing credentials that were given are not disposed.</summary>
+    /// <summary>
+    /// Disposes the private key that was read; an <see cref="HttpClient"/> and signing credentials that were given are not disposed.
+    /// </summary>
     public void Dispose() => _credential.Dispose();
 
     private AccessToken OfClient(AccessToken token) => new(token.Value, token.ExpiresAt, token.TokenType)

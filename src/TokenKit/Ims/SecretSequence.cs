@@ -5,7 +5,9 @@ using TokenKit.OAuth;
 
 namespace TokenKit.Ims;
 
-/// <summary>Tries the client secrets of a credential in order, and the next one only if IMS refused the client. The last good one comes first.</summary>
+/// <summary>
+/// Tries the client secrets of a credential in order, and the next one only if IMS refused the client. The last good one comes first.
+/// </summary>
 internal sealed class SecretSequence(string name, ILogger logger)
 {
     // Written without a lock: two calls that found different secrets good are both right.

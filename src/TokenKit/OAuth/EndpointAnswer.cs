@@ -17,7 +17,9 @@ internal sealed class EndpointAnswer
 
     public required HttpStatusCode StatusCode { get; init; }
 
-    /// <summary>The JSON object of the body; <see langword="null"/> if it was HTML, empty, cut short or something else. May hold a secret.</summary>
+    /// <summary>
+    /// The JSON object of the body; <see langword="null"/> if it was HTML, empty, cut short or something else. May hold a secret.
+    /// </summary>
     public JsonElement? Json { get; init; }
 
     /// <summary>Whether the body is a page for people: the answer of a proxy, whatever its status says.</summary>
@@ -47,7 +49,11 @@ internal sealed class EndpointAnswer
     public bool IsSuccess => (int)StatusCode is >= 200 and < 300;
 
     public static async Task<EndpointAnswer> ReadAsync(
-        HttpResponseMessage response, SecretRedactor sent, DateTimeOffset sentAt, TimeProvider timeProvider, CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        SecretRedactor sent,
+        DateTimeOffset sentAt,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
     {
         byte[]? body = [];
         try
@@ -59,7 +65,7 @@ internal sealed class EndpointAnswer
             // The status of an error is worth more than the rest of its body, unless our own time limit cut it off.
         }
 
-        JsonElement? json = JsonMembers.ParseObject(body);
+        JsonElement? json = JsonMembers.ParseObject(body) is { } parsed && parsed.HasOnlyText() ? parsed : null;
         string? error = json?.Text("error");
         string encodings = string.Join(", ", response.Content.Headers.ContentEncoding);
         return new EndpointAnswer
@@ -71,8 +77,11 @@ internal sealed class EndpointAnswer
             IsTooLarge = body is null,
             EncodingNote = sent.Fit(encodings, LongestCode) is { } encoding ? $" (Content-Encoding: {encoding})" : string.Empty,
             RetryAfter = RetryAfterOf(response, timeProvider),
-            Error = IssuerError.IsKnown(error) ? error : sent.Fit(error, LongestDescription) ?? sent.Fit(json?.Text("error_code"), LongestCode),
-            ErrorDescription = sent.Fit(json?.Text("error_description"), LongestDescription) ?? sent.Fit(json?.Text("message"), LongestDescription),
+            Error = IssuerError.IsKnown(error)
+                ? error
+                : sent.Fit(error, LongestDescription) ?? sent.Fit(json?.Text("error_code"), LongestCode),
+            ErrorDescription = sent.Fit(json?.Text("error_description"), LongestDescription)
+                ?? sent.Fit(json?.Text("message"), LongestDescription),
             RequestId = HeaderOf(response, "x-debug-id", sent) ?? HeaderOf(response, "x-request-id", sent),
             SentAt = sentAt,
             ClockSkew = response.Headers.Date is { } date && (sentAt - date).Duration() >= SmallestSkew ? sentAt - date : null,

@@ -37,13 +37,14 @@ internal sealed class EndpointFailures(EndpointRequest request)
             fate: IssuerError.FateAfter(answer.StatusCode));
     }
 
-    /// <summary>A success that lacks what it should hold. A body that is not JSON may come from a proxy, and the next answer may not.</summary>
+    /// <summary>
+    /// A success that lacks what it should hold. A body that is not JSON may come from a proxy, and the next answer may not.
+    /// </summary>
     public AdobeRequestException Incomplete(EndpointAnswer answer, string missing) => answer switch
     {
-        { IsTooLarge: true } => Useless(answer, "answered {0} with more than 256 KiB, which no answer needs. Check the address of the endpoint."),
         { Json: null } => Make(
             $"{Host} answered {(int)answer.StatusCode}, but not with a JSON object{answer.EncodingNote}: "
-            + "a proxy or a sign-in page may have answered instead.",
+            + "a proxy or a sign-in page may stand in the way.",
             answer,
             isTransient: true,
             fate: RequestFate.AnswerLost),
@@ -73,7 +74,9 @@ internal sealed class EndpointFailures(EndpointRequest request)
         isTransient: true,
         fate: RequestFate.NotCarriedOut);
 
-    /// <summary>There is no HttpClient. The message of a third-party exception is not used: it may show a proxy with its password.</summary>
+    /// <summary>
+    /// There is no HttpClient. The message of a third-party exception is not used: it may show a proxy with its password.
+    /// </summary>
     public AdobeRequestException NoClient(Exception exception) => Make(
         exception is BackChannelException
             ? exception.Message
@@ -124,7 +127,8 @@ internal sealed class EndpointFailures(EndpointRequest request)
                 fate: RequestFate.AnswerLost),
 
             // How .NET says that something is configured wrong.
-            InvalidOperationException or NotSupportedException => Make(Unsendable(exception), inner: inner, fate: RequestFate.NotCarriedOut),
+            InvalidOperationException or NotSupportedException =>
+                Make(Unsendable(exception), inner: inner, fate: RequestFate.NotCarriedOut),
 
             // Handlers are the user's own and may throw anything.
             _ => Make(Unsendable(exception), inner: inner, isTransient: true),

@@ -13,8 +13,8 @@ internal sealed class EndpointRequest
         Throttled,
 
         /// <summary>
-        /// Each failure that certainly left nothing behind, and one other at most. A time-out, or an answer that began as a success, ends the
-        /// attempts. One attempt may take as long as all of them, because the answer of an attempt that is given up is lost.
+        /// Each failure that certainly left nothing behind, and one other at most. A time-out, or an answer that began as a success, ends
+        /// the attempts. One attempt may take as long as all of them, because the answer of an attempt that is given up is lost.
         /// </summary>
         NotCarriedOut,
     }

@@ -3,11 +3,14 @@ using System.Threading.RateLimiting;
 
 namespace TokenKit.OAuth;
 
-/// <summary>Sends every request to an issuer: within time limits, up to four times, at the issuer's rate, and without following redirects.</summary>
+/// <summary>
+/// Sends every request to an issuer: within time limits, up to four times, at the issuer's rate, and without following redirects.
+/// </summary>
 internal sealed class EndpointSender
 {
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
-    private static readonly ProductInfoHeaderValue UserAgent = new("TokenKit", typeof(EndpointSender).Assembly.GetName().Version?.ToString(3));
+    private static readonly ProductInfoHeaderValue UserAgent =
+        new("TokenKit", typeof(EndpointSender).Assembly.GetName().Version?.ToString(3));
 
     private readonly Func<HttpClient> _httpClient;
     private readonly TimeProvider _timeProvider;
@@ -18,7 +21,9 @@ internal sealed class EndpointSender
 
     /// <param name="httpClient">Called once per request, so that handlers and DNS stay fresh. The client is not disposed.</param>
     /// <param name="timeProvider">The clock of the expiry, of the time limits and of the retries.</param>
-    /// <param name="limiter">Gives the permit of each attempt; <see langword="null"/> if the issuer does not limit the rate of requests.</param>
+    /// <param name="limiter">
+    /// Gives the permit of each attempt; <see langword="null"/> if the issuer does not limit the rate of requests.
+    /// </param>
     public EndpointSender(Func<HttpClient> httpClient, TimeProvider timeProvider, PartitionedRateLimiter<EndpointRequest>? limiter = null)
     {
         _httpClient = httpClient;
@@ -31,7 +36,9 @@ internal sealed class EndpointSender
     }
 
     /// <returns>An answer in the range of 200.</returns>
-    /// <exception cref="AdobeRequestException">There was none; transient failures have been retried by then, if that does no harm.</exception>
+    /// <exception cref="AdobeRequestException">
+    /// There was none; transient failures have been retried by then, if that does no harm.
+    /// </exception>
     public async Task<EndpointAnswer> SendAsync(EndpointRequest request, CancellationToken cancellationToken)
     {
         var failures = new EndpointFailures(request);

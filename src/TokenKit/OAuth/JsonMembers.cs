@@ -12,7 +12,8 @@ internal static class JsonMembers
     {
         try
         {
-            return JsonElement.Parse(json.StartsWith("\uFEFF"u8) ? json[3..] : json) is { ValueKind: JsonValueKind.Object } parsed ? parsed : null;
+            JsonElement parsed = JsonElement.Parse(json.StartsWith("\uFEFF"u8) ? json[3..] : json);
+            return parsed.ValueKind is JsonValueKind.Object ? parsed : null;
         }
         catch (JsonException)
         {
@@ -33,6 +34,10 @@ internal static class JsonMembers
             return null;
         }
     }
+
+    /// <summary>Whether the names and strings of an object can be read: none is half a surrogate pair.</summary>
+    public static bool HasOnlyText(this JsonElement json) =>
+        json.EnumerateObject().All(static member => IsText(member));
 
     public static JsonElement? Member(this JsonElement json, string name, JsonValueKind kind)
     {
@@ -77,6 +82,18 @@ internal static class JsonMembers
         && value <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(value)
             : null;
+
+    private static bool IsText(JsonProperty member)
+    {
+        try
+        {
+            return member.Name is not null && (member.Value.ValueKind is not JsonValueKind.String || member.Value.GetString() is not null);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private static string? TextOrNull(this JsonElement json)
     {

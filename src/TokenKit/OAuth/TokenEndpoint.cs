@@ -6,7 +6,7 @@ using TokenKit.Diagnostics;
 
 namespace TokenKit.OAuth;
 
-/// <summary>Asks one token endpoint, of any issuer: sends a request, and returns a token or throws why there is none.</summary>
+/// <summary>Asks one token endpoint, of any issuer: sends a request, and returns the token or throws.</summary>
 /// <param name="tokenName">The name of the token.</param>
 /// <param name="address">The address of the endpoint.</param>
 /// <param name="unit">The unit of <c>expires_in</c> at this endpoint.</param>
@@ -37,7 +37,7 @@ internal sealed class TokenEndpoint(
             Address = address,
             Create = create,
             Advice = AdviceFor,
-            Missing = answer => answer.Json?.Text("access_token") is { Length: > 0 } ? null : "an access_token",
+            Missing = answer => answer.IsTooLarge || answer.Json?.Text("access_token") is { Length: > 0 } ? null : "an access_token",
             ForwardedFor = forwardedFor,
         };
         try
@@ -52,6 +52,12 @@ internal sealed class TokenEndpoint(
 
     private AccessToken ToToken(EndpointAnswer answer, EndpointFailures failures)
     {
+        if (answer.IsTooLarge)
+        {
+            throw failures.Useless(
+                answer, "answered {0} with more than 256 KiB, which no token answer needs. Check the address of the endpoint.");
+        }
+
         JsonElement json = answer.Json!.Value;
 
         // RFC 6749 section 7.1: a type that is not understood must not be used. An absent one is Bearer (Adobe's admin consent flow).
@@ -63,7 +69,8 @@ internal sealed class TokenEndpoint(
         if (json.Fraction("expires_in") is not (> 0 and < double.PositiveInfinity and var expiresIn))
         {
             throw failures.Useless(
-                answer, "gave a token without a positive expires_in, so it is not known when it expires. Check the address of the endpoint.");
+                answer,
+                "gave a token without a positive expires_in, so it is not known when it expires. Check the address of the endpoint.");
         }
 
         if (ExpiresIn.IsImplausible(expiresIn, unit))

@@ -6,7 +6,7 @@ using TokenKit.Diagnostics;
 namespace TokenKit.AdobePass.Registration;
 
 /// <summary>
-/// Decides when to register: a stored registration is always used. If there is none, one process of the store registers; a refused one is
+/// Decides when to register: a stored registration is always used. Without one, a single process of the store registers; a refused one is
 /// replaced once. A store that cannot be read never leads to a registration.
 /// </summary>
 internal sealed class RegistrationCoordinator(
@@ -38,7 +38,9 @@ internal sealed class RegistrationCoordinator(
         ? timeProvider.GetElapsedTime(madeAt)
         : (timeProvider.GetUtcNow() - registration.RegisteredAt).Duration());
 
-    /// <exception cref="TokenAcquisitionException">There is none and none could be made, or the store does not say whether there is one.</exception>
+    /// <exception cref="TokenAcquisitionException">
+    /// No registration is stored and none could be made, or the store could not be read.
+    /// </exception>
     public async ValueTask<ClientRegistration> GetOrRegisterAsync(AdobePassDevice? device, CancellationToken cancellationToken)
     {
         ClientRegistrationKey key = application.KeyOf(device);
@@ -97,7 +99,8 @@ internal sealed class RegistrationCoordinator(
         }
     }
 
-    // Holds the permit and the lock for one registration. The request belongs to no caller: one that is given up may leave an unknown client.
+    // Holds the permit and the lock for one registration. The request belongs to no caller: one that is given up may leave an unknown
+    // client.
     private async ValueTask<ClientRegistration> AloneAsync(
         ClientRegistrationKey key, AdobePassDevice? device, Func<Task<ClientRegistration>> act, CancellationToken cancellationToken)
     {
@@ -174,8 +177,13 @@ internal sealed class RegistrationCoordinator(
         try
         {
             ClientRegistration? stored = made;
-            for (int attempt = 1; !await store.CompareAndReplaceAsync(key, expected, made, CancellationToken.None).ConfigureAwait(false); attempt++)
+            for (int attempt = 1; ; attempt++)
             {
+                if (await store.CompareAndReplaceAsync(key, expected, made, CancellationToken.None).ConfigureAwait(false))
+                {
+                    break;
+                }
+
                 // A store without a lock: another process was faster, and viewers may be signed in with its registration already.
                 stored = await store.GetAsync(key, CancellationToken.None).ConfigureAwait(false);
                 if (stored is not null && (expected is null || !ClientRegistration.IsSame(stored, expected)))

@@ -149,7 +149,8 @@ internal sealed class RegistrationEndpoint(
         ReplacedClientId = replaced,
     };
 
-    // RFC 7591 says seconds, and so does Adobe's sample; its servers have answered in milliseconds too. As seconds, this limit is the year 5138.
+    // RFC 7591 says seconds, and so does Adobe's sample; its servers have answered in milliseconds too. As seconds, this limit is the year
+    // 5138.
     private static DateTimeOffset? IssuedAt(long? value) => value is > 0
         ? JsonMembers.ToInstant(value < 100_000_000_000 ? value * 1000 : value)
         : null;
