@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 
@@ -9,6 +10,7 @@ internal sealed class EndpointAnswer
     private const int LongestDescription = 300;
     private const int LongestCode = 64;
     private const int LongestRequestId = 128;
+    private const int LargestBody = 256 * 1024;
 
     // Smaller differences are the time that the answer took; IMS itself allows a signed assertion 30 s.
     private static readonly TimeSpan SmallestSkew = TimeSpan.FromMinutes(1);
@@ -25,6 +27,7 @@ internal sealed class EndpointAnswer
     /// <summary>Whether the body is a page for people: the answer of a proxy, whatever its status says.</summary>
     public bool IsPage { get; init; }
 
+    /// <summary>Whether the body is larger than 256 KiB, compressed or expanded.</summary>
     public bool IsTooLarge { get; init; }
 
     /// <summary>How the body was compressed, for a message about a body that is not JSON; empty if it was not.</summary>
@@ -58,7 +61,7 @@ internal sealed class EndpointAnswer
         byte[]? body = [];
         try
         {
-            body = await AnswerBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+            body = await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
         }
         catch (HttpRequestException) when (!response.IsSuccessStatusCode && !cancellationToken.IsCancellationRequested)
         {
@@ -93,6 +96,45 @@ internal sealed class EndpointAnswer
 
     /// <summary>The status and the error; never the body.</summary>
     public override string ToString() => $"{(int)StatusCode} {Error}".TrimEnd();
+
+    // A gateway may compress a body without being asked to. Null if the body is too large.
+    private static async Task<byte[]?> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await content.LoadIntoBufferAsync(LargestBody, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return null;
+        }
+
+        byte[] body = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        return content.Headers.ContentEncoding is { Count: 1 } encodings ? Expand(body, encodings.First()) : body;
+    }
+
+    private static byte[]? Expand(byte[] body, string encoding)
+    {
+        var compressed = new MemoryStream(body);
+        using Stream expanding = encoding.ToLowerInvariant() switch
+        {
+            "gzip" or "x-gzip" => new GZipStream(compressed, CompressionMode.Decompress),
+            "deflate" => new ZLibStream(compressed, CompressionMode.Decompress),
+            "br" => new BrotliStream(compressed, CompressionMode.Decompress),
+            _ => compressed,
+        };
+        byte[] expanded = new byte[LargestBody + 1];
+        try
+        {
+            int length = expanding.ReadAtLeast(expanded, expanded.Length, throwOnEndOfStream: false);
+            return length > LargestBody ? null : expanded[..length];
+        }
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or IOException)
+        {
+            // The body is not what its header says; then it is not JSON either.
+            return body;
+        }
+    }
 
     private static TimeSpan? RetryAfterOf(HttpResponseMessage response, TimeProvider timeProvider)
     {

@@ -189,7 +189,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
         ClientSecretRotationException failure = await FailAsync();
 
         Assert.Equal((ClientSecretRotationStep.Verify, false), (failure.Step, failure.IsNewSecretDeleted));
-        Assert.Contains($"The new secret {Published!.Uuid} was published and is there too, but no token was got with it so far.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"The new secret {Published!.Uuid} was published and is there too, but no token was acquired with it so far.", failure.Message, StringComparison.Ordinal);
         Assert.Equal("old new", await LeftAsync());
         Assert.True(await MintsAsync(Published.Secret));
     }
@@ -215,7 +215,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         Assert.Equal((ClientSecretRotationStep.Delete, false), (failure.Step, failure.IsNewSecretDeleted));
         Assert.Contains($"Whether the old secret {failure.OldSecret?.Uuid} is deleted is not known", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"The new secret {Published!.Uuid} was published, and a token was got with it.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"The new secret {Published!.Uuid} was published, and a token was acquired with it.", failure.Message, StringComparison.Ordinal);
         Assert.Equal("old new", await LeftAsync());
         Assert.True(await MintsAsync(Published.Secret));
     }

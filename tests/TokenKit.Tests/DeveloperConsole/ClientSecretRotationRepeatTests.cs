@@ -37,7 +37,7 @@ public sealed class ClientSecretRotationRepeatTests : RotationTest
         ClientSecretRotationException failure = await Assert.ThrowsAsync<ClientSecretRotationException>(() => rotation.RunAsync(PublishAsync, Cancellation));
 
         string orphan = (await Secrets.ListAsync(Cancellation))[1].Uuid;
-        Assert.Contains($"A secret {orphan} is there that was not when the run began", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"A secret {orphan} was added after the run began", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("none was added", failure.Message, StringComparison.OrdinalIgnoreCase);
     }
 
