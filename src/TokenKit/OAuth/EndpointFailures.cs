@@ -48,16 +48,14 @@ internal sealed class EndpointFailures(EndpointRequest request)
             answer,
             isTransient: true,
             fate: RequestFate.AnswerLost),
-        _ => Useless(answer, $"answered {{0}} without {missing}. Check the address of the endpoint."),
+        _ => Useless(answer, $"answered {(int)answer.StatusCode} without {missing}. Check the address of the endpoint."),
     };
 
     /// <summary>A success that cannot be used.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="what">What the host did; {0} is the status.</param>
-    public AdobeRequestException Useless(EndpointAnswer answer, string what) => Make(
-        $"{Host} {what.Replace("{0}", $"{(int)answer.StatusCode}", StringComparison.Ordinal)}",
-        answer,
-        fate: RequestFate.AnswerLost);
+    /// <param name="what">What the host did, and what to do about it.</param>
+    public AdobeRequestException Useless(EndpointAnswer answer, string what) =>
+        Make($"{Host} {what}", answer, fate: RequestFate.AnswerLost);
 
     public AdobeRequestException RedirectFollowed(Uri answeredBy) =>
         Make(AddressedContent.RedirectFollowed(request.Address, answeredBy));

@@ -12,7 +12,7 @@ internal sealed class SecretRedactor
     private const int ShortestSecret = 8;
     private const int TellingPart = 8;
 
-    // Longer texts are cut to this before secrets are removed, as a replacement is shorter than its secret.
+    // So much more text than is kept is searched for secrets, because a replacement is shorter than its secret.
     private const int LongestSecret = 4096;
 
     private readonly string[] _secrets;

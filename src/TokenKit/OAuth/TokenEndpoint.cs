@@ -55,7 +55,8 @@ internal sealed class TokenEndpoint(
         if (answer.IsTooLarge)
         {
             throw failures.Useless(
-                answer, "answered {0} with more than 256 KiB, which no token answer needs. Check the address of the endpoint.");
+                answer,
+                $"answered {(int)answer.StatusCode} with more than 256 KiB, which no token answer needs. Check the address of the endpoint.");
         }
 
         JsonElement json = answer.Json!.Value;
