@@ -3,8 +3,9 @@ using System.Net;
 namespace TokenKit;
 
 /// <summary>
-/// A request to Adobe other than for a token failed: a validation or revocation at IMS, or a call of the Adobe Developer Console. Never holds a
-/// secret, a token or the body of an answer. That there was no token to send is a <see cref="TokenAcquisitionException"/> instead.
+/// A request to Adobe other than for a token failed: a validation or revocation at IMS, or a call of the Adobe Developer Console. Never
+/// holds a secret, a token or the body of an answer. If there was no token to send, a <see cref="TokenAcquisitionException"/> is thrown
+/// instead.
 /// </summary>
 public sealed class AdobeRequestException : Exception
 {
@@ -12,31 +13,64 @@ public sealed class AdobeRequestException : Exception
     /// <param name="message">What happened and what to do about it. Must hold no secret.</param>
     /// <param name="innerException">What led to it, if anything did.</param>
     public AdobeRequestException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : this(message, FailureDetails.None, innerException)
     {
     }
 
-    /// <summary>The address that was asked.</summary>
-    public Uri? Endpoint { get; init; }
+    internal AdobeRequestException(string message, FailureDetails details, Exception? innerException)
+        : base(message, innerException) => Details = details;
 
-    /// <summary>The status of the answer; <see langword="null"/> where none came.</summary>
-    public HttpStatusCode? StatusCode { get; init; }
+    /// <summary>The address that was asked.</summary>
+    public Uri? Endpoint
+    {
+        get => Details.Endpoint;
+        init => Details = Details with { Endpoint = value };
+    }
+
+    /// <summary>The status of the answer; <see langword="null"/> if none came.</summary>
+    public HttpStatusCode? StatusCode
+    {
+        get => Details.StatusCode;
+        init => Details = Details with { StatusCode = value };
+    }
 
     /// <summary>The error code of the answer: of IMS such as <c>invalid_client</c>, of Adobe's gateway such as <c>403003</c>.</summary>
-    public string? Error { get; init; }
+    public string? Error
+    {
+        get => Details.Error;
+        init => Details = Details with { Error = value };
+    }
 
-    /// <summary>Adobe's own words for <see cref="Error"/>, shortened and without secrets.</summary>
-    public string? ErrorDescription { get; init; }
+    /// <summary>Adobe's own description of <see cref="Error"/>, at most 300 characters, without secrets.</summary>
+    public string? ErrorDescription
+    {
+        get => Details.ErrorDescription;
+        init => Details = Details with { ErrorDescription = value };
+    }
 
     /// <summary>Whether the same request may succeed later: a network error, a time-out, 408, 429 or 5xx.</summary>
-    public bool IsTransient { get; init; }
+    public bool IsTransient
+    {
+        get => Details.IsTransient;
+        init => Details = Details with { IsTransient = value };
+    }
 
-    /// <summary>How long Adobe asked to wait (RFC 9110 section 10.2.3); <see langword="null"/> where it did not say.</summary>
-    public TimeSpan? RetryAfter { get; init; }
+    /// <summary>How long Adobe asked to wait (RFC 9110 section 10.2.3); <see langword="null"/> if it did not say.</summary>
+    public TimeSpan? RetryAfter
+    {
+        get => Details.RetryAfter;
+        init => Details = Details with { RetryAfter = value };
+    }
 
     /// <summary>Adobe's own id of the request (<c>x-debug-id</c>, else <c>x-request-id</c>): give it to Adobe's support.</summary>
-    public string? RequestId { get; init; }
+    public string? RequestId
+    {
+        get => Details.RequestId;
+        init => Details = Details with { RequestId = value };
+    }
 
-    /// <summary>Whether the request may be sent once more where it must not be carried out twice.</summary>
+    internal FailureDetails Details { get; private init; }
+
+    /// <summary>Whether a request that must not be carried out twice may be sent once more.</summary>
     internal RequestFate Fate { get; set; }
 }

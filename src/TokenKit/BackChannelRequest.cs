@@ -1,5 +1,5 @@
 namespace TokenKit;
 
 /// <summary>One of TokenKit's own requests: a token handler put on every client lets it pass instead of waiting for itself.</summary>
-/// <remarks>A type and no mark in the options: to look for a mark would cost every other request the allocation of its options.</remarks>
+/// <remarks>A type, not a mark in the options: to look for a mark would make every other request allocate its options.</remarks>
 internal sealed class BackChannelRequest(HttpMethod method, Uri address) : HttpRequestMessage(method, address);

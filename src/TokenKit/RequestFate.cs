@@ -1,9 +1,9 @@
 namespace TokenKit;
 
-/// <summary>What is known of a request that failed: whether it may be sent once more where it must not be carried out twice.</summary>
+/// <summary>What is known about a request that failed, if it must not be carried out twice.</summary>
 internal enum RequestFate
 {
-    /// <summary>It may have been carried out, and is sent once more at most.</summary>
+    /// <summary>It may have been carried out. It is sent once more at most.</summary>
     Unknown,
 
     /// <summary>It was certainly not carried out: it did not reach the server, or the server said so.</summary>

@@ -1,6 +1,6 @@
 namespace TokenKit.AdobePass;
 
-/// <summary>Where each environment answers.</summary>
+/// <summary>The addresses of the environments.</summary>
 internal static class AdobePassHosts
 {
     private static readonly Uri Production = new("https://sp.auth.adobe.com/");
@@ -18,6 +18,9 @@ internal static class AdobePassHosts
 
     public static Uri Combine(Uri authority, string path) => new(authority.AbsoluteUri.TrimEnd('/') + path);
 
-    /// <summary>The host in the key of a registration; with the port where it is not the scheme's own, and the path of a gateway.</summary>
-    public static string KeyOf(Uri authority) => authority.IdnHost + (authority.IsDefaultPort ? string.Empty : $":{authority.Port}") + authority.AbsolutePath.TrimEnd('/');
+    /// <summary>
+    /// The host in the key of a registration; with the port if it is not the default of the scheme, and the path of a gateway.
+    /// </summary>
+    public static string KeyOf(Uri authority) =>
+        authority.IdnHost + (authority.IsDefaultPort ? string.Empty : $":{authority.Port}") + authority.AbsolutePath.TrimEnd('/');
 }

@@ -46,7 +46,7 @@ internal sealed class AdobePassOptionsResolver(AdobePassOptions options, string 
             Authority = options.Authority,
             Statement = read!,
             Application = statement!.Application,
-            StatementSetAt = StatementSetting,
+            StatementSetting = StatementSetting,
             InstanceId = NullIfEmpty(options.InstanceId),
             RedirectUri = options.RedirectUri,
             Scope = NullIfEmpty(options.Scope?.Trim()),

@@ -54,9 +54,9 @@ public static class AdobeTokensBuilderExtensions
             .ConfigureHttpClient((provider, http) =>
                 http.BaseAddress = provider.GetRequiredService<IOptionsMonitor<ClientSecretsOptions>>().Get(registered).BaseAddress)
             .AddAdobeTokenHandler(sender)
-            .AddHttpMessageHandler(static () => new SendCounter());
+            .AddHttpMessageHandler(static () => new SendCount.Handler());
         services.AddOptions<ClientSecretsOptions>(registered).Configure(configure).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ClientSecretsOptions>>(new ClientSecretsOptionsValidator(registered, where));
+        services.AddSingleton<IValidateOptions<ClientSecretsOptions>>(new ClientSecretsOptions.Validator(registered, where));
         services.AddKeyedSingleton(name, (provider, _) => new ClientSecretsClient(
             () => Clients(provider).CreateClient(client), provider.GetRequiredService<IOptionsMonitor<ClientSecretsOptions>>().Get(registered), where, Clock(provider)));
 

@@ -1,6 +1,8 @@
 namespace TokenKit.DeveloperConsole;
 
-/// <summary>A secret that was just added: the only time that the console's API tells it. Immutable; <see cref="ToString"/> never shows it.</summary>
+/// <summary>
+/// A secret that was just added. The API of the console shows it only once. Immutable; <see cref="ToString"/> never shows it.
+/// </summary>
 public sealed class AddedClientSecret
 {
     internal AddedClientSecret(string secret, ClientSecretInfo info)
@@ -12,7 +14,7 @@ public sealed class AddedClientSecret
     /// <summary>The secret itself: store it now, and keep it out of logs.</summary>
     public string Secret { get; }
 
-    /// <summary>What the console tells about it from now on.</summary>
+    /// <summary>What the console shows about it from now on.</summary>
     public ClientSecretInfo Info { get; }
 
     /// <summary>The name by which it is deleted.</summary>

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using TokenKit.Requests;
+using TokenKit.OAuth;
 
 namespace TokenKit.DeveloperConsole;
 
-/// <summary>What the console tells about a secret, which is everything but the secret. Immutable.</summary>
+/// <summary>What the console shows about a secret, which is everything but the secret itself. Immutable.</summary>
 public sealed class ClientSecretInfo
 {
     internal ClientSecretInfo(string uuid, JsonElement json)
@@ -19,19 +19,20 @@ public sealed class ClientSecretInfo
     /// <summary>The name by which it is deleted.</summary>
     public string Uuid { get; }
 
-    /// <summary>When it was added; <see langword="null"/> where the console does not say.</summary>
+    /// <summary>When it was added; <see langword="null"/> if the console does not say.</summary>
     public DateTimeOffset? CreatedAt { get; }
 
-    /// <summary>When it ends by itself; <see langword="null"/> for a permanent one, which all are so far.</summary>
+    /// <summary>When it expires; <see langword="null"/> for a permanent one, as all are so far.</summary>
     public DateTimeOffset? ExpiresAt { get; }
 
-    /// <summary>When a token was last got with it, by any grant; <see langword="null"/> where none was.</summary>
+    /// <summary>When a token was last acquired with it, by any grant; <see langword="null"/> if none was.</summary>
     public DateTimeOffset? LastUsedAt => Usages.Max(usage => usage.LastUsedAt);
 
-    /// <summary>Its uses, by grant; empty where there was none.</summary>
+    /// <summary>Its uses, by grant; empty if there was no use.</summary>
     public IReadOnlyList<ClientSecretUsage> Usages { get; }
 
     /// <summary>The name and the times.</summary>
     public override string ToString() =>
-        $"{Uuid} (created {(CreatedAt is { } createdAt ? $"{createdAt:u}" : "at an unknown time")}, {(LastUsedAt is { } lastUsedAt ? $"last used {lastUsedAt:u}" : "never used")})";
+        $"{Uuid} (created {(CreatedAt is { } createdAt ? $"{createdAt:u}" : "at an unknown time")}, "
+        + $"{(LastUsedAt is { } lastUsedAt ? $"last used {lastUsedAt:u}" : "never used")})";
 }

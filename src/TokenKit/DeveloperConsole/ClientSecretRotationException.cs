@@ -1,7 +1,9 @@
 namespace TokenKit.DeveloperConsole;
 
-/// <summary>A rotation stopped. The message says where, why and in what state the secrets are; it holds none of them.
-/// The old secret works, except that at the step <see cref="ClientSecretRotationStep.Delete"/> it may be gone; the new one works then.</summary>
+/// <summary>
+/// A rotation stopped. The message says at which step, why, and in what state the secrets are; it holds no secret. The old secret still
+/// works, except that at the step <see cref="ClientSecretRotationStep.Delete"/> it may be deleted; the new one works then.
+/// </summary>
 public sealed class ClientSecretRotationException : Exception
 {
     internal ClientSecretRotationException(ClientSecretRotationStep step, string message, Exception? innerException)
@@ -10,12 +12,12 @@ public sealed class ClientSecretRotationException : Exception
     /// <summary>The step that failed.</summary>
     public ClientSecretRotationStep Step { get; }
 
-    /// <summary>The secret in use before; <see langword="null"/> where there was none, or more than one.</summary>
+    /// <summary>The secret in use before; <see langword="null"/> if there was none, or more than one.</summary>
     public ClientSecretInfo? OldSecret { get; internal init; }
 
-    /// <summary>The secret that this run added; <see langword="null"/> where it added none that is known.</summary>
+    /// <summary>The secret that this run added; <see langword="null"/> if it added none that is known.</summary>
     public ClientSecretInfo? NewSecret { get; internal init; }
 
-    /// <summary>Whether <see cref="NewSecret"/> is gone again: where it could not be published, or IMS did not take it.</summary>
+    /// <summary>Whether <see cref="NewSecret"/> was deleted again: because it could not be published, or because IMS refused it.</summary>
     public bool IsNewSecretDeleted { get; internal init; }
 }

@@ -1,6 +1,6 @@
 namespace TokenKit.DeveloperConsole;
 
-/// <summary>How far a rotation has come.</summary>
+/// <summary>The steps of a rotation, in order.</summary>
 public enum ClientSecretRotationStep
 {
     /// <summary>The secrets are listed. Nothing has changed yet.</summary>
@@ -12,7 +12,7 @@ public enum ClientSecretRotationStep
     /// <summary>The callback stores the new secret where the services read it.</summary>
     Publish,
 
-    /// <summary>A token is got with the new secret.</summary>
+    /// <summary>A token is acquired with the new secret.</summary>
     Verify,
 
     /// <summary>The old secret is deleted.</summary>

@@ -1,6 +1,6 @@
 namespace TokenKit.DeveloperConsole;
 
-/// <summary>That tokens were got with a secret by one grant. Immutable.</summary>
+/// <summary>The use of a secret by one grant: tokens were acquired with it. Immutable.</summary>
 public sealed class ClientSecretUsage
 {
     internal ClientSecretUsage(string? grantType, DateTimeOffset? lastUsedAt)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace TokenKit.DeveloperConsole;
 
 /// <summary>Which credential of the Adobe Developer Console has its secrets managed, and how a rotation proceeds.</summary>
@@ -15,8 +17,8 @@ public sealed class ClientSecretsOptions
     public string? ConsoleCredentialId { get; set; }
 
     /// <summary>
-    /// For how long a rotation tries to get a token with the new secret, while IMS still refuses it. Default 2 minutes: a new secret need not be
-    /// known everywhere at once.
+    /// For how long a rotation tries to acquire a token with the new secret, while IMS still refuses it. Default 2 minutes: it may take a
+    /// while until a new secret is known everywhere.
     /// </summary>
     public TimeSpan VerificationTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
@@ -24,23 +26,25 @@ public sealed class ClientSecretsOptions
     public TimeSpan VerificationInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// For how long the old secret must have been out of use before a rotation deletes it. Default <see langword="null"/>: the run that adds the new
-    /// one deletes the old one at its end. With a value, such as two days, that run leaves both, and a later run deletes the older one
-    /// once no token was got with it for so long and one was got with the newer more than <see cref="VerificationTimeout"/> and an hour after it was added, which
-    /// the rotation's own verification is not.
+    /// For how long the old secret must have been out of use before a rotation deletes it. Default <see langword="null"/>: the run that
+    /// adds the new one deletes the old one as its last step. With a value, such as two days, that run leaves both, and a later run deletes
+    /// the older one if no token was acquired with it for so long and one was acquired with the newer more than <see
+    /// cref="VerificationTimeout"/> and an hour after it was added. The rotation's own verification does not count.
     /// </summary>
     /// <remarks>
-    /// Set more than a token lives (24 h): a service that keeps its token asks for none in that time. The console tells when a secret was used and not by whom, so a
-    /// job that runs once a week is not seen in two days; set more than the longest pause of whoever uses the credential.
+    /// Set more than a token lives (24 h): a service that keeps its token asks for none in that time. The console shows when a secret was
+    /// used, but not by which service, so a job that runs once a week is not seen in two days; set more than the longest interval between
+    /// two runs of any service that uses the credential.
     /// </remarks>
     public TimeSpan? DeleteWhenIdleFor { get; set; }
 
     internal IReadOnlyList<string> FindProblems(string where)
     {
         List<string> problems = [];
-        if (BaseAddress is not { } address || !SecureTransport.Allows(address) || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
+        if (BaseAddress is not { UserInfo: "", Query: "", Fragment: "" } || !SecureTransport.Allows(BaseAddress))
         {
-            problems.Add($"{where}{nameof(BaseAddress)} is no https address of scheme and host: set it to https://api.adobe.io/ (plain http is for loopback only).");
+            problems.Add($"{where}{nameof(BaseAddress)} is not an https address of scheme and host: set it to https://api.adobe.io/ (plain "
+                + "http is for loopback only).");
         }
 
         CheckNumber(nameof(ConsoleOrganizationId), ConsoleOrganizationId, "organizations", "the …@AdobeOrg id");
@@ -54,7 +58,9 @@ public sealed class ClientSecretsOptions
         {
             if (value is not { Length: > 0 and < 20 } || value.AsSpan().ContainsAnyExceptInRange('0', '9') || value[0] == '0')
             {
-                problems.Add($"{where}{property} is {(string.IsNullOrWhiteSpace(value) ? "not set" : "no number")}: set the number that stands after /{part}/ in the address of the credential's page in the Adobe Developer Console; it is not {other}.");
+                string problem = string.IsNullOrWhiteSpace(value) ? "not set" : "not a number";
+                problems.Add($"{where}{property} is {problem}: set the number that stands after /{part}/ in the address of the "
+                    + $"credential's page in the Adobe Developer Console; it is not {other}.");
             }
         }
 
@@ -65,5 +71,14 @@ public sealed class ClientSecretsOptions
                 problems.Add($"{where}{property} is {value}: set a time above zero and of at most a year.");
             }
         }
+    }
+
+    /// <summary>Reports wrong numbers of a credential when the host starts.</summary>
+    internal sealed class Validator(string optionsName, string where) : IValidateOptions<ClientSecretsOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, ClientSecretsOptions options) =>
+            name != optionsName ? ValidateOptionsResult.Skip
+            : options.FindProblems(where) is { Count: > 0 } problems ? ValidateOptionsResult.Fail(problems)
+            : ValidateOptionsResult.Success;
     }
 }

@@ -1,6 +1,8 @@
+using TokenKit.OAuth;
+
 namespace TokenKit.DeveloperConsole;
 
-/// <summary>How far one rotation has come, and the words for it.</summary>
+/// <summary>The state of one rotation, and how to describe it.</summary>
 internal sealed class RotationState
 {
     public ClientSecretRotationStep Step { get; set; }
@@ -11,13 +13,13 @@ internal sealed class RotationState
 
     public bool IsNewDeleted { get; set; }
 
-    /// <summary>What became of the new secret, as a sentence; <see langword="null"/> where there is none.</summary>
+    /// <summary>What happened to the new secret, as a sentence; <see langword="null"/> if no secret was added.</summary>
     public string? Outcome { get; set; }
 
     public Exception Failed(Exception cause, CancellationToken cancellationToken)
     {
         string old = Old is null ? string.Empty : Step is ClientSecretRotationStep.Delete
-            ? $" Whether the old secret {Old.Uuid} is deleted is not known: list the secrets, and delete it once nobody uses it."
+            ? $" Whether the old secret {Old.Uuid} is deleted is not known: list the secrets, and delete it once it is out of use."
             : $" The old secret {Old.Uuid} works as before.";
         string state = $"{old}{(Outcome is null ? string.Empty : $" {Outcome}")}";
         return cause is OperationCanceledException && cancellationToken.IsCancellationRequested
@@ -28,11 +30,12 @@ internal sealed class RotationState
     public ClientSecretRotationException Stopped(string message, Exception? cause = null) =>
         new(Step, message, cause) { OldSecret = Old, NewSecret = New?.Info, IsNewSecretDeleted = IsNewDeleted };
 
-    // The words of the callback are not ours: they may quote what it was given.
+    // The message of the callback is not used: it may repeat the secret.
     private string Reason(Exception cause) => Step switch
     {
         ClientSecretRotationStep.Publish => $"the callback that publishes the secret threw {cause.GetType().Name}.",
-        ClientSecretRotationStep.Verify when MintCheck.IsRefusal(cause) => "IMS went on refusing the new secret (invalid_client) until the time of the verification was over.",
+        ClientSecretRotationStep.Verify when IssuerError.IsRefusedClient(cause) =>
+            "IMS refused the new secret (invalid_client) until the time limit of the verification.",
         _ => Harmless(cause) is null ? $"{cause.GetType().Name} was thrown." : cause.Message,
     };
 

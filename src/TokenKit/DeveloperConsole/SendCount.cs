@@ -1,6 +1,6 @@
 namespace TokenKit.DeveloperConsole;
 
-/// <summary>How often a request really went out: a handler between us and the wire may repeat it.</summary>
+/// <summary>How often a request was really sent: a handler of the HttpClient may repeat it.</summary>
 internal sealed class SendCount
 {
     public static readonly HttpRequestOptionsKey<SendCount> Key = new("TokenKit.SendCount");
@@ -8,10 +8,10 @@ internal sealed class SendCount
     private int _sent;
     private volatile bool _isRepeated;
 
-    /// <summary>Whether some attempt went out more than once; <see langword="false"/> too where nobody counts.</summary>
+    /// <summary>Whether an attempt was sent more than once; <see langword="false"/> too if nothing counts.</summary>
     public bool IsRepeated => _isRepeated;
 
-    /// <summary>An attempt of our own begins: we make another only where the one before did nothing.</summary>
+    /// <summary>One of our own attempts begins. Another is made only if the one before did nothing.</summary>
     public void Begin() => Volatile.Write(ref _sent, 0);
 
     public void Add()
@@ -23,4 +23,18 @@ internal sealed class SendCount
     }
 
     public override string ToString() => IsRepeated ? "repeated" : "not repeated as far as known";
+
+    /// <summary>Counts the requests that are sent; the innermost handler, below any that repeats them.</summary>
+    internal sealed class Handler : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Options.TryGetValue(Key, out SendCount? count))
+            {
+                count.Add();
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 }

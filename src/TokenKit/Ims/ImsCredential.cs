@@ -12,7 +12,7 @@ internal sealed class ImsCredential : IDisposable
 
     public required Uri TokenEndpoint { get; init; }
 
-    public required ExpiresInUnit ExpiresInUnit { get; init; }
+    public required ExpiresIn.Unit ExpiresInUnit { get; init; }
 
     /// <summary>Empty beside a local token, unless it is set.</summary>
     public required string ClientId { get; init; }
@@ -42,10 +42,10 @@ internal sealed class ImsCredential : IDisposable
     public DevelopmentToken? LocalToken { get; init; }
 
     /// <summary>Where the secrets were set: the setting or the file that a person must mend.</summary>
-    public required string SecretsSetAt { get; init; }
+    public required string SecretsSetting { get; init; }
 
     /// <summary>Where the scopes were set.</summary>
-    public required string ScopesSetAt { get; init; }
+    public required string ScopesSetting { get; init; }
 
     public void Dispose() => Assertion?.Dispose();
 

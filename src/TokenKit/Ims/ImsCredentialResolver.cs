@@ -75,7 +75,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         {
             Authority = authority,
             TokenEndpoint = endpoint,
-            ExpiresInUnit = IsJwt ? ExpiresInUnit.Milliseconds : ImsEndpoint.UnitOf(endpoint),
+            ExpiresInUnit = IsJwt ? ExpiresIn.Unit.Milliseconds : ImsEndpoint.UnitOf(endpoint),
             ClientId = clientId ?? string.Empty,
             ClientSecrets = secrets,
             Scopes = scopes,
@@ -85,8 +85,8 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
             KeyPath = file?.Jwt?.PrivateKeyPath,
             LocalToken = file?.LocalToken is { } token ? new DevelopmentToken(token, source.Source!.Name) : null,
             AdditionalParameters = options.AdditionalParameters.ToDictionary(pair => pair.Key, pair => pair.Value ?? string.Empty, StringComparer.Ordinal),
-            SecretsSetAt = ownSecrets.Count > 0 ? At(nameof(ImsOptions.ClientSecret)) : source.Source?.SecretsAt ?? string.Empty,
-            ScopesSetAt = ownScopes.Count > 0 ? At(nameof(ImsOptions.Scopes)) : source.Source?.ScopesAt ?? string.Empty,
+            SecretsSetting = ownSecrets.Count > 0 ? At(nameof(ImsOptions.ClientSecret)) : source.Source?.SecretsAt ?? string.Empty,
+            ScopesSetting = ownScopes.Count > 0 ? At(nameof(ImsOptions.Scopes)) : source.Source?.ScopesAt ?? string.Empty,
         };
     }
 

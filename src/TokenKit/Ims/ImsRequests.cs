@@ -1,28 +1,29 @@
 using System.Text;
 using System.Text.Json;
 using TokenKit.OAuth;
-using TokenKit.Requests;
 
 namespace TokenKit.Ims;
 
-/// <summary>The requests of IMS that concern a token which was issued, field by field as Adobe documents them.</summary>
-/// <param name="credential">Who asks.</param>
-/// <param name="token">Which token is asked about; it travels in the form only.</param>
+/// <summary>The requests to IMS about a token that was issued, field by field as Adobe documents them.</summary>
+/// <param name="credential">The client that asks.</param>
+/// <param name="token">The token; it is only in the body of a request.</param>
 internal sealed class ImsRequests(ImsCredential credential, string token)
 {
     // Adobe's page says that the header will become mandatory.
-    public RequestPlan Validation() => Plan(
+    public EndpointRequest Validation() => Request(
         "The token could not be validated",
         "/ims/validate_token/v1",
-        new TokenForm().Add("type", "access_token").Add("client_id", credential.ClientId).AddSecret("token", token),
+        new RequestParameters().Add("type", "access_token").Add("client_id", credential.ClientId).AddSecret("token", token),
         secret: null,
-        request => request.Headers.TryAddWithoutValidation("X-IMS-ClientId", credential.ClientId),
-        answer => answer.Json?.Member("valid", JsonValueKind.True) is null && answer.Json?.Member("valid", JsonValueKind.False) is null ? "a verdict" : null);
+        message => message.Headers.TryAddWithoutValidation("X-IMS-ClientId", credential.ClientId),
+        answer => answer.Json?.Member("valid", JsonValueKind.True) is null && answer.Json?.Member("valid", JsonValueKind.False) is null
+            ? "a verdict"
+            : null);
 
-    public RequestPlan Invalidation(string secret) => Plan(
+    public EndpointRequest Invalidation(string secret) => Request(
         "The token could not be invalidated",
         "/ims/invalidate_token/v2",
-        new TokenForm()
+        new RequestParameters()
             .Add("token_type", "access_token")
             .AddSecret("token", token)
             .Add("cascading", "all")
@@ -30,33 +31,37 @@ internal sealed class ImsRequests(ImsCredential credential, string token)
             .AddSecret("client_secret", secret),
         secret);
 
-    public RequestPlan Revocation(string secret) => Plan(
+    public EndpointRequest Revocation(string secret) => Request(
         "The token could not be revoked",
         "/ims/revoke",
-        new TokenForm().AddSecret("token", token),
+        new RequestParameters().AddSecret("token", token),
         secret,
-        request => request.Headers.Authorization = new("Basic", Basic(secret)));
+        message => message.Headers.Authorization = new("Basic", Basic(secret)));
 
     // RFC 6749 section 2.3.1: both are form-encoded first.
     private string Basic(string secret) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(credential.ClientId)}:{Uri.EscapeDataString(secret)}"));
 
-    private RequestPlan Plan(
-        string failure, string path, TokenForm form, string? secret, Action<HttpRequestMessage>? complete = null, Func<RequestAnswer, string?>? missing = null)
+    private EndpointRequest Request(
+        string failure,
+        string path,
+        RequestParameters parameters,
+        string? secret,
+        Action<HttpRequestMessage>? complete = null,
+        Func<EndpointAnswer, string?>? missing = null)
     {
         Uri address = ImsEndpoint.Combine(credential.Authority, path);
-        return new RequestPlan
+        return new EndpointRequest
         {
             Failure = failure,
             Address = address,
-            Secrets = new TokenForm().AddSecret("token", token).AddSecret("client_secret", secret ?? string.Empty),
-            Missing = missing ?? RequestPlan.OwnAnswer,
+            Missing = missing ?? EndpointRequest.OwnAnswer,
             Advice = answer => AdviceFor(answer.Error, isAuthenticated: secret is not null),
-            Create = () =>
+            Create = _ =>
             {
-                var request = new BackChannelRequest(HttpMethod.Post, address) { Content = form.ToContent() };
-                complete?.Invoke(request);
-                return request;
+                (HttpRequestMessage message, SecretRedactor sent) = parameters.ToPost(address);
+                complete?.Invoke(message);
+                return new((message, secret is null ? sent : sent.With(secret)));
             },
         };
     }
@@ -64,7 +69,8 @@ internal sealed class ImsRequests(ImsCredential credential, string token)
     private string? AdviceFor(string? error, bool isAuthenticated) => error switch
     {
         "invalid_client" when isAuthenticated => ImsAdvice.ForClient(credential),
-        "invalid_client" => $" The client id '{credential.ShownClientId}' is unknown there: check it, and that this is the IMS of the credential.",
+        "invalid_client" =>
+            $" The client id '{credential.ShownClientId}' is unknown there: check it, and that this is the IMS of the credential.",
         _ => null,
     };
 }

@@ -1,21 +1,23 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using TokenKit.Requests;
+using TokenKit.OAuth;
 
 namespace TokenKit.Ims;
 
 /// <summary>
-/// What an IMS access token says about itself, for diagnosis and never for trust: nothing here is verified, and anybody can write such a token.
-/// To know whether IMS takes it, ask <see cref="ImsClient.ValidateTokenAsync(string, CancellationToken)"/>. Immutable.
+/// What an IMS access token says about itself, for diagnosis only: nothing here is verified, and anybody can write such a token.
+/// To know whether IMS accepts it, call <see cref="ImsClient.ValidateTokenAsync(string, CancellationToken)"/>. Immutable.
 /// </summary>
-/// <remarks>IMS promises nothing about the inside of its tokens: each member is <see langword="null"/> or empty where the claim is missing or of an unknown kind.</remarks>
+/// <remarks>
+/// IMS promises nothing about the inside of its tokens: each member is <see langword="null"/> or empty if the claim is missing or of an
+/// unknown kind.
+/// </remarks>
 public sealed class ImsTokenClaims
 {
     // Real ones have up to 1,600 characters or so.
     private const int LongestToken = 64 * 1024;
 
-    // Past the end of the calendar, and short of that of the number.
+    // Beyond the last date, but below the largest number.
     private const long LongestLifetime = long.MaxValue / 2;
 
     private ImsTokenClaims(JsonElement payload)
@@ -35,13 +37,13 @@ public sealed class ImsTokenClaims
     /// <summary>The claim <c>type</c>: <c>access_token</c> for one that is sent to APIs.</summary>
     public string? Type { get; }
 
-    /// <summary>The client that the token was issued to; APIs want the same as <c>x-api-key</c>.</summary>
+    /// <summary>The client that the token was issued to; APIs require the same as <c>x-api-key</c>.</summary>
     public string? ClientId { get; }
 
-    /// <summary>The account behind it: <c>…@techacct.adobe.com</c> for a technical account.</summary>
+    /// <summary>The account of the client: <c>…@techacct.adobe.com</c> for a technical account.</summary>
     public string? UserId { get; }
 
-    /// <summary>The claim <c>org</c> or <c>org_id</c>, where there is one: most tokens name no organization.</summary>
+    /// <summary>The claim <c>org</c> or <c>org_id</c>, if the token has one: most tokens name no organization.</summary>
     public string? OrganizationId { get; }
 
     /// <summary>The claim <c>as</c>, such as <c>ims-na1</c>: the token belongs to <c>https://{as}.adobelogin.com</c>.</summary>
@@ -54,38 +56,25 @@ public sealed class ImsTokenClaims
     public DateTimeOffset? CreatedAt { get; }
 
     /// <summary>
-    /// When it lapses, by Adobe's clock: <see cref="CreatedAt"/> and the claim <c>expires_in</c>, in milliseconds. IMS tokens have neither <c>exp</c> nor <c>iat</c>.
+    /// When it expires, by Adobe's clock: <see cref="CreatedAt"/> and the claim <c>expires_in</c>, in milliseconds. IMS tokens have neither
+    /// <c>exp</c> nor <c>iat</c>.
     /// </summary>
     public DateTimeOffset? ExpiresAt { get; }
 
     /// <summary>Reads a token without verifying it. Never throws for what the token holds.</summary>
     /// <param name="token">The token.</param>
-    /// <param name="claims">What it says; <see langword="null"/> where it is none of three parts with a JSON object in the middle.</param>
+    /// <param name="claims">Its claims; <see langword="null"/> if it does not have three parts with a JSON object in the middle.</param>
     /// <returns>Whether it could be read.</returns>
     public static bool TryRead(AccessToken token, [NotNullWhen(true)] out ImsTokenClaims? claims)
     {
         ArgumentNullException.ThrowIfNull(token);
-        claims = PayloadOf(token.Value) is { } payload ? new ImsTokenClaims(payload) : null;
+        claims = token.Value.Length <= LongestToken && token.Value.Split('.') is [_, { Length: > 0 } part, { Length: > 0 }]
+            && JsonMembers.ParseClaims(part) is { } payload ? new ImsTokenClaims(payload) : null;
         return claims is not null;
     }
 
     /// <summary>The type, the client and the expiry.</summary>
-    public override string ToString() => $"{Type ?? "unknown type"} of {ClientId ?? "an unknown client"}, expires at {(ExpiresAt is { } expiresAt ? $"{expiresAt:O}" : "an unknown time")} (not verified)";
-
-    private static JsonElement? PayloadOf(string token)
-    {
-        if (token.Length > LongestToken || token.Split('.') is not [_, { Length: > 0 } payload, { Length: > 0 }])
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonElement.Parse(Base64Url.DecodeFromChars(payload)) is { ValueKind: JsonValueKind.Object } json ? json : null;
-        }
-        catch (Exception exception) when (exception is FormatException or JsonException)
-        {
-            return null;
-        }
-    }
+    public override string ToString() =>
+        $"{Type ?? "unknown type"} of {ClientId ?? "an unknown client"}, "
+        + $"expires at {(ExpiresAt is { } expiresAt ? $"{expiresAt:O}" : "an unknown time")} (not verified)";
 }

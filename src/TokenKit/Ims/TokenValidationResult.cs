@@ -1,6 +1,6 @@
 namespace TokenKit.Ims;
 
-/// <summary>What IMS thinks of a token. Immutable.</summary>
+/// <summary>What IMS says about a token. Immutable.</summary>
 public sealed class TokenValidationResult
 {
     internal TokenValidationResult(bool isValid, string? reason)
@@ -9,10 +9,12 @@ public sealed class TokenValidationResult
         Reason = reason;
     }
 
-    /// <summary>Whether IMS takes the token now, from this client.</summary>
+    /// <summary>Whether IMS accepts the token now, from this client.</summary>
     public bool IsValid { get; }
 
-    /// <summary>Why not, in Adobe's words: they are not listed anywhere, so do not branch on them. <see langword="null"/> where none came.</summary>
+    /// <summary>
+    /// Adobe's own reason. The reasons are not listed anywhere, so do not branch on them. <see langword="null"/> if Adobe gave no reason.
+    /// </summary>
     public string? Reason { get; }
 
     /// <summary>The verdict and the reason.</summary>

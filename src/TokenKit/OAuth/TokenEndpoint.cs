@@ -1,113 +1,108 @@
+using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TokenKit.Diagnostics;
 
 namespace TokenKit.OAuth;
 
-/// <summary>Asks one token endpoint, of any issuer: posts a form, and answers with a token or with the reason why there is none.</summary>
-internal sealed class TokenEndpoint
+/// <summary>Asks one token endpoint, of any issuer: sends a request, and returns the token or throws.</summary>
+/// <param name="tokenName">The name of the token.</param>
+/// <param name="address">The address of the endpoint.</param>
+/// <param name="unit">The unit of <c>expires_in</c> at this endpoint.</param>
+/// <param name="advice">What to do about an answer with an error code: the issuer's folder knows its settings, this one does not.</param>
+/// <param name="sender">Sends the request.</param>
+/// <param name="logger">Logs unusual answers.</param>
+internal sealed class TokenEndpoint(
+    string tokenName, Uri address, ExpiresIn.Unit unit, Func<EndpointAnswer, string?> advice, EndpointSender sender, ILogger logger)
 {
-    private readonly TokenEndpointFailures _failures;
-    private readonly Uri _uri;
-    private readonly ExpiresInUnit _unit;
-    private readonly Func<HttpClient> _httpClient;
-    private readonly TimeProvider _timeProvider;
-    private readonly ILogger _logger;
-    private readonly Attempts<AccessToken, TokenAcquisitionException> _attempts;
+    // The cache waits as long as it is asked to, up to this.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    /// <param name="failures">Words the errors of this endpoint.</param>
-    /// <param name="uri">The endpoint itself.</param>
-    /// <param name="unit">What <c>expires_in</c> counts here.</param>
-    /// <param name="httpClient">Called once per acquisition, so that handlers and DNS stay fresh. The client is not disposed.</param>
-    /// <param name="timeProvider">The clock of the expiry, of the time limits and of the retries.</param>
-    /// <param name="logger">Hears of oddities on the wire.</param>
-    public TokenEndpoint(
-        TokenEndpointFailures failures, Uri uri, ExpiresInUnit unit, Func<HttpClient> httpClient, TimeProvider timeProvider, ILogger logger)
-    {
-        _failures = failures;
-        _uri = uri;
-        _unit = unit;
-        _httpClient = httpClient;
-        _timeProvider = timeProvider;
-        _logger = logger;
-        _attempts = new Attempts<AccessToken, TokenAcquisitionException>(
-            timeProvider, timesOut: true, failure => failure.IsTransient, failure => failure.StatusCode is HttpStatusCode.TooManyRequests, failure => failure.RetryAfter);
-    }
+    /// <summary>How the message of each failure begins.</summary>
+    public static string FailureOf(string tokenName) => $"The token '{tokenName}' could not be acquired";
 
-    /// <param name="form">Makes the form of one attempt, within its time limit: an assertion is good for one attempt only.</param>
+    /// <param name="create">Makes the message of one attempt, within its time limit: an assertion is good for one attempt only.</param>
     /// <param name="cancellationToken">Ends all attempts.</param>
-    /// <param name="turn">Awaited before each attempt, where an issuer wants its requests spaced.</param>
+    /// <param name="forwardedFor">The address on whose behalf the request is sent; it chooses the rate limit.</param>
     /// <exception cref="TokenAcquisitionException">No token came; transient failures have been retried by then.</exception>
-    public Task<AccessToken> AcquireAsync(
-        Func<CancellationToken, ValueTask<TokenForm>> form, CancellationToken cancellationToken, Func<CancellationToken, ValueTask>? turn = null)
+    public async Task<AccessToken> AcquireAsync(
+        Func<CancellationToken, ValueTask<(HttpRequestMessage Message, SecretRedactor Sent)>> create,
+        CancellationToken cancellationToken,
+        string? forwardedFor = null)
     {
-        HttpClient httpClient = Sending.Client(_httpClient, _failures.NotSent);
-        return _attempts.RunAsync(
-            async attempt => await AttemptAsync(httpClient, await form(attempt).ConfigureAwait(false), attempt).ConfigureAwait(false), turn, _failures.TimedOut, cancellationToken);
-    }
-
-    private async Task<AccessToken> AttemptAsync(HttpClient httpClient, TokenForm form, CancellationToken cancellationToken)
-    {
-        using HttpRequestMessage request = form.ToRequest(_uri);
-        Uri asked = request.RequestUri!;
-
-        // The lifetime counts from here: the answer may have been long on its way.
-        DateTimeOffset sentAt = _timeProvider.GetUtcNow();
+        var request = new EndpointRequest
+        {
+            Failure = FailureOf(tokenName),
+            Address = address,
+            Create = create,
+            Advice = AdviceFor,
+            Missing = answer => answer.IsTooLarge || answer.Json?.Text("access_token") is { Length: > 0 } ? null : "an access_token",
+            ForwardedFor = forwardedFor,
+        };
         try
         {
-            using HttpResponseMessage response = await Sending.SendAsync(httpClient, request, cancellationToken).ConfigureAwait(false);
-            if (response.RequestMessage?.RequestUri is { } answeredBy && answeredBy != asked)
-            {
-                throw _failures.RedirectFollowed(answeredBy);
-            }
-
-            TokenEndpointAnswer answer = await TokenEndpointAnswer.ReadAsync(response, form, _timeProvider, cancellationToken).ConfigureAwait(false);
-            return answer.IsSuccess ? ToToken(answer, sentAt) : throw _failures.Refused(answer, sentAt);
+            return ToToken(await sender.SendAsync(request, cancellationToken).ConfigureAwait(false), new EndpointFailures(request));
         }
-        catch (Exception exception) when (exception is not TokenAcquisitionException)
+        catch (AdobeRequestException failure)
         {
-            // Handlers report the end of our own time limit, or of the caller's, in many ways. Their message is not used: it
-            // may hold the address.
-            cancellationToken.ThrowIfCancellationRequested();
-            throw _failures.NotSent(SendFailure.Of(exception, _uri, form));
+            throw new TokenAcquisitionException(tokenName, failure.Message, failure.Details, failure.InnerException);
         }
     }
 
-    private AccessToken ToToken(TokenEndpointAnswer answer, DateTimeOffset sentAt)
+    private AccessToken ToToken(EndpointAnswer answer, EndpointFailures failures)
     {
-        if (answer.Json is not { AccessToken: { Length: > 0 } value } json)
+        if (answer.IsTooLarge)
         {
-            throw answer.Error is null ? _failures.NoToken(answer) : _failures.Refused(answer, sentAt);
+            throw failures.Useless(
+                answer,
+                $"answered {(int)answer.StatusCode} with more than 256 KiB, which no token answer needs. Check the address of the endpoint.");
         }
+
+        JsonElement json = answer.Json!.Value;
 
         // RFC 6749 section 7.1: a type that is not understood must not be used. An absent one is Bearer (Adobe's admin consent flow).
-        if (json.TokenType is { Length: > 0 } type && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+        if (json.Text("token_type") is { Length: > 0 } type && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
         {
-            throw _failures.UnknownTokenType(answer);
+            throw failures.Useless(answer, "gave a token that is not of type Bearer; TokenKit cannot send another.");
         }
 
-        if (json.ExpiresIn is not (> 0 and < double.PositiveInfinity))
+        if (json.Fraction("expires_in") is not (> 0 and < double.PositiveInfinity and var expiresIn))
         {
-            throw _failures.NoLifetime(answer);
+            throw failures.Useless(
+                answer,
+                "gave a token without a positive expires_in, so it is not known when it expires. Check the address of the endpoint.");
         }
 
-        if (ExpiresIn.IsImplausible(json.ExpiresIn.Value, _unit))
+        if (ExpiresIn.IsImplausible(expiresIn, unit))
         {
-            TokenLog.ImplausibleLifetime(_logger, _failures.TokenName, json.ExpiresIn.Value);
+            TokenLog.ImplausibleLifetime(logger, tokenName, expiresIn);
         }
 
-        if (answer.ClockSkew(sentAt) is { } skew)
+        if (answer.ClockSkew is { } skew)
         {
-            TokenLog.ClockSkewed(_logger, skew, _failures.TokenName);
+            TokenLog.ClockSkewed(logger, skew, tokenName);
         }
 
         try
         {
-            return new AccessToken(value, sentAt + ExpiresIn.ToLifetime(json.ExpiresIn.Value, _unit));
+            return new AccessToken(json.Text("access_token")!, answer.SentAt + ExpiresIn.ToLifetime(expiresIn, unit));
         }
         catch (ArgumentException exception)
         {
-            throw _failures.IllegalToken(answer, exception);
+            throw failures.Useless(answer, $"gave a token that no header may carry: {exception.Message} It was not used.");
         }
+    }
+
+    private string AdviceFor(EndpointAnswer answer) =>
+        ((answer.Error is null ? null : advice(answer))
+            ?? (answer.StatusCode is HttpStatusCode.TooManyRequests ? " Too many token requests: share one provider per credential." : null)
+            ?? EndpointFailures.AdviceFor(answer.StatusCode))
+        + NextAttempt(answer.RetryAfter);
+
+    private static string NextAttempt(TimeSpan? retryAfter)
+    {
+        double seconds = Math.Ceiling(Math.Min(retryAfter?.TotalSeconds ?? 0, LongestWait.TotalSeconds));
+        return seconds > 0 ? string.Create(CultureInfo.InvariantCulture, $" Next attempt in {seconds} s.") : string.Empty;
     }
 }

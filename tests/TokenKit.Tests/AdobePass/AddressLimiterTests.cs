@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using TokenKit.AdobePass;
 
 namespace TokenKit.Tests.AdobePass;
@@ -12,13 +13,13 @@ public sealed class AddressLimiterTests
         using var limiter = new AddressLimiter();
         for (int request = 0; request < 10; request++)
         {
-            ValueTask<bool> turn = limiter.WaitAsync("sp", "203.0.113.7", Cancellation);
-            Assert.True(turn.IsCompletedSuccessfully);
-            Assert.True(await turn);
+            ValueTask<RateLimitLease> permit = limiter.Permits.AcquireAsync(SomePass.Request("203.0.113.7"), 1, Cancellation);
+            Assert.True(permit.IsCompletedSuccessfully);
+            Assert.True((await permit).IsAcquired);
         }
 
         using var impatient = new CancellationTokenSource();
-        Task<bool> eleventh = limiter.WaitAsync("sp", "203.0.113.7", impatient.Token).AsTask();
+        Task<RateLimitLease> eleventh = limiter.Permits.AcquireAsync(SomePass.Request("203.0.113.7"), 1, impatient.Token).AsTask();
         Assert.False(eleventh.IsCompleted);
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => eleventh);
@@ -30,26 +31,26 @@ public sealed class AddressLimiterTests
         using var limiter = new AddressLimiter();
         for (int request = 0; request < 10; request++)
         {
-            await limiter.WaitAsync("sp", "203.0.113.7", Cancellation);
+            await limiter.Permits.AcquireAsync(SomePass.Request("203.0.113.7"), 1, Cancellation);
         }
 
-        Assert.True(limiter.WaitAsync("sp", "203.0.113.8", Cancellation).AsTask().IsCompletedSuccessfully);
-        Assert.True(limiter.WaitAsync("sp-prequal", "203.0.113.7", Cancellation).AsTask().IsCompletedSuccessfully);
-        Assert.True(limiter.WaitAsync("sp", string.Empty, Cancellation).AsTask().IsCompletedSuccessfully);
+        Assert.True(limiter.Permits.AcquireAsync(SomePass.Request("203.0.113.8"), 1, Cancellation).AsTask().IsCompletedSuccessfully);
+        Assert.True(limiter.Permits.AcquireAsync(SomePass.Request("203.0.113.7", "sp-prequal.auth.adobe.com"), 1, Cancellation).AsTask().IsCompletedSuccessfully);
+        Assert.True(limiter.Permits.AcquireAsync(SomePass.Request(null), 1, Cancellation).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]
-    public async Task Whoever_would_wait_too_long_is_told_at_once()
+    public async Task A_request_that_would_wait_too_long_fails_at_once()
     {
         using var limiter = new AddressLimiter();
         using var end = new CancellationTokenSource();
-        Task<bool>[] turns = [.. Enumerable.Range(0, 10 + 25).Select(_ => limiter.WaitAsync("sp", string.Empty, end.Token).AsTask())];
+        Task<RateLimitLease>[] permits = [.. Enumerable.Range(0, 10 + 25).Select(_ => limiter.Permits.AcquireAsync(SomePass.Request(null), 1, end.Token).AsTask())];
 
-        ValueTask<bool> late = limiter.WaitAsync("sp", string.Empty, end.Token);
+        ValueTask<RateLimitLease> late = limiter.Permits.AcquireAsync(SomePass.Request(null), 1, end.Token);
 
         Assert.True(late.IsCompleted);
-        Assert.False(await late);
+        Assert.False((await late).IsAcquired);
         await end.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(turns));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(permits));
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using TokenKit.AdobePass;
+using TokenKit.OAuth;
 using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.AdobePass;
@@ -49,6 +50,18 @@ internal static class SomePass
         """);
 
     public static Func<HttpResponseMessage> Error(string error) => Some.Error(HttpStatusCode.BadRequest, error);
+
+    /// <summary>A registration request, with nothing in its body.</summary>
+    public static EndpointRequest Request(string? forwardedFor, string host = "sp.auth.adobe.com", bool hasPermit = false) => new()
+    {
+        Failure = "The client was not registered",
+        Address = new Uri($"https://{host}/o/client/register"),
+        Create = _ => new((new HttpRequestMessage(HttpMethod.Post, $"https://{host}/o/client/register"), SecretRedactor.None)),
+        Advice = _ => null,
+        Repeats = EndpointRequest.Repetition.NotCarriedOut,
+        ForwardedFor = forwardedFor,
+        HasPermit = hasPermit,
+    };
 
     private static string Encode(string json) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');

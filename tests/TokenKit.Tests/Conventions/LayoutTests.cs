@@ -14,25 +14,22 @@ public class LayoutTests
         ["Caching"] = ["Diagnostics"],
         ["Http"] = ["Diagnostics", "Caching"],
 
-        // Requests other than for a token: they share the patience and the caution of a token request.
-        ["Requests"] = ["Diagnostics", "OAuth"],
-
         // Configuration sections: what a setting may be called, and what is said about one that cannot be read.
         ["Settings"] = ["Caching", "Ims", "AdobePass", "DependencyInjection"],
 
         // Caching: for the options of the cache, which stand beside those of the credential, for AddIms and for a reload.
-        ["Ims"] = ["Diagnostics", "OAuth", "Requests", "Caching", "Settings", "Ims/Credentials", "Ims/Jwt"],
+        ["Ims"] = ["Diagnostics", "OAuth", "Caching", "Settings", "Ims/Credentials", "Ims/Jwt"],
         ["Ims/Credentials"] = ["Ims/Jwt"],
         ["Ims/Jwt"] = ["Diagnostics"],
 
         // Ims: a rotation proves a new secret by minting a token with it.
-        ["DeveloperConsole"] = ["Diagnostics", "OAuth", "Requests", "Ims"],
-        ["AdobePass"] = ["Diagnostics", "OAuth", "Requests", "Caching", "Settings", "AdobePass/Registration", "AdobePass/Store"],
+        ["DeveloperConsole"] = ["Diagnostics", "OAuth", "Ims"],
+        ["AdobePass"] = ["Diagnostics", "OAuth", "Caching", "Settings", "AdobePass/Registration", "AdobePass/Store"],
         ["AdobePass/Store"] = [],
-        ["AdobePass/Registration"] = ["Diagnostics", "OAuth", "Requests", "AdobePass", "AdobePass/Store"],
+        ["AdobePass/Registration"] = ["Diagnostics", "OAuth", "AdobePass", "AdobePass/Store"],
 
         // One cache per device, and the handler's choice among them: what joins the three.
-        ["AdobePass/Devices"] = ["Caching", "Http", "Requests", "AdobePass"],
+        ["AdobePass/Devices"] = ["OAuth", "Caching", "Http", "AdobePass"],
         ["DependencyInjection"] = ["Diagnostics", "OAuth", "Caching", "Http", "Settings", "Ims", "DeveloperConsole", "AdobePass", "AdobePass/Devices"],
     };
 

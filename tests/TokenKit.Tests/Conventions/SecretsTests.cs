@@ -10,7 +10,6 @@ using TokenKit.DeveloperConsole;
 using TokenKit.Ims;
 using TokenKit.Ims.Credentials;
 using TokenKit.OAuth;
-using TokenKit.Requests;
 
 namespace TokenKit.Tests.Conventions;
 
@@ -22,8 +21,8 @@ public class SecretsTests
     public static TheoryData<string, object> Holders => new()
     {
         { nameof(AccessToken), new AccessToken(Secret, DateTimeOffset.UnixEpoch) },
-        { nameof(TokenForm), new TokenForm().AddSecret("client_secret", Secret) },
-        { nameof(TokenResponse), new TokenResponse { AccessToken = Secret } },
+        { nameof(RequestParameters), new RequestParameters().AddSecret("client_secret", Secret) },
+        { nameof(SecretRedactor), new SecretRedactor([Secret]) },
         { nameof(AddedClientSecret), new AddedClientSecret(Secret, new ClientSecretInfo("00fake00uuid01", JsonElement.Parse("{}"))) },
         { nameof(ClientRegistration), new ClientRegistration { ClientId = "00000000-0000-4000-8000-00000000c001", ClientSecret = Secret } },
         {
@@ -34,18 +33,9 @@ public class SecretsTests
         { nameof(AdobePassOptions), new AdobePassOptions { SoftwareStatement = $"eyJhbGciOiJSUzI1NiJ9.{Secret}.{Secret}" } },
         { nameof(AdobePassApplication), new AdobePassOptionsResolver(new AdobePassOptions { SoftwareStatement = $"eyJhbGciOiJSUzI1NiJ9.{Secret}.{Secret}" }, "x").Resolve()! },
         { nameof(ImsTokenClaims), ClaimsOf(Secret) },
-        { nameof(RequestPlan), new ImsRequests(TheCredential(), Secret).Invalidation(Secret) },
+        { nameof(EndpointRequest), new ImsRequests(TheCredential(), Secret).Invalidation(Secret) },
         {
-            nameof(RequestAnswer),
-            new RequestAnswer { StatusCode = HttpStatusCode.OK, Json = JsonElement.Parse($"{{\"x\":\"{Secret}\"}}"), IsPage = false, Error = null, ErrorDescription = null, RetryAfter = null, RequestId = null }
-        },
-        {
-            nameof(TokenEndpointAnswer),
-            new TokenEndpointAnswer
-            {
-                StatusCode = HttpStatusCode.OK, Json = new TokenResponse { AccessToken = Secret }, Body = Encoding.UTF8.GetBytes(Secret),
-                IsTooLarge = false, Error = null, ErrorDescription = null, RetryAfter = null, RequestId = null, Date = null,
-            }
+            nameof(EndpointAnswer), new EndpointAnswer { StatusCode = HttpStatusCode.OK, Json = JsonElement.Parse($"{{\"access_token\":\"{Secret}\"}}") }
         },
         { nameof(ImsOptions), new ImsOptions { ClientSecret = Secret, ClientSecrets = { Secret } } },
         { nameof(ImsJwtOptions), new ImsJwtOptions { PrivateKey = Secret, PrivateKeyPassphrase = Secret } },
@@ -81,7 +71,7 @@ public class SecretsTests
     [Fact]
     public void No_type_that_holds_a_secret_is_a_record() => Assert.All(
         typeof(ITokenProvider).Assembly.GetTypes().Where(type => type.GetMethod("<Clone>$") is not null || type.GetMethod("PrintMembers", (System.Reflection.BindingFlags)(-1)) is not null),
-        type => Assert.Contains(type.Name, new[] { "ClientRegistrationKey", "ClockReading" }));
+        type => Assert.Contains(type.Name, new[] { "ClientRegistrationKey", "ClockReading", "FailureDetails" }));
 
     private static ImsCredential TheCredential() => new ImsCredentialResolver(
         new ImsOptions { ClientId = "FAKE0client0id", ClientSecret = Secret, Scopes = { "openid" }, AdditionalParameters = { ["x"] = Secret } }, "x").Resolve()!;

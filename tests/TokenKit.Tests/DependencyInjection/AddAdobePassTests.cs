@@ -73,7 +73,7 @@ public sealed class AddAdobePassTests : ServicesTest
 
         string said = await StartFailureAsync();
 
-        Assert.Contains("AdobeTokens:pass:SoftwareStatement is no software statement", said, StringComparison.Ordinal);
+        Assert.Contains("AdobeTokens:pass:SoftwareStatement is not a software statement", said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class AddClientSecretsTests : InMemoryEmulatorTest
 
         OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Cancellation));
 
-        Assert.Contains("AddClientSecrets(\"aem\"): ConsoleOrganizationId is no number", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("AddClientSecrets(\"aem\"): ConsoleOrganizationId is not a number", failure.Message, StringComparison.Ordinal);
         Assert.Contains("AddClientSecrets(\"aem\"): ConsoleCredentialId is not set", failure.Message, StringComparison.Ordinal);
     }
 

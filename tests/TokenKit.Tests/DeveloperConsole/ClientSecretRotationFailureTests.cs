@@ -41,7 +41,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         Assert.Equal((ClientSecretRotationStep.Add, null), (failure.Step, failure.NewSecret));
         Assert.Contains("migrated from JWT to OAuth", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"The old secret {failure.OldSecret?.Uuid} works as before. No new secret was found that nobody uses; should one turn up later, delete it.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"The old secret {failure.OldSecret?.Uuid} works as before. No new, unused secret was found; if one appears later, delete it.", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(ConsoleCalls, call => call.StartsWith("DELETE", StringComparison.Ordinal));
         Assert.Equal("old", await LeftAsync());
     }
@@ -54,7 +54,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
         ClientSecretRotationException failure = await FailAsync();
 
         Assert.Equal((ClientSecretRotationStep.Add, null), (failure.Step, failure.NewSecret));
-        Assert.EndsWith("had been added, which nobody knows; it has been deleted again.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("had been added; it has been deleted again.", failure.Message, StringComparison.Ordinal);
         Assert.Null(Published);
         Assert.Equal(["GET 200", "POST 201", "GET 200", "DELETE 204"], ConsoleCalls);
         Assert.Equal("old", await LeftAsync());
@@ -68,7 +68,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         ClientSecretRotationException failure = await FailAsync();
 
-        Assert.EndsWith("which nobody knows, and could not be deleted again: delete it, the next rotation needs its place.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("was added, and could not be deleted again: delete it, the next rotation needs its place.", failure.Message, StringComparison.Ordinal);
         Assert.Equal("old new", await LeftAsync());
     }
 
@@ -89,7 +89,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         ClientSecretRotationException failure = await FailAsync();
 
-        Assert.EndsWith("No new secret was found that nobody uses; should one turn up later, delete it.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("No new, unused secret was found; if one appears later, delete it.", failure.Message, StringComparison.Ordinal);
         Assert.True(await MintsAsync(Theirs));
     }
 
@@ -116,7 +116,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         ClientSecretRotationException failure = await FailAsync();
 
-        Assert.EndsWith("works as before. No new secret was found that nobody uses; should one turn up later, delete it.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("works as before. No new, unused secret was found; if one appears later, delete it.", failure.Message, StringComparison.Ordinal);
         Assert.Equal("old", await LeftAsync());
     }
 
@@ -189,7 +189,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
         ClientSecretRotationException failure = await FailAsync();
 
         Assert.Equal((ClientSecretRotationStep.Verify, false), (failure.Step, failure.IsNewSecretDeleted));
-        Assert.Contains($"The new secret {Published!.Uuid} was published and is there too, but no token was got with it so far.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"The new secret {Published!.Uuid} was published and is there too, but no token was acquired with it so far.", failure.Message, StringComparison.Ordinal);
         Assert.Equal("old new", await LeftAsync());
         Assert.True(await MintsAsync(Published.Secret));
     }
@@ -215,7 +215,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         Assert.Equal((ClientSecretRotationStep.Delete, false), (failure.Step, failure.IsNewSecretDeleted));
         Assert.Contains($"Whether the old secret {failure.OldSecret?.Uuid} is deleted is not known", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"The new secret {Published!.Uuid} was published, and a token was got with it.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"The new secret {Published!.Uuid} was published, and a token was acquired with it.", failure.Message, StringComparison.Ordinal);
         Assert.Equal("old new", await LeftAsync());
         Assert.True(await MintsAsync(Published.Secret));
     }

@@ -78,7 +78,7 @@ public sealed class ClientSecretsClientTests : ConsoleTest
         AdobeRequestException failure = await FailAsync(client => client.AddAsync(Cancellation));
 
         Assert.StartsWith($"The credential has 2 secrets, as many as Adobe allows: {secrets[0]} and {secrets[1]}.", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith("If a handler of the HttpClient repeats requests, the newer one may come of this very call: nobody knows it then.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("If a handler of the HttpClient repeats requests, this very call may have added the newer one, and its value is not known then.", failure.Message, StringComparison.Ordinal);
         Assert.Equal((System.Net.HttpStatusCode.BadRequest, false), (failure.StatusCode, failure.IsTransient));
         Assert.Equal(secrets.Select(secret => secret.Uuid), (await Secrets.ListAsync(Cancellation)).Select(secret => secret.Uuid));
     }

@@ -32,7 +32,7 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
         AdobeRequestException failure = await FailAsync(client => client.ListAsync(Cancellation));
 
         Assert.Equal((HttpStatusCode.Unauthorized, "401013", "Oauth token is not valid"), (failure.StatusCode, failure.Error, failure.ErrorDescription));
-        Assert.Contains("The token was refused", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("The token was rejected", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -62,7 +62,7 @@ public sealed class ConnectionFailureOnSocketsTests : IDisposable
 
         TokenAcquisitionException failure = await FailAsync(http, new Uri("https://ims-na1.adobelogin.com/"));
 
-        Assert.Contains("the proxy wants credentials (407)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the proxy requires credentials (407)", failure.Message, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.ProxyAuthenticationRequired, false), (failure.StatusCode, failure.IsTransient));
         Assert.DoesNotContain("FAKE-password", failure.ToString(), StringComparison.Ordinal);
         await _end.CancelAsync();

@@ -30,7 +30,7 @@ public sealed class ConnectionFailureTests : EndpointTest
         Assert.Equal((HttpStatusCode.ProxyAuthenticationRequired, false), (other.StatusCode, other.IsTransient));
         Assert.All(new[] { failure.ToString(), other.ToString() }, words =>
         {
-            Assert.Contains("proxy wants credentials (407)", words, StringComparison.Ordinal);
+            Assert.Contains("proxy requires credentials (407)", words, StringComparison.Ordinal);
             Assert.Contains("WebProxy.Credentials", words, StringComparison.Ordinal);
             Assert.DoesNotContain("FAKE-password", words, StringComparison.Ordinal);
         });

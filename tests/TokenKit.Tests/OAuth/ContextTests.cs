@@ -10,14 +10,14 @@ public sealed class ContextTests : EndpointTest
         Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable)).Hang().Answer(Some.Token());
         var context = new ForeignContext();
 
-        await Clock.RunAsync(context.Begin(() => Endpoint().AcquireAsync(_ => new(Form()), TestContext.Current.CancellationToken)));
+        await Clock.RunAsync(context.Begin(() => Endpoint().AcquireAsync(_ => new(Post()), TestContext.Current.CancellationToken)));
 
         Assert.Equal(0, context.Posts);
     }
 
     // Each wait is the first of its chain once: before that, the context is still there.
     [Theory]
-    [InlineData("the turn")]
+    [InlineData("the permit")]
     [InlineData("the form")]
     [InlineData("the answer")]
     [InlineData("the body")]
@@ -31,14 +31,14 @@ public sealed class ContextTests : EndpointTest
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = body };
         });
         var context = new ForeignContext();
-        Task<AccessToken> acquisition = context.Begin(() => Endpoint().AcquireAsync(
+        using var limiter = new SlowLimiter(async _ => await Until("the permit").ConfigureAwait(false));
+        Task<AccessToken> acquisition = context.Begin(() => Endpoint(limiter: limiter).AcquireAsync(
             async _ =>
             {
                 await Until("the form").ConfigureAwait(false);
-                return Form();
+                return Post();
             },
-            TestContext.Current.CancellationToken,
-            async _ => await Until("the turn").ConfigureAwait(false)));
+            TestContext.Current.CancellationToken));
         Assert.False(acquisition.IsCompleted);
 
         waited.SetResult();

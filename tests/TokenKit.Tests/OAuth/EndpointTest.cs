@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
@@ -31,17 +32,19 @@ public abstract class EndpointTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected static TokenForm Form(string secret = Some.Secret) => new TokenForm()
+    private protected static (HttpRequestMessage Message, SecretRedactor Sent) Post(string secret = Some.Secret) => new RequestParameters()
         .Add("grant_type", "client_credentials")
         .Add("client_id", Some.ClientId)
-        .AddSecret("client_secret", secret);
+        .AddSecret("client_secret", secret)
+        .ToPost(Some.Endpoint);
 
-    private protected TokenEndpoint Endpoint(ExpiresInUnit unit = ExpiresInUnit.Seconds) => new(
-        new TokenEndpointFailures(Some.TokenName, Some.Endpoint, answer => $" Mend {answer.Error}."), Some.Endpoint, unit, () => _httpClient, Clock, Logger);
+    private protected TokenEndpoint Endpoint(
+        ExpiresIn.Unit unit = ExpiresIn.Unit.Seconds, PartitionedRateLimiter<EndpointRequest>? limiter = null) => new(
+        Some.TokenName, Some.Endpoint, unit, answer => $" Fix {answer.Error}.", new EndpointSender(() => _httpClient, Clock, limiter), Logger);
 
     /// <summary>Acquires, with the clock running.</summary>
-    private protected Task<AccessToken> AcquireAsync(ExpiresInUnit unit = ExpiresInUnit.Seconds, string secret = Some.Secret) =>
-        Clock.RunAsync(Endpoint(unit).AcquireAsync(_ => new(Form(secret)), TestContext.Current.CancellationToken));
+    private protected Task<AccessToken> AcquireAsync(ExpiresIn.Unit unit = ExpiresIn.Unit.Seconds, string secret = Some.Secret) =>
+        Clock.RunAsync(Endpoint(unit).AcquireAsync(_ => new(Post(secret)), TestContext.Current.CancellationToken));
 
     private protected async Task<TokenAcquisitionException> FailAsync(string secret = Some.Secret)
     {

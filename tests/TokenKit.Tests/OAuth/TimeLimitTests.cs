@@ -70,7 +70,7 @@ public sealed class TimeLimitTests : EndpointTest
     {
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Wire.Do((_, _) => Task.FromResult(new HttpResponseMessage(status) { Content = new StreamContent(new StalledStream { BreaksOff = true }) }));
-        Task<AccessToken> acquisition = Endpoint().AcquireAsync(_ => new(Form()), caller.Token);
+        Task<AccessToken> acquisition = Endpoint().AcquireAsync(_ => new(Post()), caller.Token);
 
         await caller.CancelAsync();
 
@@ -96,7 +96,7 @@ public sealed class TimeLimitTests : EndpointTest
     {
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Wire.Hang();
-        Task<AccessToken> acquisition = Endpoint().AcquireAsync(_ => new(Form()), caller.Token);
+        Task<AccessToken> acquisition = Endpoint().AcquireAsync(_ => new(Post()), caller.Token);
 
         await caller.CancelAsync();
 
@@ -109,7 +109,7 @@ public sealed class TimeLimitTests : EndpointTest
     {
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests, null, "text/html", ("Retry-After", "4")));
-        Task<AccessToken> acquisition = Endpoint().AcquireAsync(_ => new(Form()), caller.Token);
+        Task<AccessToken> acquisition = Endpoint().AcquireAsync(_ => new(Post()), caller.Token);
 
         await caller.CancelAsync();
 
@@ -122,7 +122,7 @@ public sealed class TimeLimitTests : EndpointTest
     {
         Wire.Answer(Some.Token());
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Endpoint().AcquireAsync(_ => new(Form()), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Endpoint().AcquireAsync(_ => new(Post()), new CancellationToken(canceled: true)));
 
         Assert.Empty(Wire.Requests);
     }

@@ -25,7 +25,7 @@ public sealed class TokenLifetimeTests : EndpointTest
     {
         Wire.Answer(Some.Token(expiresIn: "86399994"));
 
-        AccessToken token = await AcquireAsync(ExpiresInUnit.Milliseconds);
+        AccessToken token = await AcquireAsync(ExpiresIn.Unit.Milliseconds);
 
         Assert.Equal(Some.Now.AddMilliseconds(86399994), token.ExpiresAt);
         Assert.Empty(Warnings);

@@ -12,7 +12,7 @@ public sealed class TokenRefusalTests : EndpointTest
         TokenAcquisitionException failure = await FailAsync();
 
         Assert.Equal(
-            "The token 'aem' could not be acquired: ims-na1.adobelogin.com answered 400 invalid_client (invalid client_secret parameter). Mend invalid_client.",
+            "The token 'aem' could not be acquired: ims-na1.adobelogin.com answered 400 invalid_client (invalid client_secret parameter). Fix invalid_client.",
             failure.Message);
         Assert.Equal(HttpStatusCode.BadRequest, failure.StatusCode);
         Assert.Equal("invalid_client", failure.Error);
@@ -27,7 +27,7 @@ public sealed class TokenRefusalTests : EndpointTest
     {
         Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client"));
 
-        Assert.EndsWith("answered 400 invalid_client. Mend invalid_client.", (await FailAsync()).Message, StringComparison.Ordinal);
+        Assert.EndsWith("answered 400 invalid_client. Fix invalid_client.", (await FailAsync()).Message, StringComparison.Ordinal);
     }
 
     // RFC 6749 section 5.2, RFC 6750 section 3.1, RFC 7591 section 3.2.2, and Adobe's own: they steer what happens next.
@@ -76,7 +76,6 @@ public sealed class TokenRefusalTests : EndpointTest
     [InlineData("<html>Bad Request p8e-FAKE-secret</html>", "text/html")]
     [InlineData("[1,2]", "application/json")]
     [InlineData("null", "application/json")]
-    [InlineData("""{"error_code":"429050","message":"Too many requests"}""", "application/json")]
     [InlineData("""{"error":{"code":7}}""", "application/json")]
     [InlineData("""{"error":" "}""", "application/json")]
     [InlineData("{\"error\":\"invalid_cl", "application/json")]
@@ -91,6 +90,17 @@ public sealed class TokenRefusalTests : EndpointTest
         Assert.Null(failure.Error);
         Assert.Null(failure.ErrorDescription);
         Assert.Null(failure.InnerException);
+    }
+
+    [Fact]
+    public async Task An_error_of_a_gateway_is_read_like_one_of_the_issuer()
+    {
+        Wire.Answer(Some.Answer(HttpStatusCode.Forbidden, """{"error_code":"403003","message":"Api Key is invalid"}"""));
+
+        TokenAcquisitionException failure = await FailAsync();
+
+        Assert.Contains("answered 403 403003 (Api Key is invalid).", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("403003", failure.Error);
     }
 
     [Fact]
@@ -145,7 +155,7 @@ public sealed class TokenRefusalTests : EndpointTest
         TokenAcquisitionException failure = await FailAsync();
 
         Assert.EndsWith(
-            "answered 200 invalid_client (invalid client_secret parameter). Mend invalid_client.",
+            "answered 200 invalid_client (invalid client_secret parameter). Fix invalid_client.",
             failure.Message,
             StringComparison.Ordinal);
         Assert.Equal(("invalid_client", false), (failure.Error, failure.IsTransient));

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using TokenKit.Caching;
 using TokenKit.Http;
-using TokenKit.Requests;
+using TokenKit.OAuth;
 
 namespace TokenKit.AdobePass.Devices;
 
@@ -17,13 +17,13 @@ internal sealed class DeviceEntry : IRequestTokenContext
 
     private static readonly HttpRequestOptionsKey<AdobePassDevice> CompletedFor = new("TokenKit.AdobePassDevice.CompletedFor");
 
-    private readonly ApplicationInstance _instance;
+    private readonly RegisteredClient _instance;
     private int _lastSeen;
 
     /// <param name="instance">Acquires the tokens.</param>
     /// <param name="template">Holds the options of the cache, which all entries share.</param>
     /// <param name="cache">Creates the cache.</param>
-    public DeviceEntry(ApplicationInstance instance, TokenSource template, Func<TokenSource, CachingTokenProvider> cache)
+    public DeviceEntry(RegisteredClient instance, TokenSource template, Func<TokenSource, CachingTokenProvider> cache)
     {
         _instance = instance;
         Tokens = cache(template.With(instance));
@@ -90,7 +90,7 @@ internal sealed class DeviceEntry : IRequestTokenContext
     private bool IsDescribedBy(AdobePassDevice device) =>
         Device is { } known && ReferenceEquals(known.Info, device.Info) && Equals(known.ForwardedFor, device.ForwardedFor);
 
-    // Enhanced errors of REST API V2. A wrong service provider is an error of configuration, which a registration does not fix.
+    // Enhanced errors of REST API V2.
     private static async Task<bool> AsksForRegistrationAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         HttpContent content = response.Content;
@@ -114,8 +114,7 @@ internal sealed class DeviceEntry : IRequestTokenContext
         try
         {
             using JsonDocument body = JsonDocument.Parse(await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-            return body.RootElement.Text("action") == "application-registration"
-                && body.RootElement.Text("code") != "invalid_access_token_service_provider";
+            return IssuerError.AsksForRegistration(body.RootElement);
         }
         catch (JsonException)
         {

@@ -1,6 +1,8 @@
 namespace TokenKit.AdobePass.Registration;
 
-/// <summary>What the options come to: one registered application and how its clients speak to Adobe. Holds no secret but its statement.</summary>
+/// <summary>
+/// The options, resolved: one registered application and how its clients send requests to Adobe. Holds no secret except its statement.
+/// </summary>
 internal sealed class AdobePassApplication
 {
     public required Uri Authority { get; init; }
@@ -11,8 +13,8 @@ internal sealed class AdobePassApplication
     /// <summary>The part of the key that every download of the statement has in common.</summary>
     public required string Application { get; init; }
 
-    /// <summary>Where the statement is set, for messages.</summary>
-    public required string StatementSetAt { get; init; }
+    /// <summary>The setting of the statement, for messages.</summary>
+    public required string StatementSetting { get; init; }
 
     public required string? InstanceId { get; init; }
 
@@ -37,7 +39,8 @@ internal sealed class AdobePassApplication
     public Uri TokenEndpoint => AdobePassHosts.Combine(Authority, "/o/client/token");
 
     /// <param name="device">A device; <see langword="null"/> for the server itself.</param>
-    public ClientRegistrationKey KeyOf(AdobePassDevice? device) => new(AdobePassHosts.KeyOf(Authority), Application, device?.InstanceId ?? InstanceId);
+    public ClientRegistrationKey KeyOf(AdobePassDevice? device) =>
+        new(AdobePassHosts.KeyOf(Authority), Application, device?.InstanceId ?? InstanceId);
 
     public override string ToString() => Authority.Host;
 }

@@ -2,10 +2,14 @@ using System.Text;
 
 namespace TokenKit.AdobePass.Registration;
 
-/// <summary>What no text of a device may hold: control characters, and halves of surrogate pairs, which have no UTF-8.</summary>
+/// <summary>
+/// Finds characters that no value of a device may hold: control characters, and halves of surrogate pairs, which have no UTF-8.
+/// </summary>
 internal static class PlainText
 {
-    /// <returns>The first one with its place, for a message that does not repeat the text; <see langword="null"/> where there is none.</returns>
+    /// <returns>
+    /// The first one with its position, for a message that does not repeat the text; <see langword="null"/> if the text is fine.
+    /// </returns>
     public static string? FindUnfit(string text)
     {
         for (int i = 0; i < text.Length; i++)

@@ -1,14 +1,13 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using TokenKit.Requests;
+using TokenKit.OAuth;
 
 namespace TokenKit.AdobePass.Registration;
 
 /// <summary>
-/// A software statement of the TVE Dashboard (RFC 7591 section 2.3). It is Adobe's to judge: the signature is not verified, no claim is required, and
-/// what is read of it only names the registration.
+/// A software statement of the TVE Dashboard (RFC 7591 section 2.3). Adobe verifies it; here the signature is not verified, no claim is
+/// required, and the claims only name the registration.
 /// </summary>
 internal sealed class SoftwareStatement
 {
@@ -19,9 +18,11 @@ internal sealed class SoftwareStatement
     private SoftwareStatement(string value, string payload)
     {
         Value = value;
-        JsonElement? claims = Claims(payload);
+        JsonElement? claims = JsonMembers.ParseClaims(payload);
         Subject = claims?.Text("sub") is { } subject && !string.IsNullOrWhiteSpace(subject) ? subject : null;
-        IssuedAt = claims?.Number("iat") is { } seconds and > 0 and < long.MaxValue / 1000 ? JsonMembers.ToInstant(seconds * 1000) : null;
+        IssuedAt = claims?.Number("iat") is { } seconds and > 0 and < long.MaxValue / 1000
+            ? JsonMembers.ToInstant(seconds * 1000)
+            : null;
         Application = NameOf(Subject, value);
     }
 
@@ -32,38 +33,42 @@ internal sealed class SoftwareStatement
     public string? Subject { get; }
 
     /// <summary>
-    /// What the registration is stored under: <c>sub:</c> and the subject; <c>sub-sha256:</c> and its hash where it is long or has characters beyond
-    /// visible ASCII; <c>sha256:</c> and the hash of the statement where it has none. Stored registrations depend on it: never to be changed.
+    /// The name of the application in the key of the registration: <c>sub:</c> and the subject; <c>sub-sha256:</c> and its hash if it is
+    /// long or has characters beyond visible ASCII; <c>sha256:</c> and the hash of the statement if it has no subject. Stored registrations
+    /// depend on it: it must never change.
     /// </summary>
     public string Application { get; }
 
     /// <summary>The claim <c>iat</c>, in seconds; not verified.</summary>
     public DateTimeOffset? IssuedAt { get; }
 
-    /// <param name="text">The statement as people have it: broken into lines or not.</param>
-    /// <param name="setAt">Where it was set, such as <c>AdobeTokens:tv:SoftwareStatement</c>.</param>
-    /// <exception cref="SoftwareStatementException">It is no JWS in its compact form (RFC 7515 section 7.1).</exception>
-    public static SoftwareStatement Parse(string text, string setAt)
+    /// <param name="text">The statement as it was copied: in one line or in several.</param>
+    /// <param name="setting">The setting, such as <c>AdobeTokens:tv:SoftwareStatement</c>.</param>
+    /// <exception cref="SoftwareStatementException">It is not a JWS in its compact form (RFC 7515 section 7.1).</exception>
+    public static SoftwareStatement Parse(string text, string setting)
     {
         if (text.Length > Longest)
         {
-            throw new SoftwareStatementException($"{setAt} has {text.Length} characters, which no software statement has. {StatementText.Mend}");
+            throw new SoftwareStatementException(
+                $"{setting} has {text.Length} characters, which no software statement has. {StatementProblems.WhatToDo}");
         }
 
         string value = string.Concat(text.Where(character => !char.IsWhiteSpace(character) && character is not ('\uFEFF' or '\u200B')));
-        if (StatementText.FindProblem(text, value) is { } problem)
+        if (StatementProblems.FindProblem(text, value) is { } problem)
         {
-            throw new SoftwareStatementException($"{setAt} {problem}");
+            throw new SoftwareStatementException($"{setting} {problem}");
         }
 
         string payload = value.Split('.')[1];
-        return Claims(payload)?.Text("type") is "access_token" or "refresh_token"
-            ? throw new SoftwareStatementException($"{setAt} is a token of Adobe IMS and no software statement. {StatementText.Mend}")
+        return JsonMembers.ParseClaims(payload)?.Text("type") is "access_token" or "refresh_token"
+            ? throw new SoftwareStatementException(
+                $"{setting} is a token of Adobe IMS, not a software statement. {StatementProblems.WhatToDo}")
             : new SoftwareStatement(value, payload);
     }
 
     /// <summary>The application and the time of the download; never the statement.</summary>
-    public override string ToString() => $"software statement of {Application}, issued at {(IssuedAt is { } issuedAt ? $"{issuedAt:u}" : "an unknown time")} (not verified)";
+    public override string ToString() =>
+        $"software statement of {Application}, issued at {(IssuedAt is { } issuedAt ? $"{issuedAt:u}" : "an unknown time")} (not verified)";
 
     private static string NameOf(string? subject, string value) =>
         subject is null ? $"sha256:{Hash(value)}"
@@ -71,16 +76,4 @@ internal sealed class SoftwareStatement
         : $"sub:{subject}";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private static JsonElement? Claims(string payload)
-    {
-        try
-        {
-            return JsonElement.Parse(Base64Url.DecodeFromChars(payload)) is { ValueKind: JsonValueKind.Object } json ? json : null;
-        }
-        catch (Exception exception) when (exception is FormatException or JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,4 +1,6 @@
 namespace TokenKit.AdobePass.Registration;
 
-/// <summary>A software statement cannot be used; the message says where it was set, what was found and the mend, and nothing of the statement.</summary>
+/// <summary>
+/// A software statement cannot be used; the message names the setting, what was found and what to do, and holds nothing of the statement.
+/// </summary>
 internal sealed class SoftwareStatementException(string message) : Exception(message);

@@ -22,7 +22,7 @@ internal static class SoftwareStatementFile
             throw new SoftwareStatementException($"{setting} is empty. Set the path of the software statement's file.");
         }
 
-        if (StatementText.LooksLikeOne(path))
+        if (StatementProblems.LooksLikeOne(path))
         {
             throw new SoftwareStatementException(
                 $"{setting} is not a path: it looks like the software statement itself. Set it as SoftwareStatement.");

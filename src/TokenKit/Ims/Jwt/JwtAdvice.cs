@@ -9,7 +9,7 @@ internal sealed class JwtAdvice(ImsCredential credential, JwtAssertion assertion
 {
     private const string Migrate = "add an OAuth server-to-server credential in the Adobe Developer Console, and set Grant to ClientCredentials";
 
-    public string? For(TokenEndpointAnswer answer, DateTimeOffset now) => answer.Error switch
+    public string? For(EndpointAnswer answer, DateTimeOffset now) => answer.Error switch
     {
         "invalid_token" or "bad_request" when ImsAdvice.Says(answer, "jti") => JwtId(),
         "invalid_token" when ImsAdvice.Says(answer, "binding", "signature", "certificate") => Certificate(now),
@@ -43,7 +43,7 @@ internal sealed class JwtAdvice(ImsCredential credential, JwtAssertion assertion
     private string JwtId() =>
         $" The binding of this credential wants a jti, an integer that it has not seen: set {AtJwt(nameof(ImsJwtOptions.SendJwtId))} to true. Where it is, an earlier try used this one up; the next has another.";
 
-    private string Client(TokenEndpointAnswer answer) => answer switch
+    private string Client(EndpointAnswer answer) => answer switch
     {
         _ when ImsAdvice.Says(answer, "exchange_jwt") => NoExchange(),
         _ when ImsAdvice.Says(answer, "client_secret") => WrongSecret(),
@@ -54,7 +54,7 @@ internal sealed class JwtAdvice(ImsCredential credential, JwtAssertion assertion
     };
 
     private string WrongSecret() =>
-        $"{ImsAdvice.SecretsRefused(credential)}: set the current secret of the JWT credential in {credential.SecretsSetAt}.";
+        $"{ImsAdvice.SecretsRefused(credential)}: set the current secret of the JWT credential in {credential.SecretsSetting}.";
 
     private string NoExchange() =>
         $" Only a JWT (service account) credential may use the JWT exchange: for an OAuth server-to-server one set {At(nameof(ImsOptions.Grant))} to ClientCredentials.";

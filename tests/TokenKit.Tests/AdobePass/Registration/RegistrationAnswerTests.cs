@@ -61,8 +61,8 @@ public sealed class RegistrationAnswerTests : PassTest
     [InlineData("""{"client_secret":"FAKE-pass-secret-1"}""", "without a client_id")]
     [InlineData("""{"client_id":"fake\ncid","client_secret":"FAKE-pass-secret-1"}""", "without a client_id")]
     [InlineData("{}", "without a client_id")]
-    [InlineData("<html>welcome</html>", "not as Adobe does")]
-    [InlineData("", "not as Adobe does")]
+    [InlineData("<html>welcome</html>", "not with a JSON object")]
+    [InlineData("", "not with a JSON object")]
     public async Task A_success_without_a_client_is_an_error_and_nothing_is_kept(string body, string said)
     {
         Wire.Answer(Some.Answer(HttpStatusCode.Created, body));
@@ -79,7 +79,7 @@ public sealed class RegistrationAnswerTests : PassTest
     [InlineData("invalid_software_statement", "AdobeTokens:pass:SoftwareStatement", "download it again")]
     [InlineData("unapproved_software_statement", "AdobeTokens:pass:SoftwareStatement", "ask Adobe to approve it")]
     [InlineData("invalid_redirect_uri", "AdobeTokens:pass:RedirectUri", "set")]
-    [InlineData("invalid_request", "AdobeTokens:pass:RedirectUri", "may want a redirect URI")]
+    [InlineData("invalid_request", "AdobeTokens:pass:RedirectUri", "may require a redirect URI")]
     public async Task Each_refusal_says_where_it_is_mended(string error, string setting, string mend)
     {
         Wire.Answer(SomePass.Error(error));

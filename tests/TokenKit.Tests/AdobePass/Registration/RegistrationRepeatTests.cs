@@ -1,7 +1,7 @@
 using System.Net;
 using TokenKit.AdobePass;
 using TokenKit.Caching;
-using TokenKit.Requests;
+using TokenKit.OAuth;
 using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.AdobePass.Registration;
@@ -26,28 +26,16 @@ public sealed class RegistrationRepeatTests : PassTest
     [Fact]
     public async Task A_registration_that_waited_for_another_permit_has_all_of_its_time_still()
     {
-        bool isFirst = true;
         Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests)).Do(async (_, stop) =>
         {
             await WaitAsync(TimeSpan.FromSeconds(12), stop);
             return SomePass.Registered(1)();
         });
-        RequestSender sender = new(() => HttpClient, Clock);
-        var plan = new RequestPlan
-        {
-            Failure = "The client was not registered",
-            Address = new Uri("https://sp.auth.adobe.com/o/client/register"),
-            Create = () => new HttpRequestMessage(HttpMethod.Post, "https://sp.auth.adobe.com/o/client/register"),
-            Advice = _ => null,
-            Repetition = RequestRepetition.NotCarriedOut,
-            Turn = async stop =>
-            {
-                await (isFirst ? Task.CompletedTask : WaitAsync(TimeSpan.FromSeconds(23), stop));
-                isFirst = false;
-            },
-        };
+        using var limiter = new SlowLimiter(stop => WaitAsync(TimeSpan.FromSeconds(23), stop));
+        EndpointSender sender = new(() => HttpClient, Clock, limiter);
+        EndpointRequest request = SomePass.Request(forwardedFor: null, hasPermit: true);
 
-        Assert.Equal(HttpStatusCode.Created, (await Clock.RunAsync(sender.SendAsync(plan, Cancellation))).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Clock.RunAsync(sender.SendAsync(request, Cancellation))).StatusCode);
         Assert.Equal(2, Wire.Requests.Count);
     }
 
@@ -279,7 +267,7 @@ public sealed class RegistrationRepeatTests : PassTest
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            // The time is over.
+            // The time has passed.
         }
     }
 

@@ -10,8 +10,8 @@ public class SoftwareStatementProblemTests
     [Theory]
     [InlineData("", "is empty, and should be a software statement.")]
     [InlineData(" \uFEFF\n", "is empty, and should be a software statement.")]
-    [InlineData("{\"software_statement\":\"tellTale4711\"}", "is JSON and no software statement.")]
-    [InlineData("[\"tellTale4711\"]", "is JSON and no software statement.")]
+    [InlineData("{\"software_statement\":\"tellTale4711\"}", "is JSON, not a software statement.")]
+    [InlineData("[\"tellTale4711\"]", "is JSON, not a software statement.")]
     [InlineData("<!DOCTYPE html><p>tellTale4711", "is a page in HTML or XML")]
     [InlineData("-----BEGIN PRIVATE KEY-----\ntellTale4711", "is a key or a certificate")]
     [InlineData("Bearer eyJ0.eyJ0.tellTale4711", "is an access token")]
@@ -44,7 +44,7 @@ public class SoftwareStatementProblemTests
     [InlineData("access_token")]
     [InlineData("refresh_token")]
     public void A_token_of_IMS_is_no_statement(string type) => Assert.Equal(
-        "AdobeTokens:tv:SoftwareStatement is a token of Adobe IMS and no software statement. Download the software statement of the registered application from the Adobe Pass TVE Dashboard, and set the text of that file.",
+        "AdobeTokens:tv:SoftwareStatement is a token of Adobe IMS, not a software statement. Download the software statement of the registered application from the Adobe Pass TVE Dashboard, and set the text of that file.",
         SomeStatement.ProblemOf(SomeStatement.Of($$"""{"type":"{{type}}","client_id":"FAKE0client0id"}""")));
 
     [Fact]

@@ -1,27 +1,46 @@
 using System.Text.Json;
 using TokenKit.OAuth;
-using TokenKit.Requests;
 
 namespace TokenKit.AdobePass.Registration;
 
-/// <summary>Registers a client (RFC 7591 section 3): a software statement becomes client credentials. Does so at each call; who may call is decided elsewhere.</summary>
-internal sealed class ClientRegistrar(
-    AdobePassApplication application, AdobePassFailures failures, AdobePassAdvice advice, RequestSender sender, TimeProvider timeProvider)
+/// <summary>
+/// Registers a client (RFC 7591 section 3): sends a software statement, and receives client credentials. It does so at each call; the
+/// <see cref="RegistrationCoordinator"/> decides when to call.
+/// </summary>
+internal sealed class RegistrationEndpoint(
+    AdobePassApplication application, AdobePassFailures failures, AdobePassAdvice advice, EndpointSender sender, TimeProvider timeProvider)
 {
     private const int LongestId = 512;
 
-    // The statement that Adobe refuses for good, and how it said so: it is not asked about it again.
+    private readonly RegistrationBackOff _backOff = new(timeProvider);
+
+    // A statement that Adobe refused permanently, and the failure: it is not sent again.
     private volatile Tuple<string, TokenAcquisitionException>? _refused;
 
-    private readonly RegistrationPauses _pauses = new(timeProvider);
+    /// <summary>Waits until one registration may be sent. Called before the lock of the store is taken.</summary>
+    /// <exception cref="TokenAcquisitionException">
+    /// Too many requests of the address wait already; or it is not known whether the last registration of this key made a client, and the
+    /// back-off after it has not ended. Such a caller must not use the permits of its address.
+    /// </exception>
+    public async ValueTask WaitForPermitAsync(AdobePassDevice? device, CancellationToken cancellationToken)
+    {
+        ThrowWhileBackingOff(application.KeyOf(device));
+        try
+        {
+            await sender.WaitForPermitAsync(Request(device), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AdobeRequestException failure)
+        {
+            throw failures.NotRegistered(failure);
+        }
+    }
 
+    /// <summary>Registers once; the caller has the permit for it.</summary>
     /// <param name="device">The device that the client is for; <see langword="null"/> for the server itself.</param>
     /// <param name="replaced">The client id of the refused client that this one replaces.</param>
-    /// <param name="turn">Awaited before each attempt.</param>
-    /// <remarks>No cancellation of a caller ends it: Adobe might make the client all the same. It has time limits of its own.</remarks>
+    /// <remarks>No caller can cancel it: Adobe might make the client all the same. It has time limits of its own.</remarks>
     /// <exception cref="TokenAcquisitionException">The client was not registered.</exception>
-    public async Task<ClientRegistration> RegisterAsync(
-        AdobePassDevice? device, string? replaced, Func<CancellationToken, ValueTask> turn)
+    public async Task<ClientRegistration> RegisterAsync(AdobePassDevice? device, string? replaced)
     {
         SoftwareStatement statement = CurrentStatement();
         if (_refused is { } refused && refused.Item1 == statement.Value)
@@ -30,20 +49,19 @@ internal sealed class ClientRegistrar(
         }
 
         ClientRegistrationKey key = application.KeyOf(device);
-        ThrowInPause(key);
+        ThrowWhileBackingOff(key);
         try
         {
-            RequestPlan plan = Plan(statement, device, turn);
-            RequestAnswer answer = await sender.SendAsync(plan, CancellationToken.None).ConfigureAwait(false);
-            _pauses.End(key);
+            EndpointAnswer answer = await sender.SendAsync(Request(device, statement), CancellationToken.None).ConfigureAwait(false);
+            _backOff.End(key);
             return Read(answer.Json!.Value, replaced);
         }
         catch (AdobeRequestException failure)
         {
             TokenAcquisitionException wrapped = failure.Fate is RequestFate.NotCarriedOut
                 ? failures.NotRegistered(failure)
-                : _pauses.Begin(key, length => failures.NotKnownToBeRegistered(failure, length));
-            if (failure is { IsTransient: false, Error: "invalid_software_statement" or "unapproved_software_statement" })
+                : _backOff.Begin(key, wait => failures.NotKnownToBeRegistered(failure, wait));
+            if (IssuerError.KindOf(failure) is IssuerError.Kind.RefusedStatement)
             {
                 _refused = Tuple.Create(statement.Value, wrapped);
             }
@@ -52,15 +70,11 @@ internal sealed class ClientRegistrar(
         }
     }
 
-    /// <summary>Called before a registration waits for a permit: a caller in the pause must not use the permits of its address.</summary>
-    /// <exception cref="TokenAcquisitionException">
-    /// The outcome of the last registration of this key is not known, and the pause after it is not over.
-    /// </exception>
-    public void ThrowInPause(ClientRegistrationKey key)
+    private void ThrowWhileBackingOff(ClientRegistrationKey key)
     {
-        if (_pauses.Current(key) is { } pause)
+        if (_backOff.Current(key) is { } current)
         {
-            throw failures.StillUnknown(pause.Failure, pause.Left);
+            throw failures.StillUnknown(current.Failure, current.Left);
         }
     }
 
@@ -79,20 +93,21 @@ internal sealed class ClientRegistrar(
         return statement.Application == application.Application ? statement : throw failures.StatementOfAnother();
     }
 
-    private RequestPlan Plan(SoftwareStatement statement, AdobePassDevice? device, Func<CancellationToken, ValueTask> turn) => new()
+    // Without a statement it is not sent, and only waits for a permit.
+    private EndpointRequest Request(AdobePassDevice? device, SoftwareStatement? statement = null) => new()
     {
         Failure = failures.RegistrationFailure,
         Address = application.RegistrationEndpoint,
-        Secrets = new TokenForm().AddSecret("software_statement", statement.Value),
         Advice = advice.ForRegistration,
         Missing = MissingFrom,
-        Repetition = RequestRepetition.NotCarriedOut,
-        Turn = turn,
-        Create = () =>
+        Repeats = EndpointRequest.Repetition.NotCarriedOut,
+        ForwardedFor = device?.ForwardedForValue,
+        HasPermit = true,
+        Create = _ =>
         {
-            var request = new BackChannelRequest(HttpMethod.Post, application.RegistrationEndpoint) { Content = ToContent(statement) };
-            AdobePassHeaders.Add(request, application, device);
-            return request;
+            var message = new BackChannelRequest(HttpMethod.Post, application.RegistrationEndpoint) { Content = ToContent(statement!) };
+            AdobePassHeaders.Add(message, application, device);
+            return new((message, SecretRedactor.None.With(statement!.Value)));
         },
     };
 
@@ -114,12 +129,12 @@ internal sealed class ClientRegistrar(
         return new ByteArrayContent(body.ToArray()) { Headers = { ContentType = new("application/json", "utf-8") } };
     }
 
-    private static string? MissingFrom(RequestAnswer answer) =>
+    private static string? MissingFrom(EndpointAnswer answer) =>
         answer.Json is not { } json || !IsId(json.Text("client_id")) ? "a client_id"
         : string.IsNullOrWhiteSpace(json.Text("client_secret")) ? "a client_secret"
         : null;
 
-    // It is logged and stands in messages; a secret stands in neither, and may be of any make.
+    // The id is logged and is in messages; a secret is in neither, and may have any form.
     private static bool IsId(string? clientId) => clientId is { Length: > 0 and <= LongestId } && HeaderText.IndexOfIllegal(clientId) < 0;
 
     private ClientRegistration Read(JsonElement json, string? replaced) => new()
@@ -134,7 +149,8 @@ internal sealed class ClientRegistrar(
         ReplacedClientId = replaced,
     };
 
-    // RFC 7591 says seconds, and Adobe's sample too; its servers have been seen to answer in milliseconds. Seconds get there in the year 5138.
+    // RFC 7591 says seconds, and so does Adobe's sample; its servers have answered in milliseconds too. As seconds, this limit is the year
+    // 5138.
     private static DateTimeOffset? IssuedAt(long? value) => value is > 0
         ? JsonMembers.ToInstant(value < 100_000_000_000 ? value * 1000 : value)
         : null;

@@ -6,22 +6,28 @@ using TokenKit.Diagnostics;
 namespace TokenKit.AdobePass.Registration;
 
 /// <summary>
-/// Decides who registers, and when: a stored registration is always used. If there is none, one process of the store registers; a refused one is
+/// Decides when to register: a stored registration is always used. Without one, a single process of the store registers; a refused one is
 /// replaced once. A store that cannot be read never leads to a registration.
 /// </summary>
-internal sealed class ClientRegistrations(
-    string tokenName, AdobePassApplication application, AdobePassFailures failures, ClientRegistrar registrar, IClientRegistrationStore store, TimeProvider timeProvider, ILogger logger)
+internal sealed class RegistrationCoordinator(
+    string tokenName,
+    AdobePassApplication application,
+    AdobePassFailures failures,
+    RegistrationEndpoint endpoint,
+    IClientRegistrationStore store,
+    TimeProvider timeProvider,
+    ILogger logger)
 {
-    // A store that contradicts itself must not be asked for ever.
+    // A store that contradicts itself must not be asked indefinitely.
     private const int MostSaves = 5;
 
-    // A registration may reach the token endpoint with a delay.
+    // It may take a while until the token endpoint knows a new registration.
     private static readonly TimeSpan Youth = TimeSpan.FromMinutes(1);
 
     private readonly KeyedLocks<ClientRegistrationKey> _locks = new();
     private readonly CoolDowns _coolDowns = new(application.CoolDown, timeProvider);
 
-    // Registered but not saved yet, because the store failed in between: each with what it takes the place of.
+    // Registered but not saved yet, because the store failed in between: each with the registration that it replaces.
     private readonly ConcurrentDictionary<ClientRegistrationKey, (ClientRegistration? Expected, ClientRegistration Made)> _unsaved = new();
 
     /// <summary>
@@ -32,37 +38,38 @@ internal sealed class ClientRegistrations(
         ? timeProvider.GetElapsedTime(madeAt)
         : (timeProvider.GetUtcNow() - registration.RegisteredAt).Duration());
 
-    /// <exception cref="TokenAcquisitionException">There is none and none could be made, or nobody knows whether there is one.</exception>
-    public async ValueTask<ClientRegistration> GetOrRegisterAsync(AdobePassDevice? device, Func<CancellationToken, ValueTask> turn, CancellationToken cancellationToken)
+    /// <exception cref="TokenAcquisitionException">
+    /// No registration is stored and none could be made, or the store could not be read.
+    /// </exception>
+    public async ValueTask<ClientRegistration> GetOrRegisterAsync(AdobePassDevice? device, CancellationToken cancellationToken)
     {
         ClientRegistrationKey key = application.KeyOf(device);
-        if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is { } stored)
-        {
-            return stored;
-        }
-
-        registrar.ThrowInPause(key);
-
-        // Before the lock, of which a store may have one for many devices: the queue of one address must not hold up the devices of others.
-        await turn(cancellationToken).ConfigureAwait(false);
-        return await AloneAsync(key, FindOrRegisterAsync, cancellationToken).ConfigureAwait(false);
+        return await FindAsync(key, cancellationToken).ConfigureAwait(false)
+            ?? await AloneAsync(key, device, FindOrRegisterAsync, cancellationToken).ConfigureAwait(false);
 
         // Another caller may have registered while this one waited.
         async Task<ClientRegistration> FindOrRegisterAsync() => await FindAsync(key, cancellationToken).ConfigureAwait(false)
-            ?? await RegisterAsync(key, device, null, null, "first", AfterTheFirst(turn)).ConfigureAwait(false);
+            ?? await RegisterAsync(key, device, expected: null, replaced: null, "first").ConfigureAwait(false);
     }
 
-    /// <summary>What to use instead of a refused registration: the one that somebody else put in its place, or a new one where that is allowed.</summary>
-    /// <param name="device">Whose it is.</param>
+    /// <summary>
+    /// What to use instead of a refused registration: the one that another caller or process has stored meanwhile, or a new one if that is
+    /// allowed.
+    /// </summary>
+    /// <param name="device">The device of the registration.</param>
     /// <param name="refused">The pair that was refused; compared with what is stored.</param>
-    /// <param name="refusal">How it was refused.</param>
-    /// <param name="isAllowed">Whether this refusal may lead to a registration.</param>
+    /// <param name="failure">How it was refused.</param>
+    /// <param name="isAllowed">Whether this failure may lead to a registration.</param>
     /// <param name="reason">For the counter.</param>
-    /// <param name="turn">Awaited before each attempt.</param>
-    /// <param name="cancellationToken">Ends the wait and all attempts.</param>
+    /// <param name="cancellationToken">Ends the wait, but no registration that is under way.</param>
     /// <exception cref="TokenAcquisitionException">None was made; the message says why not.</exception>
     public async ValueTask<ClientRegistration> ReplaceAsync(
-        AdobePassDevice? device, ClientRegistration refused, TokenAcquisitionException refusal, bool isAllowed, string reason, Func<CancellationToken, ValueTask> turn, CancellationToken cancellationToken)
+        AdobePassDevice? device,
+        ClientRegistration refused,
+        TokenAcquisitionException failure,
+        bool isAllowed,
+        string reason,
+        CancellationToken cancellationToken)
     {
         ClientRegistrationKey key = application.KeyOf(device);
         ClientRegistration? found = await FindAsync(key, cancellationToken).ConfigureAwait(false);
@@ -73,13 +80,11 @@ internal sealed class ClientRegistrations(
 
         if (!isAllowed)
         {
-            throw failures.ReRegistrationIsOff(refusal);
+            throw failures.ReRegistrationIsOff(failure);
         }
 
-        ThrowWhileCoolingDown(found ?? refused, refusal);
-        registrar.ThrowInPause(key);
-        await turn(cancellationToken).ConfigureAwait(false);
-        return await AloneAsync(key, FindOrReplaceAsync, cancellationToken).ConfigureAwait(false);
+        ThrowWhileCoolingDown(found ?? refused, failure);
+        return await AloneAsync(key, device, FindOrReplaceAsync, cancellationToken).ConfigureAwait(false);
 
         async Task<ClientRegistration> FindOrReplaceAsync()
         {
@@ -89,57 +94,48 @@ internal sealed class ClientRegistrations(
                 return stored;
             }
 
-            ThrowWhileCoolingDown(stored ?? refused, refusal);
-            return await RegisterAsync(key, device, stored, refused.ClientId, reason, AfterTheFirst(turn)).ConfigureAwait(false);
+            ThrowWhileCoolingDown(stored ?? refused, failure);
+            return await RegisterAsync(key, device, stored, refused.ClientId, reason).ConfigureAwait(false);
         }
     }
 
-    // Acts with the right to register. What is sent belongs to no caller: a request that is given up leaves a client that nobody knows.
+    // Holds the permit and the lock for one registration. The request belongs to no caller: one that is given up may leave an unknown
+    // client.
     private async ValueTask<ClientRegistration> AloneAsync(
-        ClientRegistrationKey key, Func<Task<ClientRegistration>> act, CancellationToken cancellationToken)
+        ClientRegistrationKey key, AdobePassDevice? device, Func<Task<ClientRegistration>> act, CancellationToken cancellationToken)
     {
-        IAsyncDisposable right = await LockAsync(key, cancellationToken).ConfigureAwait(false);
+        // Before the lock, as a store may have one lock for many devices: the queue of one address must not delay the devices of others.
+        await endpoint.WaitForPermitAsync(device, cancellationToken).ConfigureAwait(false);
+        IAsyncDisposable held = await LockAsync(key, cancellationToken).ConfigureAwait(false);
         Task<ClientRegistration> acting = ActAsync();
 
-        // The registrar remembers a failure that no caller waits for any more.
+        // The endpoint remembers a failure that no caller waits for any more.
         _ = acting.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
         return await acting.WaitAsync(cancellationToken).ConfigureAwait(false);
 
         async Task<ClientRegistration> ActAsync()
         {
-            await using (right.ConfigureAwait(false))
+            await using (held.ConfigureAwait(false))
             {
                 return await act().ConfigureAwait(false);
             }
         }
     }
 
-    // The first turn has been waited for.
-    private static Func<CancellationToken, ValueTask> AfterTheFirst(Func<CancellationToken, ValueTask> turn)
-    {
-        bool isFirst = true;
-        return cancellationToken =>
-        {
-            bool isTaken = isFirst;
-            isFirst = false;
-            return isTaken ? ValueTask.CompletedTask : turn(cancellationToken);
-        };
-    }
-
-    private void ThrowWhileCoolingDown(ClientRegistration refused, TokenAcquisitionException refusal)
+    private void ThrowWhileCoolingDown(ClientRegistration refused, TokenAcquisitionException failure)
     {
         if (_coolDowns.Remaining(refused) is { } remaining)
         {
-            throw IsYoung(refused) ? failures.NotKnownYet(refusal) : failures.CoolingDown(refusal, timeProvider.GetUtcNow() + remaining);
+            throw IsYoung(refused) ? failures.NotKnownYet(failure) : failures.CoolingDown(failure, timeProvider.GetUtcNow() + remaining);
         }
     }
 
     private async ValueTask<ClientRegistration> RegisterAsync(
-        ClientRegistrationKey key, AdobePassDevice? device, ClientRegistration? expected, string? replaced, string reason, Func<CancellationToken, ValueTask> turn)
+        ClientRegistrationKey key, AdobePassDevice? device, ClientRegistration? expected, string? replaced, string reason)
     {
-        ClientRegistration made = await registrar.RegisterAsync(device, replaced, turn).ConfigureAwait(false);
+        ClientRegistration made = await endpoint.RegisterAsync(device, replaced).ConfigureAwait(false);
         made.MadeAt = timeProvider.GetTimestamp();
-        _coolDowns.See(made);
+        _coolDowns.Note(made);
         TokenMeter.Registered(tokenName, reason);
         TokenLog.Registered(logger, tokenName, key.Host, made.ClientId);
         if (replaced is not null)
@@ -163,7 +159,7 @@ internal sealed class ClientRegistrations(
             ClientRegistration? found = await store.GetAsync(key, cancellationToken).ConfigureAwait(false);
             if (found is not null)
             {
-                _coolDowns.See(found);
+                _coolDowns.Note(found);
             }
 
             return found;
@@ -174,15 +170,20 @@ internal sealed class ClientRegistrations(
         }
     }
 
-    // Nobody's patience ends it: a registration that was made must be kept.
+    // No caller can cancel it: a registration that was made must be kept.
     private async ValueTask<ClientRegistration> SaveAsync(ClientRegistrationKey key, ClientRegistration? expected, ClientRegistration made)
     {
         ClientRegistration? waitingFor = expected;
         try
         {
             ClientRegistration? stored = made;
-            for (int attempt = 1; !await store.CompareAndReplaceAsync(key, expected, made, CancellationToken.None).ConfigureAwait(false); attempt++)
+            for (int attempt = 1; ; attempt++)
             {
+                if (await store.CompareAndReplaceAsync(key, expected, made, CancellationToken.None).ConfigureAwait(false))
+                {
+                    break;
+                }
+
                 // A store without a lock: another process was faster, and viewers may be signed in with its registration already.
                 stored = await store.GetAsync(key, CancellationToken.None).ConfigureAwait(false);
                 if (stored is not null && (expected is null || !ClientRegistration.IsSame(stored, expected)))
@@ -192,10 +193,12 @@ internal sealed class ClientRegistrations(
 
                 if (attempt == MostSaves)
                 {
-                    throw new ClientRegistrationStoreException("The store says that something else is stored, and has nothing else to show: its CompareAndReplaceAsync and its GetAsync disagree.");
+                    throw new ClientRegistrationStoreException(
+                        "The store says that another registration is stored, but returns none: its CompareAndReplaceAsync and its GetAsync "
+                        + "disagree.");
                 }
 
-                // What it was to replace has been taken away, or was put back.
+                // The registration that it replaces was removed, or put back.
                 expected = stored;
                 stored = made;
             }
@@ -209,7 +212,7 @@ internal sealed class ClientRegistrations(
         }
     }
 
-    // First among the callers of this process, which a store without a lock does not tell apart, then among processes.
+    // First among the callers of this process, because a store may have no lock, then among processes.
     private async ValueTask<IAsyncDisposable> LockAsync(ClientRegistrationKey key, CancellationToken cancellationToken)
     {
         IAsyncDisposable own = await _locks.AcquireAsync(key, cancellationToken).ConfigureAwait(false);
@@ -220,7 +223,7 @@ internal sealed class ClientRegistrations(
             {
                 await using (own.ConfigureAwait(false))
                 {
-                    await GiveBackAsync(shared).ConfigureAwait(false);
+                    await ReleaseAsync(shared).ConfigureAwait(false);
                 }
             });
         }
@@ -232,12 +235,12 @@ internal sealed class ClientRegistrations(
         }
     }
 
-    // What was registered is saved by now, and must not be lost over the lock.
-    private async ValueTask GiveBackAsync(IAsyncDisposable right)
+    // The registration is saved by now, and must not be lost because of the lock.
+    private async ValueTask ReleaseAsync(IAsyncDisposable held)
     {
         try
         {
-            await right.DisposeAsync().ConfigureAwait(false);
+            await held.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -1,10 +1,11 @@
 using System.Net;
+using System.Threading.RateLimiting;
 using TokenKit.AdobePass;
 
 namespace TokenKit.Tests.AdobePass.Registration;
 
 /// <summary>A store may have one lock for many devices, and an address may have a long queue.</summary>
-public sealed class TurnBeforeLockTests : PassTest
+public sealed class PermitBeforeLockTests : PassTest
 {
     private static readonly AdobePassDevice Device = new("device-1", forwardedFor: IPAddress.Parse("203.0.113.7"));
 
@@ -14,7 +15,7 @@ public sealed class TurnBeforeLockTests : PassTest
         var store = new CountingStore(Store);
         using AddressLimiter limiter = new();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        Task[] crowd = [.. Enumerable.Range(0, 35).Select(_ => limiter.WaitAsync("sp.auth.adobe.com", "203.0.113.7", end.Token).AsTask())];
+        Task[] crowd = [.. Enumerable.Range(0, 35).Select(_ => limiter.Permits.AcquireAsync(SomePass.Request("203.0.113.7"), 1, end.Token).AsTask())];
         AdobePassTokenProvider provider = new("pass", SomePass.Options(), SomePass.Settings, () => HttpClient, store, limiter, Clock, Logger);
 
         await Assert.ThrowsAsync<TokenAcquisitionException>(() => AcquireAsync(provider, Device));
@@ -25,7 +26,7 @@ public sealed class TurnBeforeLockTests : PassTest
     }
 
     [Fact]
-    public async Task A_registration_takes_one_turn_of_its_address_and_its_token_another()
+    public async Task A_registration_uses_one_permit_of_its_address_and_its_token_another()
     {
         var store = new CountingStore(Store);
         using AddressLimiter limiter = new();
@@ -36,7 +37,7 @@ public sealed class TurnBeforeLockTests : PassTest
 
         Assert.Equal(1, store.Locks);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        Task<bool>[] others = [.. Enumerable.Range(0, 9).Select(_ => limiter.WaitAsync("sp.auth.adobe.com", "203.0.113.7", end.Token).AsTask())];
+        Task<RateLimitLease>[] others = [.. Enumerable.Range(0, 9).Select(_ => limiter.Permits.AcquireAsync(SomePass.Request("203.0.113.7"), 1, end.Token).AsTask())];
         Assert.All(others[..8], one => Assert.True(one.IsCompletedSuccessfully));
         await end.CancelAsync();
     }

@@ -1,0 +1,110 @@
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace TokenKit.OAuth;
+
+/// <summary>Sends one request up to four times. Each attempt and all of them together have a time limit.</summary>
+internal sealed class RetryPipeline
+{
+    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
+
+    private const int Retries = 3;
+
+    private static readonly TimeSpan TotalTimeout = TimeSpan.FromSeconds(30);
+
+    // A request that must not be given up keeps its 30 s also behind the longest queue for a permit (25 s). Together they stay below the
+    // 60 s of the cache.
+    private static readonly TimeSpan TotalTimeoutWithQueue = TimeSpan.FromSeconds(55);
+
+    // Adobe's own clients start at half a second too.
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
+
+    // Adobe Pass limits requests to one a second and does not say so in a header.
+    private static readonly TimeSpan ThrottledDelay = TimeSpan.FromSeconds(1);
+
+    // A longer Retry-After is left to the cache, which waits without holding a caller.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+
+    private readonly ResiliencePipeline<EndpointAnswer> _attempts;
+    private readonly ResiliencePipeline<EndpointAnswer> _attempt;
+    private readonly bool _timesOut;
+
+    /// <param name="timeProvider">The clock of the limits and of the delays.</param>
+    /// <param name="timesOut">
+    /// Whether an attempt may run into a limit of its own and be made again; otherwise the first one may take 30 s, after it waited for its
+    /// permit.
+    /// </param>
+    /// <param name="isRetried">Whether the same request may be sent again after this failure.</param>
+    public RetryPipeline(TimeProvider timeProvider, bool timesOut, Func<AdobeRequestException, bool> isRetried)
+    {
+        _timesOut = timesOut;
+        _attempts = new ResiliencePipelineBuilder<EndpointAnswer> { TimeProvider = timeProvider }
+            .AddTimeout(timesOut ? TotalTimeout : TotalTimeoutWithQueue)
+            .AddRetry(new RetryStrategyOptions<EndpointAnswer>
+            {
+                MaxRetryAttempts = Retries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = FirstDelay,
+                MaxDelay = LongestDelay,
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception switch
+                {
+                    TimeoutRejectedException => timesOut,
+                    AdobeRequestException failure => isRetried(failure) && !(failure.RetryAfter > LongestDelay),
+                    _ => false,
+                }),
+                DelayGenerator = arguments => ValueTask.FromResult(DelayAfter(arguments.Outcome.Exception as AdobeRequestException)),
+            })
+            .Build();
+        _attempt = new ResiliencePipelineBuilder<EndpointAnswer> { TimeProvider = timeProvider }
+            .AddTimeout(timesOut ? AttemptTimeout : TotalTimeout)
+            .Build();
+    }
+
+    /// <param name="waitForPermit">Awaited before each attempt, outside the limit of the attempt.</param>
+    /// <param name="attempt">Makes one attempt, within its limit.</param>
+    /// <param name="timedOut">Describes that no answer came in time.</param>
+    /// <param name="cancellationToken">Ends all attempts.</param>
+    public async Task<EndpointAnswer> RunAsync(
+        Func<CancellationToken, ValueTask> waitForPermit,
+        Func<CancellationToken, Task<EndpointAnswer>> attempt,
+        Func<Exception, AdobeRequestException> timedOut,
+        CancellationToken cancellationToken)
+    {
+        AdobeRequestException? lastFailure = null;
+        bool isUnderWay = false;
+        try
+        {
+            return await _attempts.ExecuteAsync(OneAttemptAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException timeout)
+        {
+            // An earlier answer says more than a time-out after it; but if nothing may be done twice, the time-out counts.
+            throw isUnderWay && !_timesOut ? timedOut(timeout) : lastFailure ?? timedOut(timeout);
+        }
+
+        async ValueTask<EndpointAnswer> OneAttemptAsync(CancellationToken total)
+        {
+            try
+            {
+                await waitForPermit(total).ConfigureAwait(false);
+                isUnderWay = true;
+                return await _attempt.ExecuteAsync(async limit => await attempt(limit).ConfigureAwait(false), total).ConfigureAwait(false);
+            }
+            catch (AdobeRequestException failure)
+            {
+                lastFailure = failure;
+                isUnderWay = false;
+                throw;
+            }
+        }
+    }
+
+    // A Retry-After of 0 does not end a rate limit: then the delays are our own.
+    private static TimeSpan? DelayAfter(AdobeRequestException? failure) =>
+        failure is null ? null
+        : failure.RetryAfter > FirstDelay ? failure.RetryAfter
+        : IssuerError.IsThrottled(failure) ? ThrottledDelay * (1 + Random.Shared.NextDouble())
+        : null;
+}
