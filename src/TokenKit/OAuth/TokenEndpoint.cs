@@ -56,7 +56,8 @@ internal sealed class TokenEndpoint(
         {
             throw failures.Useless(
                 answer,
-                $"answered {(int)answer.StatusCode} with more than 256 KiB, which no token answer needs. Check the address of the endpoint.");
+                $"answered {(int)answer.StatusCode} with more than 256 KiB, which no token answer needs. Check the address of the "
+                + "endpoint.");
         }
 
         JsonElement json = answer.Json!.Value;
