@@ -117,14 +117,14 @@ public sealed class AemFormsAccessTests : AemFormsTest
     [Fact]
     public async Task Every_call_is_in_the_journal_and_faults_come_first()
     {
-        Emulator.Faults.OnAemForms(Fault.TooManyRequests(TimeSpan.FromSeconds(3)));
-        Emulator.Faults.OnAemForms(Fault.Status(500));
-        Emulator.Faults.OnAemForms(Fault.Status(502));
+        Emulator.AemForms.Faults.Add(Fault.TooManyRequests(TimeSpan.FromSeconds(3)));
+        Emulator.AemForms.Faults.Add(Fault.Status(500));
+        Emulator.AemForms.Faults.Add(Fault.Status(502));
         string token = await Client.GetTokenAsync();
 
         using HttpResponseMessage limited = await CallAsync(PdfForm, token);
         using HttpResponseMessage broken = await CallAsync(Batch + "configs", token);
-        Emulator.Faults.Clear();
+        Emulator.ClearFaults();
         using HttpResponseMessage well = await CallAsync(PdfForm, token);
 
         Assert.Equal(TimeSpan.FromSeconds(3), limited.Headers.RetryAfter?.Delta);

@@ -181,7 +181,7 @@ public sealed class DeveloperConsoleTests : InMemoryEmulatorTest
     [Fact]
     public async Task Other_methods_are_refused_and_faults_come_first()
     {
-        Emulator.Faults.OnDeveloperConsole(Fault.TooManyRequests());
+        Emulator.DeveloperConsole.Faults.Add(Fault.TooManyRequests());
 
         using HttpResponseMessage faulted = await CallAsync(HttpMethod.Get, await GetTokenAsync());
         using HttpResponseMessage put = await CallAsync(HttpMethod.Put, await GetTokenAsync());

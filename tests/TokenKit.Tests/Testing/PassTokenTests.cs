@@ -169,9 +169,9 @@ public sealed class PassTokenTests : InMemoryEmulatorTest
     {
         string statement = Emulator.AStatement();
         Dictionary<string, string> form = await Client.RegisteredAsync(statement);
-        Emulator.Faults.OnPassRegistration(Fault.Status(501));
-        Emulator.Faults.OnPassTokenUntilCleared(Fault.Status(502));
-        Emulator.Faults.OnPassApi(Fault.Status(503));
+        Emulator.Pass.RegistrationFaults.Add(Fault.Status(501));
+        Emulator.Pass.TokenFaults.AddUntilCleared(Fault.Status(502));
+        Emulator.Pass.ApiFaults.Add(Fault.Status(503));
 
         using HttpResponseMessage registration = await Client.RegisterAsync(statement);
         using HttpResponseMessage token = await Client.PostFormAsync(form, PassRequests.TokenPath);
@@ -181,7 +181,7 @@ public sealed class PassTokenTests : InMemoryEmulatorTest
         Assert.Equal((2, 1, 1), (Emulator.Pass.RegistrationRequests, Emulator.Pass.Registrations, Emulator.Pass.TokenRequests));
         Assert.Equal(4, Emulator.Journal.PassRequests.Count);
 
-        Emulator.Faults.Clear();
+        Emulator.ClearFaults();
         await Client.PassTokenAsync(form);
     }
 

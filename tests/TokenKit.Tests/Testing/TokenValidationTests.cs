@@ -79,7 +79,7 @@ public sealed class TokenValidationTests : InMemoryEmulatorTest
     [Fact]
     public async Task It_takes_POST_only_and_has_faults_of_its_own()
     {
-        Emulator.Faults.OnValidation(Fault.Status(503));
+        Emulator.Ims.ValidationFaults.Add(Fault.Status(503));
 
         using HttpResponseMessage faulted = await Client.PostFormAsync(Form("x"), Path);
         using HttpResponseMessage get = await Client.GetAsync(Path, Cancellation);
