@@ -26,7 +26,7 @@ public sealed class DeveloperConsoleEmulator
     private static readonly string[] ScopesToWrite = RequiredScope.Split(',');
     private static readonly string[] ScopesToRead = ScopesToWrite[..^1];
 
-    // Adobe documents no errors here: the shape is the one of the gateway, and the code is the status.
+    // Adobe documents no errors here: they have the shape of the gateway's errors, with the status as the code.
     private static readonly Answer NotFound = Error(404, "There is no such credential or secret.");
     private static readonly Answer WrongMethod = Error(405, "The method is not allowed.");
     private static readonly Answer TooManySecrets = Error(400, "The credential has two secrets already.");

@@ -27,7 +27,7 @@ internal sealed class Exchange
 
     public required ReceivedBody Body { get; init; }
 
-    // Null if the content type is not the one of a form.
+    // Null if the content type is not a form.
     public required ReceivedForm? Form { get; init; }
 
     // Canceled when the client goes away or the emulator stops.

@@ -2,8 +2,8 @@ using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Ims;
 
-// Which client_credentials requests are refused, and how. If Adobe's own text is not known, the code is the one of RFC 6749 section 5.2 and
-// the text is ours.
+// Which client_credentials requests are refused, and how. If Adobe's own text is not known, the code is taken from RFC 6749 section 5.2
+// and the text is ours.
 internal static class GrantRules
 {
     public static Answer? Refuse(FormParameters form, ImsEmulatorCredential? credential, bool isBasic) =>

@@ -3,7 +3,7 @@ using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Ims;
 
-// The errors of IMS. Their body is the one of RFC 6749 section 5.2.
+// The errors of IMS, with the body that RFC 6749 section 5.2 defines.
 internal static class ImsErrors
 {
     public static Answer WrongMethod() => Of(405, "invalid_request", "The method must be POST.");

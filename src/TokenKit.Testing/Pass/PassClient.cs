@@ -25,7 +25,7 @@ public sealed class PassClient
     /// <summary>The <c>X-Forwarded-For</c> of the registration as sent, or <see langword="null"/> if it had none.</summary>
     public string? ForwardedFor { get; internal init; }
 
-    /// <summary>How many tokens it was given.</summary>
+    /// <summary>How many tokens were issued to it.</summary>
     public int TokensIssued => Volatile.Read(ref _tokensIssued);
 
     internal IssuedStatement Statement { get; }

@@ -93,7 +93,8 @@ public sealed class AdobeEmulatorTests
     public async Task A_test_reads_as_a_story()
     {
         var clock = new FakeTimeProvider();
-        await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new AdobeEmulatorOptions { TimeProvider = clock }, Cancellation);
+        await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(
+            new AdobeEmulatorOptions { TimeProvider = clock }, Cancellation);
         using HttpClient client = emulator.CreateClient();
         emulator.Ims.TokenFaults.Add(Fault.Status(503).After(TimeSpan.FromSeconds(5)));
 

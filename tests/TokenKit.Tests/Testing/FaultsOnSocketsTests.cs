@@ -30,7 +30,8 @@ public sealed class FaultsOnSocketsTests : IAsyncLifetime
     {
         _emulator.Ims.TokenFaults.Add(Fault.ConnectionReset());
 
-        HttpRequestException exception = await Assert.ThrowsAsync<HttpRequestException>(() => _client.PostFormAsync(EmulatorRequests.TheForm()));
+        HttpRequestException exception = await Assert.ThrowsAsync<HttpRequestException>(
+            () => _client.PostFormAsync(EmulatorRequests.TheForm()));
 
         Assert.Null(exception.StatusCode);
         Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(exception.GetBaseException()).SocketErrorCode);

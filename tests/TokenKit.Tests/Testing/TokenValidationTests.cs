@@ -27,7 +27,8 @@ public sealed class TokenValidationTests : InMemoryEmulatorTest
     [Fact]
     public async Task The_token_may_come_in_the_header_instead()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new FormUrlEncodedContent(Form("").Without("token")) };
+        using var content = new FormUrlEncodedContent(Form("").Without("token"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await Client.GetTokenAsync());
 
         using HttpResponseMessage response = await Client.SendAsync(request, Cancellation);

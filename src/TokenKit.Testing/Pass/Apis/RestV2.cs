@@ -57,7 +57,7 @@ internal sealed class RestV2(PassEmulator pass)
 
     private Answer? RefuseToken(Exchange exchange)
     {
-        // Adobe's list has no code for a token that is absent or has expired: the answer is the one of the other APIs, which is JSON.
+        // Adobe's list has no code for a token that is absent or has expired: it is answered like at the other APIs, with JSON.
         if (pass.Tokens.Issued.FindGood(exchange.BearerToken, pass.TimeProvider.GetUtcNow()) is not IssuedToken token)
         {
             return PassErrors.AccessDenied;
