@@ -39,6 +39,9 @@ public sealed class BatchTests : AemFormsTest
         """{"configName":"x/y","dataSourceConfigUri":"/conf/x","outputTypes":["PDF"],"template":"t"}""", "configName holds a slash")]
     [InlineData("""{"configName":"x","printedOutputOptionsList":[{}]}""", "not the JSON of a batch configuration")]
     [InlineData("""{"configName":"\ud800"}""", "not the JSON of a batch configuration")]
+    [InlineData(
+        """{"configName":"x","dataSourceConfigUri":"/conf/x","outputTypes":["PDF"],"template":"t","note":"\ud800"}""",
+        "not the JSON of a batch configuration")]
     [InlineData("""{"configName":1}""", "not the JSON of a batch configuration")]
     [InlineData("[]", "not the JSON of a batch configuration")]
     [InlineData("configName=x", "not the JSON of a batch configuration")]
@@ -55,7 +58,7 @@ public sealed class BatchTests : AemFormsTest
     }
 
     [Fact]
-    public async Task An_execution_moves_each_time_that_it_is_asked_about()
+    public async Task An_execution_advances_each_time_that_its_state_is_requested()
     {
         Emulator.AemForms.BatchRecords = 2;
         string link = await ExecuteAsync();
