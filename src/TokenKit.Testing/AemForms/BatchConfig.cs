@@ -28,12 +28,14 @@ internal sealed class BatchConfig
     {
         try
         {
+            // Other answers repeat the configuration. So a string that cannot be written again, such as half a surrogate pair, is refused.
+            _ = JsonNode.Parse(body)?.ToJsonString();
             using var document = JsonDocument.Parse(body);
             return Read(document.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            // Besides broken JSON: half a surrogate pair, a value of another kind, print options without printConfig.
+            // Besides broken JSON: a value of another kind, print options without printConfig.
             return (null, "The body is not the JSON of a batch configuration.");
         }
     }
