@@ -10,8 +10,9 @@ using TokenKit.Testing.Pass;
 namespace TokenKit.Testing;
 
 /// <summary>
-/// Adobe's token endpoints, the console's API for secrets, an API behind Adobe's gateway, AEM Forms and Adobe Pass, in this process and for tests:
-/// strict about what it is sent, with scripted faults and a journal of every request. It listens on the loopback address only, and speaks plain http there.
+/// Adobe's token endpoints, the console's API for secrets, an API behind Adobe's gateway, AEM Forms and Adobe Pass, in this process and for
+/// tests: strict about requests, with faults that a test adds and a journal of every request. It listens on the loopback address only, with
+/// plain http.
 /// </summary>
 public sealed class AdobeEmulator : IAsyncDisposable
 {
@@ -24,19 +25,22 @@ public sealed class AdobeEmulator : IAsyncDisposable
         _stopping = stopping;
         TimeProvider = options.TimeProvider;
         Journal = new RequestJournal(options.JournalCapacity);
-        Faults = new FaultScript();
-        Ims = new ImsEmulator(options.TimeProvider, options.ImsHost, Faults);
-        Gateway = new GatewayEmulator(options.TimeProvider, Ims, Faults.Api);
-        DeveloperConsole = new DeveloperConsoleEmulator(options.TimeProvider, Ims, Faults.DeveloperConsole);
-        AemForms = new AemFormsEmulator(options.TimeProvider, Ims, options.AemBucket, Faults.AemForms);
-        Pass = new PassEmulator(options.TimeProvider, Faults);
+        Ims = new ImsEmulator(options.TimeProvider, options.ImsHost);
+        Gateway = new GatewayEmulator(Ims);
+        DeveloperConsole = new DeveloperConsoleEmulator(Ims);
+        AemForms = new AemFormsEmulator(options.TimeProvider, Ims, options.AemBucket);
+        Pass = new PassEmulator(options.TimeProvider);
         foreach (ImsEmulatorCredential credential in options.Credentials)
         {
             Ims.AddCredential(credential);
         }
 
-        IEmulatedService[] services = [Ims, Ims.Validation, Ims.Revocation, DeveloperConsole, Gateway, AemForms, .. Pass.Services];
-        _host = build(new EmulatorPipeline(services, Journal, options.TimeProvider, stopping.Token), options.Port);
+        _host = build(new EmulatorPipeline(Journal, options.TimeProvider, stopping.Token), options.Port);
+        Ims.MapRoutes(_host.Routes);
+        Gateway.MapRoutes(_host.Routes);
+        DeveloperConsole.MapRoutes(_host.Routes);
+        AemForms.MapRoutes(_host.Routes);
+        Pass.MapRoutes(_host.Routes);
     }
 
     /// <summary>The root of the emulator, with a closing slash: an IMS authority. In memory it is <c>http://localhost/</c>.</summary>
@@ -58,7 +62,8 @@ public sealed class AdobeEmulator : IAsyncDisposable
     public Uri PassAddress => new(BaseAddress, "pass/");
 
     /// <summary>
-    /// The root of Adobe Pass' management APIs: <see cref="BaseAddress"/> and <c>pass-mgmt/</c>. It stands for <c>https://mgmt.auth.adobe.com/</c>.
+    /// The root of Adobe Pass' management APIs: <see cref="BaseAddress"/> and <c>pass-mgmt/</c>. It stands for
+    /// <c>https://mgmt.auth.adobe.com/</c>.
     /// </summary>
     public Uri PassManagementAddress => new(BaseAddress, "pass-mgmt/");
 
@@ -80,17 +85,14 @@ public sealed class AdobeEmulator : IAsyncDisposable
     /// <summary>Every request that reached the emulator.</summary>
     public RequestJournal Journal { get; }
 
-    /// <summary>What goes wrong, and when.</summary>
-    public FaultScript Faults { get; }
-
     /// <summary>The emulator's clock: <see cref="AdobeEmulatorOptions.TimeProvider"/>.</summary>
     public TimeProvider TimeProvider { get; }
 
     /// <summary>
-    /// Starts an emulator on 127.0.0.1, at <see cref="AdobeEmulatorOptions.Port"/> or else at a free port: real sockets, real connections
-    /// that can be cut.
+    /// Starts an emulator on 127.0.0.1, at <see cref="AdobeEmulatorOptions.Port"/> or else at a free port, with real sockets and
+    /// connections that can be cut.
     /// </summary>
-    /// <param name="options">What it starts with; the defaults where absent.</param>
+    /// <param name="options">What it starts with; by default all the defaults.</param>
     /// <param name="cancellationToken">Ends the start, not the emulator.</param>
     /// <exception cref="ArgumentException">The options are wrong; the message names the property.</exception>
     /// <exception cref="IOException">Another process listens on the port.</exception>
@@ -98,10 +100,11 @@ public sealed class AdobeEmulator : IAsyncDisposable
         StartAsync(options, EmulatorHost.OnSockets, cancellationToken);
 
     /// <summary>Starts an emulator without sockets, reached through <see cref="CreateHandler"/> only: for tests on a fake clock.</summary>
-    /// <param name="options">What it starts with; the defaults where absent.</param>
+    /// <param name="options">What it starts with; by default all the defaults.</param>
     /// <param name="cancellationToken">Ends the start, not the emulator.</param>
     /// <exception cref="ArgumentException">The options are wrong; the message names the property.</exception>
-    public static Task<AdobeEmulator> StartInMemoryAsync(AdobeEmulatorOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task<AdobeEmulator> StartInMemoryAsync(
+        AdobeEmulatorOptions? options = null, CancellationToken cancellationToken = default) =>
         StartAsync(options, EmulatorHost.InMemory, cancellationToken);
 
     /// <summary>A new primary handler that reaches the emulator. It follows no redirects and uses neither proxy nor cookies.</summary>
@@ -109,6 +112,23 @@ public sealed class AdobeEmulator : IAsyncDisposable
 
     /// <summary>A new client of the emulator, rooted at <see cref="BaseAddress"/>. It adds nothing to a request.</summary>
     public HttpClient CreateClient() => new(CreateHandler(), disposeHandler: true) { BaseAddress = BaseAddress };
+
+    /// <summary>
+    /// Removes the faults of every endpoint, such as <see cref="ImsEmulator.TokenFaults"/>. Requests that already hang or wait continue to
+    /// do so.
+    /// </summary>
+    public void ClearFaults()
+    {
+        FaultScript[] scripts =
+        [
+            Ims.TokenFaults, Ims.ValidationFaults, Ims.RevocationFaults, Gateway.Faults, DeveloperConsole.Faults, AemForms.Faults,
+            Pass.RegistrationFaults, Pass.TokenFaults, Pass.ApiFaults,
+        ];
+        foreach (FaultScript script in scripts)
+        {
+            script.Clear();
+        }
+    }
 
     /// <summary>Stops the emulator at once: requests that hang or wait are cut.</summary>
     public async ValueTask DisposeAsync()

@@ -13,18 +13,18 @@ public sealed partial class AdobeEmulatorOptions
     /// </summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>The credentials known at the start; by default the one of <see cref="ExampleCredential"/>. Clear the list for none.</summary>
+    /// <summary>The credentials known at the start, by default <see cref="ExampleCredential"/>. May be cleared.</summary>
     public IList<ImsEmulatorCredential> Credentials { get; } = [ExampleCredential.Create()];
 
     /// <summary>
-    /// The host that the emulator's IMS plays, by default Adobe's production one: a JWT may name it in its claims, as well as the address by which
-    /// the emulator was called.
+    /// The host that the emulator's IMS stands for, by default Adobe's production host. The claims of a JWT may name it, as well as the
+    /// address by which the emulator was called.
     /// </summary>
     public string ImsHost { get; set; } = "ims-na1.adobelogin.com";
 
     /// <summary>
-    /// The AEM as a Cloud Service instance, by default <c>author-p00001-e00002</c>: tier, program and environment, which is the first part of its host
-    /// name. Adobe calls it the bucket.
+    /// The AEM as a Cloud Service instance, by default <c>author-p00001-e00002</c>: tier, program and environment. It is the first part of
+    /// the host name, which Adobe calls the bucket.
     /// </summary>
     public string AemBucket { get; set; } = "author-p00001-e00002";
 
@@ -41,30 +41,31 @@ public sealed partial class AdobeEmulatorOptions
     {
         if (TimeProvider is null)
         {
-            throw new ArgumentException($"{nameof(AdobeEmulatorOptions)}:{nameof(TimeProvider)} is null: leave it out for the system's clock.");
+            throw Wrong(nameof(TimeProvider), "is null: leave it out for the system's clock.");
         }
 
         if (string.IsNullOrEmpty(ImsHost) || Uri.CheckHostName(ImsHost) == UriHostNameType.Unknown)
         {
-            throw new ArgumentException($"{nameof(AdobeEmulatorOptions)}:{nameof(ImsHost)} is '{ImsHost}': give a host name without a scheme.");
+            throw Wrong(nameof(ImsHost), $"is '{ImsHost}': give a host name without a scheme.");
         }
 
         if (AemBucket is null || !Bucket().IsMatch(AemBucket))
         {
-            throw new ArgumentException($"{nameof(AdobeEmulatorOptions)}:{nameof(AemBucket)} is '{AemBucket}': write it as author-p00001-e00002.");
+            throw Wrong(nameof(AemBucket), $"is '{AemBucket}': write it as author-p00001-e00002.");
         }
 
         if (Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
         {
-            throw new ArgumentException(
-                $"{nameof(AdobeEmulatorOptions)}:{nameof(Port)} is {Port}: give a port from 0 to {IPEndPoint.MaxPort}; 0 is any free one.");
+            throw Wrong(nameof(Port), $"is {Port}: give a port from 0 to {IPEndPoint.MaxPort}; 0 is any free one.");
         }
 
         if (JournalCapacity < 1)
         {
-            throw new ArgumentException($"{nameof(AdobeEmulatorOptions)}:{nameof(JournalCapacity)} is {JournalCapacity}: keep at least 1 request.");
+            throw Wrong(nameof(JournalCapacity), $"is {JournalCapacity}: keep at least 1 request.");
         }
     }
+
+    private static ArgumentException Wrong(string property, string problem) => new($"{nameof(AdobeEmulatorOptions)}:{property} {problem}");
 
     [GeneratedRegex("^(author|publish|preview)-p[0-9]+-e[0-9]+\\z")]
     private static partial Regex Bucket();

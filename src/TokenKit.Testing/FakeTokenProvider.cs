@@ -1,7 +1,7 @@
 namespace TokenKit.Testing;
 
 /// <summary>
-/// A provider for the unit tests of code that takes an <see cref="ITokenProvider"/>: each call is handed a new token,
+/// A provider for the unit tests of code that takes an <see cref="ITokenProvider"/>: each call returns a new token,
 /// <c>token-1</c>, <c>token-2</c> and so on. It can fail and it can hold its callers. Safe for concurrent callers.
 /// </summary>
 public sealed class FakeTokenProvider : ITokenProvider
@@ -10,14 +10,14 @@ public sealed class FakeTokenProvider : ITokenProvider
     private readonly ArrivalCounter _calls = new();
     private readonly Lock _gate = new();
     private readonly Queue<Exception> _failures = []; // guarded by _gate
-    private TaskCompletionSource? _released; // guarded by _gate; null where calls are not held
+    private TaskCompletionSource? _released; // guarded by _gate; null if calls are not held
     private int _tokens; // guarded by _gate
 
     /// <summary>Makes a provider.</summary>
-    /// <param name="timeProvider">The clock that <see cref="Lifetime"/> counts from; the system's where absent.</param>
+    /// <param name="timeProvider">The clock that <see cref="Lifetime"/> counts from; by default the system's.</param>
     public FakeTokenProvider(TimeProvider? timeProvider = null) => _timeProvider = timeProvider ?? TimeProvider.System;
 
-    /// <summary>How long a token lives from the moment it is handed out, by default 86,399 s as at Adobe IMS. May change at any time.</summary>
+    /// <summary>How long a token lives from when it is returned, by default 86,399 s as at Adobe IMS. May change at any time.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromSeconds(86_399);
 
     /// <summary>The client that the tokens are issued to, which the token handler sends as <c>x-api-key</c>. Default none.</summary>
@@ -29,7 +29,9 @@ public sealed class FakeTokenProvider : ITokenProvider
     /// <summary>How many calls were made, held and failed ones included.</summary>
     public int Calls => _calls.Count;
 
-    /// <summary>Throws an exception from the next call that is not yet let through; one call for each time this is called, in order.</summary>
+    /// <summary>
+    /// Makes the next call that has not yet completed throw an exception: one call for each time this is called, in the same order.
+    /// </summary>
     /// <param name="exception">What is thrown.</param>
     public void FailNext(Exception exception)
     {
@@ -49,7 +51,7 @@ public sealed class FakeTokenProvider : ITokenProvider
         }
     }
 
-    /// <summary>Lets all held calls go on; later calls are not held.</summary>
+    /// <summary>Lets all held calls continue; later calls are not held.</summary>
     public void Release()
     {
         lock (_gate)
@@ -62,7 +64,8 @@ public sealed class FakeTokenProvider : ITokenProvider
     /// <summary>Completes once <see cref="Calls"/> has reached a number.</summary>
     /// <param name="count">How many calls to wait for, counted from the first.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task WaitForCallsAsync(int count, CancellationToken cancellationToken = default) => _calls.WaitForAsync(count, cancellationToken);
+    public Task WaitForCallsAsync(int count, CancellationToken cancellationToken = default) =>
+        _calls.WaitForAsync(count, cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default)
@@ -83,7 +86,8 @@ public sealed class FakeTokenProvider : ITokenProvider
                 throw failure;
             }
 
-            return new AccessToken($"token-{++_tokens}", _timeProvider.GetUtcNow() + Lifetime) { ClientId = ClientId, OrganizationId = OrganizationId };
+            DateTimeOffset expiresAt = _timeProvider.GetUtcNow() + Lifetime;
+            return new AccessToken($"token-{++_tokens}", expiresAt) { ClientId = ClientId, OrganizationId = OrganizationId };
         }
     }
 }

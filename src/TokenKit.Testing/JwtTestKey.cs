@@ -3,7 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenKit.Testing;
 
-/// <summary>An RSA key of 2,048 bits with its self-signed certificate, made at run time, for the JWT exchange. No such key belongs in a file.</summary>
+/// <summary>
+/// An RSA key of 2,048 bits with its self-signed certificate, made at run time, for the JWT exchange. No such key belongs in a file.
+/// </summary>
 public sealed class JwtTestKey : IDisposable
 {
     private JwtTestKey(RSA key, X509Certificate2 certificate)
@@ -23,12 +25,15 @@ public sealed class JwtTestKey : IDisposable
     /// <summary>The certificate: <c>BEGIN CERTIFICATE</c>.</summary>
     public string CertificatePem { get; }
 
-    /// <summary>The certificate with its private key. A credential keeps the public part only (<see cref="Ims.ImsEmulatorCredential.BindCertificate"/>).</summary>
+    /// <summary>
+    /// The certificate with its private key. A credential keeps only the public part: see
+    /// <see cref="Ims.ImsEmulatorCredential.BindCertificate"/>.
+    /// </summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>Makes a key and a certificate that is good from now on.</summary>
-    /// <param name="timeProvider">Says when now is: give the emulator's clock.</param>
-    /// <param name="lifetime">How long the certificate is good; 365 days, as Adobe advises, where absent.</param>
+    /// <summary>Makes a key, and a certificate that is valid from now on.</summary>
+    /// <param name="timeProvider">The clock that says when now is: give the emulator's.</param>
+    /// <param name="lifetime">How long the certificate is valid; by default 365 days, as Adobe advises.</param>
     public static JwtTestKey Create(TimeProvider timeProvider, TimeSpan? lifetime = null)
     {
         ArgumentNullException.ThrowIfNull(timeProvider);

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace TokenKit.Testing.AemForms;
 
-// The definition of a batch, as it was sent: its mandatory members and what it puts out.
+// The definition of a batch as it was sent: its mandatory members and its outputs.
 internal sealed class BatchConfig
 {
     private static readonly string[] MandatoryTexts = ["configName", "dataSourceConfigUri", "template"];
@@ -20,21 +21,26 @@ internal sealed class BatchConfig
 
     public IReadOnlyList<(string OutputType, string RenderType)> Outputs { get; }
 
-    public static (BatchConfig? Config, AemRefusal? Refusal) Read(string body)
+    public JsonNode? ToJson() => JsonNode.Parse(Json);
+
+    // The configuration, or what is wrong with it.
+    public static (BatchConfig? Config, string? Problem) Read(string body)
     {
         try
         {
+            // Other answers repeat the configuration. So a string that cannot be written again, such as half a surrogate pair, is refused.
+            _ = JsonNode.Parse(body)?.ToJsonString();
             using var document = JsonDocument.Parse(body);
             return Read(document.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            // Besides broken JSON: an escape that is no text, a value of another kind, print options without printConfig.
-            return (null, AemRefusal.BadRequest("The body is not the JSON of a batch configuration."));
+            // Besides broken JSON: a value of another kind, print options without printConfig.
+            return (null, "The body is not the JSON of a batch configuration.");
         }
     }
 
-    private static (BatchConfig? Config, AemRefusal? Refusal) Read(JsonElement json)
+    private static (BatchConfig? Config, string? Problem) Read(JsonElement json)
     {
         List<string> missing = [.. MandatoryTexts.Where(name => Text(json, name).Length == 0)];
         string[] types = [.. List(json, "outputTypes").Select(type => type.GetString() ?? string.Empty)];
@@ -43,7 +49,10 @@ internal sealed class BatchConfig
             missing.Add("outputTypes");
         }
 
-        string[] printed = [.. List(json, "printedOutputOptionsList").Select(options => Text(options.GetProperty("printConfig"), "renderType"))];
+        string[] printed =
+        [
+            .. List(json, "printedOutputOptionsList").Select(options => Text(options.GetProperty("printConfig"), "renderType")),
+        ];
         string? wrong = (missing.Count, types.Except(["PDF", "PRINT"]).Any(), types.Contains("PRINT"), printed.Length) switch
         {
             ( > 0, _, _, _) => $"Mandatory and missing: {string.Join(", ", missing)}.",
@@ -54,7 +63,7 @@ internal sealed class BatchConfig
         };
         return wrong is null
             ? (new BatchConfig(Text(json, "configName"), json.GetRawText(), [.. types.SelectMany(type => OutputsOf(type, printed))]), null)
-            : (null, AemRefusal.BadRequest(wrong));
+            : (null, wrong);
     }
 
     private static IEnumerable<(string OutputType, string RenderType)> OutputsOf(string type, string[] printed) =>
@@ -63,5 +72,6 @@ internal sealed class BatchConfig
     private static string Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out JsonElement value) ? value.GetString() ?? string.Empty : string.Empty;
 
-    private static JsonElement[] List(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement list) ? [.. list.EnumerateArray()] : [];
+    private static JsonElement[] List(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement list) ? [.. list.EnumerateArray()] : [];
 }

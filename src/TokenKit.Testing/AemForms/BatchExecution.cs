@@ -1,36 +1,54 @@
+using System.Text.Json.Nodes;
+
 namespace TokenKit.Testing.AemForms;
 
-// One run of a batch. Nothing happens between two questions after it: the second has the records read, and each ends one of them.
+// One run of a batch. It advances only when its state is requested: the second request finds the records read, and each request ends one.
 internal sealed class BatchExecution(BatchConfig config, int records, DateTimeOffset startedAt)
 {
+    // What is not known yet.
+    private const int Unknown = -1;
+
     private readonly Lock _gate = new();
-    private int _questions; // guarded by _gate
-    private bool _isCancelled; // guarded by _gate
+    private int _requests; // guarded by _gate
+    private bool _isCanceled; // guarded by _gate
     private DateTimeOffset? _endedAt; // guarded by _gate
 
     public string Id { get; } = Guid.NewGuid().ToString();
 
     public BatchConfig Config { get; } = config;
 
-    public BatchState Ask(DateTimeOffset now)
+    // Read under the gate.
+    private int Done => Math.Clamp(_requests - 1, 0, records);
+
+    // The state as Adobe's batch-api.yaml writes it (BatchState).
+    public JsonObject Advance(DateTimeOffset now)
     {
         lock (_gate)
         {
             if (_endedAt is null)
             {
-                _questions++;
-                _endedAt = _questions > 1 && Done == records ? now : null;
+                _requests++;
+                _endedAt = _requests > 1 && Done == records ? now : null;
             }
 
-            return new BatchState
+            int inProgress = _requests > 1 && _endedAt is null ? records - Done : 0;
+            return new JsonObject
             {
-                Execution = this,
-                Status = _isCancelled ? "FAILED" : _endedAt is null ? "PROCESSING" : "SUCCESS",
-                Records = _questions > 1 ? records : null,
-                InProgress = _questions > 1 && _endedAt is null ? records - Done : 0,
-                Succeeded = Done,
-                StartedAt = startedAt,
-                EndedAt = _endedAt,
+                ["configName"] = Config.Name,
+                ["executionId"] = Id,
+                ["config"] = Config.ToJson(),
+                ["status"] = _isCanceled ? "FAILED" : _endedAt is null ? "PROCESSING" : "SUCCESS",
+                ["outputStatuses"] = new JsonArray([.. Config.Outputs.Select(output => new JsonObject
+                {
+                    ["outputType"] = output.OutputType,
+                    ["renderType"] = output.RenderType,
+                    ["inProgressCount"] = inProgress,
+                    ["successCount"] = Done,
+                    ["failureCount"] = 0,
+                })]),
+                ["recordsCount"] = _requests > 1 ? records : Unknown,
+                ["startTime"] = startedAt.ToUnixTimeSeconds(),
+                ["endTime"] = _endedAt?.ToUnixTimeSeconds() ?? Unknown,
             };
         }
     }
@@ -40,12 +58,9 @@ internal sealed class BatchExecution(BatchConfig config, int records, DateTimeOf
         lock (_gate)
         {
             bool runs = _endedAt is null;
-            _isCancelled |= runs;
+            _isCanceled |= runs;
             _endedAt ??= now;
             return runs;
         }
     }
-
-    // Read under the gate.
-    private int Done => Math.Min(Math.Max(_questions - 1, 0), records);
 }

@@ -1,77 +1,70 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.AemForms;
 
-// The synchronous API: a template and perhaps data come in, a PDF goes out.
+// The synchronous API: it takes a template, and perhaps data, and answers with a PDF.
 internal static class PdfForm
 {
     public const string Path = "/adobe/document/generate/pdfform";
 
-    // Null where the PDF was sent.
-    public static async Task<AemRefusal?> AnswerAsync(Exchange exchange)
+    // One page with one line of text (ISO 32000-1 section 7.5). The table after xref has the offset of each object: keep both in step.
+    // Each entry of the table ends with a blank, which editors would remove here.
+    private const string Blank = " ";
+    private const string OnePage = $$"""
+        %PDF-1.4
+        1 0 obj
+        << /Type /Catalog /Pages 2 0 R >>
+        endobj
+        2 0 obj
+        << /Type /Pages /Kids [3 0 R] /Count 1 >>
+        endobj
+        3 0 obj
+        << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>
+        endobj
+        4 0 obj
+        << /Length 50 >>
+        stream
+        BT /F1 18 Tf 72 760 Td (AEM Forms, emulated) Tj ET
+        endstream
+        endobj
+        5 0 obj
+        << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>
+        endobj
+        xref
+        0 6
+        0000000000 65535 f{{Blank}}
+        0000000009 00000 n{{Blank}}
+        0000000058 00000 n{{Blank}}
+        0000000115 00000 n{{Blank}}
+        0000000241 00000 n{{Blank}}
+        0000000341 00000 n{{Blank}}
+        trailer
+        << /Size 6 /Root 1 0 R >>
+        startxref
+        411
+        %%EOF
+
+        """;
+
+    public static Answer Generate(Exchange exchange)
     {
-        AemRefusal? refusal = exchange.Request switch
+        if (exchange.Header("x-adobe-accept-experimental") != "1")
         {
-            { Method: not "POST" } => AemRefusal.WrongMethod,
-            var request when request.Headers["x-adobe-accept-experimental"] != "1" => AemRefusal.BadRequest("The header X-Adobe-Accept-Experimental is not 1."),
-            _ => await RefuseBodyAsync(exchange).ConfigureAwait(false),
+            return AemErrors.BadRequest("The header X-Adobe-Accept-Experimental is not 1.");
+        }
+
+        if (exchange.Form is not { IsMultipart: true } form)
+        {
+            return AemErrors.BadRequest("The body is not multipart/form-data.");
+        }
+
+        // Only the beginning of a long body is kept. A template that may be in the rest is not missed.
+        bool hasTemplate = form.Parts.Any(part => part.Name == "template" && part.Value.Length > 0);
+        return (form.IsWhole, exchange.Body.IsTooLong, hasTemplate) switch
+        {
+            (false, false, _) => AemErrors.BadRequest("The multipart body is broken."),
+            (_, false, false) => AemErrors.BadRequest("The part 'template' is missing or empty."),
+            _ => new Answer(200, "application/pdf", OnePage),
         };
-        if (refusal is null)
-        {
-            await exchange.SendAsync(StatusCodes.Status200OK, "application/pdf", PdfText.OnePage("AEM Forms, emulated")).ConfigureAwait(false);
-        }
-
-        return refusal;
-    }
-
-    private static async Task<AemRefusal?> RefuseBodyAsync(Exchange exchange)
-    {
-        if (!MediaTypeHeaderValue.TryParse(exchange.Request.ContentType, out MediaTypeHeaderValue? type)
-            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
-        {
-            return AemRefusal.BadRequest("The body is not multipart/form-data.");
-        }
-
-        (HashSet<string> parts, bool isWhole) = await ReadPartsAsync(boundary, exchange.Body.Start).ConfigureAwait(false);
-        return (isWhole, exchange.Body.IsTooLong, parts.Contains("template")) switch
-        {
-            (false, false, _) => AemRefusal.BadRequest("The multipart body is broken."),
-
-            // What lies beyond the part of the body that is kept has the benefit of the doubt.
-            (_, false, false) => AemRefusal.BadRequest("The part 'template' is missing or empty."),
-            _ => null,
-        };
-    }
-
-    // The names of all parts that hold something.
-    private static async Task<(HashSet<string> Names, bool IsWhole)> ReadPartsAsync(string boundary, ReadOnlyMemory<byte> body)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        try
-        {
-            var reader = new MultipartReader(boundary, new MemoryStream(body.ToArray()));
-            while (await reader.ReadNextSectionAsync().ConfigureAwait(false) is MultipartSection section)
-            {
-                if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? disposition))
-                {
-                    return (names, false);
-                }
-
-                if (await section.Body.ReadAsync(new byte[1]).ConfigureAwait(false) > 0)
-                {
-                    names.Add(HeaderUtilities.RemoveQuotes(disposition.Name).ToString());
-                }
-            }
-
-            return (names, true);
-        }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
-        {
-            return (names, false);
-        }
     }
 }

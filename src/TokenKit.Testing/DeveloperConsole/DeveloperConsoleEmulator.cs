@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using TokenKit.Testing.Faults;
 using TokenKit.Testing.Gateway;
 using TokenKit.Testing.Hosting;
@@ -10,105 +10,103 @@ using TokenKit.Testing.Ims;
 namespace TokenKit.Testing.DeveloperConsole;
 
 /// <summary>
-/// The Adobe Developer Console's API for the secrets of a credential, at <c>/console/organizations/{number}/credentials/{number}/secrets</c>: list,
-/// add, and delete by <c>uuid</c>. It checks token and <c>x-api-key</c> like the gateway, and the scopes that Adobe asks for.
+/// The Adobe Developer Console's API for the secrets of a credential, at
+/// <c>/console/organizations/{number}/credentials/{number}/secrets</c>: list, add, and delete by <c>uuid</c>. It checks token and
+/// <c>x-api-key</c> like the gateway, and the scopes that Adobe asks for.
 /// </summary>
-public sealed partial class DeveloperConsoleEmulator : IEmulatedService
+public sealed class DeveloperConsoleEmulator
 {
     /// <summary>The scopes that a token needs here, as the <c>scope</c> parameter is sent; to list the last one is not needed.</summary>
     public const string RequiredScope =
         "AdobeID,openid,read_organizations,additional_info.projectedProductContext,additional_info.roles,adobeio_api,read_client_secret,"
         + "manage_client_secrets";
 
-    private readonly TimeProvider _timeProvider;
-    private readonly ImsEmulator _ims;
-    private readonly FaultQueue _faults;
-    private int _calls;
-    private int _refusedCalls;
+    private const string SecretsPath = "/console/organizations/{organization}/credentials/{credential}/secrets";
 
-    internal DeveloperConsoleEmulator(TimeProvider timeProvider, ImsEmulator ims, FaultQueue faults)
+    private static readonly string[] ScopesToWrite = RequiredScope.Split(',');
+    private static readonly string[] ScopesToRead = ScopesToWrite[..^1];
+
+    // Adobe documents no errors here: they have the shape of the gateway's errors, with the status as the code.
+    private static readonly Answer NotFound = Error(404, "There is no such credential or secret.");
+    private static readonly Answer WrongMethod = Error(405, "The method is not allowed.");
+    private static readonly Answer TooManySecrets = Error(400, "The credential has two secrets already.");
+    private static readonly Answer NoRotation = Error(400, "The secrets of this credential can not be managed here.");
+    private static readonly Answer Migrating = Error(409, "A migration of this credential is in progress.");
+
+    private readonly ImsEmulator _ims;
+    private readonly EmulatedService _service;
+
+    internal DeveloperConsoleEmulator(ImsEmulator ims)
     {
-        _timeProvider = timeProvider;
         _ims = ims;
-        _faults = faults;
+        _service = new EmulatedService(EmulatedService.Kind.DeveloperConsole, Faults)
+        {
+            Guard = Refuse,
+            WrongMethod = () => WrongMethod,
+            IsNoStore = true,
+        };
     }
 
     /// <summary>How many calls reached the console, refused and faulted ones included.</summary>
-    public int Calls => Volatile.Read(ref _calls);
+    public int Calls => _service.Requests;
 
     /// <summary>How many calls were refused; faults do not count.</summary>
-    public int RefusedCalls => Volatile.Read(ref _refusedCalls);
+    public int RefusedCalls => _service.Refused;
 
-    FaultQueue IEmulatedService.Faults => _faults;
+    /// <summary>What goes wrong at the console.</summary>
+    public FaultScript Faults { get; } = new();
 
-    bool IEmulatedService.Serves(string path) => IsConsolePath(path);
-
-    void IEmulatedService.Arrived() => Interlocked.Increment(ref _calls);
-
-    Task IEmulatedService.AnswerAsync(Exchange exchange)
+    internal void MapRoutes(IEndpointRouteBuilder routes)
     {
-        exchange.ResponseHeaders.CacheControl = "no-store";
-        Match path = SecretsPath().Match(exchange.Recorded.Path);
-        ImsEmulatorCredential? credential = path.Success ? _ims.FindCredential(Number(path, "organization"), Number(path, "credential")) : null;
-        GatewayRefusal? refusal = Refuse(exchange, credential);
-        return refusal is null ? AnswerAsync(exchange, credential!, path.Groups["secret"]) : RefuseAsync(exchange, refusal);
+        _service.Map(routes, SecretsPath, (HttpMethods.Get, List), (HttpMethods.Post, Add));
+        _service.Map(routes, $"{SecretsPath}/{{secret}}", (HttpMethods.Delete, Delete));
+        _service.MapAnyMethod(routes, "/console/{**rest}", _ => NotFound);
     }
 
-    internal static bool IsConsolePath(string path) => path.StartsWith("/console/", StringComparison.Ordinal);
-
-    // -1, the number of no credential, where it is too long to be one.
-    private static long Number(Match path, string group) =>
-        long.TryParse(path.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : -1;
-
-    private GatewayRefusal? Refuse(Exchange exchange, ImsEmulatorCredential? credential)
+    private Answer? Refuse(Exchange exchange)
     {
-        var caller = Caller.Of(exchange.Request.Headers, _ims, _timeProvider.GetUtcNow());
-        if (caller.Token is not IssuedToken token || caller.Refusal is not null)
+        IssuedToken? token = _ims.TokenOf(exchange);
+        if (GatewayErrors.RefuseCaller(exchange, token) is Answer refused)
         {
-            return caller.Refusal;
+            return refused;
         }
 
-        IReadOnlyList<string> missing = ConsoleScopes.Missing(token.Scopes, HttpMethods.IsGet(exchange.Request.Method));
-        return credential switch
+        bool reads = HttpMethods.IsGet(exchange.Request.Method);
+        string[] missing = [.. (reads ? ScopesToRead : ScopesToWrite).Except(token!.Scopes, StringComparer.Ordinal)];
+        return FindCredential(exchange) switch
         {
-            _ when missing.Count > 0 => ConsoleRefusal.MissingScopes(missing),
-            null => ConsoleRefusal.NotFound,
-            _ when credential.OrganizationId != token.OrganizationId => GatewayRefusal.WrongOrganization,
-            { RequiresOrganizationId: true } => ConsoleRefusal.NoRotation,
-            { IsMigrating: true } when !HttpMethods.IsGet(exchange.Request.Method) => ConsoleRefusal.Migrating,
+            _ when missing.Length > 0 => Error(403, $"The token lacks scopes: {string.Join(", ", missing)}"),
+            null => NotFound,
+            var credential when credential.OrganizationId != token.OrganizationId => GatewayErrors.WrongOrganization,
+            { RequiresOrganizationId: true } => NoRotation,
+            { IsMigrating: true } when !reads => Migrating,
             _ => null,
         };
     }
 
-    private Task AnswerAsync(Exchange exchange, ImsEmulatorCredential credential, Group secret) => (exchange.Request.Method, secret.Success) switch
+    private Answer List(Exchange exchange) => Answer.Json(StatusCodes.Status200OK, SecretJson.List(FindCredential(exchange)!));
+
+    private Answer Add(Exchange exchange) =>
+        FindCredential(exchange)!.Secrets.TryAdd($"p8e-FAKE-{RandomNumberGenerator.GetHexString(24, lowercase: true)}") is LiveSecret added
+            ? Answer.Json(StatusCodes.Status201Created, SecretJson.Added(added))
+            : TooManySecrets;
+
+    private Answer Delete(Exchange exchange) =>
+        FindCredential(exchange)!.Secrets.RemoveById(exchange.RouteValue("secret")) ? new Answer(StatusCodes.Status204NoContent) : NotFound;
+
+    private ImsEmulatorCredential? FindCredential(Exchange exchange) =>
+        Number(exchange, "organization") is long organization && Number(exchange, "credential") is long credential
+            ? _ims.FindCredential(organization, credential)
+            : null;
+
+    // Null if it is not a positive number without leading zeros: no credential has such a number.
+    private static long? Number(Exchange exchange, string name)
     {
-        ("GET", false) => exchange.SendJsonAsync(StatusCodes.Status200OK, SecretJson.List(credential)),
-        ("POST", false) => AddAsync(exchange, credential),
-        ("DELETE", true) => DeleteAsync(exchange, credential, secret.Value),
-        (_, bool named) => RefuseMethodAsync(exchange, named ? "DELETE" : "GET, POST"),
-    };
-
-    private Task AddAsync(Exchange exchange, ImsEmulatorCredential credential) =>
-        credential.Secrets.TryAdd($"p8e-FAKE-{RandomNumberGenerator.GetHexString(24, lowercase: true)}") is LiveSecret added
-            ? exchange.SendJsonAsync(StatusCodes.Status201Created, SecretJson.Added(added))
-            : RefuseAsync(exchange, ConsoleRefusal.TooManySecrets);
-
-    private Task DeleteAsync(Exchange exchange, ImsEmulatorCredential credential, string id) => credential.Secrets.RemoveById(id)
-        ? exchange.SendAsync(StatusCodes.Status204NoContent)
-        : RefuseAsync(exchange, ConsoleRefusal.NotFound);
-
-    private Task RefuseMethodAsync(Exchange exchange, string allowed)
-    {
-        exchange.ResponseHeaders.Allow = allowed;
-        return RefuseAsync(exchange, ConsoleRefusal.WrongMethod);
+        string value = exchange.RouteValue(name);
+        bool isNumber = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number);
+        return isNumber && !value.StartsWith('0') ? number : null;
     }
 
-    private Task RefuseAsync(Exchange exchange, GatewayRefusal refusal)
-    {
-        Interlocked.Increment(ref _refusedCalls);
-        return refusal.SendAsync(exchange);
-    }
-
-    [GeneratedRegex("^/console/organizations/(?<organization>[1-9][0-9]*)/credentials/(?<credential>[1-9][0-9]*)/secrets(/(?<secret>[^/]+))?\\z")]
-    private static partial Regex SecretsPath();
+    private static Answer Error(int status, string message) =>
+        GatewayErrors.Of(status, status.ToString(CultureInfo.InvariantCulture), message);
 }

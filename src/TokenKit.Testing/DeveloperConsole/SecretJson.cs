@@ -1,67 +1,46 @@
 using System.Globalization;
-using System.Text.Json;
-using TokenKit.Testing.Hosting;
+using System.Text.Json.Nodes;
 using TokenKit.Testing.Ims;
 
 namespace TokenKit.Testing.DeveloperConsole;
 
-// A secret as the console shows it: instants as strings of milliseconds, with a readable twin.
+// A secret as the console shows it: instants as strings of milliseconds, each followed by a readable form.
 internal static class SecretJson
 {
     private const string Permanent = "PERMANENT";
 
-    public static string List(ImsEmulatorCredential credential) => JsonText.Write(json =>
+    public static JsonObject List(ImsEmulatorCredential credential) => new()
     {
-        json.WriteString("client_id", credential.ClientId);
-        json.WriteStartArray("client_secrets");
-        foreach (LiveSecret secret in credential.Secrets.All)
-        {
-            json.WriteStartObject();
-            WriteMetadata(json, secret);
-            json.WriteEndObject();
-        }
+        ["client_id"] = credential.ClientId,
+        ["client_secrets"] = new JsonArray([.. credential.Secrets.All.Select(Metadata)]),
+    };
 
-        json.WriteEndArray();
-    });
-
-    public static string Added(LiveSecret secret) => JsonText.Write(json =>
+    public static JsonObject Added(LiveSecret secret)
     {
-        WriteMetadata(json, secret);
-        json.WriteString("client_secret", secret.Secret);
-    });
+        JsonObject json = Metadata(secret);
+        json["client_secret"] = secret.Secret;
+        return json;
+    }
 
-    private static void WriteMetadata(Utf8JsonWriter json, LiveSecret secret)
+    private static JsonObject Metadata(LiveSecret secret)
     {
         DateTimeOffset createdAt = secret.CreatedAt ?? DateTimeOffset.UnixEpoch;
-        json.WriteString("uuid", secret.Id);
-        json.WriteString("created_at", Milliseconds(createdAt));
-        json.WriteString("created_at_str", createdAt.UtcDateTime.ToString("ddd, MMM dd yyyy HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture));
-        json.WriteString("expires_at", Permanent);
-        json.WriteString("expires_at_str", Permanent);
-        json.WritePropertyName("secret_usages");
-        WriteUsages(json, secret);
+        return new JsonObject
+        {
+            ["uuid"] = secret.Id,
+            ["created_at"] = Milliseconds(createdAt),
+            ["created_at_str"] = createdAt.UtcDateTime.ToString("ddd, MMM dd yyyy HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture),
+            ["expires_at"] = Permanent,
+            ["expires_at_str"] = Permanent,
+            ["secret_usages"] = Usages(secret),
+        };
     }
 
     // Null, and not an empty list, for a secret that was never used.
-    private static void WriteUsages(Utf8JsonWriter json, LiveSecret secret)
-    {
-        if (secret.Usages.IsEmpty)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        json.WriteStartArray();
-        foreach ((string grantType, DateTimeOffset lastUsedAt) in secret.Usages)
-        {
-            json.WriteStartObject();
-            json.WriteString("last_used_at", Milliseconds(lastUsedAt));
-            json.WriteString("grant_type", grantType);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+    private static JsonArray? Usages(LiveSecret secret) => secret.Usages.IsEmpty
+        ? null
+        : new JsonArray([.. secret.Usages.Select(usage =>
+            new JsonObject { ["last_used_at"] = Milliseconds(usage.Value), ["grant_type"] = usage.Key })]);
 
     private static string Milliseconds(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 }

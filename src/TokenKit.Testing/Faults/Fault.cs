@@ -1,9 +1,12 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using TokenKit.Testing.Gateway;
 using TokenKit.Testing.Hosting;
+using TokenKit.Testing.Ims;
 
 namespace TokenKit.Testing.Faults;
 
-/// <summary>Something that goes wrong with one request. Immutable: the same fault may be scripted many times.</summary>
+/// <summary>Something that goes wrong with one request. Immutable: the same fault may be added many times.</summary>
 public sealed class Fault
 {
     private readonly string _name;
@@ -18,6 +21,11 @@ public sealed class Fault
         _delay = delay;
     }
 
+    private Fault(string name, Hosting.Answer answer)
+        : this(name, exchange => exchange.SendAsync(answer))
+    {
+    }
+
     internal bool ReplacesAnswer => _answer is not null;
 
     /// <summary>The normal answer, late.</summary>
@@ -25,14 +33,18 @@ public sealed class Fault
     public static Fault Delay(TimeSpan delay) => new("normal answer", answer: null, delay);
 
     /// <summary>No answer until the client gives up or the emulator stops.</summary>
-    public static Fault Hang() => new("hang", FaultAnswers.HangAsync);
+    public static Fault Hang() => new(
+        "hang", exchange => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, exchange.Aborted));
 
     /// <summary>429 with the JSON body of Adobe's gateway (<c>error_code</c> 429050), at a token endpoint too.</summary>
     /// <param name="retryAfter">Sent as <c>Retry-After</c> in whole seconds, rounded up; without it the header is absent.</param>
     public static Fault TooManyRequests(TimeSpan? retryAfter = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter ?? TimeSpan.Zero, TimeSpan.Zero, nameof(retryAfter));
-        return new Fault("429", exchange => FaultAnswers.TooManyRequestsAsync(exchange, retryAfter));
+        string? seconds = retryAfter is TimeSpan wait ? Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture) : null;
+
+        // Adobe documents no body for a 429 of IMS ("varies"), so both answer with the only body that is documented.
+        return new Fault("429", GatewayErrors.TooManyRequests with { RetryAfter = seconds });
     }
 
     /// <summary>
@@ -42,30 +54,30 @@ public sealed class Fault
     /// <param name="status">The status, 500 to 599.</param>
     /// <exception cref="ArgumentOutOfRangeException">The status is another one; the message names the method to use for it.</exception>
     public static Fault Status(int status) => status is >= 500 and <= 599
-        ? new Fault(Text(status), exchange => FaultAnswers.InternalErrorAsync(exchange, status))
+        ? new Fault(Text(status), ImsErrors.Of(status, "internal_error", "Please try again later"))
         : throw Wrong(status, $"Fault.Status takes a status from 500 to 599. {InsteadOfStatus(status)}");
 
     /// <summary>The HTML page of a proxy in front of the service.</summary>
     /// <param name="status">The status, 200 to 599.</param>
-    public static Fault Html(int status) => new($"{Text(Valid(status))} as HTML", exchange => FaultAnswers.HtmlAsync(exchange, status));
+    public static Fault Html(int status) => new($"{Text(Valid(status))} as HTML", Hosting.Answer.ServerPage(status));
 
     /// <summary>A status and nothing else.</summary>
     /// <param name="status">The status, 200 to 599.</param>
-    public static Fault EmptyBody(int status) => new($"{Text(Valid(status))} without a body", exchange => exchange.SendAsync(status));
+    public static Fault EmptyBody(int status) => new($"{Text(Valid(status))} without a body", new Hosting.Answer(status));
 
     /// <summary>200 and the beginning of a JSON body that is shorter than its <c>Content-Length</c>; then the connection is cut.</summary>
-    public static Fault TruncatedBody() => new("truncated body", FaultAnswers.TruncatedBodyAsync);
+    public static Fault TruncatedBody() => new("truncated body", SendTruncatedBodyAsync);
 
     /// <summary>200 and a JSON object with one endless <c>access_token</c>, without <c>Content-Length</c>.</summary>
     /// <param name="bytes">The length of the body, at least 32.</param>
     public static Fault OversizeBody(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 32);
-        return new Fault("oversize body", exchange => FaultAnswers.OversizeBodyAsync(exchange, bytes));
+        return new Fault("oversize body", exchange => SendOversizeBodyAsync(exchange, bytes));
     }
 
     /// <summary>The connection is cut before any answer: over sockets with a TCP reset.</summary>
-    public static Fault ConnectionReset() => new("connection reset", FaultAnswers.ResetAsync);
+    public static Fault ConnectionReset() => new("connection reset", exchange => exchange.CutAsync());
 
     /// <summary>A redirect without a body.</summary>
     /// <param name="location">Sent as <c>Location</c>.</param>
@@ -78,7 +90,7 @@ public sealed class Fault
             throw Wrong(status, "Fault.Redirect takes a status from 300 to 399. Use Fault.Answer for another one.");
         }
 
-        return new Fault($"{Text(status)} redirect", exchange => FaultAnswers.RedirectAsync(exchange, location, status));
+        return new Fault($"{Text(status)} redirect", new Hosting.Answer(status) { Location = location.OriginalString });
     }
 
     /// <summary>Any answer at all. With 204, 205 and 304 neither body nor <c>Content-Type</c> is sent: HTTP allows none there.</summary>
@@ -89,7 +101,7 @@ public sealed class Fault
     {
         ArgumentNullException.ThrowIfNull(contentType);
         ArgumentNullException.ThrowIfNull(body);
-        return new Fault(Text(Valid(status)), exchange => exchange.SendAsync(status, contentType, body));
+        return new Fault(Text(Valid(status)), new Hosting.Answer(status, contentType, body));
     }
 
     /// <summary>The same fault, late; delays add up.</summary>
@@ -103,6 +115,30 @@ public sealed class Fault
         _delay == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(_delay, timeProvider, aborted);
 
     internal Task AnswerAsync(Exchange exchange) => _answer?.Invoke(exchange) ?? Task.CompletedTask;
+
+    private static async Task SendTruncatedBodyAsync(Exchange exchange)
+    {
+        exchange.Start(StatusCodes.Status200OK, Hosting.Answer.JsonType, length: 4_096);
+        await exchange.WriteAsync("{\"access_token\":\"eyJ"u8.ToArray()).ConfigureAwait(false);
+        exchange.EndShort();
+    }
+
+    private static async Task SendOversizeBodyAsync(Exchange exchange, long bytes)
+    {
+        byte[] start = "{\"access_token\":\""u8.ToArray();
+        byte[] end = "\"}"u8.ToArray();
+        byte[] block = new byte[16_384];
+        Array.Fill(block, (byte)'a');
+
+        exchange.Start(StatusCodes.Status200OK, Hosting.Answer.JsonType, length: null);
+        await exchange.WriteAsync(start).ConfigureAwait(false);
+        for (long left = bytes - start.Length - end.Length; left > 0; left -= block.Length)
+        {
+            await exchange.WriteAsync(block.AsMemory(0, (int)Math.Min(left, block.Length))).ConfigureAwait(false);
+        }
+
+        await exchange.WriteAsync(end).ConfigureAwait(false);
+    }
 
     private static string InsteadOfStatus(int status) => status switch
     {

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using TokenKit.Testing.Faults;
 using TokenKit.Testing.Hosting;
 using TokenKit.Testing.Ims;
@@ -6,65 +8,58 @@ using TokenKit.Testing.Ims;
 namespace TokenKit.Testing.Gateway;
 
 /// <summary>
-/// A protected API at <c>/api/</c> and everything below it, for any method, that checks tokens and headers like Adobe's gateway. A call that
-/// passes is answered with 200 and JSON: <c>method</c>, <c>path</c>, <c>client_id</c>, <c>token_number</c> (which token it was, counted from 1 in
-/// the order of issue) and <c>body_length</c> (in bytes).
+/// A protected API at <c>/api/</c> and everything below it, for any method, that checks tokens and headers like Adobe's gateway. A correct
+/// call is answered with 200 and JSON: <c>method</c>, <c>path</c>, <c>client_id</c>, <c>token_number</c> (the number of the token in the
+/// order of issue, from 1) and <c>body_length</c> (in bytes).
 /// </summary>
-public sealed class GatewayEmulator : IEmulatedService
+public sealed class GatewayEmulator
 {
-    private readonly TimeProvider _timeProvider;
     private readonly ImsEmulator _ims;
-    private readonly FaultQueue _faults;
-    private int _calls;
-    private int _refusedCalls;
+    private readonly EmulatedService _service;
 
-    internal GatewayEmulator(TimeProvider timeProvider, ImsEmulator ims, FaultQueue faults)
+    internal GatewayEmulator(ImsEmulator ims)
     {
-        _timeProvider = timeProvider;
         _ims = ims;
-        _faults = faults;
+        _service = new EmulatedService(EmulatedService.Kind.Gateway, Faults);
     }
 
     /// <summary>Whether a call without <c>x-gw-ims-org-id</c> is refused, by default yes. A wrong one always is.</summary>
     public bool RequireOrganization { get; set; } = true;
 
     /// <summary>How many calls reached the API, refused and faulted ones included.</summary>
-    public int Calls => Volatile.Read(ref _calls);
+    public int Calls => _service.Requests;
 
     /// <summary>How many calls were refused for their token or their headers; faults do not count.</summary>
-    public int RefusedCalls => Volatile.Read(ref _refusedCalls);
+    public int RefusedCalls => _service.Refused;
 
-    FaultQueue IEmulatedService.Faults => _faults;
+    /// <summary>What goes wrong at the API.</summary>
+    public FaultScript Faults { get; } = new();
 
-    bool IEmulatedService.Serves(string path) => IsApiPath(path);
-
-    void IEmulatedService.Arrived() => Interlocked.Increment(ref _calls);
-
-    Task IEmulatedService.AnswerAsync(Exchange exchange)
+    internal void MapRoutes(IEndpointRouteBuilder routes)
     {
-        var caller = Caller.Of(exchange.Request.Headers, _ims, _timeProvider.GetUtcNow());
-        if ((caller.Refusal ?? RefuseOrganization(exchange.Request.Headers["x-gw-ims-org-id"].ToString(), caller.Token!)) is GatewayRefusal refusal)
-        {
-            Interlocked.Increment(ref _refusedCalls);
-            return refusal.SendAsync(exchange);
-        }
-
-        return exchange.SendJsonAsync(StatusCodes.Status200OK, JsonText.Write(json =>
-        {
-            json.WriteString("method", exchange.Request.Method);
-            json.WriteString("path", exchange.Recorded.Path);
-            json.WriteString("client_id", caller.Token!.ClientId);
-            json.WriteNumber("token_number", caller.Token.Number);
-            json.WriteNumber("body_length", exchange.Body.Length);
-        }));
+        _service.MapAnyMethod(routes, "/api", AnswerCall);
+        _service.MapAnyMethod(routes, "/api/{**rest}", AnswerCall);
     }
 
-    internal static bool IsApiPath(string path) => path == "/api" || path.StartsWith("/api/", StringComparison.Ordinal);
-
-    private GatewayRefusal? RefuseOrganization(string organization, IssuedToken token) => organization switch
+    private Answer AnswerCall(Exchange exchange)
     {
-        "" => RequireOrganization ? GatewayRefusal.NoOrganization : null,
-        _ when organization != token.OrganizationId => GatewayRefusal.WrongOrganization,
+        IssuedToken? token = _ims.TokenOf(exchange);
+        return GatewayErrors.RefuseCaller(exchange, token)
+            ?? RefuseOrganization(exchange.Header("x-gw-ims-org-id"), token!)
+            ?? Answer.Json(StatusCodes.Status200OK, new JsonObject
+            {
+                ["method"] = exchange.Request.Method,
+                ["path"] = exchange.Recorded.Path,
+                ["client_id"] = token!.ClientId,
+                ["token_number"] = token.Number,
+                ["body_length"] = exchange.Body.Length,
+            });
+    }
+
+    private Answer? RefuseOrganization(string organization, IssuedToken token) => organization switch
+    {
+        "" => RequireOrganization ? GatewayErrors.NoOrganization : null,
+        _ when organization != token.OrganizationId => GatewayErrors.WrongOrganization,
         _ => null,
     };
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,14 +19,21 @@ internal sealed class EmulatorHost : IAsyncDisposable
         // The empty builder reads no files and no environment, and logs nothing.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         useServer(builder.WebHost);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<MatcherPolicy, ExactPathPolicy>();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         _application = builder.Build();
-        _application.Run(pipeline.HandleAsync);
+
+        // The routes run at the end of the pipeline, after UseRouting has chosen one of them and the pipeline has handled the request.
+        _application.UseRouting();
+        _application.Use(pipeline.HandleAsync);
         _inMemory = inMemory;
     }
 
     public Uri BaseAddress => _inMemory ? new Uri("http://localhost/") : new Uri(_application.Urls.First());
+
+    public IEndpointRouteBuilder Routes => _application;
 
     public static EmulatorHost OnSockets(EmulatorPipeline pipeline, int port) => new(pipeline, inMemory: false, web => web
         .UseKestrelCore()
@@ -47,4 +55,12 @@ internal sealed class EmulatorHost : IAsyncDisposable
         : new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    // The default lifetime handles Ctrl+C and SIGTERM. Those belong to the process in which the emulator runs.
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -4,33 +4,17 @@ using TokenKit.Testing.Journal;
 
 namespace TokenKit.Testing.Hosting;
 
-// What happens to every request: it is read, counted and written down; then comes a fault, or the answer.
-internal sealed class EmulatorPipeline
+// What happens to every request: it is read, counted and recorded; then comes a fault, or the answer of its route.
+internal sealed class EmulatorPipeline(RequestJournal journal, TimeProvider timeProvider, CancellationToken stopping)
 {
-    private readonly IReadOnlyList<IEmulatedService> _services;
-    private readonly RequestJournal _journal;
-    private readonly TimeProvider _timeProvider;
-    private readonly CancellationToken _stopping;
-
-    public EmulatorPipeline(
-        IReadOnlyList<IEmulatedService> services, RequestJournal journal, TimeProvider timeProvider, CancellationToken stopping)
+    public async Task HandleAsync(HttpContext context, RequestDelegate route)
     {
-        _services = services;
-        _journal = journal;
-        _timeProvider = timeProvider;
-        _stopping = stopping;
-    }
-
-    public async Task HandleAsync(HttpContext context)
-    {
-        using var aborted = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping);
-        DateTimeOffset receivedAt = _timeProvider.GetUtcNow();
-        ReceivedBody body = await ReceivedBody.ReadAsync(context.Request, aborted.Token).ConfigureAwait(false);
-        RecordedRequest recorded = await RequestRecorder.RecordAsync(context.Request, body, receivedAt).ConfigureAwait(false);
-        var exchange = new Exchange(context, recorded, body, _timeProvider, aborted.Token);
+        using var aborted = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        var service = context.GetEndpoint()?.Metadata.GetMetadata<EmulatedService>();
+        Exchange exchange = await Exchange.ReadAsync(context, service?.Group, timeProvider, aborted.Token).ConfigureAwait(false);
         try
         {
-            await AnswerAsync(exchange).ConfigureAwait(false);
+            await AnswerAsync(exchange, service, () => route(context)).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && aborted.IsCancellationRequested)
         {
@@ -38,28 +22,23 @@ internal sealed class EmulatorPipeline
         }
     }
 
-    private async Task AnswerAsync(Exchange exchange)
+    private async Task AnswerAsync(Exchange exchange, EmulatedService? service, Func<Task> route)
     {
-        IEmulatedService? service = _services.FirstOrDefault(candidate => candidate.Serves(exchange.Recorded.Path));
         service?.Arrived();
         Fault? fault = service?.Faults.Next();
 
-        // The delay runs before the journal shows the request: whoever saw it there may advance the clock.
-        Task delay = fault?.WaitAsync(_timeProvider, exchange.Aborted) ?? Task.CompletedTask;
-        _journal.Add(exchange.Recorded);
+        // The delay starts before the journal shows the request: a test that has seen the request there may advance the clock.
+        Task delay = fault?.WaitAsync(timeProvider, exchange.Aborted) ?? Task.CompletedTask;
+        journal.Add(exchange.Recorded);
         await delay.ConfigureAwait(false);
 
-        if (exchange.Body.BrokeOff)
+        Task answer = (exchange.Body.BrokeOff, fault, service) switch
         {
-            exchange.Cut();
-        }
-        else if (fault is { ReplacesAnswer: true })
-        {
-            await fault.AnswerAsync(exchange).ConfigureAwait(false);
-        }
-        else
-        {
-            await (service?.AnswerAsync(exchange) ?? exchange.SendAsync(StatusCodes.Status404NotFound)).ConfigureAwait(false);
-        }
+            (true, _, _) => exchange.CutAsync(),
+            (_, { ReplacesAnswer: true }, _) => fault.AnswerAsync(exchange),
+            (_, _, null) => exchange.SendAsync(Answer.NotFound),
+            _ => route(),
+        };
+        await answer.ConfigureAwait(false);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace TokenKit.Testing.Hosting;
 
-// The body of a request: its beginning, and how long it was.
+// The body of a request: its beginning and its length.
 internal sealed class ReceivedBody
 {
     private const int Limit = 65_536;

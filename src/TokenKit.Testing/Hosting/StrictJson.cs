@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace TokenKit.Testing.Hosting;
 
-// Reads JSON that a client sent: no member twice (RFC 8259 section 4 leaves it open), and no text that is not Unicode.
+// Reads JSON that a client sent: no member twice (RFC 8259 section 4 leaves it open), and no string that is not valid Unicode.
 internal static class StrictJson
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    // The default of T where it is no such JSON.
+    // The default of T if the bytes are not such JSON.
     public static T? Read<T>(ReadOnlyMemory<byte> utf8, Func<JsonElement, T?> read)
     {
         try
@@ -17,7 +17,7 @@ internal static class StrictJson
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The second one comes late, out of GetString: half a surrogate pair is well-formed JSON.
+            // GetString throws the second one: half a surrogate pair is well-formed JSON.
             return default;
         }
     }

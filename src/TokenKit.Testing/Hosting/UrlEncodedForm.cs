@@ -4,7 +4,7 @@ using TokenKit.Testing.Journal;
 
 namespace TokenKit.Testing.Hosting;
 
-// A strict decoder of application/x-www-form-urlencoded. Null means that a server would not read it either.
+// A strict decoder of application/x-www-form-urlencoded. Null means that a server could not read it.
 internal static class UrlEncodedForm
 {
     // What RFC 3986 section 3.4 allows in a query. Adobe's own clients leave the commas of a scope and the @ of an organization unencoded.

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Http;
+using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Ims;
 
@@ -19,21 +19,19 @@ internal sealed class BasicClient
 
     public string Secret { get; }
 
-    public static bool IsSent(IHeaderDictionary headers) =>
-        headers.Authorization.ToString().StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+    public static bool IsSent(Exchange exchange) => exchange.Header("Authorization").StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 
-    // Both parts are empty where the header is broken: no credential has them.
-    public static BasicClient? Of(IHeaderDictionary headers)
+    // Null without the header. Both parts are empty if the header is broken or has another scheme: no credential has such a client.
+    public static BasicClient? Of(Exchange exchange)
     {
-        string value = headers.Authorization.ToString();
+        string value = exchange.Header("Authorization");
         if (value.Length == 0)
         {
             return null;
         }
 
         byte[] bytes = new byte[value.Length];
-        bool isBasic = value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
-        string text = isBasic && Convert.TryFromBase64String(value[Scheme.Length..], bytes, out int length)
+        string text = IsSent(exchange) && Convert.TryFromBase64String(value[Scheme.Length..], bytes, out int length)
             ? Encoding.UTF8.GetString(bytes, 0, length)
             : string.Empty;
         return text.Split(':', 2) is [string id, string secret]

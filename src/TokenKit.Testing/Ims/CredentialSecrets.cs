@@ -20,7 +20,7 @@ internal sealed class CredentialSecrets(string clientId)
         }
     }
 
-    // The clock of the emulator that knows the credential from now on dates its secrets.
+    // From now on the secrets are dated by the clock of the emulator to which the credential was added.
     public void DateBy(TimeProvider timeProvider)
     {
         lock (_gate)
@@ -41,7 +41,7 @@ internal sealed class CredentialSecrets(string clientId)
         }
     }
 
-    // Null where there are two.
+    // Null if it has two secrets already.
     public LiveSecret? TryAdd(string clientSecret)
     {
         ArgumentException.ThrowIfNullOrEmpty(clientSecret);

@@ -1,47 +1,49 @@
+using TokenKit.Testing.Hosting;
+
 namespace TokenKit.Testing.Ims;
 
-// Who gets a token, and why not. Where Adobe's own text is not known, the code is RFC 6749 section 5.2's and the words are ours.
+// Which client_credentials requests are refused, and how. If Adobe's own text is not known, the code is taken from RFC 6749 section 5.2
+// and the text is ours.
 internal static class GrantRules
 {
-    public static ImsRefusal? Refuse(TokenForm form, ImsEmulatorCredential? credential) =>
+    public static Answer? Refuse(FormParameters form, ImsEmulatorCredential? credential, bool isBasic) =>
         RefuseForm(form)
-        ?? RefuseClient(form, credential)
+        ?? RefuseClient(form, credential, isBasic)
         ?? RefuseOrganization(form["org_id"], credential!)
         ?? RefuseScope(form["scope"]!, credential!);
 
-    private static ImsRefusal? RefuseForm(TokenForm form)
+    private static Answer? RefuseForm(FormParameters form) => form["grant_type"] switch
     {
-        if (form["grant_type"] is not string grant)
-        {
-            return ImsRefusal.InvalidRequest("The grant_type parameter is missing.");
-        }
+        null => ImsErrors.InvalidRequest("The grant_type parameter is missing."),
+        not "client_credentials" => ImsErrors.Of(400, "unsupported_grant_type", "The grant type is not supported."),
+        _ => form.RefuseMissing("client_id", "client_secret", "scope"),
+    };
 
-        if (grant != "client_credentials")
+    // IMS was seen to send both texts of invalid_client.
+    private static Answer? RefuseClient(FormParameters form, ImsEmulatorCredential? credential, bool isBasic)
+    {
+        return credential switch
         {
-            return new ImsRefusal(400, "unsupported_grant_type", "The grant type is not supported.");
-        }
+            null => InvalidClient("invalid client_id parameter"),
+            _ when !credential.Secrets.Accept(form["client_secret"]!) => InvalidClient("invalid client_secret parameter"),
+            { AllowsClientCredentials: false } => ImsErrors.Of(400, "unauthorized_client", "The client may not use this grant type."),
+            _ => null,
+        };
 
-        return form.RefuseMissing("client_id", "client_secret", "scope");
+        Answer InvalidClient(string description) =>
+            isBasic ? ImsErrors.InvalidBasicClient(description) : ImsErrors.InvalidClient(400, description);
     }
 
-    // Both texts are those that IMS was seen to send.
-    private static ImsRefusal? RefuseClient(TokenForm form, ImsEmulatorCredential? credential) => credential switch
+    // The answer of IMS to a wrong org_id is not known. RFC 6749 section 5.2 has one code for a missing parameter and an unsupported value.
+    private static Answer? RefuseOrganization(string? organizationId, ImsEmulatorCredential credential) => organizationId switch
     {
-        null => new ImsRefusal(400, "invalid_client", "invalid client_id parameter"),
-        _ when !credential.Secrets.Accept(form["client_secret"]!) => new ImsRefusal(400, "invalid_client", "invalid client_secret parameter"),
-        { AllowsClientCredentials: false } => new ImsRefusal(400, "unauthorized_client", "The client may not use this grant type."),
+        null when credential.RequiresOrganizationId => ImsErrors.InvalidRequest("The org_id parameter is missing."),
+        not null when !credential.Serves(organizationId) => ImsErrors.InvalidRequest("The client does not serve this org_id."),
         _ => null,
     };
 
-    // What IMS answers to a wrong org_id is not known. RFC 6749 section 5.2 calls a missing parameter and an unsupported value by one code.
-    private static ImsRefusal? RefuseOrganization(string? organizationId, ImsEmulatorCredential credential) => organizationId switch
-    {
-        null when credential.RequiresOrganizationId => ImsRefusal.InvalidRequest("The org_id parameter is missing."),
-        not null when !credential.Serves(organizationId) => ImsRefusal.InvalidRequest("The client does not serve this org_id."),
-        _ => null,
-    };
-
-    // Case-sensitive and comma-separated: a blank makes an unknown scope of its neighbours.
-    private static ImsRefusal? RefuseScope(string scope, ImsEmulatorCredential credential) =>
-        scope.Split(',').All(credential.Scopes.Contains) ? null : new ImsRefusal(400, "invalid_scope", "A scope is unknown or not granted.");
+    // Case-sensitive and comma-separated: with a blank, two scopes become one that is unknown.
+    private static Answer? RefuseScope(string scope, ImsEmulatorCredential credential) => scope.Split(',').All(credential.Scopes.Contains)
+        ? null
+        : ImsErrors.Of(400, "invalid_scope", "A scope is unknown or not granted.");
 }

@@ -1,45 +1,48 @@
 using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using TokenKit.Testing.Faults;
 using TokenKit.Testing.Hosting;
+using TokenKit.Testing.Journal;
 
 namespace TokenKit.Testing.Ims;
 
 /// <summary>
-/// Adobe IMS as far as a server needs it: the client_credentials grant (RFC 6749 section 4.4) at <c>/ims/token</c> and at
-/// <c>/ims/token/v1</c> to <c>v4</c>, with the client in the form or in an Authorization header (<c>client_secret_basic</c>), and the
-/// legacy JWT exchange at <c>/ims/exchange/jwt</c>, with the checks that Adobe documents, and what may be done to a token afterwards:
-/// <c>/ims/validate_token/v1</c>, <c>/ims/invalidate_token/v2</c> and <c>/ims/revoke</c>. Where Adobe says nothing it is as strict as the RFC.
+/// Adobe IMS as far as a server needs it. The client_credentials grant (RFC 6749 section 4.4) is at <c>/ims/token</c> and at
+/// <c>/ims/token/v1</c> to <c>v4</c>, with the client in the form or in an Authorization header (<c>client_secret_basic</c>). The legacy
+/// JWT exchange is at <c>/ims/exchange/jwt</c>, with the checks that Adobe documents. Validation and revocation are at
+/// <c>/ims/validate_token/v1</c>, <c>/ims/invalidate_token/v2</c> and <c>/ims/revoke</c>. If Adobe says nothing, the emulator is as strict
+/// as the RFC.
 /// </summary>
-public sealed partial class ImsEmulator : IEmulatedService
+public sealed class ImsEmulator
 {
     private static readonly TimeSpan ByClientCredentials = TimeSpan.FromSeconds(86_399);
     private static readonly TimeSpan ByJwt = TimeSpan.FromMilliseconds(86_399_992);
 
     private readonly TimeProvider _timeProvider;
     private readonly string _host;
-    private readonly FaultQueue _faults;
+    private readonly EmulatedService _grants;
+    private readonly EmulatedService _validations;
+    private readonly EmulatedService _revocations;
     private readonly ConcurrentDictionary<string, ImsEmulatorCredential> _credentials = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, IssuedToken> _issued = new(StringComparer.Ordinal);
     private long _lifetimeTicks; // 0 until set
-    private int _tokenRequests;
-    private int _tokensIssued;
 
-    internal ImsEmulator(TimeProvider timeProvider, string host, FaultScript faults)
+    internal ImsEmulator(TimeProvider timeProvider, string host)
     {
         _timeProvider = timeProvider;
         _host = host;
-        _faults = faults.Token;
-        Validation = new TokenValidation(timeProvider, this, faults.Validation);
-        Revocation = new TokenRevocation(this, faults.Revocation);
+        _grants = Service(EmulatedService.Kind.ImsToken, TokenFaults, isNoStore: true);
+        _validations = Service(EmulatedService.Kind.ImsOther, ValidationFaults, isNoStore: true);
+        _revocations = Service(EmulatedService.Kind.ImsOther, RevocationFaults, isNoStore: false);
     }
 
     /// <summary>
-    /// How long a new token lives, by default 86,399 s, and 86,399,992 ms where a JWT was exchanged. The answer's <c>expires_in</c> is in whole
+    /// How long a new token lives, by default 86,399 s, and 86,399,992 ms for a JWT exchange. The answer's <c>expires_in</c> is in whole
     /// seconds, rounded down; at <c>/ims/token</c>, at <c>/ims/token/v1</c> and for a JWT in whole milliseconds. It never promises more
     /// than the token has.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to zero or less.</exception>
     public TimeSpan TokenLifetime
     {
         get => LifetimeOr(ByClientCredentials);
@@ -51,22 +54,29 @@ public sealed partial class ImsEmulator : IEmulatedService
     }
 
     /// <summary>How many requests reached a token endpoint, refused and faulted ones included.</summary>
-    public int TokenRequests => Volatile.Read(ref _tokenRequests);
+    public int TokenRequests => _grants.Requests;
 
     /// <summary>How many tokens were issued.</summary>
-    public int TokensIssued => Volatile.Read(ref _tokensIssued);
+    public int TokensIssued => Tokens.Count;
 
     /// <summary>How many requests reached <c>/ims/validate_token/v1</c>, refused and faulted ones included.</summary>
-    public int ValidationRequests => Validation.Requests;
+    public int ValidationRequests => _validations.Requests;
 
-    /// <summary>How many requests reached <c>/ims/invalidate_token/v2</c> or <c>/ims/revoke</c>, refused and faulted ones included.</summary>
-    public int RevocationRequests => Revocation.Requests;
+    /// <summary>
+    /// How many requests reached <c>/ims/invalidate_token/v2</c> or <c>/ims/revoke</c>, refused and faulted ones included.
+    /// </summary>
+    public int RevocationRequests => _revocations.Requests;
 
-    internal TokenValidation Validation { get; }
+    /// <summary>What goes wrong at the token endpoints, including the JWT exchange.</summary>
+    public FaultScript TokenFaults { get; } = new();
 
-    internal TokenRevocation Revocation { get; }
+    /// <summary>What goes wrong at <c>/ims/validate_token/v1</c>.</summary>
+    public FaultScript ValidationFaults { get; } = new();
 
-    FaultQueue IEmulatedService.Faults => _faults;
+    /// <summary>What goes wrong at <c>/ims/invalidate_token/v2</c> and <c>/ims/revoke</c>, which share these faults.</summary>
+    public FaultScript RevocationFaults { get; } = new();
+
+    internal IssuedTokens Tokens { get; } = new();
 
     /// <summary>Makes a credential known.</summary>
     /// <param name="credential">The credential; it may be changed later.</param>
@@ -90,116 +100,114 @@ public sealed partial class ImsEmulator : IEmulatedService
     /// <summary>Makes the API refuse a token from now on, although it has not expired.</summary>
     /// <param name="token">The token as it was issued.</param>
     /// <returns>Whether it was issued here.</returns>
-    public bool Revoke(string token)
-    {
-        IssuedToken? issued = Find(token);
-        issued?.Revoke();
-        return issued is not null;
-    }
+    public bool Revoke(string token) => Tokens.Revoke(token);
 
     /// <summary>Makes the API refuse every token issued so far.</summary>
-    public void RevokeAll()
+    public void RevokeAll() => Tokens.RevokeAll();
+
+    internal void MapRoutes(IEndpointRouteBuilder routes)
     {
-        foreach (IssuedToken issued in _issued.Values)
+        // The unit of expires_in belongs to the endpoint: the first two answer in milliseconds.
+        foreach (string path in new[] { "/ims/token/", "/ims/token/v1/" })
         {
-            issued.Revoke();
+            _grants.Map(routes, path, (HttpMethods.Post, exchange => Grant(exchange, inMilliseconds: true)));
         }
+
+        foreach (string path in new[] { "/ims/token/v2/", "/ims/token/v3/", "/ims/token/v4/" })
+        {
+            _grants.Map(routes, path, (HttpMethods.Post, exchange => Grant(exchange, inMilliseconds: false)));
+        }
+
+        _grants.Map(routes, "/ims/exchange/jwt/", (HttpMethods.Post, ExchangeJwt));
+        _grants.Map(routes, "/ims/exchange/v1/jwt/", (HttpMethods.Post, ExchangeJwt));
+
+        var revocation = new TokenRevocation(this);
+        _validations.Map(routes, "/ims/validate_token/v1", (HttpMethods.Post, new TokenValidation(_timeProvider, this).Validate));
+        _revocations.Map(routes, "/ims/invalidate_token/v2", (HttpMethods.Post, revocation.Invalidate));
+        _revocations.Map(routes, "/ims/revoke", (HttpMethods.Post, revocation.Revoke));
     }
 
-    bool IEmulatedService.Serves(string path) => IsTokenPath(path);
-
-    void IEmulatedService.Arrived() => Interlocked.Increment(ref _tokenRequests);
-
-    async Task IEmulatedService.AnswerAsync(Exchange exchange)
-    {
-        // RFC 6749 section 5.1: no cache may keep a token.
-        exchange.ResponseHeaders.CacheControl = "no-store";
-        (TokenForm? form, ImsRefusal? refusal) = await TokenForm.ReadPostAsync(exchange).ConfigureAwait(false);
-        await (refusal?.SendAsync(exchange) ?? AnswerAsync(exchange, form!)).ConfigureAwait(false);
-    }
-
-    internal static bool IsTokenPath(string path) => TokenPath().IsMatch(path) || JwtPath().IsMatch(path);
-
-    internal IssuedToken? Find(string token) => _issued.GetValueOrDefault(token);
+    // The bearer token of a request; null if it is absent, unknown, revoked or expired.
+    internal IssuedToken? TokenOf(Exchange exchange) => Tokens.FindGood(exchange.BearerToken, _timeProvider.GetUtcNow());
 
     internal ImsEmulatorCredential? FindCredential(string? clientId) => _credentials.GetValueOrDefault(clientId ?? string.Empty);
 
-    internal ImsEmulatorCredential? FindCredential(long consoleOrganizationId, long consoleCredentialId) => _credentials.Values.FirstOrDefault(
-        credential => credential.ConsoleOrganizationId == consoleOrganizationId && credential.ConsoleCredentialId == consoleCredentialId);
+    internal ImsEmulatorCredential? FindCredential(long consoleOrganizationId, long consoleCredentialId) =>
+        _credentials.Values.FirstOrDefault(credential =>
+            credential.ConsoleOrganizationId == consoleOrganizationId && credential.ConsoleCredentialId == consoleCredentialId);
 
-    private Task AnswerAsync(Exchange exchange, TokenForm form) =>
-        JwtPath().IsMatch(exchange.Recorded.Path) ? ExchangeAsync(exchange, form) : GrantAsync(exchange, form);
+    private static EmulatedService Service(EmulatedService.Kind kind, FaultScript faults, bool isNoStore) =>
+        new(kind, faults) { WrongMethod = ImsErrors.WrongMethod, IsNoStore = isNoStore };
 
-    private Task ExchangeAsync(Exchange exchange, TokenForm form)
+    private Answer Grant(Exchange exchange, bool inMilliseconds) => ImsForm.Read(exchange, form =>
+    {
+        if (!BasicClient.IsSent(exchange))
+        {
+            return Grant(form, isBasic: false, inMilliseconds);
+        }
+
+        var client = BasicClient.Of(exchange)!;
+        return form.RefuseWith(client) ?? Grant(
+            form.With(new FormField("client_id", client.Id), new FormField("client_secret", client.Secret)), isBasic: true, inMilliseconds);
+    });
+
+    private Answer Grant(FormParameters form, bool isBasic, bool inMilliseconds)
     {
         ImsEmulatorCredential? credential = FindCredential(form["client_id"]);
-        ImsRefusal? refusal = JwtRules.Refuse(form, credential, ImsHosts.Of(_host, exchange.Request), _timeProvider.GetUtcNow());
-        return refusal?.SendAsync(exchange) ?? exchange.SendJsonAsync(StatusCodes.Status200OK, Exchanged(form, credential!));
-    }
-
-    private Task GrantAsync(Exchange exchange, TokenForm form)
-    {
-        bool isBasic = BasicClient.IsSent(exchange.Request.Headers);
-        (TokenForm? complete, ImsRefusal? refusal) = isBasic ? form.With(BasicClient.Of(exchange.Request.Headers)!) : (form, null);
-        ImsEmulatorCredential? credential = FindCredential(complete?["client_id"]);
-        refusal ??= GrantRules.Refuse(complete!, credential);
-        if (refusal is null)
+        if (GrantRules.Refuse(form, credential, isBasic) is Answer refused)
         {
-            bool inMilliseconds = MillisecondPath().IsMatch(exchange.Recorded.Path);
-            return exchange.SendJsonAsync(StatusCodes.Status200OK, Granted(complete!, credential!, inMilliseconds));
+            return refused;
         }
 
-        if (isBasic && refusal.Error == "invalid_client")
+        TimeSpan lifetime = credential!.TokenLifetime ?? TokenLifetime;
+        var json = new JsonObject
         {
-            // RFC 6749 section 5.2: a client that used the header gets a 401 and a challenge.
-            exchange.ResponseHeaders.WWWAuthenticate = "Basic realm=\"ims\"";
-            refusal = refusal with { Status = StatusCodes.Status401Unauthorized };
+            ["access_token"] = Issue(credential, form["scope"]!, form["org_id"] ?? credential.OrganizationId, lifetime),
+            ["token_type"] = "bearer",
+            ["expires_in"] = (long)(inMilliseconds ? lifetime.TotalMilliseconds : lifetime.TotalSeconds),
+        };
+        if (credential.RequiresOrganizationId)
+        {
+            json.Remove("token_type");
         }
 
-        return refusal.SendAsync(exchange);
-    }
-
-    private string Granted(TokenForm form, ImsEmulatorCredential credential, bool inMilliseconds)
-    {
-        TimeSpan lifetime = credential.TokenLifetime ?? TokenLifetime;
-        string token = Issue(credential, form["scope"]!, form["org_id"] ?? credential.OrganizationId, lifetime);
         credential.Secrets.Used(form["client_secret"]!, "client_credentials", _timeProvider.GetUtcNow());
-        string? type = credential.RequiresOrganizationId ? null : "bearer";
-        return TokenAnswer.Write(token, type, (long)(inMilliseconds ? lifetime.TotalMilliseconds : lifetime.TotalSeconds));
+        return Answer.Json(StatusCodes.Status200OK, json);
     }
 
-    private string Exchanged(TokenForm form, ImsEmulatorCredential credential)
+    private Answer ExchangeJwt(Exchange exchange) => ImsForm.Read(exchange, form =>
     {
-        TimeSpan lifetime = credential.TokenLifetime ?? LifetimeOr(ByJwt);
+        ImsEmulatorCredential? credential = FindCredential(form["client_id"]);
+        if (JwtRules.Refuse(form, credential, ImsHosts.Of(_host, exchange.Request), _timeProvider.GetUtcNow()) is Answer refused)
+        {
+            return refused;
+        }
+
+        TimeSpan lifetime = credential!.TokenLifetime ?? LifetimeOr(ByJwt);
         string token = Issue(credential, string.Join(',', credential.Scopes), credential.OrganizationId, lifetime);
         credential.Secrets.Used(form["client_secret"]!, "exchange_jwt", _timeProvider.GetUtcNow());
-        return TokenAnswer.Write(token, "bearer", (long)lifetime.TotalMilliseconds);
-    }
+        return Answer.Json(StatusCodes.Status200OK, new JsonObject
+        {
+            ["access_token"] = token,
+            ["token_type"] = "bearer",
+            ["expires_in"] = (long)lifetime.TotalMilliseconds,
+        });
+    });
 
     private string Issue(ImsEmulatorCredential credential, string scope, string organizationId, TimeSpan lifetime)
     {
         DateTimeOffset now = _timeProvider.GetUtcNow();
         string token = ImsTokenWriter.Write(credential, scope, now, lifetime);
-        _issued[token] = new IssuedToken
+        Tokens.Add(token, new IssuedToken
         {
-            Number = Interlocked.Increment(ref _tokensIssued),
             ClientId = credential.ClientId,
             OrganizationId = organizationId,
             Scopes = scope.Split(','),
             ExpiresAt = now + lifetime,
-        };
+        });
         return token;
     }
 
-    private TimeSpan LifetimeOr(TimeSpan otherwise) => Volatile.Read(ref _lifetimeTicks) is long ticks and not 0 ? new TimeSpan(ticks) : otherwise;
-
-    [GeneratedRegex("^/ims/exchange/(v1/)?jwt/?\\z")]
-    private static partial Regex JwtPath();
-
-    [GeneratedRegex("^/ims/token(/v[1-4])?/?\\z")]
-    private static partial Regex TokenPath();
-
-    // The unit of expires_in belongs to the endpoint: these two answer in milliseconds.
-    [GeneratedRegex("^/ims/token(/v1)?/?\\z")]
-    private static partial Regex MillisecondPath();
+    private TimeSpan LifetimeOr(TimeSpan otherwise) =>
+        Volatile.Read(ref _lifetimeTicks) is long ticks and not 0 ? new TimeSpan(ticks) : otherwise;
 }

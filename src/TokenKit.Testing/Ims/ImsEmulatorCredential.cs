@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace TokenKit.Testing.Ims;
 
 /// <summary>
-/// A credential as the emulator's IMS knows it: OAuth, legacy JWT, or both at once as during a migration. Everything may be changed while the
+/// A credential of the emulator's IMS: OAuth, legacy JWT, or both at once as during a migration. Everything may be changed while the
 /// emulator runs.
 /// </summary>
 public sealed class ImsEmulatorCredential
@@ -53,18 +53,20 @@ public sealed class ImsEmulatorCredential
     }
 
     /// <summary>
-    /// Whether its JWT half was migrated away, by default no: the exchange then fails for ever with Adobe's <c>internal_error</c>, which asks to
-    /// try again later, while client_credentials goes on working.
+    /// Whether its migration from JWT to OAuth is complete, by default no. After it every exchange fails with Adobe's
+    /// <c>internal_error</c>, although its text says to try again later; client_credentials still works.
     /// </summary>
     public bool IsMigrated { get; set; }
 
     /// <summary>
-    /// Whether its migration from JWT to OAuth is in progress, by default no: the console then neither adds nor deletes a secret, while both grants
-    /// go on working.
+    /// Whether its migration from JWT to OAuth is in progress, by default no. During it the console neither adds nor deletes a secret, and
+    /// both grants still work.
     /// </summary>
     public bool IsMigrating { get; set; }
 
-    /// <summary>The technical account behind it, <c>…@techacct.adobe.com</c>: the <c>sub</c> of its assertions, the <c>user_id</c> of its tokens.</summary>
+    /// <summary>
+    /// Its technical account, <c>…@techacct.adobe.com</c>: the <c>sub</c> of its assertions and the <c>user_id</c> of its tokens.
+    /// </summary>
     public string TechnicalAccountId
     {
         get;
@@ -75,7 +77,10 @@ public sealed class ImsEmulatorCredential
         }
     } = ExampleCredential.TechnicalAccountId;
 
-    /// <summary>The metascopes that an assertion may name, bare such as <c>ent_aem_cloud_api</c>; none by default. An assertion needs at least one.</summary>
+    /// <summary>
+    /// The metascopes that an assertion may name, without an address, such as <c>ent_aem_cloud_api</c>; empty by default. An assertion
+    /// needs at least one.
+    /// </summary>
     public IReadOnlyList<string> Metascopes
     {
         get;
@@ -86,17 +91,19 @@ public sealed class ImsEmulatorCredential
         }
     } = [];
 
-    /// <summary>Whether an assertion needs a <c>jti</c> that was never seen before, by default no. One that is sent must be an integer in any case.</summary>
+    /// <summary>
+    /// Whether an assertion needs a <c>jti</c> that was never used before, by default no. If a <c>jti</c> is sent, it must be an integer.
+    /// </summary>
     public bool RequiresJti { get; set; }
 
     /// <summary>
-    /// Whether it is of the Enterprise Web App kind, by default no: it must name the <c>org_id</c> of a customer that consented
+    /// Whether it is an Enterprise Web App, by default no. Its token requests must name the <c>org_id</c> of a customer that consented
     /// (<see cref="Consent"/>), and its answers have no <c>token_type</c>, as in Adobe's sample.
     /// </summary>
     public bool RequiresOrganizationId { get; set; }
 
     /// <summary>
-    /// How long its tokens live; by default as long as <see cref="ImsEmulator.TokenLifetime"/> says. An Enterprise Web App gets 3,599 s at Adobe.
+    /// How long its tokens live, by default <see cref="ImsEmulator.TokenLifetime"/>. At Adobe, an Enterprise Web App gets 3,599 s.
     /// </summary>
     public TimeSpan? TokenLifetime
     {
@@ -109,12 +116,12 @@ public sealed class ImsEmulatorCredential
     }
 
     /// <summary>
-    /// The organization's number in the address of the Adobe Developer Console, which is not <see cref="OrganizationId"/>; 0, the default, keeps the
-    /// credential out of the console.
+    /// The organization's number in the address of the Adobe Developer Console, which is not <see cref="OrganizationId"/>. By default 0:
+    /// the console does not know the credential.
     /// </summary>
     public long ConsoleOrganizationId { get; set; }
 
-    /// <summary>The credential's own number there; 0, the default, keeps it out of the console.</summary>
+    /// <summary>The credential's own number there. By default 0: the console does not know it.</summary>
     public long ConsoleCredentialId { get; set; }
 
     /// <summary>Adds a secret, as the first step of a rotation; both are accepted.</summary>
@@ -127,11 +134,13 @@ public sealed class ImsEmulatorCredential
     /// <returns>Whether it was there.</returns>
     public bool RemoveSecret(string clientSecret) => Secrets.Remove(clientSecret);
 
-    /// <summary>When a token was last issued for a secret, by the emulator's clock; <see langword="null"/> where it never was.</summary>
+    /// <summary>When a token was last issued for a secret, by the emulator's clock; <see langword="null"/> if never.</summary>
     /// <param name="clientSecret">One of the secrets.</param>
     public DateTimeOffset? LastUsedAt(string clientSecret) => Secrets.LastUsedAt(clientSecret);
 
-    /// <summary>Accepts assertions signed with a certificate's key, in addition to those bound before. Only the public part is kept.</summary>
+    /// <summary>
+    /// Accepts assertions that are signed with a certificate's key, in addition to those bound before. Only the public part is kept.
+    /// </summary>
     /// <param name="certificate">The certificate, with or without its private key; it may be disposed at once.</param>
     /// <exception cref="ArgumentException">Its key is not RSA.</exception>
     public void BindCertificate(X509Certificate2 certificate) => Binding.Bind(certificate);

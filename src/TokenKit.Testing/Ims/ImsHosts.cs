@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace TokenKit.Testing.Ims;
 
-// The addresses that an assertion's claims may start with.
+// The addresses with which the claims of an assertion may start.
 internal sealed class ImsHosts
 {
     private readonly string[] _roots;
@@ -16,8 +16,9 @@ internal sealed class ImsHosts
         return new ImsHosts([$"https://{host}", $"https://{called}", .. isLoopback ? new[] { $"http://{called}" } : []]);
     }
 
-    // What follows one of them and the infix, "/c/" for a client and "/s/" for a metascope.
-    public string? After(string infix, string claim) => Array.Find(_roots, root => claim.StartsWith(root + infix, StringComparison.Ordinal)) is string root
-        ? claim[(root.Length + infix.Length)..]
-        : null;
+    // The rest of the claim after one of the addresses and the infix: "/c/" for a client, "/s/" for a metascope. Null for another claim.
+    public string? After(string infix, string claim) =>
+        Array.Find(_roots, root => claim.StartsWith(root + infix, StringComparison.Ordinal)) is string root
+            ? claim[(root.Length + infix.Length)..]
+            : null;
 }

@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Ims;
 
-// Writes an access token as IMS does: lifetimes as strings of milliseconds, and neither exp nor iat.
+// Writes an access token as IMS does: instants and lifetimes as strings of milliseconds, and neither exp nor iat.
 internal static class ImsTokenWriter
 {
-    // The claim "c" is opaque. It brings the token to about the size of a real one: 1,100 to 1,600 characters.
     private const int PayloadLength = 620;
 
     private static readonly Lazy<SigningCredentials> Signing = new(CreateSigning);
@@ -18,26 +17,24 @@ internal static class ImsTokenWriter
 
     public static string Write(ImsEmulatorCredential credential, string scope, DateTimeOffset createdAt, TimeSpan lifetime)
     {
-        string id = Guid.NewGuid().ToString();
-        string bare = Payload(credential, scope, createdAt, lifetime, id, string.Empty);
-        string padding = RandomNumberGenerator.GetHexString(Math.Max(16, PayloadLength - bare.Length), lowercase: true);
-        return new JsonWebTokenHandler().CreateToken(Payload(credential, scope, createdAt, lifetime, id, padding), Signing.Value, Header);
-    }
-
-    private static string Payload(
-        ImsEmulatorCredential credential, string scope, DateTimeOffset createdAt, TimeSpan lifetime, string id, string padding) =>
-        JsonText.Write(json =>
+        var payload = new JsonObject
         {
-            json.WriteString("id", id);
-            json.WriteString("type", "access_token");
-            json.WriteString("client_id", credential.ClientId);
-            json.WriteString("user_id", credential.TechnicalAccountId);
-            json.WriteString("as", "ims-na1");
-            json.WriteString("created_at", createdAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
-            json.WriteString("expires_in", ((long)lifetime.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
-            json.WriteString("scope", scope);
-            json.WriteString("c", padding);
-        });
+            ["id"] = Guid.NewGuid().ToString(),
+            ["type"] = "access_token",
+            ["client_id"] = credential.ClientId,
+            ["user_id"] = credential.TechnicalAccountId,
+            ["as"] = "ims-na1",
+            ["created_at"] = createdAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+            ["expires_in"] = ((long)lifetime.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
+            ["scope"] = scope,
+            ["c"] = string.Empty,
+        };
+
+        // The claim "c" is opaque. It makes the token about as long as a real one: 1,100 to 1,600 characters.
+        int padding = Math.Max(16, PayloadLength - payload.ToJsonString().Length);
+        payload["c"] = RandomNumberGenerator.GetHexString(padding, lowercase: true);
+        return new JsonWebTokenHandler().CreateToken(payload.ToJsonString(), Signing.Value, Header);
+    }
 
     private static SigningCredentials CreateSigning()
     {

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenKit.Testing.Ims;
 
-// What ties assertions to a credential: the certificates that may sign them, and the ids that were used up.
+// What ties assertions to a credential: the certificates that may sign them, and the ids that were used.
 internal sealed class JwtBinding
 {
     private readonly Lock _gate = new();
@@ -41,8 +41,8 @@ internal sealed class JwtBinding
         }
     }
 
-    // An expired certificate counts as none: that is why Adobe's message about it misleads.
-    public bool Signed(JwtAssertion assertion, DateTimeOffset now)
+    // An expired certificate is ignored, so Adobe's message about it misleads.
+    public bool Signed(ReceivedJwt assertion, DateTimeOffset now)
     {
         X509Certificate2[] certificates;
         lock (_gate)
@@ -51,7 +51,8 @@ internal sealed class JwtBinding
         }
 
         return certificates
-            .Where(certificate => certificate.NotBefore.ToUniversalTime() <= now.UtcDateTime && now.UtcDateTime <= certificate.NotAfter.ToUniversalTime())
+            .Where(certificate => certificate.NotBefore.ToUniversalTime() <= now.UtcDateTime)
+            .Where(certificate => now.UtcDateTime <= certificate.NotAfter.ToUniversalTime())
             .Any(assertion.IsSignedBy);
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace TokenKit.Testing.Ims;
 
-// One secret of a credential, as it is at one moment. Undated until an emulator with a clock knows the credential.
+// One secret of a credential, immutable. It has no date until the credential is added to an emulator, which has a clock.
 internal sealed class LiveSecret
 {
     public required string Secret { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
+using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Journal;
 
@@ -24,7 +25,7 @@ public sealed class RecordedRequest
     /// <summary>The path, decoded, without the query.</summary>
     public string Path { get; internal init; } = string.Empty;
 
-    /// <summary>The query as sent, with its question mark; empty where there was none. May hold a secret.</summary>
+    /// <summary>The query as sent, with its question mark; empty if the request had none. May hold a secret.</summary>
     public string Query { get; internal init; } = string.Empty;
 
     /// <summary>The headers, by name in any case; several values of one header are joined with a comma. May hold a token.</summary>
@@ -43,18 +44,21 @@ public sealed class RecordedRequest
     public string DebugId { get; internal init; } = string.Empty;
 
     /// <summary>
-    /// The status sent, also where the body behind it was cut; <see langword="null"/> while there is none yet (a delay, a hang) and for ever
-    /// where the connection was cut before.
+    /// The status that was sent, also if the body after it was cut. <see langword="null"/> as long as no status was sent (a delay, a hang),
+    /// and indefinitely if the connection was cut before.
     /// </summary>
     public int? StatusCode => Volatile.Read(ref _statusCode) is int status and not 0 ? status : null;
 
-    /// <summary>The value of a form parameter, or <see langword="null"/> where the form has none of that name.</summary>
+    /// <summary>The value of a form parameter, or <see langword="null"/> if the form does not have it.</summary>
     /// <param name="name">The name, case-sensitive.</param>
     public string? FormValue(string name) => Form.FirstOrDefault(field => field.Name == name)?.Value;
 
     /// <summary>Number, method, path and status; never a header, a parameter or the body.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"#{Number} {Method} {Path} -> {(StatusCode is int status ? status : "no status")}");
+
+    // Null if the path is not emulated.
+    internal EmulatedService.Kind? Group { get; init; }
 
     internal void Answered(int statusCode) => Volatile.Write(ref _statusCode, statusCode);
 }

@@ -1,8 +1,4 @@
-using TokenKit.Testing.AemForms;
-using TokenKit.Testing.DeveloperConsole;
-using TokenKit.Testing.Gateway;
-using TokenKit.Testing.Ims;
-using TokenKit.Testing.Pass;
+using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Journal;
 
@@ -31,24 +27,24 @@ public sealed class RequestJournal
         }
     }
 
-    /// <summary>Those of <see cref="Requests"/> that went to a token endpoint, that of the JWT exchange included.</summary>
-    public IReadOnlyList<RecordedRequest> TokenRequests => [.. Requests.Where(request => ImsEmulator.IsTokenPath(request.Path))];
+    /// <summary>The <see cref="Requests"/> to a token endpoint of IMS, including the endpoint of the JWT exchange.</summary>
+    public IReadOnlyList<RecordedRequest> TokenRequests => RequestsTo(EmulatedService.Kind.ImsToken);
 
-    /// <summary>Those of <see cref="Requests"/> that went to the Adobe Developer Console's API.</summary>
-    public IReadOnlyList<RecordedRequest> DeveloperConsoleRequests =>
-        [.. Requests.Where(request => DeveloperConsoleEmulator.IsConsolePath(request.Path))];
+    /// <summary>The <see cref="Requests"/> to the Adobe Developer Console's API.</summary>
+    public IReadOnlyList<RecordedRequest> DeveloperConsoleRequests => RequestsTo(EmulatedService.Kind.DeveloperConsole);
 
-    /// <summary>Those of <see cref="Requests"/> that went to the protected API.</summary>
-    public IReadOnlyList<RecordedRequest> ApiRequests => [.. Requests.Where(request => GatewayEmulator.IsApiPath(request.Path))];
+    /// <summary>The <see cref="Requests"/> to the protected API.</summary>
+    public IReadOnlyList<RecordedRequest> ApiRequests => RequestsTo(EmulatedService.Kind.Gateway);
 
-    /// <summary>Those of <see cref="Requests"/> that went to AEM Forms.</summary>
-    public IReadOnlyList<RecordedRequest> AemFormsRequests => [.. Requests.Where(request => AemFormsEmulator.IsAemPath(request.Path))];
+    /// <summary>The <see cref="Requests"/> to AEM Forms.</summary>
+    public IReadOnlyList<RecordedRequest> AemFormsRequests => RequestsTo(EmulatedService.Kind.AemForms);
 
-    /// <summary>Those of <see cref="Requests"/> that went to Adobe Pass, its management APIs included.</summary>
-    public IReadOnlyList<RecordedRequest> PassRequests => [.. Requests.Where(request => PassEmulator.IsPassPath(request.Path))];
+    /// <summary>The <see cref="Requests"/> to Adobe Pass, including its management APIs.</summary>
+    public IReadOnlyList<RecordedRequest> PassRequests => RequestsTo(EmulatedService.Kind.Pass);
 
     /// <summary>
-    /// Completes once <see cref="Count"/> has reached a number. A scripted delay of those requests is running by then: the clock may be advanced.
+    /// Completes once <see cref="Count"/> has reached a number. The delays of faults on those requests have started by then: the clock may
+    /// be advanced.
     /// </summary>
     /// <param name="count">How many requests to wait for, counted from the first.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -68,4 +64,6 @@ public sealed class RequestJournal
             _arrivals.Add();
         }
     }
+
+    private List<RecordedRequest> RequestsTo(EmulatedService.Kind group) => [.. Requests.Where(request => request.Group == group)];
 }

@@ -1,7 +1,7 @@
 namespace TokenKit.Testing.Pass;
 
 /// <summary>
-/// A registered application, as the TVE Dashboard has it. Its properties may be changed at any time and count from the next request on.
+/// A registered application as in the TVE Dashboard. Its properties may be changed at any time and count from the next request on.
 /// </summary>
 public sealed class PassApplication
 {
@@ -16,15 +16,17 @@ public sealed class PassApplication
     public IReadOnlyList<string> Scopes { get; }
 
     /// <summary>
-    /// The domains that the <c>redirect_uri</c> of a registration may point to, their subdomains included; any where empty, which is the default.
+    /// The domains that the <c>redirect_uri</c> of a registration may point to, their subdomains included; any if empty, as by default.
     /// </summary>
     public IReadOnlyList<string> RedirectDomains { get; set; } = [];
 
-    /// <summary>The service providers (channels) that its clients may speak for at REST API V2; all where empty, which is the default.</summary>
+    /// <summary>
+    /// The service providers (channels) that its clients may name at REST API V2; all if empty, which is the default.
+    /// </summary>
     public IReadOnlyList<string> ServiceProviders { get; set; } = [];
 
     /// <summary>
-    /// By default yes. Where not, a registration is answered with <c>unapproved_software_statement</c> and a token request with
+    /// By default yes. If not, a registration is answered with <c>unapproved_software_statement</c> and a token request with
     /// <c>unauthorized_client</c>.
     /// </summary>
     public bool IsApproved
@@ -33,8 +35,10 @@ public sealed class PassApplication
         set => _approved = value;
     }
 
-    internal bool Serves(string serviceProvider) => ServiceProviders is [] || ServiceProviders.Contains(serviceProvider, StringComparer.Ordinal);
+    internal bool Serves(string serviceProvider) =>
+        ServiceProviders is [] || ServiceProviders.Contains(serviceProvider, StringComparer.Ordinal);
 
     internal bool MayRedirectTo(Uri address) => RedirectDomains is [] || RedirectDomains.Any(domain =>
-        address.Host.Equals(domain, StringComparison.OrdinalIgnoreCase) || address.Host.EndsWith('.' + domain, StringComparison.OrdinalIgnoreCase));
+        address.Host.Equals(domain, StringComparison.OrdinalIgnoreCase)
+        || address.Host.EndsWith('.' + domain, StringComparison.OrdinalIgnoreCase));
 }

@@ -7,7 +7,7 @@ public sealed class PassClient
     private volatile bool _revoked;
     private int _tokensIssued;
 
-    internal PassClient(string secret, SoftwareStatement statement)
+    internal PassClient(string secret, IssuedStatement statement)
     {
         _secret = secret;
         Statement = statement;
@@ -19,18 +19,18 @@ public sealed class PassClient
     /// <summary>The <see cref="PassApplication.Id"/> of the application that it was registered for.</summary>
     public string ApplicationId => Statement.Application.Id;
 
-    /// <summary>The <c>X-Device-Info</c> of the registration as sent, or <see langword="null"/> where it had none.</summary>
+    /// <summary>The <c>X-Device-Info</c> of the registration as sent, or <see langword="null"/> if it had none.</summary>
     public string? DeviceInfo { get; internal init; }
 
-    /// <summary>The <c>X-Forwarded-For</c> of the registration as sent, or <see langword="null"/> where it had none.</summary>
+    /// <summary>The <c>X-Forwarded-For</c> of the registration as sent, or <see langword="null"/> if it had none.</summary>
     public string? ForwardedFor { get; internal init; }
 
-    /// <summary>How many tokens it was given.</summary>
+    /// <summary>How many tokens were issued to it.</summary>
     public int TokensIssued => Volatile.Read(ref _tokensIssued);
 
-    internal SoftwareStatement Statement { get; }
+    internal IssuedStatement Statement { get; }
 
-    // A client falls with the statement that it was registered with.
+    // Revoking a statement also revokes the clients that were registered with it.
     internal bool IsRevoked => _revoked || Statement.IsRevoked;
 
     /// <summary>The client id; never the secret.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using TokenKit.Testing.Faults;
 using TokenKit.Testing.Hosting;
 using TokenKit.Testing.Pass.Apis;
@@ -14,28 +16,37 @@ public sealed class PassEmulator
     /// <summary>The scope of REST API V2, and of an application that names none.</summary>
     public const string DefaultScope = "api:client:v2";
 
-    private readonly ConcurrentDictionary<string, PassClient> _clients = new(StringComparer.Ordinal);
+    internal const string SignInPath = "/pass/adobe-services/authenticate/saml";
+
     private readonly ConcurrentDictionary<string, PassApplication> _applications = new(StringComparer.Ordinal);
     private readonly PassThrottle _throttle;
-    private readonly RegistrationEndpoint _registration;
-    private readonly TokenEndpoint _token;
-    private readonly ProtectedApis _apis;
+    private readonly EmulatedService _registration;
+    private readonly EmulatedService _token;
+    private readonly EmulatedService _restV2;
+    private readonly EmulatedService _restV1;
+    private readonly EmulatedService _management;
+    private readonly EmulatedService _pages;
     private long _lifetimeTicks = TimeSpan.FromSeconds(21_600).Ticks;
-    private int _registrations;
 
-    internal PassEmulator(TimeProvider timeProvider, FaultScript faults)
+    internal PassEmulator(TimeProvider timeProvider)
     {
         TimeProvider = timeProvider;
-        Statements = new StatementRegister(timeProvider);
+        Statements = new PassStatements(timeProvider);
+        Registered = new PassClients(this);
+        Tokens = new PassTokens(this);
         _throttle = new PassThrottle(timeProvider);
-        _registration = new RegistrationEndpoint(this, _throttle, faults.PassRegistration);
-        _token = new TokenEndpoint(this, _throttle, faults.PassToken);
-        _apis = new ProtectedApis(this, _throttle, faults.PassApi);
+        _registration = Endpoint(RegistrationFaults);
+        _token = Endpoint(TokenFaults);
+        _restV2 = new(EmulatedService.Kind.Pass, ApiFaults) { Guard = _throttle.Refuse, WrongMethod = EnhancedError.WrongMethod };
+        _restV1 = new(EmulatedService.Kind.Pass, ApiFaults) { Guard = _throttle.Refuse };
+        _pages = new(EmulatedService.Kind.Pass, ApiFaults) { Guard = _throttle.Refuse };
+        _management = new(EmulatedService.Kind.Pass, ApiFaults);
     }
 
     /// <summary>
     /// How long a new token lives, by default 21,600 s. The answer's <c>expires_in</c> is in whole seconds, rounded down.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to zero or less.</exception>
     public TimeSpan TokenLifetime
     {
         get => TimeSpan.FromTicks(Volatile.Read(ref _lifetimeTicks));
@@ -47,8 +58,9 @@ public sealed class PassEmulator
     }
 
     /// <summary>
-    /// Whether a device has 1 request a second with a burst of 10, by default yes; more are answered with 429 and a page of HTML. A device is the
-    /// first address of <c>X-Forwarded-For</c>, else the connection's, which in memory is one for all. The management APIs are not throttled.
+    /// Whether a device has 1 request a second with a burst of 10, by default yes; more are answered with 429 and a page of HTML. A device
+    /// is the first address of <c>X-Forwarded-For</c>, else the address of the connection, which is the same for all in memory. The
+    /// management APIs are not throttled.
     /// </summary>
     public bool IsThrottling
     {
@@ -56,19 +68,27 @@ public sealed class PassEmulator
         set => _throttle.IsOn = value;
     }
 
-    /// <summary>Whether the parameters of a token request may stand in the query, as in Adobe's OpenAPI; by default yes. In the body they always may.</summary>
+    /// <summary>
+    /// Whether the parameters of a token request may be in the query, as in Adobe's OpenAPI, by default yes. The body may always have
+    /// them.
+    /// </summary>
     public bool TakesQuery { get; set; } = true;
 
     /// <summary>
-    /// Whether the caller's address is on the allow list of the Proxy MVPD web service, by default yes. Where not, every call of it is answered with
-    /// 401, as one with a bad token is: on Adobe's page, that status means either.
+    /// Whether the caller's address is on the allow list of the Proxy MVPD web service, by default yes. If not, every call of it is
+    /// answered with 401, like a call with a bad token: on Adobe's page, that status means either.
     /// </summary>
     public bool IsProxyAddressAllowed { get; set; } = true;
 
-    /// <summary>Whether <c>client_id_issued_at</c> is in milliseconds, as in real answers and by default, or in seconds, as in Adobe's text.</summary>
+    /// <summary>
+    /// Whether <c>client_id_issued_at</c> is in milliseconds, as in real answers, by default yes. If not, it is in seconds, as in Adobe's
+    /// text.
+    /// </summary>
     public bool IssuesMillisecondIssuedAt { get; set; } = true;
 
-    /// <summary>The key that software statements are signed with, in PEM (<c>BEGIN PUBLIC KEY</c>). Its private half never leaves the emulator.</summary>
+    /// <summary>
+    /// The key that software statements are signed with, in PEM (<c>BEGIN PUBLIC KEY</c>). Its private half never leaves the emulator.
+    /// </summary>
     public string StatementPublicKeyPem => Statements.PublicKeyPem;
 
     /// <summary>How many requests reached <c>/o/client/register</c>, refused, throttled and faulted ones included.</summary>
@@ -78,30 +98,39 @@ public sealed class PassEmulator
     public int TokenRequests => _token.Requests;
 
     /// <summary>How many clients were registered.</summary>
-    public int Registrations => Volatile.Read(ref _registrations);
+    public int Registrations => Registered.Count;
 
     /// <summary>How many tokens were issued.</summary>
-    public int TokensIssued => Tokens.Count;
+    public int TokensIssued => Tokens.Issued.Count;
 
-    /// <summary>How many requests were over the limit of their device; 429s out of <see cref="AdobeEmulator.Faults"/> do not count.</summary>
+    /// <summary>How many requests were over the limit of their device; the 429s of faults do not count.</summary>
     public int ThrottledRequests => _throttle.Refused;
 
     /// <summary>How many calls of the protected APIs succeeded.</summary>
-    public int ApiCalls => _apis.Calls;
+    public int ApiCalls => _restV2.Succeeded + _restV1.Succeeded + _management.Succeeded;
 
     /// <summary>Every client registered so far, revoked ones included: a snapshot.</summary>
-    public IReadOnlyCollection<PassClient> Clients => [.. _clients.Values];
+    public IReadOnlyCollection<PassClient> Clients => Registered.All;
+
+    /// <summary>What goes wrong at <c>/o/client/register</c>.</summary>
+    public FaultScript RegistrationFaults { get; } = new();
+
+    /// <summary>What goes wrong at <c>/o/client/token</c>.</summary>
+    public FaultScript TokenFaults { get; } = new();
+
+    /// <summary>What goes wrong at the APIs behind a token, including the management APIs; they share these faults.</summary>
+    public FaultScript ApiFaults { get; } = new();
 
     internal TimeProvider TimeProvider { get; }
 
-    internal StatementRegister Statements { get; }
+    internal PassStatements Statements { get; }
 
-    internal PassTokens Tokens { get; } = new();
+    internal PassClients Registered { get; }
 
-    internal IReadOnlyList<IEmulatedService> Services => [_registration, _token, _apis];
+    internal PassTokens Tokens { get; }
 
     /// <summary>Makes a registered application, as in the TVE Dashboard.</summary>
-    /// <param name="scopes">Its scopes; <see cref="DefaultScope"/> where none is named.</param>
+    /// <param name="scopes">Its scopes; <see cref="DefaultScope"/> if none is given.</param>
     public PassApplication AddApplication(params string[] scopes)
     {
         ArgumentNullException.ThrowIfNull(scopes);
@@ -111,11 +140,11 @@ public sealed class PassEmulator
     }
 
     /// <summary>
-    /// Downloads the application's software statement: a JWS (RFC 7515, RS256) with <c>sub</c>, <c>iss</c>, <c>iat</c> and <c>nbf</c>. Each download is
-    /// another text with the same <c>sub</c>, and those before stay good.
+    /// Downloads the application's software statement: a JWS (RFC 7515, RS256) with <c>sub</c>, <c>iss</c>, <c>iat</c> and <c>nbf</c>. Each
+    /// download is another string with the same <c>sub</c>, and the earlier ones stay valid.
     /// </summary>
     /// <param name="application">The application.</param>
-    /// <exception cref="ArgumentException">It is not one of this emulator.</exception>
+    /// <exception cref="ArgumentException">It belongs to another emulator.</exception>
     public string IssueStatement(PassApplication application)
     {
         ArgumentNullException.ThrowIfNull(application);
@@ -129,7 +158,7 @@ public sealed class PassEmulator
     /// <returns>Whether it was issued here.</returns>
     public bool RevokeStatement(string statement)
     {
-        SoftwareStatement? issued = Statements.Find(statement);
+        IssuedStatement? issued = Statements.Find(statement);
         issued?.Revoke();
         return issued is not null;
     }
@@ -147,7 +176,7 @@ public sealed class PassEmulator
     /// <returns>Whether it was registered here.</returns>
     public bool RevokeClient(string clientId)
     {
-        PassClient? client = FindClient(clientId);
+        PassClient? client = Registered.Find(clientId);
         client?.Revoke();
         return client is not null;
     }
@@ -155,24 +184,37 @@ public sealed class PassEmulator
     /// <summary>Makes the protected APIs refuse a token from now on, as if it had expired.</summary>
     /// <param name="token">The token as it was issued.</param>
     /// <returns>Whether it was issued here.</returns>
-    public bool RevokeToken(string token)
-    {
-        PassToken? issued = Tokens.Find(token);
-        issued?.Revoke();
-        return issued is not null;
-    }
+    public bool RevokeToken(string token) => Tokens.Issued.Revoke(token);
 
     /// <summary>Makes the protected APIs refuse every token issued so far.</summary>
-    public void RevokeTokens() => Tokens.RevokeAll();
+    public void RevokeTokens() => Tokens.Issued.RevokeAll();
 
-    internal PassClient? FindClient(string clientId) => _clients.GetValueOrDefault(clientId);
-
-    internal void Add(PassClient client)
+    internal void MapRoutes(IEndpointRouteBuilder routes)
     {
-        _clients[client.ClientId] = client;
-        Interlocked.Increment(ref _registrations);
+        _registration.Map(routes, "/pass/o/client/register", (HttpMethods.Post, Registered.Register));
+        _token.Map(routes, "/pass/o/client/token", (HttpMethods.Post, Tokens.Grant));
+        new RestV2(this).MapRoutes(_restV2, routes);
+        new RestV1(this).MapRoutes(_restV1, routes);
+        new ManagementApis(this).MapRoutes(_management, routes);
+        new ServiceMonitoring(this).MapRoutes(_management, routes);
+
+        // The last pages of the redirects that a browser follows to sign in or out. They need no token.
+        _pages.Map(routes, SignInPath, (HttpMethods.Get, _ => Answer.Html(200, "Sign in with your provider.")));
+        _pages.Map(routes, "/pass/adobe-services/logout", (HttpMethods.Get, _ => Answer.Html(200, "You are signed out.")));
+
+        _management.MapAnyMethod(routes, "/pass/{**rest}", _ => Answer.NotFound);
+        _management.MapAnyMethod(routes, "/pass-mgmt/{**rest}", _ => Answer.NotFound);
     }
 
-    internal static bool IsPassPath(string path) =>
-        path.StartsWith("/pass/", StringComparison.Ordinal) || path.StartsWith("/pass-mgmt/", StringComparison.Ordinal);
+    // Null if the token is good and has one of the scopes; without scopes every good token passes.
+    internal Answer? RefuseToken(string? value, params ReadOnlySpan<string> scopes) =>
+        Tokens.Issued.FindGood(value, TimeProvider.GetUtcNow()) is not IssuedToken token ? PassErrors.AccessDenied
+        : ClientOf(token).IsRevoked ? PassErrors.RevokedClient
+        : scopes.Length > 0 && !scopes.ContainsAny([.. token.Scopes]) ? PassErrors.InsufficientScope
+        : null;
+
+    internal PassClient ClientOf(IssuedToken token) => Registered.Find(token.ClientId)!;
+
+    private EmulatedService Endpoint(FaultScript faults) =>
+        new(EmulatedService.Kind.Pass, faults) { Guard = _throttle.Refuse, WrongMethod = PassErrors.WrongMethod, IsNoStore = true };
 }

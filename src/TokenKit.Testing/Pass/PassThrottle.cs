@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
-using TokenKit.Testing.Faults;
 using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Pass;
 
-// A token bucket for each device, which is an address: one request a second, and ten at once.
+// A token bucket for each device, which is an address: one request a second, with a burst of ten.
 internal sealed class PassThrottle
 {
     private const int SweepAt = 65_536;
@@ -16,7 +15,9 @@ internal sealed class PassThrottle
     private readonly TimeProvider _timeProvider;
     private readonly long _start;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, TimeSpan> _fullAt = new(StringComparer.Ordinal); // guarded by _gate; when a bucket will be full again
+
+    // Guarded by _gate. When a bucket will be full again, as the time since _start.
+    private readonly Dictionary<string, TimeSpan> _fullAt = new(StringComparer.Ordinal);
     private int _sweepAt = SweepAt; // guarded by _gate
     private int _refused;
 
@@ -30,19 +31,17 @@ internal sealed class PassThrottle
 
     public int Refused => Volatile.Read(ref _refused);
 
-    public bool Lets(Exchange exchange)
+    // A page without Retry-After: this answer comes from the server in front of Adobe Pass.
+    public Answer? Refuse(Exchange exchange)
     {
-        if (!IsOn || Take(AddressOf(exchange.Request)))
+        if (!IsOn || TryAcquire(AddressOf(exchange.Request)))
         {
-            return true;
+            return null;
         }
 
         Interlocked.Increment(ref _refused);
-        return false;
+        return Answer.ServerPage(StatusCodes.Status429TooManyRequests);
     }
-
-    // Without Retry-After, and as a page: the answer comes from the server in front of Adobe Pass.
-    public static Task RefuseAsync(Exchange exchange) => FaultAnswers.HtmlAsync(exchange, StatusCodes.Status429TooManyRequests);
 
     private static string AddressOf(HttpRequest request)
     {
@@ -50,7 +49,7 @@ internal sealed class PassThrottle
         return forwarded.Length > 0 ? forwarded : request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "in memory";
     }
 
-    private bool Take(string address)
+    private bool TryAcquire(string address)
     {
         lock (_gate)
         {
@@ -68,7 +67,7 @@ internal sealed class PassThrottle
         }
     }
 
-    // A full bucket is as good as none.
+    // A full bucket is like a new one: it need not be kept.
     private void Sweep(TimeSpan now)
     {
         if (_fullAt.Count < _sweepAt)

@@ -52,7 +52,7 @@ internal static partial class FailingCalls
         string name, int calls, Fault fault, Func<IServiceProvider, Task<Exception?>> callAsync)
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new AdobeEmulatorOptions { JournalCapacity = 1 });
-        emulator.Faults.OnTokenUntilCleared(fault);
+        emulator.Ims.TokenFaults.AddUntilCleared(fault);
         using var log = new FormattingLog();
         await using ServiceProvider services = Services(emulator, log);
 

@@ -58,7 +58,7 @@ internal sealed class Server : IAsyncDisposable
     {
         IsDown = false;
         ClientClock.SetWallWrong(TimeSpan.Zero);
-        Emulator.Faults.Clear();
+        Emulator.ClearFaults();
     }
 
     public ValueTask DisposeAsync() => Emulator.DisposeAsync();

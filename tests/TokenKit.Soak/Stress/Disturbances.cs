@@ -70,7 +70,7 @@ internal sealed class Disturbances : IAsyncDisposable
         if (former is not null)
         {
             // The token endpoint is slow just now: many calls wait for the cache that is disposed.
-            _world.Emulator.Faults.OnToken(Fault.Delay(TimeSpan.FromSeconds(2)), times: 3);
+            _world.Emulator.Ims.TokenFaults.Add(Fault.Delay(TimeSpan.FromSeconds(2)), times: 3);
             _service = new StressService(_world, name => _clients[name]);
         }
 
@@ -78,7 +78,7 @@ internal sealed class Disturbances : IAsyncDisposable
         Do(number, _size.StepEvery, _world.Counts.Steps, Step);
         Do(number, _size.RevokeEvery, _world.Counts.Revocations, () => Revoke(number));
         Do(number, _size.FaultEvery, _world.Counts.Faults, Fail);
-        Do(number, _size.HangEvery, _world.Counts.Faults, () => _world.Emulator.Faults.OnToken(Fault.Hang(), times: 2));
+        Do(number, _size.HangEvery, _world.Counts.Faults, () => _world.Emulator.Ims.TokenFaults.Add(Fault.Hang(), times: 2));
         return former;
     }
 
@@ -149,10 +149,10 @@ internal sealed class Disturbances : IAsyncDisposable
             4 => Fault.TruncatedBody(),
             _ => Fault.Html(502),
         };
-        _world.Emulator.Faults.OnToken(fault, times: _random.Next(1, 6));
+        _world.Emulator.Ims.TokenFaults.Add(fault, times: _random.Next(1, 6));
         if (_random.Next(4) == 0)
         {
-            _world.Emulator.Faults.OnPassToken(fault, times: 2);
+            _world.Emulator.Pass.TokenFaults.Add(fault, times: 2);
         }
     }
 }

@@ -83,7 +83,7 @@ public sealed class ClientSecretRotationCancellationTests : RotationTest
     public async Task While_it_waits_for_the_new_secret_to_be_known_both_stay()
     {
         await Secrets.ListAsync(Cancellation);
-        Emulator.Faults.OnTokenUntilCleared(Fault.Answer(400, "application/json", """{"error":"invalid_client"}"""));
+        Emulator.Ims.TokenFaults.AddUntilCleared(Fault.Answer(400, "application/json", """{"error":"invalid_client"}"""));
         Options.VerificationInterval = TimeSpan.FromMinutes(1);
         int listedAddedTried = Emulator.Journal.Count + 3;
         Task<string> run = CancelledAsync();

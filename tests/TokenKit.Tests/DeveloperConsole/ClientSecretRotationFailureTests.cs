@@ -11,7 +11,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     [Fact]
     public async Task A_failure_to_list_changes_nothing()
     {
-        Emulator.Faults.OnDeveloperConsoleUntilCleared(Fault.Status(503));
+        Emulator.DeveloperConsole.Faults.AddUntilCleared(Fault.Status(503));
 
         ClientSecretRotationException failure = await FailAsync();
 
@@ -23,7 +23,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     [Fact]
     public async Task Without_a_token_for_the_console_nothing_changes()
     {
-        Emulator.Faults.OnTokenUntilCleared(Refusal);
+        Emulator.Ims.TokenFaults.AddUntilCleared(Refusal);
 
         ClientSecretRotationException failure = await FailAsync();
 
@@ -76,8 +76,8 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     public async Task A_secret_that_somebody_else_added_and_uses_is_left_alone()
     {
         const string Theirs = "p8e-FAKE-theirs";
-        Emulator.Faults.OnDeveloperConsole(Fault.Delay(TimeSpan.Zero));
-        Emulator.Faults.OnDeveloperConsole(Fault.Status(503));
+        Emulator.DeveloperConsole.Faults.Add(Fault.Delay(TimeSpan.Zero));
+        Emulator.DeveloperConsole.Faults.Add(Fault.Status(503));
         Wire.Answered = async request =>
         {
             if (request.Method == HttpMethod.Post)
@@ -167,7 +167,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     public async Task A_secret_that_IMS_goes_on_refusing_is_deleted_again()
     {
         await Secrets.ListAsync(Cancellation);
-        Emulator.Faults.OnTokenUntilCleared(Refusal);
+        Emulator.Ims.TokenFaults.AddUntilCleared(Refusal);
 
         ClientSecretRotationException failure = await FailAsync();
 
@@ -184,7 +184,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     public async Task In_an_outage_of_IMS_both_stay_since_nobody_can_tell()
     {
         await Secrets.ListAsync(Cancellation);
-        Emulator.Faults.OnTokenUntilCleared(Fault.Status(503));
+        Emulator.Ims.TokenFaults.AddUntilCleared(Fault.Status(503));
 
         ClientSecretRotationException failure = await FailAsync();
 
@@ -198,7 +198,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     public async Task What_waiting_cannot_help_is_told_at_once()
     {
         await Secrets.ListAsync(Cancellation);
-        Emulator.Faults.OnTokenUntilCleared(Fault.Answer(400, "application/json", """{"error":"invalid_scope"}"""));
+        Emulator.Ims.TokenFaults.AddUntilCleared(Fault.Answer(400, "application/json", """{"error":"invalid_scope"}"""));
 
         ClientSecretRotationException failure = await FailAsync();
 
@@ -223,10 +223,10 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     // Every attempt of this kind fails at the emulator, which does nothing then.
     private void FaultOn(HttpRequestMessage request, HttpMethod method)
     {
-        Emulator.Faults.Clear();
+        Emulator.ClearFaults();
         if (request.Method == method)
         {
-            Emulator.Faults.OnDeveloperConsole(Fault.Status(503));
+            Emulator.DeveloperConsole.Faults.Add(Fault.Status(503));
         }
     }
 }

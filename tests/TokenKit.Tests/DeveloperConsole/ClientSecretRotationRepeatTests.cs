@@ -45,8 +45,8 @@ public sealed class ClientSecretRotationRepeatTests : RotationTest
     public async Task A_secret_that_another_run_has_just_added_is_not_deleted()
     {
         const string Theirs = "p8e-FAKE-theirs";
-        Emulator.Faults.OnDeveloperConsole(Fault.Delay(TimeSpan.Zero));
-        Emulator.Faults.OnDeveloperConsole(Fault.EmptyBody(409));
+        Emulator.DeveloperConsole.Faults.Add(Fault.Delay(TimeSpan.Zero));
+        Emulator.DeveloperConsole.Faults.Add(Fault.EmptyBody(409));
         Wire.Answered = request =>
         {
             if (request.Method == HttpMethod.Post)

@@ -57,7 +57,7 @@ public sealed class ClientSecretRotationTests : RotationTest
             Client,
             Hasty);
         await Secrets.ListAsync(Cancellation);
-        Emulator.Faults.OnTokenUntilCleared(Fault.Answer(400, "application/json", """{"error":"invalid_client"}"""));
+        Emulator.Ims.TokenFaults.AddUntilCleared(Fault.Answer(400, "application/json", """{"error":"invalid_client"}"""));
 
         await Assert.ThrowsAsync<ClientSecretRotationException>(() => rotation.RunAsync(PublishAsync, Cancellation));
 
@@ -69,8 +69,8 @@ public sealed class ClientSecretRotationTests : RotationTest
     public async Task A_new_secret_that_is_not_known_everywhere_at_once_is_tried_again()
     {
         await Secrets.ListAsync(Cancellation);
-        Emulator.Faults.OnToken(Fault.Answer(400, "application/json", """{"error":"invalid_client"}"""), times: 5);
-        Emulator.Faults.OnToken(Fault.Status(503), times: 6);
+        Emulator.Ims.TokenFaults.Add(Fault.Answer(400, "application/json", """{"error":"invalid_client"}"""), times: 5);
+        Emulator.Ims.TokenFaults.Add(Fault.Status(503), times: 6);
 
         await RunAsync();
 

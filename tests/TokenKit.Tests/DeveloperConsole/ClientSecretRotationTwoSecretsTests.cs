@@ -102,9 +102,9 @@ public sealed class ClientSecretRotationTwoSecretsTests : RotationTest
     {
         Options.DeleteWhenIdleFor = TimeSpan.FromDays(1);
         await Secrets.ListAsync(Cancellation);
-        Emulator.Faults.OnTokenUntilCleared(Fault.Status(503));
+        Emulator.Ims.TokenFaults.AddUntilCleared(Fault.Status(503));
         await FailAsync();
-        Emulator.Faults.Clear();
+        Emulator.ClearFaults();
         Clock.Advance(TimeSpan.FromHours(2));
         Assert.True(await MintsAsync(Published!.Secret));
         Clock.Advance(TimeSpan.FromDays(2));

@@ -89,7 +89,7 @@ public sealed class ClientSecretsClientTests : ConsoleTest
     [InlineData("""{"uuid":"a-1_B"}""", "a-1_B", null, null)]
     public async Task A_list_is_read_leniently(string secret, string uuid, long? createdAt, long? expiresAt)
     {
-        Emulator.Faults.OnDeveloperConsole(Fault.Answer(200, "application/json", $$"""{"client_secrets":[{{secret}}]}"""));
+        Emulator.DeveloperConsole.Faults.Add(Fault.Answer(200, "application/json", $$"""{"client_secrets":[{{secret}}]}"""));
 
         ClientSecretInfo info = Assert.Single(await Secrets.ListAsync(Cancellation));
 
@@ -100,7 +100,7 @@ public sealed class ClientSecretsClientTests : ConsoleTest
     [Fact]
     public async Task The_last_use_is_the_latest_of_all_grants()
     {
-        Emulator.Faults.OnDeveloperConsole(Fault.Answer(
+        Emulator.DeveloperConsole.Faults.Add(Fault.Answer(
             200,
             "application/json",
             """{"client_secrets":[{"uuid":"a1","secret_usages":[{"last_used_at":"1700000000000","grant_type":"x"},{"last_used_at":"1700000600123"},{"last_used_at":null},7]}]}"""));
@@ -116,10 +116,10 @@ public sealed class ClientSecretsClientTests : ConsoleTest
     public async Task A_passing_fault_is_not_noticed_where_asking_twice_does_no_harm()
     {
         AddedClientSecret added = await Secrets.AddAsync(Cancellation);
-        Emulator.Faults.OnDeveloperConsole(Fault.Status(503));
-        Emulator.Faults.OnDeveloperConsole(Fault.ConnectionReset());
+        Emulator.DeveloperConsole.Faults.Add(Fault.Status(503));
+        Emulator.DeveloperConsole.Faults.Add(Fault.ConnectionReset());
         await Secrets.ListAsync(Cancellation);
-        Emulator.Faults.OnDeveloperConsole(Fault.Status(502));
+        Emulator.DeveloperConsole.Faults.Add(Fault.Status(502));
 
         await Secrets.DeleteAsync(added.Uuid, Cancellation);
 
@@ -129,7 +129,7 @@ public sealed class ClientSecretsClientTests : ConsoleTest
     [Fact]
     public async Task A_throttled_addition_is_tried_again_since_nothing_was_added()
     {
-        Emulator.Faults.OnDeveloperConsole(Fault.TooManyRequests(TimeSpan.FromSeconds(1)));
+        Emulator.DeveloperConsole.Faults.Add(Fault.TooManyRequests(TimeSpan.FromSeconds(1)));
 
         await Secrets.AddAsync(Cancellation);
 

@@ -27,7 +27,7 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     [Fact]
     public async Task A_token_that_is_refused_twice_is_named()
     {
-        Emulator.Faults.OnDeveloperConsoleUntilCleared(Fault.Answer(401, "application/json", """{"error_code":"401013","message":"Oauth token is not valid"}"""));
+        Emulator.DeveloperConsole.Faults.AddUntilCleared(Fault.Answer(401, "application/json", """{"error_code":"401013","message":"Oauth token is not valid"}"""));
 
         AdobeRequestException failure = await FailAsync(client => client.ListAsync(Cancellation));
 
@@ -79,7 +79,7 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     [Fact]
     public async Task A_conflict_without_words_names_both_reasons()
     {
-        Emulator.Faults.OnDeveloperConsole(Fault.EmptyBody(409));
+        Emulator.DeveloperConsole.Faults.Add(Fault.EmptyBody(409));
 
         AdobeRequestException failure = await FailAsync(client => client.AddAsync(Cancellation));
 
@@ -89,8 +89,8 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     [Fact]
     public async Task The_refusal_stands_where_the_reason_cannot_be_found_out()
     {
-        Emulator.Faults.OnDeveloperConsole(Fault.EmptyBody(400));
-        Emulator.Faults.OnDeveloperConsole(Fault.EmptyBody(403));
+        Emulator.DeveloperConsole.Faults.Add(Fault.EmptyBody(400));
+        Emulator.DeveloperConsole.Faults.Add(Fault.EmptyBody(403));
 
         AdobeRequestException failure = await FailAsync(client => client.AddAsync(Cancellation));
 
@@ -100,9 +100,9 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     [Fact]
     public async Task An_addition_is_not_repeated_where_its_answer_may_have_been_lost()
     {
-        Emulator.Faults.OnDeveloperConsole(Fault.Status(503));
-        Emulator.Faults.OnDeveloperConsole(Fault.Html(200));
-        Emulator.Faults.OnDeveloperConsole(Fault.ConnectionReset());
+        Emulator.DeveloperConsole.Faults.Add(Fault.Status(503));
+        Emulator.DeveloperConsole.Faults.Add(Fault.Html(200));
+        Emulator.DeveloperConsole.Faults.Add(Fault.ConnectionReset());
 
         Assert.All(
             [await FailAsync(client => client.AddAsync(Cancellation)), await FailAsync(client => client.AddAsync(Cancellation)), await FailAsync(client => client.AddAsync(Cancellation))],
@@ -120,7 +120,7 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     [InlineData("<html>")]
     public async Task What_is_no_list_is_not_taken_for_one(string body)
     {
-        Emulator.Faults.OnDeveloperConsoleUntilCleared(Fault.Answer(200, "application/json", body));
+        Emulator.DeveloperConsole.Faults.AddUntilCleared(Fault.Answer(200, "application/json", body));
 
         Assert.StartsWith("The secrets could not be listed: localhost answered 200", (await FailAsync(client => client.ListAsync(Cancellation))).Message, StringComparison.Ordinal);
     }
@@ -131,7 +131,7 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
         string? token = null;
         Wire.Arriving = request => token = request.Headers.Authorization!.Parameter;
         await Secrets.ListAsync(Cancellation);
-        Emulator.Faults.OnDeveloperConsole(Fault.Answer(403, "application/json", $$"""{"error_code":"403025","message":"not you: {{token}}"}"""));
+        Emulator.DeveloperConsole.Faults.Add(Fault.Answer(403, "application/json", $$"""{"error_code":"403025","message":"not you: {{token}}"}"""));
 
         AdobeRequestException failure = await FailAsync(client => client.ListAsync(Cancellation));
 
@@ -142,7 +142,7 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     [Fact]
     public async Task Without_a_token_nothing_is_sent()
     {
-        Emulator.Faults.OnTokenUntilCleared(Fault.Status(503));
+        Emulator.Ims.TokenFaults.AddUntilCleared(Fault.Status(503));
 
         await Assert.ThrowsAsync<TokenAcquisitionException>(() => Secrets.ListAsync(Cancellation));
 

@@ -39,7 +39,7 @@ public abstract class RotationTest : ConsoleTest
     /// <summary>The secrets that are left: "old" for the one before the run.</summary>
     private protected async Task<string> LeftAsync()
     {
-        Emulator.Faults.Clear();
+        Emulator.ClearFaults();
         Wire.Loses = _ => false;
         Wire.Arriving = _ => { };
         Wire.Answered = _ => Task.CompletedTask;

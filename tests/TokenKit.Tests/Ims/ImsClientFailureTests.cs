@@ -64,14 +64,14 @@ public sealed class ImsClientFailureTests : ImsClientTest
     [MemberData(nameof(Calls))]
     public async Task A_lasting_fault_is_given_up_after_four_attempts(string call)
     {
-        Emulator.Faults.OnValidationUntilCleared(Fault.Status(503));
-        Emulator.Faults.OnRevocationUntilCleared(Fault.Status(503));
+        Emulator.Ims.ValidationFaults.AddUntilCleared(Fault.Status(503));
+        Emulator.Ims.RevocationFaults.AddUntilCleared(Fault.Status(503));
 
         AdobeRequestException failure = await FailAsync(call, Token);
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, true, "internal_error"), (failure.StatusCode, failure.IsTransient, failure.Error));
         Assert.Equal(4, Emulator.Journal.Count);
-        Emulator.Faults.Clear();
+        Emulator.ClearFaults();
         await CallAsync(call, Token, Cancellation);
     }
 
@@ -79,8 +79,8 @@ public sealed class ImsClientFailureTests : ImsClientTest
     [MemberData(nameof(Calls))]
     public async Task A_long_Retry_After_is_told_and_not_waited_for(string call)
     {
-        Emulator.Faults.OnValidation(Fault.TooManyRequests(TimeSpan.FromMinutes(2)));
-        Emulator.Faults.OnRevocation(Fault.TooManyRequests(TimeSpan.FromMinutes(2)));
+        Emulator.Ims.ValidationFaults.Add(Fault.TooManyRequests(TimeSpan.FromMinutes(2)));
+        Emulator.Ims.RevocationFaults.Add(Fault.TooManyRequests(TimeSpan.FromMinutes(2)));
 
         AdobeRequestException failure = await FailAsync(call, Token);
 
@@ -92,8 +92,8 @@ public sealed class ImsClientFailureTests : ImsClientTest
     [MemberData(nameof(Calls))]
     public async Task A_page_of_a_proxy_is_no_answer_of_IMS(string call)
     {
-        Emulator.Faults.OnValidationUntilCleared(Fault.Html(200));
-        Emulator.Faults.OnRevocationUntilCleared(Fault.Html(200));
+        Emulator.Ims.ValidationFaults.AddUntilCleared(Fault.Html(200));
+        Emulator.Ims.RevocationFaults.AddUntilCleared(Fault.Html(200));
 
         AdobeRequestException failure = await FailAsync(call, Token);
 
@@ -107,7 +107,7 @@ public sealed class ImsClientFailureTests : ImsClientTest
     [InlineData("""{"valid":null}""")]
     public async Task An_answer_without_a_verdict_is_none(string body)
     {
-        Emulator.Faults.OnValidationUntilCleared(Fault.Answer(200, "application/json", body));
+        Emulator.Ims.ValidationFaults.AddUntilCleared(Fault.Answer(200, "application/json", body));
 
         AdobeRequestException failure = await FailAsync("validate", Token);
 
@@ -121,8 +121,8 @@ public sealed class ImsClientFailureTests : ImsClientTest
     public async Task A_success_that_holds_an_error_is_a_refusal(string call)
     {
         Fault fault = Fault.Answer(200, "application/json", """{"error":"invalid_request","error_description":"no such token"}""");
-        Emulator.Faults.OnValidation(fault);
-        Emulator.Faults.OnRevocation(fault);
+        Emulator.Ims.ValidationFaults.Add(fault);
+        Emulator.Ims.RevocationFaults.Add(fault);
 
         AdobeRequestException failure = await FailAsync(call, Token);
 
@@ -137,7 +137,7 @@ public sealed class ImsClientFailureTests : ImsClientTest
     [InlineData("{\"valid\":tr")]
     public async Task What_is_no_JSON_object_is_no_verdict(string body)
     {
-        Emulator.Faults.OnValidationUntilCleared(Fault.Answer(200, "application/json", body));
+        Emulator.Ims.ValidationFaults.AddUntilCleared(Fault.Answer(200, "application/json", body));
 
         Assert.True((await FailAsync("validate", Token)).IsTransient);
         Assert.Equal(4, Emulator.Journal.Count);
@@ -147,8 +147,8 @@ public sealed class ImsClientFailureTests : ImsClientTest
     [MemberData(nameof(Calls))]
     public async Task A_redirect_is_not_followed(string call)
     {
-        Emulator.Faults.OnValidation(Fault.Redirect(new Uri("http://localhost/elsewhere")));
-        Emulator.Faults.OnRevocation(Fault.Redirect(new Uri("http://localhost/elsewhere")));
+        Emulator.Ims.ValidationFaults.Add(Fault.Redirect(new Uri("http://localhost/elsewhere")));
+        Emulator.Ims.RevocationFaults.Add(Fault.Redirect(new Uri("http://localhost/elsewhere")));
 
         AdobeRequestException failure = await FailAsync(call, Token);
 
@@ -162,10 +162,10 @@ public sealed class ImsClientFailureTests : ImsClientTest
     {
         foreach (Fault fault in new[] { Fault.OversizeBody(10_000_000), Fault.OversizeBody(10_000_000), Fault.TruncatedBody() })
         {
-            Emulator.Faults.OnValidation(fault);
+            Emulator.Ims.ValidationFaults.Add(fault);
         }
 
-        Emulator.Faults.OnRevocation(Fault.TruncatedBody());
+        Emulator.Ims.RevocationFaults.Add(Fault.TruncatedBody());
 
         await CallAsync(call, Token, Cancellation);
     }
@@ -175,7 +175,7 @@ public sealed class ImsClientFailureTests : ImsClientTest
     [InlineData(ExampleCredential.ClientSecret)]
     public async Task Words_that_echo_what_was_sent_are_told_without_it(string echo)
     {
-        Emulator.Faults.OnRevocation(Fault.Answer(400, "application/json", $$"""{"error":"invalid_request","error_description":"bad: {{echo}}"}"""));
+        Emulator.Ims.RevocationFaults.Add(Fault.Answer(400, "application/json", $$"""{"error":"invalid_request","error_description":"bad: {{echo}}"}"""));
 
         AdobeRequestException failure = await FailAsync("invalidate", Token);
 
@@ -187,7 +187,7 @@ public sealed class ImsClientFailureTests : ImsClientTest
     public async Task Words_that_echo_the_Authorization_header_are_told_without_it()
     {
         string basic = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes($"{ExampleCredential.ClientId}:{ExampleCredential.ClientSecret}"));
-        Emulator.Faults.OnRevocation(Fault.Answer(400, "application/json", $$"""{"error":"invalid_request","error_description":"bad: {{basic}}"}"""));
+        Emulator.Ims.RevocationFaults.Add(Fault.Answer(400, "application/json", $$"""{"error":"invalid_request","error_description":"bad: {{basic}}"}"""));
 
         Assert.Equal("bad: [redacted]", (await FailAsync("revoke", Token)).ErrorDescription);
     }
@@ -195,7 +195,7 @@ public sealed class ImsClientFailureTests : ImsClientTest
     [Fact]
     public async Task A_caller_who_gives_up_gets_a_cancellation()
     {
-        Emulator.Faults.OnValidation(Fault.Hang());
+        Emulator.Ims.ValidationFaults.Add(Fault.Hang());
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         Task call = CallAsync("validate", Token, givingUp.Token);
         await Emulator.Journal.WaitForAsync(1, Cancellation);

@@ -80,7 +80,7 @@ public sealed class ImsClientTests : ImsClientTest
     [Fact]
     public async Task A_reason_does_not_repeat_the_token()
     {
-        Emulator.Faults.OnValidation(Fault.Answer(200, "application/json", """{"valid":false,"reason":"no such token: FAKE-very-long-token"}"""));
+        Emulator.Ims.ValidationFaults.Add(Fault.Answer(200, "application/json", """{"valid":false,"reason":"no such token: FAKE-very-long-token"}"""));
 
         TokenValidationResult result = await Ims.ValidateTokenAsync("FAKE-very-long-token", Cancellation);
 
@@ -190,8 +190,8 @@ public sealed class ImsClientTests : ImsClientTest
         string token = await Client.GetTokenAsync();
         foreach (Fault fault in new[] { Fault.Status(503), Fault.ConnectionReset(), Fault.TooManyRequests(TimeSpan.FromSeconds(1)) })
         {
-            Emulator.Faults.OnValidation(fault);
-            Emulator.Faults.OnRevocation(fault);
+            Emulator.Ims.ValidationFaults.Add(fault);
+            Emulator.Ims.RevocationFaults.Add(fault);
         }
 
         await CallAsync(call, token, Cancellation);

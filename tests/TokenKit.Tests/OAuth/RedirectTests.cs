@@ -49,8 +49,8 @@ public sealed class RedirectTests : EndpointTest
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         await using AdobeEmulator elsewhere = await AdobeEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        emulator.Faults.OnTokenUntilCleared(Fault.Redirect(new Uri(elsewhere.BaseAddress, "/ims/token/v3"), status));
-        emulator.Faults.OnValidation(Fault.Redirect(new Uri(elsewhere.BaseAddress, "/ims/validate_token/v1"), status));
+        emulator.Ims.TokenFaults.AddUntilCleared(Fault.Redirect(new Uri(elsewhere.BaseAddress, "/ims/token/v3"), status));
+        emulator.Ims.ValidationFaults.Add(Fault.Redirect(new Uri(elsewhere.BaseAddress, "/ims/validate_token/v1"), status));
         using var http = new HttpClient();
         ImsOptions options = Ims.Some.Options(options => options.Authority = emulator.BaseAddress);
 

@@ -84,7 +84,7 @@ public class BadInputTests
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(cancellationToken: Cancellation);
         await using Service service = await Service.StartAsync(emulator);
-        emulator.Faults.OnToken(Fault.Answer(200, "application/json", """{"access_token":"FAKE\r\nX-Evil: 1","expires_in":86399}"""));
+        emulator.Ims.TokenFaults.Add(Fault.Answer(200, "application/json", """{"access_token":"FAKE\r\nX-Evil: 1","expires_in":86399}"""));
 
         TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => service.Client.GetAsync("assets/1", Cancellation));
 

@@ -43,7 +43,7 @@ public class OutageTests
 
         // In its last two minutes the token is due, and good.
         _clock.Advance(TimeSpan.FromSeconds(86_399 - 120));
-        emulator.Faults.OnTokenUntilCleared(Scripts[fault]());
+        emulator.Ims.TokenFaults.AddUntilCleared(Scripts[fault]());
         for (int call = 0; call < 20; call++)
         {
             await CallAsync(service, HttpStatusCode.OK);
@@ -60,7 +60,7 @@ public class OutageTests
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new() { TimeProvider = _clock }, Cancellation);
         await using Service service = await Service.StartAsync(emulator, new() { ["Cache:AcquisitionTimeout"] = "23:00:00" }, _clock);
-        emulator.Faults.OnTokenUntilCleared(Scripts[fault]());
+        emulator.Ims.TokenFaults.AddUntilCleared(Scripts[fault]());
 
         Task<HttpResponseMessage>[] calls = [.. Enumerable.Range(0, 20).Select(_ => service.Client.GetAsync("assets/1", Cancellation))];
         await Patience.AdvanceUntilAsync(_clock, service, Task.WhenAll(calls));
@@ -83,7 +83,7 @@ public class OutageTests
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new() { TimeProvider = _clock }, Cancellation);
         await using Service service = await Service.StartAsync(emulator, timeProvider: _clock);
-        emulator.Faults.OnTokenUntilCleared(Fault.TooManyRequests(TimeSpan.FromMinutes(5)));
+        emulator.Ims.TokenFaults.AddUntilCleared(Fault.TooManyRequests(TimeSpan.FromMinutes(5)));
 
         for (int call = 0; call < 20; call++)
         {
@@ -91,7 +91,7 @@ public class OutageTests
         }
 
         Assert.Equal(1, emulator.Ims.TokenRequests);
-        emulator.Faults.Clear();
+        emulator.ClearFaults();
         _clock.Advance(TimeSpan.FromMinutes(5));
         await CallAsync(service, HttpStatusCode.OK);
     }

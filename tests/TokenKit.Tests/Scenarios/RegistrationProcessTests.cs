@@ -81,7 +81,7 @@ public sealed class RegistrationProcessTests : IAsyncLifetime
     [Fact]
     public async Task A_process_killed_while_it_registers_holds_no_other_process_up()
     {
-        _emulator.Faults.OnPassRegistration(Fault.Hang());
+        _emulator.Pass.RegistrationFaults.Add(Fault.Hang());
         using (RegistrationProcess process = await StartAsync("-"))
         {
             process.Go();

@@ -77,7 +77,7 @@ public sealed class AdobeEmulatorTests
     public async Task It_stops_although_a_request_hangs(Func<AdobeEmulatorOptions?, Task<AdobeEmulator>> start)
     {
         AdobeEmulator emulator = await start(null);
-        emulator.Faults.OnToken(Fault.Hang());
+        emulator.Ims.TokenFaults.Add(Fault.Hang());
         using HttpClient client = emulator.CreateClient();
         Task<HttpResponseMessage> hanging = client.PostFormAsync(EmulatorRequests.TheForm());
         await emulator.Journal.WaitForAsync(1, TestContext.Current.CancellationToken);
@@ -93,9 +93,10 @@ public sealed class AdobeEmulatorTests
     public async Task A_test_reads_as_a_story()
     {
         var clock = new FakeTimeProvider();
-        await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new AdobeEmulatorOptions { TimeProvider = clock }, Cancellation);
+        await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(
+            new AdobeEmulatorOptions { TimeProvider = clock }, Cancellation);
         using HttpClient client = emulator.CreateClient();
-        emulator.Faults.OnToken(Fault.Status(503).After(TimeSpan.FromSeconds(5)));
+        emulator.Ims.TokenFaults.Add(Fault.Status(503).After(TimeSpan.FromSeconds(5)));
 
         Task<HttpResponseMessage> late = client.PostFormAsync(EmulatorRequests.TheForm());
         await emulator.Journal.WaitForAsync(1, Cancellation);

@@ -46,9 +46,11 @@ public sealed class AemFormsAccessTests : AemFormsTest
     [MemberData(nameof(Apis))]
     public async Task The_key_of_another_client_is_a_403_although_both_are_known(string api)
     {
-        Emulator.Ims.AddCredential(new ImsEmulatorCredential("FAKE0other0id", "p8e-FAKE-other", ExampleCredential.OrganizationId, "openid"));
+        Emulator.Ims.AddCredential(
+            new ImsEmulatorCredential("FAKE0other0id", "p8e-FAKE-other", ExampleCredential.OrganizationId, "openid"));
 
-        await ShouldBeRefusedAsync(await CallAsync(api, await Client.GetTokenAsync(), "FAKE0other0id"), HttpStatusCode.Forbidden, "X-Api-Key");
+        await ShouldBeRefusedAsync(
+            await CallAsync(api, await Client.GetTokenAsync(), "FAKE0other0id"), HttpStatusCode.Forbidden, "X-Api-Key");
     }
 
     [Fact]
@@ -72,7 +74,8 @@ public sealed class AemFormsAccessTests : AemFormsTest
             "https://author-p00001-e00003.adobeaemcloud.com/", "https://author-p00001-e00002.example.com/", "http://localhost/",
         })
         {
-            await ShouldBeRefusedAsync(await CallAsync(api, token: null, instance: new Uri(instance)), HttpStatusCode.NotFound, "program and environment");
+            await ShouldBeRefusedAsync(
+                await CallAsync(api, token: null, instance: new Uri(instance)), HttpStatusCode.NotFound, "program and environment");
         }
     }
 
@@ -92,13 +95,16 @@ public sealed class AemFormsAccessTests : AemFormsTest
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new() { AemBucket = "publish-p7-e8" }, Cancellation);
 
         Assert.Equal(("publish-p7-e8", "http://localhost/aem/publish-p7-e8/"), (emulator.AemForms.Bucket, emulator.AemAddress.AbsoluteUri));
-        ArgumentException failure = await Assert.ThrowsAsync<ArgumentException>(() => AdobeEmulator.StartInMemoryAsync(new() { AemBucket = "p7-e8.adobeaemcloud.com" }, Cancellation));
+        ArgumentException failure = await Assert.ThrowsAsync<ArgumentException>(
+            () => AdobeEmulator.StartInMemoryAsync(new() { AemBucket = "p7-e8.adobeaemcloud.com" }, Cancellation));
         Assert.Contains("AemBucket is 'p7-e8.adobeaemcloud.com'", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("adobe/document/generate/other")]
     [InlineData("adobe/document/generate/pdfform/")]
+    [InlineData("adobe/Document/generate/pdfform")]
+    [InlineData("adobe/forms/batch/output/Configs")]
     [InlineData("adobe/forms/batch/output")]
     [InlineData("adobe/forms/batch/output/config/a/execution/b/stop")]
     [InlineData("")]
@@ -117,14 +123,14 @@ public sealed class AemFormsAccessTests : AemFormsTest
     [Fact]
     public async Task Every_call_is_in_the_journal_and_faults_come_first()
     {
-        Emulator.Faults.OnAemForms(Fault.TooManyRequests(TimeSpan.FromSeconds(3)));
-        Emulator.Faults.OnAemForms(Fault.Status(500));
-        Emulator.Faults.OnAemForms(Fault.Status(502));
+        Emulator.AemForms.Faults.Add(Fault.TooManyRequests(TimeSpan.FromSeconds(3)));
+        Emulator.AemForms.Faults.Add(Fault.Status(500));
+        Emulator.AemForms.Faults.Add(Fault.Status(502));
         string token = await Client.GetTokenAsync();
 
         using HttpResponseMessage limited = await CallAsync(PdfForm, token);
         using HttpResponseMessage broken = await CallAsync(Batch + "configs", token);
-        Emulator.Faults.Clear();
+        Emulator.ClearFaults();
         using HttpResponseMessage well = await CallAsync(PdfForm, token);
 
         Assert.Equal(TimeSpan.FromSeconds(3), limited.Headers.RetryAfter?.Delta);
@@ -134,7 +140,8 @@ public sealed class AemFormsAccessTests : AemFormsTest
         Assert.Equal((3, 0, 0), (Emulator.AemForms.Calls, Emulator.AemForms.RefusedCalls, Emulator.Gateway.Calls));
     }
 
-    private Task<HttpResponseMessage> CallAsync(string api, string? token, string? apiKey = ExampleCredential.ClientId, Uri? instance = null) => api == PdfForm
+    private Task<HttpResponseMessage> CallAsync(
+        string api, string? token, string? apiKey = ExampleCredential.ClientId, Uri? instance = null) => api == PdfForm
         ? CallAsync(HttpMethod.Post, api, token, TheParts(), apiKey, instance: instance)
         : CallAsync(HttpMethod.Get, api, token, content: null, apiKey, instance: instance);
 }

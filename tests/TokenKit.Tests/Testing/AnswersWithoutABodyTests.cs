@@ -62,7 +62,7 @@ public sealed class AnswersWithoutABodyTests : IAsyncLifetime
     [MemberData(nameof(Faults))]
     public async Task A_status_without_a_body_leaves_the_connection_open(Fault fault, int status)
     {
-        _emulator.Faults.OnApi(fault, times: 20);
+        _emulator.Gateway.Faults.Add(fault, times: 20);
 
         for (int i = 0; i < 20; i++)
         {

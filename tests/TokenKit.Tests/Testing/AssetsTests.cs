@@ -66,7 +66,7 @@ public sealed class AssetsTests : IAsyncLifetime
         await using WebApplicationFactory<Program> service = _service.WithWebHostBuilder(builder => builder.ConfigureTestServices(
             services => services.AddKeyedSingleton<ITokenProvider>("aem", tokens)));
         using HttpClient client = service.CreateClient();
-        _adobe.Faults.OnApi(Fault.Answer(200, "application/json", "{}"));
+        _adobe.Gateway.Faults.Add(Fault.Answer(200, "application/json", "{}"));
 
         await client.GetStringAsync("assets/logo");
 

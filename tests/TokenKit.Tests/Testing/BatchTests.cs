@@ -6,7 +6,8 @@ namespace TokenKit.Tests.Testing;
 public sealed class BatchTests : AemFormsTest
 {
     private const string TheConfig =
-        """{"configName":"bills","dataSourceConfigUri":"/conf/global/settings/forms/usc/batch/bills","outputTypes":["PDF"],"template":"crx:///content/dam/formsanddocuments/bill.xdp"}""";
+        """{"configName":"bills","dataSourceConfigUri":"/conf/global/settings/forms/usc/batch/bills","outputTypes":["PDF"],"""
+        + "\"template\":\"crx:///content/dam/formsanddocuments/bill.xdp\"}";
 
     private string? _token;
 
@@ -17,20 +18,30 @@ public sealed class BatchTests : AemFormsTest
         using HttpResponseMessage other = await CreateAsync(TheConfig.Replace("bills\",", "a b\",", StringComparison.Ordinal));
 
         Assert.Equal((HttpStatusCode.Created, ""), (created.StatusCode, await created.Content.ReadAsStringAsync(Cancellation)));
-        Assert.Equal("http://localhost/aem/author-p00001-e00002/adobe/forms/batch/output/config/bills", created.Headers.Location?.OriginalString);
+        Assert.Equal(
+            "http://localhost/aem/author-p00001-e00002/adobe/forms/batch/output/config/bills", created.Headers.Location?.OriginalString);
         Assert.Equal(TheConfig, (await GetAsync(created.Headers.Location!.OriginalString)).GetRawText());
         Assert.Equal("a b", (await GetAsync(other.Headers.Location!.OriginalString)).GetProperty("configName").GetString());
-        Assert.Equal(["a b", "bills"], (await GetAsync("configs")).GetProperty("data").EnumerateArray().Select(config => config.GetProperty("configName").GetString()));
+        JsonElement.ArrayEnumerator configs = (await GetAsync("configs")).GetProperty("data").EnumerateArray();
+        Assert.Equal(["a b", "bills"], configs.Select(config => config.GetProperty("configName").GetString()));
     }
 
     [Theory]
     [InlineData("{}", "configName, dataSourceConfigUri, template, outputTypes")]
-    [InlineData("""{"configName":"","dataSourceConfigUri":"/conf/x","outputTypes":[],"template":null}""", "configName, template, outputTypes")]
-    [InlineData("""{"configName":"x","dataSourceConfigUri":"/conf/x","outputTypes":["DOCX"],"template":"t"}""", "outputTypes holds something else")]
-    [InlineData("""{"configName":"x","dataSourceConfigUri":"/conf/x","outputTypes":["PRINT"],"template":"t"}""", "printedOutputOptionsList is missing")]
-    [InlineData("""{"configName":"x/y","dataSourceConfigUri":"/conf/x","outputTypes":["PDF"],"template":"t"}""", "configName holds a slash")]
+    [InlineData(
+        """{"configName":"","dataSourceConfigUri":"/conf/x","outputTypes":[],"template":null}""", "configName, template, outputTypes")]
+    [InlineData(
+        """{"configName":"x","dataSourceConfigUri":"/conf/x","outputTypes":["DOCX"],"template":"t"}""", "outputTypes holds something else")]
+    [InlineData(
+        """{"configName":"x","dataSourceConfigUri":"/conf/x","outputTypes":["PRINT"],"template":"t"}""",
+        "printedOutputOptionsList is missing")]
+    [InlineData(
+        """{"configName":"x/y","dataSourceConfigUri":"/conf/x","outputTypes":["PDF"],"template":"t"}""", "configName holds a slash")]
     [InlineData("""{"configName":"x","printedOutputOptionsList":[{}]}""", "not the JSON of a batch configuration")]
     [InlineData("""{"configName":"\ud800"}""", "not the JSON of a batch configuration")]
+    [InlineData(
+        """{"configName":"x","dataSourceConfigUri":"/conf/x","outputTypes":["PDF"],"template":"t","note":"\ud800"}""",
+        "not the JSON of a batch configuration")]
     [InlineData("""{"configName":1}""", "not the JSON of a batch configuration")]
     [InlineData("[]", "not the JSON of a batch configuration")]
     [InlineData("configName=x", "not the JSON of a batch configuration")]
@@ -47,7 +58,7 @@ public sealed class BatchTests : AemFormsTest
     }
 
     [Fact]
-    public async Task An_execution_moves_each_time_that_it_is_asked_about()
+    public async Task An_execution_advances_each_time_that_its_state_is_requested()
     {
         Emulator.AemForms.BatchRecords = 2;
         string link = await ExecuteAsync();
@@ -88,7 +99,8 @@ public sealed class BatchTests : AemFormsTest
 
         Assert.Equal(
             ["PDF/PDF", "PRINT/ZPL", "PRINT/PCL"],
-            (await GetAsync(link)).GetProperty("outputStatuses").EnumerateArray().Select(output => $"{output.GetProperty("outputType")}/{output.GetProperty("renderType")}"));
+            (await GetAsync(link)).GetProperty("outputStatuses").EnumerateArray()
+                .Select(output => $"{output.GetProperty("outputType")}/{output.GetProperty("renderType")}"));
     }
 
     [Fact]
@@ -102,7 +114,8 @@ public sealed class BatchTests : AemFormsTest
 
         Assert.Equal((HttpStatusCode.Accepted, link), (cancelled.StatusCode, cancelled.Headers.Location?.OriginalString));
         Assert.Equal("FAILED 4: 0, 1, 0; 1767225600 to 1767225600", Told(await GetAsync(link)));
-        await ShouldBeRefusedAsync(await CallAsync(HttpMethod.Put, $"{link}/cancel", await TokenAsync()), HttpStatusCode.Conflict, "has ended already");
+        await ShouldBeRefusedAsync(
+            await CallAsync(HttpMethod.Put, $"{link}/cancel", await TokenAsync()), HttpStatusCode.Conflict, "has ended already");
     }
 
     [Fact]
@@ -113,7 +126,8 @@ public sealed class BatchTests : AemFormsTest
         await GetAsync(link);
         await GetAsync(link);
 
-        await ShouldBeRefusedAsync(await CallAsync(HttpMethod.Put, $"{link}/cancel", await TokenAsync()), HttpStatusCode.Conflict, "has ended already");
+        await ShouldBeRefusedAsync(
+            await CallAsync(HttpMethod.Put, $"{link}/cancel", await TokenAsync()), HttpStatusCode.Conflict, "has ended already");
         Assert.Equal("SUCCESS", (await GetAsync(link)).GetProperty("status").GetString());
     }
 
@@ -126,7 +140,8 @@ public sealed class BatchTests : AemFormsTest
     {
         await ExecuteAsync();
 
-        await ShouldBeRefusedAsync(await CallAsync(new HttpMethod(method), Batch + path, await TokenAsync()), HttpStatusCode.NotFound, "no such resource");
+        await ShouldBeRefusedAsync(
+            await CallAsync(new HttpMethod(method), Batch + path, await TokenAsync()), HttpStatusCode.NotFound, "no such resource");
     }
 
     private static string Told(JsonElement state)
@@ -152,7 +167,8 @@ public sealed class BatchTests : AemFormsTest
 
     private async Task<JsonElement> GetAsync(string path)
     {
-        using HttpResponseMessage response = await CallAsync(HttpMethod.Get, path.StartsWith("http", StringComparison.Ordinal) ? path : Batch + path, await TokenAsync());
+        using HttpResponseMessage response = await CallAsync(
+            HttpMethod.Get, path.StartsWith("http", StringComparison.Ordinal) ? path : Batch + path, await TokenAsync());
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return await response.JsonAsync();
     }

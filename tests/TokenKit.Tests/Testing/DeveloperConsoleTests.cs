@@ -38,7 +38,8 @@ public sealed class DeveloperConsoleTests : InMemoryEmulatorTest
         Assert.Equal("PERMANENT", secrets[0].GetProperty("expires_at").GetString());
         Assert.Equal("PERMANENT", secrets[0].GetProperty("expires_at_str").GetString());
         Assert.Equal(
-            """[{"last_used_at":"1767226200123","grant_type":"client_credentials"}]""", secrets[0].GetProperty("secret_usages").GetRawText());
+            """[{"last_used_at":"1767226200123","grant_type":"client_credentials"}]""",
+            secrets[0].GetProperty("secret_usages").GetRawText());
         Assert.Equal("1767226200124", secrets[1].GetProperty("created_at").GetString());
         Assert.Equal(JsonValueKind.Null, secrets[1].GetProperty("secret_usages").ValueKind);
         Assert.DoesNotContain("p8e-", json.GetRawText(), StringComparison.Ordinal);
@@ -134,7 +135,8 @@ public sealed class DeveloperConsoleTests : InMemoryEmulatorTest
     [Fact]
     public async Task A_token_without_the_scopes_may_not_touch_a_secret()
     {
-        string reader = await GetTokenAsync(DeveloperConsoleEmulator.RequiredScope.Replace(",manage_client_secrets", "", StringComparison.Ordinal));
+        string reader = await GetTokenAsync(
+            DeveloperConsoleEmulator.RequiredScope.Replace(",manage_client_secrets", "", StringComparison.Ordinal));
 
         using HttpResponseMessage list = await CallAsync(HttpMethod.Get, reader);
         using HttpResponseMessage added = await CallAsync(HttpMethod.Post, reader);
@@ -153,6 +155,8 @@ public sealed class DeveloperConsoleTests : InMemoryEmulatorTest
     [InlineData("console/organizations/0/credentials/0/secrets")]
     [InlineData("console/organizations/99999999999999999999/credentials/99999999999999999999/secrets")]
     [InlineData("console/organizations/100001/credentials/200002/secrets/")]
+    [InlineData("console/organizations/100001/credentials/200002/Secrets")]
+    [InlineData("console/organizations/0100001/credentials/200002/secrets")]
     [InlineData("console/organizations")]
     public async Task Only_the_numbers_of_a_credential_lead_to_its_secrets(string path)
     {
@@ -181,7 +185,7 @@ public sealed class DeveloperConsoleTests : InMemoryEmulatorTest
     [Fact]
     public async Task Other_methods_are_refused_and_faults_come_first()
     {
-        Emulator.Faults.OnDeveloperConsole(Fault.TooManyRequests());
+        Emulator.DeveloperConsole.Faults.Add(Fault.TooManyRequests());
 
         using HttpResponseMessage faulted = await CallAsync(HttpMethod.Get, await GetTokenAsync());
         using HttpResponseMessage put = await CallAsync(HttpMethod.Put, await GetTokenAsync());
@@ -220,7 +224,8 @@ public sealed class DeveloperConsoleTests : InMemoryEmulatorTest
             .With("client_id", TheRotator).With("client_secret", TheRotatorsSecret).With("scope", scope));
     }
 
-    private async Task<HttpResponseMessage> CallAsync(HttpMethod method, string? token, string? apiKey = TheRotator, string path = TheSecrets)
+    private async Task<HttpResponseMessage> CallAsync(
+        HttpMethod method, string? token, string? apiKey = TheRotator, string path = TheSecrets)
     {
         using var request = new HttpRequestMessage(method, path);
         if (token is not null)

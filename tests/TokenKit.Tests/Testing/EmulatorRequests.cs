@@ -32,7 +32,8 @@ internal static class EmulatorRequests
         return form;
     }
 
-    public static Task<HttpResponseMessage> PostFormAsync(this HttpClient client, Dictionary<string, string> form, string path = TokenPath) =>
+    public static Task<HttpResponseMessage> PostFormAsync(
+        this HttpClient client, Dictionary<string, string> form, string path = TokenPath) =>
         client.PostAsync(path, new FormUrlEncodedContent(form), Cancellation);
 
     public static Task<HttpResponseMessage> PostRawAsync(
@@ -68,14 +69,15 @@ internal static class EmulatorRequests
         return JsonElement.Parse(await response.Content.ReadAsStringAsync(Cancellation));
     }
 
-    public static async Task ShouldBeImsErrorAsync(this HttpResponseMessage response, HttpStatusCode status, string error, string? description = null)
+    public static async Task ShouldBeImsErrorAsync(
+        this HttpResponseMessage response, HttpStatusCode status, string error, string? description = null)
     {
         JsonElement json = await response.JsonAsync();
         Assert.Equal((status, error), (response.StatusCode, json.GetProperty("error").GetString()));
-        string words = json.GetProperty("error_description").GetString()!;
-        Assert.Equal(description ?? words, words);
-        Assert.NotEmpty(words);
-        Assert.DoesNotContain(ExampleCredential.ClientSecret, words, StringComparison.Ordinal);
+        string text = json.GetProperty("error_description").GetString()!;
+        Assert.Equal(description ?? text, text);
+        Assert.NotEmpty(text);
+        Assert.DoesNotContain(ExampleCredential.ClientSecret, text, StringComparison.Ordinal);
         response.ShouldHaveDebugId();
     }
 

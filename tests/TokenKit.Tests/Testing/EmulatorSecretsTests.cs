@@ -21,7 +21,7 @@ public sealed class EmulatorSecretsTests : InMemoryEmulatorTest
             Emulator.Gateway,
             Emulator.DeveloperConsole,
             Emulator.Journal,
-            Emulator.Faults,
+            Emulator.Ims.TokenFaults,
             request,
             Emulator.Journal.ApiRequests[0],
             request.FormValue("client_id")!,

@@ -43,7 +43,8 @@ public sealed class FakeTokenProviderTests
     public async Task Held_calls_wait_until_they_are_released()
     {
         _provider.Hold();
-        Task<AccessToken>[] calls = [.. Enumerable.Range(0, 3).Select(_ => _provider.GetTokenAsync(TestContext.Current.CancellationToken).AsTask())];
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Task<AccessToken>[] calls = [.. Enumerable.Range(0, 3).Select(_ => _provider.GetTokenAsync(cancellation).AsTask())];
         await _provider.WaitForCallsAsync(3, TestContext.Current.CancellationToken);
         Assert.All(calls, call => Assert.False(call.IsCompleted));
 
@@ -70,7 +71,8 @@ public sealed class FakeTokenProviderTests
     [Fact]
     public async Task A_call_cancelled_beforehand_is_not_made()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _provider.GetTokenAsync(new CancellationToken(canceled: true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _provider.GetTokenAsync(new CancellationToken(canceled: true)).AsTask());
 
         Assert.Equal(0, _provider.Calls);
     }

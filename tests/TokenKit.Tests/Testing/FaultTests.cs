@@ -8,8 +8,8 @@ public sealed class FaultTests : InMemoryEmulatorTest
     [Fact]
     public async Task Faults_come_in_order_and_then_the_normal_answer()
     {
-        Emulator.Faults.OnToken(Fault.Status(503), times: 2);
-        Emulator.Faults.OnToken(Fault.EmptyBody(500));
+        Emulator.Ims.TokenFaults.Add(Fault.Status(503), times: 2);
+        Emulator.Ims.TokenFaults.Add(Fault.EmptyBody(500));
 
         Assert.Equal([503, 503, 500, 200, 200], await StatusesAsync(5));
         Assert.Equal((5, 2, 5), (Emulator.Ims.TokenRequests, Emulator.Ims.TokensIssued, Emulator.Journal.Count));
@@ -19,25 +19,25 @@ public sealed class FaultTests : InMemoryEmulatorTest
     [Fact]
     public async Task A_lasting_fault_follows_the_script_until_it_is_cleared()
     {
-        Emulator.Faults.OnTokenUntilCleared(Fault.Status(503));
-        Emulator.Faults.OnToken(Fault.Status(500));
+        Emulator.Ims.TokenFaults.AddUntilCleared(Fault.Status(503));
+        Emulator.Ims.TokenFaults.Add(Fault.Status(500));
         Assert.Equal([500, 503, 503], await StatusesAsync(3));
 
-        Emulator.Faults.Clear();
+        Emulator.ClearFaults();
         Assert.Equal([200], await StatusesAsync(1));
     }
 
     [Fact]
     public async Task Every_service_has_a_lasting_fault_of_its_own()
     {
-        Emulator.Faults.OnValidationUntilCleared(Fault.Status(501));
-        Emulator.Faults.OnRevocationUntilCleared(Fault.Status(502));
-        Emulator.Faults.OnDeveloperConsoleUntilCleared(Fault.Status(503));
-        Emulator.Faults.OnValidation(Fault.Status(500));
+        Emulator.Ims.ValidationFaults.AddUntilCleared(Fault.Status(501));
+        Emulator.Ims.RevocationFaults.AddUntilCleared(Fault.Status(502));
+        Emulator.DeveloperConsole.Faults.AddUntilCleared(Fault.Status(503));
+        Emulator.Ims.ValidationFaults.Add(Fault.Status(500));
         string[] paths = ["ims/validate_token/v1", "ims/revoke", "console/x"];
 
         Assert.Equal([500, 502, 503, 501, 502, 503], await StatusesAsync([.. paths, .. paths]));
-        Emulator.Faults.Clear();
+        Emulator.ClearFaults();
         Assert.All(await StatusesAsync(paths), status => Assert.InRange(status, 400, 499));
     }
 
@@ -45,13 +45,13 @@ public sealed class FaultTests : InMemoryEmulatorTest
     public async Task Token_endpoints_and_api_have_scripts_of_their_own()
     {
         string token = await Client.GetTokenAsync();
-        Emulator.Faults.OnApi(Fault.Status(502));
-        Emulator.Faults.OnApiUntilCleared(Fault.Status(504));
+        Emulator.Gateway.Faults.Add(Fault.Status(502));
+        Emulator.Gateway.Faults.AddUntilCleared(Fault.Status(504));
 
         Assert.Equal([200], await StatusesAsync(1));
         using HttpResponseMessage first = await Client.CallApiAsync(token);
         using HttpResponseMessage second = await Client.CallApiAsync(token);
-        Emulator.Faults.Clear();
+        Emulator.ClearFaults();
         using HttpResponseMessage third = await Client.CallApiAsync(token);
         Assert.Equal((502, 504, 200), ((int)first.StatusCode, (int)second.StatusCode, (int)third.StatusCode));
     }
@@ -59,7 +59,7 @@ public sealed class FaultTests : InMemoryEmulatorTest
     [Fact]
     public async Task A_server_error_has_the_body_of_IMS()
     {
-        Emulator.Faults.OnToken(Fault.Status(503));
+        Emulator.Ims.TokenFaults.Add(Fault.Status(503));
 
         using HttpResponseMessage response = await Client.PostFormAsync(EmulatorRequests.TheForm());
 
@@ -69,8 +69,8 @@ public sealed class FaultTests : InMemoryEmulatorTest
     [Fact]
     public async Task Too_many_requests_need_not_say_how_long_to_wait()
     {
-        Emulator.Faults.OnToken(Fault.TooManyRequests());
-        Emulator.Faults.OnToken(Fault.TooManyRequests(TimeSpan.FromSeconds(7)));
+        Emulator.Ims.TokenFaults.Add(Fault.TooManyRequests());
+        Emulator.Ims.TokenFaults.Add(Fault.TooManyRequests(TimeSpan.FromSeconds(7)));
 
         using HttpResponseMessage silent = await Client.PostFormAsync(EmulatorRequests.TheForm());
         using HttpResponseMessage clear = await Client.PostFormAsync(EmulatorRequests.TheForm());
@@ -83,7 +83,7 @@ public sealed class FaultTests : InMemoryEmulatorTest
     [Fact]
     public async Task A_proxy_answers_with_a_page()
     {
-        Emulator.Faults.OnToken(Fault.Html(502));
+        Emulator.Ims.TokenFaults.Add(Fault.Html(502));
 
         using HttpResponseMessage response = await Client.PostFormAsync(EmulatorRequests.TheForm());
 
@@ -99,7 +99,7 @@ public sealed class FaultTests : InMemoryEmulatorTest
     [InlineData(401)]
     public async Task An_answer_may_be_empty(int status)
     {
-        Emulator.Faults.OnToken(Fault.EmptyBody(status));
+        Emulator.Ims.TokenFaults.Add(Fault.EmptyBody(status));
 
         using HttpResponseMessage response = await Client.PostFormAsync(EmulatorRequests.TheForm());
 
@@ -112,7 +112,7 @@ public sealed class FaultTests : InMemoryEmulatorTest
     public async Task A_redirect_is_sent_and_not_followed()
     {
         var elsewhere = new Uri("http://localhost/elsewhere");
-        Emulator.Faults.OnToken(Fault.Redirect(elsewhere));
+        Emulator.Ims.TokenFaults.Add(Fault.Redirect(elsewhere));
 
         using HttpResponseMessage response = await Client.PostFormAsync(EmulatorRequests.TheForm());
 
@@ -124,7 +124,7 @@ public sealed class FaultTests : InMemoryEmulatorTest
     public async Task Any_answer_can_be_scripted()
     {
         const string Body = "{\"access_token\":\"eyJ\\nFAKE\"}";
-        Emulator.Faults.OnToken(Fault.Answer(201, "application/json", Body));
+        Emulator.Ims.TokenFaults.Add(Fault.Answer(201, "application/json", Body));
 
         using HttpResponseMessage response = await Client.PostFormAsync(EmulatorRequests.TheForm());
 
@@ -135,8 +135,8 @@ public sealed class FaultTests : InMemoryEmulatorTest
     [Fact(Timeout = 30_000)]
     public async Task A_delay_lasts_as_long_as_the_emulators_clock_says()
     {
-        Emulator.Faults.OnToken(Fault.Delay(TimeSpan.FromSeconds(30)));
-        Emulator.Faults.OnToken(Fault.Status(503).After(TimeSpan.FromSeconds(20)).After(TimeSpan.FromSeconds(10)));
+        Emulator.Ims.TokenFaults.Add(Fault.Delay(TimeSpan.FromSeconds(30)));
+        Emulator.Ims.TokenFaults.Add(Fault.Status(503).After(TimeSpan.FromSeconds(20)).After(TimeSpan.FromSeconds(10)));
         Task<HttpResponseMessage> normal = Client.PostFormAsync(EmulatorRequests.TheForm());
         await Emulator.Journal.WaitForAsync(1, TestContext.Current.CancellationToken);
         Task<HttpResponseMessage> fault = Client.PostFormAsync(EmulatorRequests.TheForm());
@@ -152,8 +152,8 @@ public sealed class FaultTests : InMemoryEmulatorTest
     [Fact(Timeout = 30_000)]
     public async Task A_delay_and_a_hang_end_when_the_client_gives_up()
     {
-        Emulator.Faults.OnToken(Fault.Delay(TimeSpan.FromDays(1)));
-        Emulator.Faults.OnToken(Fault.Hang());
+        Emulator.Ims.TokenFaults.Add(Fault.Delay(TimeSpan.FromDays(1)));
+        Emulator.Ims.TokenFaults.Add(Fault.Hang());
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Task<HttpResponseMessage>[] requests =
         [
@@ -176,8 +176,8 @@ public sealed class FaultTests : InMemoryEmulatorTest
     [Fact]
     public async Task Connections_break_in_memory_too()
     {
-        Emulator.Faults.OnToken(Fault.ConnectionReset());
-        Emulator.Faults.OnToken(Fault.TruncatedBody());
+        Emulator.Ims.TokenFaults.Add(Fault.ConnectionReset());
+        Emulator.Ims.TokenFaults.Add(Fault.TruncatedBody());
 
         await Assert.ThrowsAnyAsync<Exception>(() => Client.PostFormAsync(EmulatorRequests.TheForm()));
         await Assert.ThrowsAnyAsync<Exception>(() => Client.PostFormAsync(EmulatorRequests.TheForm()));
@@ -194,7 +194,7 @@ public sealed class FaultTests : InMemoryEmulatorTest
         Assert.Throws<ArgumentOutOfRangeException>(() => Fault.OversizeBody(3));
         Assert.Throws<ArgumentOutOfRangeException>(() => Fault.Delay(TimeSpan.FromSeconds(-1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Fault.TooManyRequests(TimeSpan.FromSeconds(-1)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Emulator.Faults.OnToken(Fault.Hang(), times: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Emulator.Ims.TokenFaults.Add(Fault.Hang(), times: 0));
     }
 
     [Theory]

@@ -28,9 +28,10 @@ public sealed class FaultsOnSocketsTests : IAsyncLifetime
     [Fact]
     public async Task A_connection_is_reset_before_any_answer()
     {
-        _emulator.Faults.OnToken(Fault.ConnectionReset());
+        _emulator.Ims.TokenFaults.Add(Fault.ConnectionReset());
 
-        HttpRequestException exception = await Assert.ThrowsAsync<HttpRequestException>(() => _client.PostFormAsync(EmulatorRequests.TheForm()));
+        HttpRequestException exception = await Assert.ThrowsAsync<HttpRequestException>(
+            () => _client.PostFormAsync(EmulatorRequests.TheForm()));
 
         Assert.Null(exception.StatusCode);
         Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(exception.GetBaseException()).SocketErrorCode);
@@ -42,7 +43,7 @@ public sealed class FaultsOnSocketsTests : IAsyncLifetime
     [Fact]
     public async Task A_truncated_body_follows_its_headers_and_then_breaks()
     {
-        _emulator.Faults.OnToken(Fault.TruncatedBody());
+        _emulator.Ims.TokenFaults.Add(Fault.TruncatedBody());
         using var request = new HttpRequestMessage(HttpMethod.Post, EmulatorRequests.TokenPath)
         {
             Content = new FormUrlEncodedContent(EmulatorRequests.TheForm()),
@@ -60,7 +61,7 @@ public sealed class FaultsOnSocketsTests : IAsyncLifetime
     [Fact]
     public async Task An_oversize_body_has_its_length_and_says_nothing_of_it_beforehand()
     {
-        _emulator.Faults.OnToken(Fault.OversizeBody(1_000_000));
+        _emulator.Ims.TokenFaults.Add(Fault.OversizeBody(1_000_000));
         using var request = new HttpRequestMessage(HttpMethod.Post, EmulatorRequests.TokenPath)
         {
             Content = new FormUrlEncodedContent(EmulatorRequests.TheForm()),
@@ -77,7 +78,7 @@ public sealed class FaultsOnSocketsTests : IAsyncLifetime
     [Fact(Timeout = 30_000)]
     public async Task A_client_may_leave_an_endless_body_unread_and_the_emulator_still_stops()
     {
-        _emulator.Faults.OnToken(Fault.OversizeBody(long.MaxValue));
+        _emulator.Ims.TokenFaults.Add(Fault.OversizeBody(long.MaxValue));
         using var request = new HttpRequestMessage(HttpMethod.Post, EmulatorRequests.TokenPath)
         {
             Content = new FormUrlEncodedContent(EmulatorRequests.TheForm()),
@@ -93,7 +94,7 @@ public sealed class FaultsOnSocketsTests : IAsyncLifetime
     [Fact(Timeout = 30_000)]
     public async Task A_hang_ends_when_the_client_gives_up()
     {
-        _emulator.Faults.OnToken(Fault.Hang());
+        _emulator.Ims.TokenFaults.Add(Fault.Hang());
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Task<HttpResponseMessage> hanging = _client.PostAsync(
             EmulatorRequests.TokenPath, new FormUrlEncodedContent(EmulatorRequests.TheForm()), givingUp.Token);
@@ -108,7 +109,7 @@ public sealed class FaultsOnSocketsTests : IAsyncLifetime
     [Fact]
     public async Task A_redirect_is_not_followed_by_the_handler_of_the_emulator()
     {
-        _emulator.Faults.OnToken(Fault.Redirect(new Uri(_emulator.BaseAddress, "elsewhere"), 308));
+        _emulator.Ims.TokenFaults.Add(Fault.Redirect(new Uri(_emulator.BaseAddress, "elsewhere"), 308));
 
         using HttpResponseMessage response = await _client.PostFormAsync(EmulatorRequests.TheForm());
 

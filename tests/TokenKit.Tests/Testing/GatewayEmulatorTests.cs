@@ -144,7 +144,7 @@ public sealed class GatewayEmulatorTests : InMemoryEmulatorTest
     public async Task Too_many_calls_are_refused_with_429050_and_a_time_to_wait()
     {
         string token = await Client.GetTokenAsync();
-        Emulator.Faults.OnApi(Fault.TooManyRequests(TimeSpan.FromSeconds(1.5)));
+        Emulator.Gateway.Faults.Add(Fault.TooManyRequests(TimeSpan.FromSeconds(1.5)));
 
         using HttpResponseMessage response = await Client.CallApiAsync(token);
 

@@ -16,7 +16,8 @@ public sealed class ImsOrganizationTests : InMemoryEmulatorTest
     [InlineData("ims/token/v3")]
     public async Task An_org_id_may_be_sent_if_it_is_the_credentials_own(string path)
     {
-        using HttpResponseMessage own = await Client.PostFormAsync(EmulatorRequests.TheForm().With("org_id", ExampleCredential.OrganizationId), path);
+        using HttpResponseMessage own = await Client.PostFormAsync(
+            EmulatorRequests.TheForm().With("org_id", ExampleCredential.OrganizationId), path);
         using HttpResponseMessage other = await Client.PostFormAsync(EmulatorRequests.TheForm().With("org_id", TheCustomer), path);
 
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);

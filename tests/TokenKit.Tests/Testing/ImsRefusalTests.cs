@@ -127,9 +127,11 @@ public sealed class ImsRefusalTests : InMemoryEmulatorTest
         await using AdobeEmulator onSockets = await AdobeEmulator.StartAsync(cancellationToken: Cancellation);
         using HttpClient client = onSockets.CreateClient();
         var address = new Uri(
-            $"{onSockets.BaseAddress}ims/token/v3?note=%zz", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+            $"{onSockets.BaseAddress}ims/token/v3?note=%zz",
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
-        using HttpResponseMessage response = await client.PostAsync(address, new FormUrlEncodedContent(EmulatorRequests.TheForm()), Cancellation);
+        using HttpResponseMessage response = await client.PostAsync(
+            address, new FormUrlEncodedContent(EmulatorRequests.TheForm()), Cancellation);
 
         await response.ShouldBeImsErrorAsync(HttpStatusCode.BadRequest, "invalid_request", "The parameters are not form-encoded.");
     }
@@ -176,7 +178,8 @@ public sealed class ImsRefusalTests : InMemoryEmulatorTest
     }
 
     [Fact]
-    public void A_client_id_is_known_once() => Assert.Throws<ArgumentException>(() => Emulator.Ims.AddCredential(ExampleCredential.Create()));
+    public void A_client_id_is_known_once() => Assert.Throws<ArgumentException>(
+        () => Emulator.Ims.AddCredential(ExampleCredential.Create()));
 
     [Fact]
     public async Task A_credential_added_later_is_known()
@@ -184,7 +187,10 @@ public sealed class ImsRefusalTests : InMemoryEmulatorTest
         Emulator.Ims.AddCredential(new ImsEmulatorCredential("FAKE0second0id", "p8e-FAKE-second", "0000FAKE@AdobeOrg", "openid"));
 
         using HttpResponseMessage response = await Client.PostFormAsync(
-            EmulatorRequests.TheForm().With("client_id", "FAKE0second0id").With("client_secret", "p8e-FAKE-second").With("scope", "openid"));
+            EmulatorRequests.TheForm()
+                .With("client_id", "FAKE0second0id")
+                .With("client_secret", "p8e-FAKE-second")
+                .With("scope", "openid"));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }

@@ -14,10 +14,12 @@ public sealed class ImsRotationTests : InMemoryEmulatorTest
     public async Task Both_secrets_are_accepted_during_a_rotation_and_the_old_one_is_not_after_it()
     {
         TheCredential.AddSecret(TheNewSecret);
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await TryAsync(ExampleCredential.ClientSecret), await TryAsync(TheNewSecret)));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.OK), (await TryAsync(ExampleCredential.ClientSecret), await TryAsync(TheNewSecret)));
 
         Assert.True(TheCredential.RemoveSecret(ExampleCredential.ClientSecret));
-        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.OK), (await TryAsync(ExampleCredential.ClientSecret), await TryAsync(TheNewSecret)));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, HttpStatusCode.OK), (await TryAsync(ExampleCredential.ClientSecret), await TryAsync(TheNewSecret)));
     }
 
     [Fact]

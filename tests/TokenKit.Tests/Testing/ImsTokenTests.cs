@@ -85,7 +85,8 @@ public sealed class ImsTokenTests : InMemoryEmulatorTest
         Assert.Equal(ExampleCredential.Scope, claims.GetProperty("scope").GetString());
         Assert.Equal("ims-na1", claims.GetProperty("as").GetString());
         Assert.EndsWith("@techacct.adobe.com", claims.GetProperty("user_id").GetString(), StringComparison.Ordinal);
-        Assert.Equal(Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), claims.GetProperty("created_at").GetString());
+        string now = Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        Assert.Equal(now, claims.GetProperty("created_at").GetString());
         Assert.Equal("86399000", claims.GetProperty("expires_in").GetString());
         Assert.Equal(
             ["as", "c", "client_id", "created_at", "expires_in", "id", "scope", "type", "user_id"],

@@ -96,7 +96,8 @@ public sealed class JwtExchangeTests : JwtExchangeTest
     [Fact]
     public async Task An_emulator_on_sockets_may_be_told_another_host_and_still_answers_to_its_address()
     {
-        await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(new() { TimeProvider = Clock, ImsHost = "ims.example" }, Cancellation);
+        await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(
+            new() { TimeProvider = Clock, ImsHost = "ims.example" }, Cancellation);
         using HttpClient client = emulator.CreateClient();
         emulator.Ims.GetCredential(ExampleCredential.ClientId).BindCertificate(TheKey.Certificate);
 

@@ -103,7 +103,8 @@ public sealed class PassManagementApiTests : InMemoryEmulatorTest
     {
         string token = await Client.PassTokenAsync(Emulator.AStatement("temporary:passes:owner", "decisions:owner", "analytics:client"));
 
-        using HttpResponseMessage response = await Client.SendAsync(HttpMethod.Parse(method), path, content: null, ("Authorization", $"Bearer {token}"));
+        using HttpResponseMessage response = await Client.SendAsync(
+            HttpMethod.Parse(method), path, content: null, ("Authorization", $"Bearer {token}"));
 
         Assert.Equal((HttpStatusCode.BadRequest, "text/plain"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         Assert.Equal(0, Emulator.Pass.ApiCalls);
@@ -156,7 +157,8 @@ public sealed class PassManagementApiTests : InMemoryEmulatorTest
     {
         string token = await Client.PassTokenAsync(Emulator.AStatement());
 
-        Assert.Equal(HttpStatusCode.BadRequest, await Client.StatusAsync(HttpMethod.Get, "pass-mgmt/control/v3/mvpd-proxies/%01/mvpds", token));
+        Assert.Equal(
+            HttpStatusCode.BadRequest, await Client.StatusAsync(HttpMethod.Get, "pass-mgmt/control/v3/mvpd-proxies/%01/mvpds", token));
     }
 
     [Theory]

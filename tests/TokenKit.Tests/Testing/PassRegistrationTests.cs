@@ -21,7 +21,8 @@ public sealed class PassRegistrationTests : InMemoryEmulatorTest
         using var key = RSA.Create();
         key.ImportFromPem(Emulator.Pass.StatementPublicKeyPem);
         byte[] signature = Base64Url.DecodeFromChars(parts[2]);
-        Assert.True(key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        byte[] signed = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
+        Assert.True(key.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
         Assert.Equal("""{"alg":"RS256"}""", PassRequests.Part(statement, 0).GetRawText());
         JsonElement claims = PassRequests.Part(statement, 1);
         Assert.Equal(["sub", "iss", "iat", "nbf"], claims.EnumerateObject().Select(claim => claim.Name));
@@ -50,7 +51,10 @@ public sealed class PassRegistrationTests : InMemoryEmulatorTest
     {
         const string Redirect = "example-scheme://com.example.app";
         using HttpResponseMessage response = await Client.RegisterAsync(
-            Emulator.AStatement(), Redirect, ("X-Device-Info", PassRequests.Base64(PassRequests.Device)), ("X-Forwarded-For", "192.0.2.7, 198.51.100.1"));
+            Emulator.AStatement(),
+            Redirect,
+            ("X-Device-Info", PassRequests.Base64(PassRequests.Device)),
+            ("X-Forwarded-For", "192.0.2.7, 198.51.100.1"));
 
         JsonElement json = await response.JsonAsync();
         PassClient client = Assert.Single(Emulator.Pass.Clients);
@@ -62,7 +66,9 @@ public sealed class PassRegistrationTests : InMemoryEmulatorTest
         Assert.Equal($"""["{Redirect}"]""", json.GetProperty("redirect_uris").GetRawText());
         Assert.Equal("""["client_credentials"]""", json.GetProperty("grant_types").GetRawText());
         Assert.Equal("""["api:client:v2"]""", json.GetProperty("scopes").GetRawText());
-        Assert.Equal((PassRequests.Base64(PassRequests.Device), "192.0.2.7, 198.51.100.1", 0), (client.DeviceInfo, client.ForwardedFor, client.TokensIssued));
+        Assert.Equal(
+            (PassRequests.Base64(PassRequests.Device), "192.0.2.7, 198.51.100.1", 0),
+            (client.DeviceInfo, client.ForwardedFor, client.TokensIssued));
     }
 
     [Fact]
@@ -82,7 +88,8 @@ public sealed class PassRegistrationTests : InMemoryEmulatorTest
         string[] parts = statement.Split('.');
         string ofAnother = Emulator.AStatement().Split('.')[1];
 
-        foreach (string bad in new[] { "", "p8e-FAKE", "a.b.c", $"{parts[0]}.{ofAnother}.{parts[2]}", $"{parts[0]}.{parts[1]}.", statement + "\n" })
+        string[] wrong = ["", "p8e-FAKE", "a.b.c", $"{parts[0]}.{ofAnother}.{parts[2]}", $"{parts[0]}.{parts[1]}.", statement + "\n"];
+        foreach (string bad in wrong)
         {
             using HttpResponseMessage response = await Client.RegisterAsync(bad);
             await response.ShouldBePassErrorAsync("invalid_software_statement");
@@ -165,7 +172,9 @@ public sealed class PassRegistrationTests : InMemoryEmulatorTest
     [InlineData("Application/JSON; charset=UTF-8")]
     public async Task Members_that_are_not_documented_and_both_spellings_of_the_type_pass(string contentType)
     {
-        string body = $$"""{"software_statement":"{{Emulator.AStatement()}}","grant_types":["client_credentials"],"token_endpoint_auth_method":"none"}""";
+        string statement = Emulator.AStatement();
+        string body =
+            $$"""{"software_statement":"{{statement}}","grant_types":["client_credentials"],"token_endpoint_auth_method":"none"}""";
 
         using HttpResponseMessage response = await Client.PostRawAsync(body, contentType, PassRequests.RegisterPath);
 
@@ -195,11 +204,12 @@ public sealed class PassRegistrationTests : InMemoryEmulatorTest
 
     [Theory]
     [InlineData("""{"model":"X"}""", true)]
-    [InlineData("""{"osName":"Linux","osFamily":"Tizen","osVendor":"Tizen Project","primaryHardwareType":"eReader","connectionSecure":"false"}""", true)]
+    [InlineData("""{"osName":"Linux","osFamily":"Tizen","osVendor":"Tizen Project","connectionSecure":"false"}""", true)]
+    [InlineData("""{"primaryHardwareType":"eReader"}""", true)]
     [InlineData("""{"displayWidth":1920,"unheardOf":"x"}""", true)]
     [InlineData("""{"osName":"linux"}""", false)]
     [InlineData("""{"osFamily":"Plan 9"}""", false)]
-    [InlineData("""{"osVendor":"Nobody"}""", false)]
+    [InlineData("""{"osVendor":"Anyone"}""", false)]
     [InlineData("""{"primaryHardwareType":"Toaster"}""", false)]
     [InlineData("""{"connectionSecure":"yes"}""", false)]
     [InlineData("""{"connectionSecure":1}""", false)]
@@ -220,7 +230,8 @@ public sealed class PassRegistrationTests : InMemoryEmulatorTest
     [Fact]
     public async Task Device_info_that_is_not_base64_is_refused()
     {
-        using HttpResponseMessage response = await Client.RegisterAsync(Emulator.AStatement(), headers: ("X-Device-Info", PassRequests.Device));
+        using HttpResponseMessage response = await Client.RegisterAsync(
+            Emulator.AStatement(), headers: ("X-Device-Info", PassRequests.Device));
 
         await response.ShouldBePassErrorAsync("invalid_request");
     }

@@ -12,7 +12,8 @@ internal static class PassRequests
 {
     public const string RegisterPath = "pass/o/client/register";
     public const string TokenPath = "pass/o/client/token";
-    public const string Device = """{"model":"RackUnit-1","version":"1.0","osName":"Linux","osVersion":"6.1","connectionType":"LAN","connectionSecure":true}""";
+    public const string Device =
+        """{"model":"RackUnit-1","version":"1.0","osName":"Linux","osVersion":"6.1","connectionType":"LAN","connectionSecure":true}""";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -75,7 +76,8 @@ internal static class PassRequests
         return response.StatusCode;
     }
 
-    public static async Task ShouldBePassErrorAsync(this HttpResponseMessage response, string error, HttpStatusCode status = HttpStatusCode.BadRequest)
+    public static async Task ShouldBePassErrorAsync(
+        this HttpResponseMessage response, string error, HttpStatusCode status = HttpStatusCode.BadRequest)
     {
         Assert.Equal(status, response.StatusCode);
         Assert.Equal($$"""{"error":"{{error}}"}""", await response.Content.ReadAsStringAsync(Cancellation));

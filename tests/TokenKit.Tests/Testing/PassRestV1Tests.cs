@@ -14,11 +14,14 @@ public sealed class PassRestV1Tests : InMemoryEmulatorTest
     [InlineData("profile:client")]
     [InlineData("tokens:client")]
     public async Task Any_of_its_five_scopes_lets_in(string scope) =>
-        Assert.Equal(HttpStatusCode.OK, await Client.StatusAsync(HttpMethod.Get, Authorize, await Client.PassTokenAsync(Emulator.AStatement(scope))));
+        Assert.Equal(
+            HttpStatusCode.OK,
+            await Client.StatusAsync(HttpMethod.Get, Authorize, await Client.PassTokenAsync(Emulator.AStatement(scope))));
 
     [Fact]
     public async Task A_token_of_V2_is_not_for_V1() => Assert.Equal(
-        HttpStatusCode.Forbidden, await Client.StatusAsync(HttpMethod.Get, Authorize, await Client.PassTokenAsync(Emulator.AStatement("api:client:v2"))));
+        HttpStatusCode.Forbidden,
+        await Client.StatusAsync(HttpMethod.Get, Authorize, await Client.PassTokenAsync(Emulator.AStatement("api:client:v2"))));
 
     [Fact]
     public async Task A_bad_token_is_denied_access_and_a_revoked_client_is_invalid()
@@ -27,8 +30,10 @@ public sealed class PassRestV1Tests : InMemoryEmulatorTest
         string token = await Client.PassTokenAsync(form);
         Emulator.Pass.RevokeClient(form["client_id"]);
 
-        using HttpResponseMessage bad = await Client.SendAsync(HttpMethod.Get, Authorize, content: null, ("Authorization", "Bearer unknown"));
-        using HttpResponseMessage revoked = await Client.SendAsync(HttpMethod.Get, Authorize, content: null, ("Authorization", $"Bearer {token}"));
+        using HttpResponseMessage bad = await Client.SendAsync(
+            HttpMethod.Get, Authorize, content: null, ("Authorization", "Bearer unknown"));
+        using HttpResponseMessage revoked = await Client.SendAsync(
+            HttpMethod.Get, Authorize, content: null, ("Authorization", $"Bearer {token}"));
 
         await bad.ShouldBePassErrorAsync("access_denied", HttpStatusCode.Unauthorized);
         await revoked.ShouldBePassErrorAsync("invalid_client", HttpStatusCode.Forbidden);

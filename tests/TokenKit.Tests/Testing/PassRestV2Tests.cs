@@ -31,7 +31,8 @@ public sealed class PassRestV2Tests : InMemoryEmulatorTest
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task An_operation_needs_its_token_and_each_of_its_headers(string method, string path, string headers, string contentType, HttpStatusCode status)
+    public async Task An_operation_needs_its_token_and_each_of_its_headers(
+        string method, string path, string headers, string contentType, HttpStatusCode status)
     {
         string token = await Client.PassTokenAsync(Emulator.AStatement());
         string[] needed = headers.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -89,7 +90,8 @@ public sealed class PassRestV2Tests : InMemoryEmulatorTest
         foreach (string token in tokens)
         {
             using HttpResponseMessage response = await CallAsync("GET", "demo/configuration", token);
-            await ShouldBeEnhancedAsync(response, HttpStatusCode.Unauthorized, "invalid_access_token_client_application", "application-registration");
+            await ShouldBeEnhancedAsync(
+                response, HttpStatusCode.Unauthorized, "invalid_access_token_client_application", "application-registration");
         }
     }
 
@@ -106,8 +108,10 @@ public sealed class PassRestV2Tests : InMemoryEmulatorTest
         using HttpResponseMessage scope = await CallAsync("GET", "demo/configuration", ofAnotherApi);
 
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
-        await ShouldBeEnhancedAsync(foreign, HttpStatusCode.Unauthorized, "invalid_access_token_service_provider", "application-registration");
-        await ShouldBeEnhancedAsync(scope, HttpStatusCode.Unauthorized, "invalid_access_token_service_provider", "application-registration");
+        await ShouldBeEnhancedAsync(
+            foreign, HttpStatusCode.Unauthorized, "invalid_access_token_service_provider", "application-registration");
+        await ShouldBeEnhancedAsync(
+            scope, HttpStatusCode.Unauthorized, "invalid_access_token_service_provider", "application-registration");
     }
 
     [Theory]
@@ -141,7 +145,8 @@ public sealed class PassRestV2Tests : InMemoryEmulatorTest
     {
         string token = await Client.PassTokenAsync(Emulator.AStatement());
 
-        using HttpResponseMessage response = await CallAsync("POST", "demo/decisions/authorize/FakeMvpd", token, [Identifier, DeviceInfo], Json, body);
+        using HttpResponseMessage response = await CallAsync(
+            "POST", "demo/decisions/authorize/FakeMvpd", token, [Identifier, DeviceInfo], Json, body);
 
         await ShouldBeEnhancedAsync(response, HttpStatusCode.BadRequest, "invalid_parameter_resources", "none");
     }
@@ -161,13 +166,19 @@ public sealed class PassRestV2Tests : InMemoryEmulatorTest
     private static async Task ShouldBeEnhancedAsync(HttpResponseMessage response, HttpStatusCode status, string code, string action)
     {
         JsonElement json = await response.JsonAsync();
-        Assert.Equal((status, code, action), (response.StatusCode, json.GetProperty("code").GetString(), json.GetProperty("action").GetString()));
+        Assert.Equal(
+            (status, code, action), (response.StatusCode, json.GetProperty("code").GetString(), json.GetProperty("action").GetString()));
         Assert.Equal((int)status, json.GetProperty("status").GetInt32());
         Assert.True(json.GetProperty("trace").TryGetGuid(out _));
     }
 
     private Task<HttpResponseMessage> CallAsync(
-        string method, string path, string? token, IEnumerable<string>? headers = null, string contentType = "", string body = """{"resources":["a"]}""")
+        string method,
+        string path,
+        string? token,
+        IEnumerable<string>? headers = null,
+        string contentType = "",
+        string body = """{"resources":["a"]}""")
     {
         List<(string, string)> sent = [.. (headers ?? []).Select(header => (header, header switch
         {

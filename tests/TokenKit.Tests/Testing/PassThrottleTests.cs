@@ -33,16 +33,22 @@ public sealed class PassThrottleTests : InMemoryEmulatorTest
     }
 
     [Fact]
-    public async Task One_bucket_is_for_all_doors_but_the_management()
+    public async Task One_bucket_is_for_all_paths_but_those_of_the_management_APIs()
     {
         await PassedAsync(10);
 
-        foreach (string path in new[] { PassRequests.RegisterPath, PassRequests.TokenPath, "pass/api/v1/authorize", "pass/api/v2/demo/configuration", "pass/reggie/v1/demo/regcode" })
+        string[] throttled =
+        [
+            PassRequests.RegisterPath, PassRequests.TokenPath, "pass/api/v1/authorize", "pass/api/v2/demo/configuration",
+            "pass/reggie/v1/demo/regcode",
+        ];
+        foreach (string path in throttled)
         {
             Assert.Equal(HttpStatusCode.TooManyRequests, await Client.StatusAsync(HttpMethod.Post, path, token: null));
         }
 
-        Assert.Equal(HttpStatusCode.Unauthorized, await Client.StatusAsync(HttpMethod.Get, "pass-mgmt/esm/v3/media-company/year.json", token: null));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await Client.StatusAsync(HttpMethod.Get, "pass-mgmt/esm/v3/media-company/year.json", token: null));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class PassTokenTests : InMemoryEmulatorTest
         Assert.Equal("bearer", json.GetProperty("token_type").GetString());
         Assert.Equal((form["client_id"], "auth.adobe.com"), (claims.GetProperty("sub").GetString(), claims.GetProperty("iss").GetString()));
         Assert.Equal("api:client:v2,decisions:owner", claims.GetProperty("scopes").GetString());
-        Assert.Equal((now, now, now + 21_600), (claims.GetProperty("nbf").GetInt64(), claims.GetProperty("iat").GetInt64(), claims.GetProperty("exp").GetInt64()));
+        Assert.Equal([now, now, now + 21_600], new[] { "nbf", "iat", "exp" }.Select(name => claims.GetProperty(name).GetInt64()));
     }
 
     [Fact]
@@ -106,7 +106,10 @@ public sealed class PassTokenTests : InMemoryEmulatorTest
         using HttpResponseMessage raw = await Client.PostRawAsync(body + "&x={", path: PassRequests.TokenPath);
         using HttpResponseMessage get = await Client.SendAsync(HttpMethod.Get, $"{PassRequests.TokenPath}?{body}");
         using HttpResponseMessage device = await Client.SendAsync(
-            HttpMethod.Post, PassRequests.TokenPath, new FormUrlEncodedContent(form), ("X-Device-Info", PassRequests.Base64("""{"osName":"DOS"}""")));
+            HttpMethod.Post,
+            PassRequests.TokenPath,
+            new FormUrlEncodedContent(form),
+            ("X-Device-Info", PassRequests.Base64("""{"osName":"DOS"}""")));
 
         await json.ShouldBePassErrorAsync("invalid_request");
         await twice.ShouldBePassErrorAsync("invalid_request");
@@ -169,9 +172,9 @@ public sealed class PassTokenTests : InMemoryEmulatorTest
     {
         string statement = Emulator.AStatement();
         Dictionary<string, string> form = await Client.RegisteredAsync(statement);
-        Emulator.Faults.OnPassRegistration(Fault.Status(501));
-        Emulator.Faults.OnPassTokenUntilCleared(Fault.Status(502));
-        Emulator.Faults.OnPassApi(Fault.Status(503));
+        Emulator.Pass.RegistrationFaults.Add(Fault.Status(501));
+        Emulator.Pass.TokenFaults.AddUntilCleared(Fault.Status(502));
+        Emulator.Pass.ApiFaults.Add(Fault.Status(503));
 
         using HttpResponseMessage registration = await Client.RegisterAsync(statement);
         using HttpResponseMessage token = await Client.PostFormAsync(form, PassRequests.TokenPath);
@@ -181,7 +184,7 @@ public sealed class PassTokenTests : InMemoryEmulatorTest
         Assert.Equal((2, 1, 1), (Emulator.Pass.RegistrationRequests, Emulator.Pass.Registrations, Emulator.Pass.TokenRequests));
         Assert.Equal(4, Emulator.Journal.PassRequests.Count);
 
-        Emulator.Faults.Clear();
+        Emulator.ClearFaults();
         await Client.PassTokenAsync(form);
     }
 
@@ -199,7 +202,8 @@ public sealed class PassTokenTests : InMemoryEmulatorTest
         Assert.Throws<ArgumentOutOfRangeException>(() => Emulator.Pass.TokenLifetime = TimeSpan.Zero);
         Emulator.Pass.TokenLifetime = TimeSpan.FromSeconds(90.9);
 
-        using HttpResponseMessage response = await Client.PostFormAsync(await Client.RegisteredAsync(Emulator.AStatement()), PassRequests.TokenPath);
+        using HttpResponseMessage response = await Client.PostFormAsync(
+            await Client.RegisteredAsync(Emulator.AStatement()), PassRequests.TokenPath);
 
         Assert.Equal(90, (await response.JsonAsync()).GetProperty("expires_in").GetInt32());
     }

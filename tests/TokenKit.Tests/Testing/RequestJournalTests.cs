@@ -8,7 +8,8 @@ public sealed class RequestJournalTests : InMemoryEmulatorTest
     [Fact]
     public async Task A_request_is_written_down_as_it_was_sent()
     {
-        using HttpResponseMessage response = await Client.PostFormAsync(EmulatorRequests.TheForm().Without("scope"), "ims/token/v3?scope=openid");
+        using HttpResponseMessage response = await Client.PostFormAsync(
+            EmulatorRequests.TheForm().Without("scope"), "ims/token/v3?scope=openid");
 
         RecordedRequest request = Assert.Single(Emulator.Journal.Requests);
         Assert.Equal((1, "POST", "/ims/token/v3", "?scope=openid"), (request.Number, request.Method, request.Path, request.Query));
@@ -38,7 +39,8 @@ public sealed class RequestJournalTests : InMemoryEmulatorTest
     [Fact]
     public async Task It_keeps_the_newest_requests_and_counts_all()
     {
-        await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new AdobeEmulatorOptions { JournalCapacity = 3 }, Cancellation);
+        await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(
+            new AdobeEmulatorOptions { JournalCapacity = 3 }, Cancellation);
         using HttpClient client = emulator.CreateClient();
         for (int i = 0; i < 5; i++)
         {

@@ -94,7 +94,8 @@ public sealed class TokenRevocationTests : InMemoryEmulatorTest
         using HttpResponseMessage invalidation = await Client.PostFormAsync(
             Form(token).With("client_id", TheOtherClient).With("client_secret", Secret), InvalidatePath);
         using HttpResponseMessage revocation = await RevokeAsync(token, Basic(TheOtherClient, Secret));
-        using HttpResponseMessage twoNames = await RevokeAsync(token, Basic(TheOtherClient, Secret), $"?client_id={ExampleCredential.ClientId}");
+        using HttpResponseMessage twoNames = await RevokeAsync(
+            token, Basic(TheOtherClient, Secret), $"?client_id={ExampleCredential.ClientId}");
 
         await invalidation.ShouldBeImsErrorAsync(HttpStatusCode.BadRequest, "invalid_request");
         await revocation.ShouldBeImsErrorAsync(HttpStatusCode.BadRequest, "invalid_request");
@@ -106,7 +107,8 @@ public sealed class TokenRevocationTests : InMemoryEmulatorTest
     public async Task A_token_that_is_not_known_is_as_good_as_revoked()
     {
         using HttpResponseMessage invalidation = await Client.PostFormAsync(Form("never issued"), InvalidatePath);
-        using HttpResponseMessage revocation = await RevokeAsync("never issued", Basic(ExampleCredential.ClientId, ExampleCredential.ClientSecret));
+        using HttpResponseMessage revocation = await RevokeAsync(
+            "never issued", Basic(ExampleCredential.ClientId, ExampleCredential.ClientSecret));
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (invalidation.StatusCode, revocation.StatusCode));
     }
@@ -114,13 +116,14 @@ public sealed class TokenRevocationTests : InMemoryEmulatorTest
     [Fact]
     public async Task Both_doors_take_POST_only_and_share_their_faults_and_their_counter()
     {
-        Emulator.Faults.OnRevocation(Fault.Status(503), times: 2);
+        Emulator.Ims.RevocationFaults.Add(Fault.Status(503), times: 2);
 
         using HttpResponseMessage invalidation = await Client.PostFormAsync(Form("x"), InvalidatePath);
         using HttpResponseMessage revocation = await RevokeAsync("x", authorization: null);
         using HttpResponseMessage get = await Client.GetAsync(RevokePath, Cancellation);
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (invalidation.StatusCode, revocation.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (invalidation.StatusCode, revocation.StatusCode));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, get.StatusCode);
         Assert.Equal(3, Emulator.Ims.RevocationRequests);
     }

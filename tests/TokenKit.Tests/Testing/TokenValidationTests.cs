@@ -27,7 +27,8 @@ public sealed class TokenValidationTests : InMemoryEmulatorTest
     [Fact]
     public async Task The_token_may_come_in_the_header_instead()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new FormUrlEncodedContent(Form("").Without("token")) };
+        using var content = new FormUrlEncodedContent(Form("").Without("token"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await Client.GetTokenAsync());
 
         using HttpResponseMessage response = await Client.SendAsync(request, Cancellation);
@@ -79,7 +80,7 @@ public sealed class TokenValidationTests : InMemoryEmulatorTest
     [Fact]
     public async Task It_takes_POST_only_and_has_faults_of_its_own()
     {
-        Emulator.Faults.OnValidation(Fault.Status(503));
+        Emulator.Ims.ValidationFaults.Add(Fault.Status(503));
 
         using HttpResponseMessage faulted = await Client.PostFormAsync(Form("x"), Path);
         using HttpResponseMessage get = await Client.GetAsync(Path, Cancellation);

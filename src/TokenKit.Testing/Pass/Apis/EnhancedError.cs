@@ -1,4 +1,5 @@
-using Microsoft.AspNetCore.Http;
+using System.Text.Json.Nodes;
+using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Pass.Apis;
 
@@ -11,42 +12,32 @@ internal static class EnhancedError
     private const string HelpUrl =
         "https://experienceleague.adobe.com/docs/pass/authentication/auth-features/error-reportn/enhanced-error-codes.html";
 
-    public static ApiAnswer WrongClient() => Of(
-        StatusCodes.Status401Unauthorized,
-        "invalid_access_token_client_application",
-        Register,
-        "The client application of the access token is not valid.");
+    public static Answer WrongClient() =>
+        Of(401, "invalid_access_token_client_application", Register, "The client application of the access token is not valid.");
 
-    public static ApiAnswer WrongServiceProvider() => Of(
-        StatusCodes.Status401Unauthorized,
-        "invalid_access_token_service_provider",
-        Register,
-        "The access token is not valid for the service provider.");
+    public static Answer WrongServiceProvider() =>
+        Of(401, "invalid_access_token_service_provider", Register, "The access token is not valid for the service provider.");
 
-    // Such as device_info: the code ends with it.
-    public static ApiAnswer InvalidHeader(string name, string message) => BadRequest($"invalid_header_{name}", message);
+    // The code ends with the name of the header, such as device_info.
+    public static Answer InvalidHeader(string name, string message) => BadRequest($"invalid_header_{name}", message);
 
-    public static ApiAnswer InvalidParameter(string name, string message) => BadRequest($"invalid_parameter_{name}", message);
+    public static Answer InvalidParameter(string name, string message) => BadRequest($"invalid_parameter_{name}", message);
 
     // Adobe's list has no code for it: the name is ours.
-    public static ApiAnswer WrongContentType(string expected) => BadRequest("bad_request", $"The content type must be {expected}.");
+    public static Answer WrongContentType(string expected) => BadRequest("bad_request", $"The content type must be {expected}.");
 
-    // This one is ours, too. The pages say that the answer is JSON, as of every error.
-    public static ApiAnswer WrongMethod(IEnumerable<string> allowed) =>
-        Of(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", "none", "The method is not allowed.") with
-        {
-            Allow = string.Join(", ", allowed),
-        };
+    // This code is ours, too. Adobe's pages say that every error is JSON.
+    public static Answer WrongMethod() => Of(405, "method_not_allowed", "none", "The method is not allowed.");
 
-    private static ApiAnswer BadRequest(string code, string message) => Of(StatusCodes.Status400BadRequest, code, "none", message);
+    private static Answer BadRequest(string code, string message) => Of(400, code, "none", message);
 
-    private static ApiAnswer Of(int status, string code, string action, string message) => ApiAnswer.Json(status, json =>
+    private static Answer Of(int status, string code, string action, string message) => Answer.Json(status, new JsonObject
     {
-        json.WriteString("action", action);
-        json.WriteNumber("status", status);
-        json.WriteString("code", code);
-        json.WriteString("message", message);
-        json.WriteString("helpUrl", HelpUrl);
-        json.WriteString("trace", Guid.NewGuid());
+        ["action"] = action,
+        ["status"] = status,
+        ["code"] = code,
+        ["message"] = message,
+        ["helpUrl"] = HelpUrl,
+        ["trace"] = Guid.NewGuid(),
     });
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
+using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Pass.Apis;
 
@@ -10,29 +11,28 @@ internal sealed class MonitoringReport(IReadOnlyList<string> dimensions, DateTim
 {
     private const string Root = "/esm/v3";
 
-    // Each may stand below the one before it.
+    // Each may follow the one before it in a path.
     private static readonly string[] OfTime = ["year", "month", "day", "hour", "minute"];
 
     private string Path => PathOf(dimensions);
 
     private string Self => $"{Path}?start={start ?? Text(now.AddMonths(-1))}&end={end ?? Text(now)}";
 
-    private string? Above => dimensions.Count == 0 ? null : PathOf(dimensions.SkipLast(1));
+    private string[] Above => dimensions.Count == 0 ? [] : [PathOf(dimensions.SkipLast(1))];
 
-    private IReadOnlyList<string> Below => (dimensions.Count == 0 ? ["media-company", "year"] : Next())
-        .Select(dimension => $"{Path}/{dimension}")
-        .ToList();
+    private string[] Below =>
+        [.. (dimensions.Count == 0 ? ["media-company", "year"] : Next()).Select(dimension => $"{Path}/{dimension}")];
 
     private IReadOnlyList<(string Name, string Value)> Record =>
         [.. dimensions.Select(dimension => (dimension, ValueOf(dimension))), ("clients", "1")];
 
     // Null if the format is unknown.
-    public ApiAnswer? In(string format) => format switch
+    public Answer? In(string format) => format switch
     {
-        "json" => ApiAnswer.Json(StatusCodes.Status200OK, WriteJson),
-        "xml" => ApiAnswer.Xml(StatusCodes.Status200OK, ToXml()),
-        "csv" => new ApiAnswer(StatusCodes.Status200OK, "text/csv", $"{Line(field => field.Name)}{Line(field => field.Value)}"),
-        "html" => ApiAnswer.Html(StatusCodes.Status200OK, string.Join("<br>", Record.Select(field => $"{field.Name}: {field.Value}"))),
+        "json" => Answer.Json(StatusCodes.Status200OK, ToJson()),
+        "xml" => Answer.Xml(StatusCodes.Status200OK, ToXml()),
+        "csv" => new Answer(StatusCodes.Status200OK, "text/csv", $"{Line(field => field.Name)}{Line(field => field.Value)}"),
+        "html" => Answer.Html(StatusCodes.Status200OK, string.Join("<br>", Record.Select(field => $"{field.Name}: {field.Value}"))),
         _ => null,
     };
 
@@ -54,64 +54,39 @@ internal sealed class MonitoringReport(IReadOnlyList<string> dimensions, DateTim
 
     private string Line(Func<(string Name, string Value), string> text) => $"{string.Join(',', Record.Select(text))}\r\n";
 
-    private void WriteJson(Utf8JsonWriter json)
+    private JsonObject ToJson()
     {
-        json.WriteStartObject("_links");
-        WriteLinks(json, "self", [Self]);
-        WriteLinks(json, "roll-up", Above is null ? [] : [Above]);
-        WriteLinks(json, "drill-down", Below);
-        json.WriteEndObject();
-        json.WriteStartArray("report");
-        json.WriteStartObject();
-        foreach ((string name, string value) in Record)
+        var links = new JsonObject { ["self"] = Links([Self]) };
+        foreach ((string relation, string[] addresses) in new[] { ("roll-up", Above), ("drill-down", Below) })
         {
-            json.WriteString(name, value);
+            if (addresses.Length > 0)
+            {
+                links[relation] = Links(addresses);
+            }
         }
 
-        json.WriteEndObject();
-        json.WriteEndArray();
+        // A later dimension of the same name replaces an earlier one.
+        var record = new JsonObject();
+        foreach ((string name, string value) in Record)
+        {
+            record[name] = value;
+        }
+
+        return new JsonObject { ["_links"] = links, ["report"] = new JsonArray(record) };
     }
 
     // HAL: one link is an object, several are an array.
-    private static void WriteLinks(Utf8JsonWriter json, string relation, IReadOnlyList<string> addresses)
+    private static JsonNode Links(string[] addresses)
     {
-        if (addresses.Count == 0)
-        {
-            return;
-        }
-
-        json.WritePropertyName(relation);
-        if (addresses.Count > 1)
-        {
-            json.WriteStartArray();
-        }
-
-        foreach (string address in addresses)
-        {
-            json.WriteStartObject();
-            json.WriteString("href", address);
-            json.WriteEndObject();
-        }
-
-        if (addresses.Count > 1)
-        {
-            json.WriteEndArray();
-        }
+        JsonNode[] links = [.. addresses.Select(address => new JsonObject { ["href"] = address })];
+        return links.Length == 1 ? links[0] : new JsonArray(links);
     }
 
-    private XElement ToXml()
-    {
-        IEnumerable<(string Relation, string Address)> links =
-        [
-            .. Above is null ? Array.Empty<(string, string)>() : [("roll-up", Above)],
-            .. Below.Select(address => ("drill-down", address)),
-        ];
-        return new XElement(
-            "resource",
-            new XAttribute("href", Self),
-            new XElement("links", links.Select(link => Link(link.Relation, link.Address))),
-            new XElement("report", new XElement("record", Record.Select(field => new XAttribute(field.Name, field.Value)))));
-    }
+    private XElement ToXml() => new(
+        "resource",
+        new XAttribute("href", Self),
+        new XElement("links", Above.Select(address => Link("roll-up", address)), Below.Select(address => Link("drill-down", address))),
+        new XElement("report", new XElement("record", Record.Select(field => new XAttribute(field.Name, field.Value)))));
 
     private static XElement Link(string relation, string address) =>
         new("link", new XAttribute("rel", relation), new XAttribute("href", address));

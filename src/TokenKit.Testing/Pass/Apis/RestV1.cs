@@ -1,78 +1,55 @@
-using System.Text.RegularExpressions;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Pass.Apis;
 
-// REST API V1, as far as it is used here: authorize, preauthorize and regcode, as XML unless the caller asks for JSON. It does so by the
-// end of the path, by a parameter or by Accept, as on Adobe's page "REST API Reference": https://experienceleague.adobe.com/en/docs/pass/
+// REST API V1, as far as it is used here: authorize, preauthorize and regcode. Answers are XML unless the caller asks for JSON: by the end
+// of the path, by a parameter or by Accept, as on Adobe's page "REST API Reference": https://experienceleague.adobe.com/en/docs/pass/
 // authentication/integration-guide-programmers/legacy/rest-api-v1/rest-api-reference.
-internal sealed partial class RestV1(PassEmulator pass) : IProtectedApi
+internal sealed class RestV1(PassEmulator pass)
 {
-    // What a registered application of V1's time had. Adobe does not say which call needs which.
+    // The scopes of a registered application of V1's time. Adobe does not say which call needs which.
     private static readonly string[] Scopes = ["config:client", "decisions:client", "platform:sso", "profile:client", "tokens:client"];
 
-    public bool Serves(string path) => DecisionPath().IsMatch(path) || RegistrationCodePath().IsMatch(path);
+    private static readonly string[] DecisionParameters = ["requestor", "deviceId", "resource"];
 
-    public ApiAnswer Answer(Exchange exchange)
+    public void MapRoutes(EmulatedService service, IEndpointRouteBuilder routes)
     {
-        Match registration = RegistrationCodePath().Match(exchange.Recorded.Path);
-        bool isRightMethod = registration.Success ? HttpMethods.IsPost(exchange.Request.Method) : HttpMethods.IsGet(exchange.Request.Method);
-        if (!isRightMethod)
+        foreach (string? format in new[] { null, "json", "xml" })
         {
-            return ApiAnswer.WrongMethod(registration.Success ? "POST" : "GET");
+            string end = format is null ? string.Empty : $".{format}";
+            Map($"/pass/api/v1/authorize{end}", HttpMethods.Get, exchange => Decide(exchange, "authorization", format));
+            Map($"/pass/api/v1/preauthorize{end}", HttpMethods.Get, exchange => Decide(exchange, "preauthorization", format));
+            Map($"/pass/reggie/v1/{{requestor}}/regcode{end}", HttpMethods.Post, exchange => CreateCode(exchange, format));
         }
 
-        return ApiCaller.Of(exchange, pass, Scopes).Refuse()
-            ?? (registration.Success ? RegistrationCode(exchange, registration.Groups["requestor"].Value) : Decision(exchange));
+        void Map(string path, string method, Func<Exchange, Answer> answer) => service.Map(routes, path, (method, answer));
     }
 
-    private static ApiAnswer Decision(Exchange exchange)
+    private Answer Decide(Exchange exchange, string root, string? format)
     {
         IQueryCollection query = exchange.Request.Query;
-        if (string.IsNullOrEmpty(query["requestor"]) || string.IsNullOrEmpty(query["deviceId"]) || string.IsNullOrEmpty(query["resource"]))
-        {
-            return ApiAnswer.BadRequest("requestor, deviceId and resource are required.");
-        }
-
-        bool authorizes = DecisionPath().Match(exchange.Recorded.Path).Groups["decision"].Value == "authorize";
-        return Say(exchange, StatusCodes.Status200OK, authorizes ? "authorization" : "preauthorization", [("resource", query["resource"].ToString())]);
+        bool isIncomplete = DecisionParameters.Any(name => string.IsNullOrEmpty(query[name]));
+        return pass.RefuseToken(exchange.BearerToken, Scopes)
+            ?? (isIncomplete
+                ? Answer.BadRequest("requestor, deviceId and resource are required.")
+                : Write(exchange, 200, format, root, ("resource", query["resource"].ToString())));
     }
 
-    private static ApiAnswer RegistrationCode(Exchange exchange, string requestor) =>
-        Say(exchange, StatusCodes.Status201Created, "regcode", [("code", "FAKE123"), ("requestor", requestor)]);
+    private Answer CreateCode(Exchange exchange, string? format) => pass.RefuseToken(exchange.BearerToken, Scopes)
+        ?? Write(exchange, 201, format, "regcode", ("code", "FAKE123"), ("requestor", exchange.RouteValue("requestor")));
 
-    private static ApiAnswer Say(Exchange exchange, int status, string root, (string Name, string Value)[] members)
+    private static Answer Write(Exchange exchange, int status, string? format, string root, params (string Name, string Value)[] members)
     {
-        if (!IsJson(exchange))
-        {
-            return ApiAnswer.Xml(status, new XElement(root, members.Select(member => new XElement(member.Name, member.Value))));
-        }
-
-        return ApiAnswer.Json(status, json =>
-        {
-            foreach ((string name, string value) in members)
-            {
-                json.WriteString(name, value);
-            }
-        });
-    }
-
-    private static bool IsJson(Exchange exchange)
-    {
-        string path = exchange.Recorded.Path;
-        string? asked = path.EndsWith(".json", StringComparison.Ordinal) ? "json"
-            : path.EndsWith(".xml", StringComparison.Ordinal) ? "xml"
-            : exchange.Request.Query["format"].FirstOrDefault() ?? exchange.Recorded.FormValue("format");
-        return asked is not null
+        string? asked = format ?? exchange.Request.Query["format"].FirstOrDefault() ?? exchange.Recorded.FormValue("format");
+        bool isJson = asked is not null
             ? asked == "json"
-            : AcceptHeader.Choose(exchange.Request.Headers, "application/xml", "application/json") == "application/json";
+            : MediaTypes.Choose(exchange.Request.Headers, "application/xml", "application/json") == "application/json";
+        return isJson
+            ? Answer.Json(status, new JsonObject(members.Select(member => KeyValuePair.Create(member.Name, (JsonNode?)member.Value))))
+            : Answer.Xml(status, new XElement(root, members.Select(member => new XElement(member.Name, member.Value))));
     }
-
-    [GeneratedRegex("^/pass/api/v1/(?<decision>authorize|preauthorize)(\\.(json|xml))?\\z")]
-    private static partial Regex DecisionPath();
-
-    [GeneratedRegex("^/pass/reggie/v1/(?<requestor>[^/]+)/regcode(\\.(json|xml))?\\z")]
-    private static partial Regex RegistrationCodePath();
 }

@@ -1,103 +1,93 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
+using Microsoft.AspNetCore.Routing;
 using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Pass.Apis;
 
-// REST API V2: its operations, their required headers, and its enhanced errors.
-internal sealed class RestV2(PassEmulator pass) : IProtectedApi
+// REST API V2: its operations, the headers that they require, and their checks of the token.
+internal sealed class RestV2(PassEmulator pass)
 {
     private const string Root = "/pass/api/v2/";
-    private const string Form = "application/x-www-form-urlencoded";
 
-    private readonly RestV2Route[] _routes = Routes(pass.TimeProvider);
-
-    public bool Serves(string path) => path.StartsWith(Root, StringComparison.Ordinal);
-
-    public ApiAnswer Answer(Exchange exchange)
+    // What a call must bring besides its token.
+    [Flags]
+    private enum Needs
     {
-        // A sample of Adobe's has a slash at the end of its path.
-        string path = exchange.Recorded.Path[Root.Length..];
-        string[] segments = (path.EndsWith('/') ? path[..^1] : path).Split('/');
-        var matches = _routes
-            .Select(route => (Route: route, Values: route.Match(segments)))
-            .Where(match => match.Values is not null)
-            .ToList();
-        if (matches.Count == 0)
+        Nothing = 0,
+        Device = 1,
+        Form = 2,
+        Json = 4,
+    }
+
+    public void MapRoutes(EmulatedService service, IEndpointRouteBuilder routes)
+    {
+        var sessions = new RestV2Sessions(pass.TimeProvider);
+        var ofSession = new RestV2SessionAnswers(sessions);
+        var answers = new RestV2Answers(pass.TimeProvider, sessions);
+        const Needs DeviceAndForm = Needs.Device | Needs.Form;
+        const Needs DeviceAndJson = Needs.Device | Needs.Json;
+
+        Map("authenticate/{sp}/{code}", (HttpMethods.Get, ofSession.Authenticate));
+        Map("{sp}/configuration", Get(Needs.Nothing, RestV2Answers.Configuration));
+        Map("{sp}/sessions", Post(DeviceAndForm, ofSession.Create));
+        Map("{sp}/sessions/{code}", Get(Needs.Nothing, ofSession.Show), Post(Needs.Form, ofSession.Resume));
+        Map("{sp}/sessions/sso/{partner}", Post(DeviceAndForm, ofSession.CreateForPartner));
+        Map("{sp}/profiles", Get(Needs.Device, answers.Profiles));
+        Map("{sp}/profiles/{mvpd}", Get(Needs.Device, answers.Profiles));
+        Map("{sp}/profiles/code/{code}", Get(Needs.Nothing, answers.Profiles));
+        Map("{sp}/profiles/sso/{partner}", Post(DeviceAndForm, answers.CreateProfile));
+        Map("{sp}/decisions/authorize/{mvpd}", Post(DeviceAndJson, answers.Authorize));
+        Map("{sp}/decisions/preauthorize/{mvpd}", Post(DeviceAndJson, RestV2Answers.Preauthorize));
+        Map("{sp}/logout/{mvpd}", Get(Needs.Device, RestV2Answers.Logout));
+        service.MapAnyMethod(routes, Root + "{**rest}", _ => Answer.NotFound);
+
+        // With or without a slash at the end: one of Adobe's samples has it.
+        void Map(string path, params ReadOnlySpan<(string Method, Func<Exchange, Answer> Answer)> operations) =>
+            service.Map(routes, $"{Root}{path}/", operations);
+    }
+
+    private (string Method, Func<Exchange, Answer> Answer) Get(Needs needs, Func<Exchange, Answer> answer) =>
+        (HttpMethods.Get, Checked(needs, answer));
+
+    private (string Method, Func<Exchange, Answer> Answer) Post(Needs needs, Func<Exchange, Answer> answer) =>
+        (HttpMethods.Post, Checked(needs, answer));
+
+    private Func<Exchange, Answer> Checked(Needs needs, Func<Exchange, Answer> answer) =>
+        exchange => RefuseToken(exchange) ?? RefuseRequest(needs, exchange) ?? answer(exchange);
+
+    private Answer? RefuseToken(Exchange exchange)
+    {
+        // Adobe's list has no code for a token that is absent or has expired: it is answered like at the other APIs, with JSON.
+        if (pass.Tokens.Issued.FindGood(exchange.BearerToken, pass.TimeProvider.GetUtcNow()) is not IssuedToken token)
         {
-            return ApiAnswer.NotFound;
+            return PassErrors.AccessDenied;
         }
 
-        string method = exchange.Request.Method;
-        return matches.FirstOrDefault(match => match.Route.Methods.Contains(method)) is { Route: RestV2Route route, Values: { } values }
-            ? Answer(route, new RestV2Call(exchange, values))
-            : EnhancedError.WrongMethod(matches.SelectMany(match => match.Route.Methods));
-    }
-
-    private static RestV2Route[] Routes(TimeProvider timeProvider)
-    {
-        var sessions = new RestV2Sessions(timeProvider);
-        var ofSession = new RestV2SessionAnswers(sessions);
-        var answers = new RestV2Answers(timeProvider, sessions);
-        return
-        [
-            new("authenticate/{sp}/{code}", RestV2Needs.Nothing, ofSession.Authenticate, "GET") { NeedsToken = false },
-            new("{sp}/configuration", RestV2Needs.Nothing, RestV2Answers.Configuration, "GET"),
-            new("{sp}/sessions", RestV2Needs.Device | RestV2Needs.Form, ofSession.Create, "POST"),
-            new("{sp}/sessions/{code}", RestV2Needs.Nothing, ofSession.Show, "GET"),
-            new("{sp}/sessions/{code}", RestV2Needs.Form, ofSession.Resume, "POST"),
-            new("{sp}/sessions/sso/{partner}", RestV2Needs.Device | RestV2Needs.Form, ofSession.CreateForPartner, "POST"),
-            new("{sp}/profiles", RestV2Needs.Device, answers.Profiles, "GET"),
-            new("{sp}/profiles/{mvpd}", RestV2Needs.Device, answers.Profiles, "GET"),
-            new("{sp}/profiles/code/{code}", RestV2Needs.Nothing, answers.Profiles, "GET"),
-            new("{sp}/profiles/sso/{partner}", RestV2Needs.Device | RestV2Needs.Form, answers.CreateProfile, "POST"),
-            new("{sp}/decisions/authorize/{mvpd}", RestV2Needs.Device | RestV2Needs.Json, answers.Authorize, "POST"),
-            new("{sp}/decisions/preauthorize/{mvpd}", RestV2Needs.Device | RestV2Needs.Json, RestV2Answers.Preauthorize, "POST"),
-            new("{sp}/logout/{mvpd}", RestV2Needs.Device, RestV2Answers.Logout, "GET"),
-        ];
-    }
-
-    private ApiAnswer Answer(RestV2Route route, RestV2Call call) =>
-        (route.NeedsToken ? RefuseToken(call) : null) ?? RefuseRequest(route.Needs, call.Exchange) ?? route.Answer(call);
-
-    private ApiAnswer? RefuseToken(RestV2Call call)
-    {
-        var caller = ApiCaller.Of(call.Exchange, pass, PassEmulator.DefaultScope);
-        return caller.State switch
+        PassClient client = pass.ClientOf(token);
+        if (client.IsRevoked)
         {
-            CallerState.BadClient => EnhancedError.WrongClient(),
+            return EnhancedError.WrongClient();
+        }
 
-            // Not documented: a token of an application that is not one for REST API V2.
-            CallerState.LacksScope => EnhancedError.WrongServiceProvider(),
-            CallerState.Good => caller.Token!.Client.Statement.Application.Serves(call.ServiceProvider) ? null : EnhancedError.WrongServiceProvider(),
+        // The answer to a token of an application without the scope of REST API V2 is not documented.
+        bool isServed = token.Scopes.Contains(PassEmulator.DefaultScope) && client.Statement.Application.Serves(exchange.RouteValue("sp"));
+        return isServed ? null : EnhancedError.WrongServiceProvider();
+    }
 
-            // Adobe's list has no code for a token that is absent or has expired: the answer is that of the other APIs, which is JSON.
-            _ => caller.Refuse(),
+    private static Answer? RefuseRequest(Needs needs, Exchange exchange)
+    {
+        string? contentType = exchange.Request.ContentType;
+        return needs switch
+        {
+            _ when needs.HasFlag(Needs.Device) && !DeviceHeaders.HasIdentifier(exchange) =>
+                EnhancedError.InvalidHeader("device_identifier", "AP-Device-Identifier must be fingerprint and the id in base64."),
+            _ when needs.HasFlag(Needs.Device) && !DeviceHeaders.HasInfo(exchange) =>
+                EnhancedError.InvalidHeader("device_info", "X-Device-Info must be JSON in base64, with known values."),
+            _ when needs.HasFlag(Needs.Json) && !MediaTypes.Is(contentType, "application/json") =>
+                EnhancedError.InvalidParameter("resources", "The content type must be application/json."),
+            _ when needs.HasFlag(Needs.Form) && !MediaTypes.Is(contentType, MediaTypes.UrlEncodedForm) =>
+                EnhancedError.WrongContentType(MediaTypes.UrlEncodedForm),
+            _ => null,
         };
     }
-
-    private static ApiAnswer? RefuseRequest(RestV2Needs needs, Exchange exchange)
-    {
-        IHeaderDictionary headers = exchange.Request.Headers;
-        if (needs.HasFlag(RestV2Needs.Device) && !DeviceIdentifierHeader.IsAcceptable(headers["AP-Device-Identifier"].ToString()))
-        {
-            return EnhancedError.InvalidHeader("device_identifier", "AP-Device-Identifier must be fingerprint and the id in base64.");
-        }
-
-        if (needs.HasFlag(RestV2Needs.Device) && !(DeviceInfoHeader.Of(headers) is string deviceInfo && DeviceInfoHeader.IsAcceptable(deviceInfo)))
-        {
-            return EnhancedError.InvalidHeader("device_info", "X-Device-Info must be JSON in base64, with known values.");
-        }
-
-        if (needs.HasFlag(RestV2Needs.Json) && !Is(exchange, "application/json"))
-        {
-            return EnhancedError.InvalidParameter("resources", "The content type must be application/json.");
-        }
-
-        return needs.HasFlag(RestV2Needs.Form) && !Is(exchange, Form) ? EnhancedError.WrongContentType(Form) : null;
-    }
-
-    private static bool Is(Exchange exchange, string mediaType) =>
-        MediaTypeHeaderValue.TryParse(exchange.Request.ContentType, out MediaTypeHeaderValue? type)
-        && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using TokenKit.Testing.Hosting;
 
 namespace TokenKit.Testing.Pass.Apis;
 
-// What REST API V2 answers to a call that is in order, sessions aside: https://experienceleague.adobe.com/en/docs/pass/authentication/
+// What REST API V2 answers to a correct call, sessions aside: https://experienceleague.adobe.com/en/docs/pass/authentication/
 // integration-guide-programmers/rest-apis/rest-api-v2/rest-api-v2-apis. Every viewer has a profile, and may see everything.
 internal sealed class RestV2Answers(TimeProvider timeProvider, RestV2Sessions sessions)
 {
@@ -14,131 +15,124 @@ internal sealed class RestV2Answers(TimeProvider timeProvider, RestV2Sessions se
     private static readonly TimeSpan DecisionLifetime = TimeSpan.FromHours(1);
     private static readonly TimeSpan MediaTokenLifetime = TimeSpan.FromMinutes(10);
 
-    public static ApiAnswer Configuration(RestV2Call call) => ApiAnswer.Json(StatusCodes.Status200OK, json =>
+    public static Answer Configuration(Exchange exchange)
     {
-        json.WriteString("device", "unknown");
-        json.WriteString("clientType", "html5");
-        json.WriteString("os", "Unknown");
-        json.WriteStartObject("requestor");
-        json.WriteString("id", call.ServiceProvider);
-        json.WriteString("name", $"The channel {call.ServiceProvider}");
-        json.WriteStartArray("domains");
-        json.WriteStartObject();
-        json.WriteString("name", "example.com");
-        json.WriteBoolean("mvpdInitiated", false);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteStartArray("mvpds");
-        json.WriteStartObject();
-        json.WriteString("id", DefaultMvpd);
-        json.WriteString("displayName", "Fake MVPD");
-        json.WriteString("logoUrl", "https://example.com/logo.png");
-        json.WriteBoolean("isTempPass", false);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+        string serviceProvider = exchange.RouteValue("sp");
+        return Answer.Json(StatusCodes.Status200OK, new JsonObject
+        {
+            ["device"] = "unknown",
+            ["clientType"] = "html5",
+            ["os"] = "Unknown",
+            ["requestor"] = new JsonObject
+            {
+                ["id"] = serviceProvider,
+                ["name"] = $"The channel {serviceProvider}",
+                ["domains"] = new JsonArray(new JsonObject { ["name"] = "example.com", ["mvpdInitiated"] = false }),
+                ["mvpds"] = new JsonArray(new JsonObject
+                {
+                    ["id"] = DefaultMvpd,
+                    ["displayName"] = "Fake MVPD",
+                    ["logoUrl"] = "https://example.com/logo.png",
+                    ["isTempPass"] = false,
+                }),
+            },
+        });
+    }
 
-    public ApiAnswer Profiles(RestV2Call call)
+    public Answer Profiles(Exchange exchange)
     {
-        string mvpd = call.Values.TryGetValue("code", out string? code)
-            ? sessions.Find(call.ServiceProvider, code).Mvpd
-            : call.Values.GetValueOrDefault("mvpd", DefaultMvpd);
+        string mvpd = exchange.FindRouteValue("code") is string code
+            ? sessions.Find(exchange.RouteValue("sp"), code).Mvpd
+            : exchange.FindRouteValue("mvpd") ?? DefaultMvpd;
         return Profile(StatusCodes.Status200OK, mvpd, issuer: mvpd, "regular");
     }
 
-    public ApiAnswer CreateProfile(RestV2Call call)
+    public Answer CreateProfile(Exchange exchange)
     {
-        string partner = call.Values["partner"];
-        return string.IsNullOrEmpty(call.Exchange.Recorded.FormValue("SAMLResponse"))
+        string partner = exchange.RouteValue("partner");
+        string mvpd = PartnerFrameworkStatus.Of(exchange).Mvpd ?? DefaultMvpd;
+        return string.IsNullOrEmpty(exchange.Recorded.FormValue("SAMLResponse"))
             ? EnhancedError.InvalidParameter("saml_response", "SAMLResponse is missing.")
-            : Profile(
-                StatusCodes.Status201Created, call.FrameworkStatus.Mvpd ?? DefaultMvpd, partner, $"{partner.ToLowerInvariant()}SSO");
+            : Profile(StatusCodes.Status201Created, mvpd, partner, $"{partner.ToLowerInvariant()}SSO");
     }
 
-    public ApiAnswer Authorize(RestV2Call call) => Decide(call, json =>
+    public Answer Authorize(Exchange exchange) => Decide(exchange, decision =>
     {
-        json.WriteStartObject("token");
-        WriteInstants(json, MediaTokenLifetime);
-        json.WriteBase64String("serializedToken", "<signatureInfo>fake</signatureInfo>"u8);
-        json.WriteEndObject();
-        WriteInstants(json, DecisionLifetime);
+        decision["token"] = AddLifetime(new JsonObject(), MediaTokenLifetime);
+        decision["token"]!["serializedToken"] = Convert.ToBase64String("<signatureInfo>fake</signatureInfo>"u8);
+        AddLifetime(decision, DecisionLifetime);
     });
 
     // Without a media token, and without instants.
-    public static ApiAnswer Preauthorize(RestV2Call call) => Decide(call, _ => { });
+    public static Answer Preauthorize(Exchange exchange) => Decide(exchange, _ => { });
 
-    public static ApiAnswer Logout(RestV2Call call) => ApiAnswer.Json(StatusCodes.Status200OK, json =>
+    public static Answer Logout(Exchange exchange)
     {
-        string mvpd = call.Values["mvpd"];
-        string? redirectUrl = call.Exchange.Request.Query["redirectUrl"];
-        json.WriteStartObject("logouts");
-        json.WriteStartObject(mvpd);
+        string mvpd = exchange.RouteValue("mvpd");
+        string? redirectUrl = exchange.Request.Query["redirectUrl"];
 
-        // Adobe requires redirectUrl. A call without it is answered as that of a provider that has no page to sign out.
-        json.WriteString("actionName", string.IsNullOrEmpty(redirectUrl) ? "complete" : "logout");
-        json.WriteString("actionType", string.IsNullOrEmpty(redirectUrl) ? "none" : "interactive");
-        json.WriteString("mvpd", mvpd);
-        if (!string.IsNullOrEmpty(redirectUrl))
+        // Adobe requires redirectUrl. Without it the answer is the one for a provider that has no page to sign out.
+        bool isComplete = string.IsNullOrEmpty(redirectUrl);
+        var logout = new JsonObject
         {
-            QueryString query = QueryString.Create("requestor_id", call.ServiceProvider)
+            ["actionName"] = isComplete ? "complete" : "logout",
+            ["actionType"] = isComplete ? "none" : "interactive",
+            ["mvpd"] = mvpd,
+        };
+        if (!isComplete)
+        {
+            QueryString query = QueryString.Create("requestor_id", exchange.RouteValue("sp"))
                 .Add("mso_id", mvpd)
-                .Add("redirect_url", redirectUrl);
-            json.WriteString("url", $"/adobe-services/logout{query}");
+                .Add("redirect_url", redirectUrl!);
+            logout["url"] = $"/adobe-services/logout{query}";
         }
 
-        json.WriteEndObject();
-        json.WriteEndObject();
-    });
+        return Answer.Json(StatusCodes.Status200OK, new JsonObject { ["logouts"] = new JsonObject { [mvpd] = logout } });
+    }
 
-    private static ApiAnswer Decide(RestV2Call call, Action<Utf8JsonWriter> writeMore)
+    private static Answer Decide(Exchange exchange, Action<JsonObject> addTo)
     {
-        if (StrictJson.Read(call.Exchange.Body.Start, Resources) is not { Count: > 0 } resources)
+        if (StrictJson.Read(exchange.Body.Start, Resources) is not { Count: > 0 } resources)
         {
             return EnhancedError.InvalidParameter("resources", "The body must be a JSON object with resources, a list of strings.");
         }
 
-        return ApiAnswer.Json(StatusCodes.Status200OK, json =>
+        var decisions = new JsonArray();
+        foreach (string resource in resources)
         {
-            json.WriteStartArray("decisions");
-            foreach (string resource in resources)
+            var decision = new JsonObject
             {
-                json.WriteStartObject();
-                json.WriteString("resource", resource);
-                json.WriteString("serviceProvider", call.ServiceProvider);
-                json.WriteString("mvpd", call.Values["mvpd"]);
-                json.WriteString("source", "mvpd");
-                json.WriteBoolean("authorized", true);
-                writeMore(json);
-                json.WriteEndObject();
-            }
+                ["resource"] = resource,
+                ["serviceProvider"] = exchange.RouteValue("sp"),
+                ["mvpd"] = exchange.RouteValue("mvpd"),
+                ["source"] = "mvpd",
+                ["authorized"] = true,
+            };
+            addTo(decision);
+            decisions.Add((JsonNode)decision);
+        }
 
-            json.WriteEndArray();
-        });
+        return Answer.Json(StatusCodes.Status200OK, new JsonObject { ["decisions"] = decisions });
     }
 
-    private ApiAnswer Profile(int status, string mvpd, string issuer, string type) => ApiAnswer.Json(status, json =>
+    private Answer Profile(int status, string mvpd, string issuer, string type)
     {
-        json.WriteStartObject("profiles");
-        json.WriteStartObject(mvpd);
-        WriteInstants(json, ProfileLifetime);
-        json.WriteString("issuer", issuer);
-        json.WriteString("type", type);
-        json.WriteStartObject("attributes");
-        json.WriteStartObject("userID");
-        json.WriteBase64String("value", "fake-viewer"u8);
-        json.WriteString("state", "plain");
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
-    });
+        JsonObject profile = AddLifetime(new JsonObject(), ProfileLifetime);
+        profile["issuer"] = issuer;
+        profile["type"] = type;
+        profile["attributes"] = new JsonObject
+        {
+            ["userID"] = new JsonObject { ["value"] = Convert.ToBase64String("fake-viewer"u8), ["state"] = "plain" },
+        };
+        return Answer.Json(status, new JsonObject { ["profiles"] = new JsonObject { [mvpd] = profile } });
+    }
 
-    private void WriteInstants(Utf8JsonWriter json, TimeSpan lifetime)
+    private JsonObject AddLifetime(JsonObject json, TimeSpan lifetime)
     {
         DateTimeOffset now = timeProvider.GetUtcNow();
-        json.WriteNumber("notBefore", now.ToUnixTimeMilliseconds());
-        json.WriteNumber("notAfter", (now + lifetime).ToUnixTimeMilliseconds());
+        json["notBefore"] = now.ToUnixTimeMilliseconds();
+        json["notAfter"] = (now + lifetime).ToUnixTimeMilliseconds();
+        return json;
     }
 
     private static List<string>? Resources(JsonElement json) => json.ValueKind is JsonValueKind.Object

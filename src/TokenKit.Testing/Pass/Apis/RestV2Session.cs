@@ -1,6 +1,6 @@
 namespace TokenKit.Testing.Pass.Apis;
 
-// An authentication session: what the application gave so far, and what is still missing before a browser can be sent to the provider.
+// An authentication session: the parameters so far, and those that are missing before a browser can be sent to the provider.
 internal sealed record RestV2Session(
     string ServiceProvider,
     string Code,

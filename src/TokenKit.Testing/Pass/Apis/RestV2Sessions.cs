@@ -17,7 +17,7 @@ internal sealed class RestV2Sessions(TimeProvider timeProvider)
         return Keep(New(serviceProvider, code, deviceInfo).With(parameters));
     }
 
-    // A code that is not known, or no longer, counts as that of a session without parameters: a test may write one down.
+    // An unknown or expired code counts as the code of a session without parameters: a test may use any code.
     public RestV2Session Find(string serviceProvider, string code)
     {
         lock (_gate)

@@ -1,19 +1,21 @@
-namespace TokenKit.Testing.Ims;
+namespace TokenKit.Testing.Hosting;
 
-// A token as its issuer remembers it.
+// An access token as its issuer remembers it.
 internal sealed class IssuedToken
 {
     private volatile bool _revoked;
 
-    public required int Number { get; init; }
-
     public required string ClientId { get; init; }
-
-    public required string OrganizationId { get; init; }
 
     public required IReadOnlyList<string> Scopes { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    // Empty at Adobe Pass, which knows no organizations.
+    public string OrganizationId { get; init; } = string.Empty;
+
+    // In the order of issue, from 1.
+    public int Number { get; set; }
 
     public bool IsRevoked => _revoked;
 

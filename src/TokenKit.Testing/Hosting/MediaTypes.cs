@@ -3,10 +3,17 @@ using Microsoft.Net.Http.Headers;
 
 namespace TokenKit.Testing.Hosting;
 
-// RFC 9110 section 12.5.1: which media types a client takes. Without the header it takes any.
-internal static class AcceptHeader
+// The media types of a request: the one that it has, and those that it accepts.
+internal static class MediaTypes
 {
-    // The one that the client prefers: by quality, then the one that it names without a wildcard, then the first. Null if it takes none.
+    public const string UrlEncodedForm = "application/x-www-form-urlencoded";
+
+    public static bool Is(string? contentType, string mediaType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
+        && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
+
+    // RFC 9110 section 12.5.1. The type that the client prefers: by quality, then a type that it names without a wildcard, then the first.
+    // Without the header it accepts any; null if it accepts none of those that are offered.
     public static string? Choose(IHeaderDictionary headers, params IReadOnlyList<string> offered)
     {
         string[] sent = [.. headers.Accept.Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => value!)];
@@ -20,7 +27,7 @@ internal static class AcceptHeader
             : null;
     }
 
-    // That of the most specific range that matches: "application/json;q=0, */*" leaves JSON out.
+    // The most specific range that matches counts: "application/json;q=0, */*" excludes JSON.
     private static (double Quality, bool IsNamed) Preference(string offered, IEnumerable<MediaTypeHeaderValue> ranges)
     {
         var type = new MediaTypeHeaderValue(offered) { Charset = "utf-8" };

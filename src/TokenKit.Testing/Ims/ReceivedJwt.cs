@@ -7,8 +7,8 @@ using System.Text.Json;
 
 namespace TokenKit.Testing.Ims;
 
-// A JWT taken apart, and nothing believed yet. Read by hand, because every type and every spelling is judged.
-internal sealed class JwtAssertion
+// A JWT in its parts, before its signature is checked. It is read by hand, because the type and the spelling of each claim count.
+internal sealed class ReceivedJwt
 {
     private static readonly SearchValues<char> Base64UrlAlphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
@@ -20,7 +20,7 @@ internal sealed class JwtAssertion
     private readonly byte[] _signed;
     private readonly byte[] _signature;
 
-    private JwtAssertion(JsonElement header, JsonElement payload, byte[] signed, byte[] signature)
+    private ReceivedJwt(JsonElement header, JsonElement payload, byte[] signed, byte[] signature)
     {
         _header = header;
         _payload = payload;
@@ -32,12 +32,12 @@ internal sealed class JwtAssertion
 
     public IEnumerable<JsonProperty> Claims => _payload.EnumerateObject();
 
-    public static JwtAssertion? Read(string jwt)
+    public static ReceivedJwt? Read(string jwt)
     {
         string[] parts = jwt.Split('.');
         return parts is [string head, string body, string tail]
             && Json(head) is JsonElement header && Json(body) is JsonElement payload && Bytes(tail) is byte[] signature
-            ? new JwtAssertion(header, payload, Encoding.ASCII.GetBytes($"{head}.{body}"), signature)
+            ? new ReceivedJwt(header, payload, Encoding.ASCII.GetBytes($"{head}.{body}"), signature)
             : null;
     }
 

@@ -1,7 +1,7 @@
 namespace TokenKit.Testing.Pass;
 
-// One download of an application's statement.
-internal sealed class SoftwareStatement(PassApplication application)
+// One download of an application's software statement.
+internal sealed class IssuedStatement(PassApplication application)
 {
     private volatile bool _revoked;
 
