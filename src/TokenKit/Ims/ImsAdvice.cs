@@ -19,7 +19,7 @@ internal sealed class ImsAdvice(ImsCredential credential, string settings, TimeP
         int count = credential.ClientSecrets.Count;
         string secrets = count == 1 ? "its client secret is wrong" : $"all {count} of its client secrets are wrong";
         return $" The client id '{credential.ShownClientId}' is unknown there, or {secrets}: "
-            + $"set the current secret in {credential.SecretsSetAt}.";
+            + $"set the current secret in {credential.SecretsSetting}.";
     }
 
     /// <summary>That the client is right and its secret is not.</summary>
@@ -45,9 +45,9 @@ internal sealed class ImsAdvice(ImsCredential credential, string settings, TimeP
     {
         "invalid_client" when Says(answer, "client_id") => $" The client id '{credential.ShownClientId}' is unknown there: set the one of the credential's page in the Adobe Developer Console in {settings}:{nameof(ImsOptions.ClientId)}.",
         "invalid_client" when Says(answer, "client_secret") =>
-            $"{SecretsRefused(credential)}: set the current one in {credential.SecretsSetAt}.",
+            $"{SecretsRefused(credential)}: set the current one in {credential.SecretsSetting}.",
         "invalid_client" => ForClient(credential),
-        "invalid_scope" => $" Asked for: {ScopeList.Join(credential.Scopes)}. A scope is unknown or not granted to this credential: set those of its console page, in their own case, in {credential.ScopesSetAt}.",
+        "invalid_scope" => $" Asked for: {ScopeList.Join(credential.Scopes)}. A scope is unknown or not granted to this credential: set those of its console page, in their own case, in {credential.ScopesSetting}.",
         "unauthorized_client" => " This credential may not use client_credentials: make an OAuth server-to-server credential in the Adobe Developer Console.",
         "invalid_request" => " A parameter is missing or not allowed: check the token path, the organization and the additional parameters.",
         _ => null,

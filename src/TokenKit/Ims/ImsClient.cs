@@ -39,7 +39,7 @@ public sealed class ImsClient
     /// <param name="timeProvider">The clock of time limits and retries; <see cref="TimeProvider.System"/> by default.</param>
     /// <exception cref="OptionsValidationException">Something is missing or cannot be; the message lists all of it, with the mend.</exception>
     public ImsClient(ImsOptions options, HttpClient httpClient, TimeProvider? timeProvider = null)
-        : this(CredentialNaming.NameOf(options), () => options!, nameof(ImsOptions), () => httpClient, timeProvider ?? TimeProvider.System, NullLogger.Instance)
+        : this(ImsCredential.NameOf(options), () => options!, nameof(ImsOptions), () => httpClient, timeProvider ?? TimeProvider.System, NullLogger.Instance)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(httpClient);

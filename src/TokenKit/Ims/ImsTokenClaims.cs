@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using TokenKit.Requests;
@@ -12,9 +11,6 @@ namespace TokenKit.Ims;
 /// <remarks>IMS promises nothing about the inside of its tokens: each member is <see langword="null"/> or empty where the claim is missing or of an unknown kind.</remarks>
 public sealed class ImsTokenClaims
 {
-    // Real ones have up to 1,600 characters or so.
-    private const int LongestToken = 64 * 1024;
-
     // Past the end of the calendar, and short of that of the number.
     private const long LongestLifetime = long.MaxValue / 2;
 
@@ -65,27 +61,10 @@ public sealed class ImsTokenClaims
     public static bool TryRead(AccessToken token, [NotNullWhen(true)] out ImsTokenClaims? claims)
     {
         ArgumentNullException.ThrowIfNull(token);
-        claims = PayloadOf(token.Value) is { } payload ? new ImsTokenClaims(payload) : null;
+        claims = JwtPayload.TryRead(token.Value) is { } payload ? new ImsTokenClaims(payload) : null;
         return claims is not null;
     }
 
     /// <summary>The type, the client and the expiry.</summary>
     public override string ToString() => $"{Type ?? "unknown type"} of {ClientId ?? "an unknown client"}, expires at {(ExpiresAt is { } expiresAt ? $"{expiresAt:O}" : "an unknown time")} (not verified)";
-
-    private static JsonElement? PayloadOf(string token)
-    {
-        if (token.Length > LongestToken || token.Split('.') is not [_, { Length: > 0 } payload, { Length: > 0 }])
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonElement.Parse(Base64Url.DecodeFromChars(payload)) is { ValueKind: JsonValueKind.Object } json ? json : null;
-        }
-        catch (Exception exception) when (exception is FormatException or JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -38,7 +38,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
     /// <param name="timeProvider">The clock; <see cref="TimeProvider.System"/> by default.</param>
     /// <exception cref="OptionsValidationException">Something is missing or cannot be; the message lists all of it, with the mend.</exception>
     public ImsTokenProvider(ImsOptions options, HttpClient httpClient, TimeProvider? timeProvider = null)
-        : this(CredentialNaming.NameOf(options), options, nameof(ImsOptions), () => httpClient, timeProvider ?? TimeProvider.System, NullLogger.Instance)
+        : this(ImsCredential.NameOf(options), options, nameof(ImsOptions), () => httpClient, timeProvider ?? TimeProvider.System, NullLogger.Instance)
     {
         ArgumentNullException.ThrowIfNull(httpClient);
     }
@@ -157,7 +157,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
         }
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {
-            throw Unsigned($"{assertion.KeySetAt} did not sign the assertion in time: one attempt has {TokenEndpointPipeline.AttemptTimeout.TotalSeconds} s, the request included. See what it waits for.");
+            throw Unsigned($"{assertion.KeySetting} did not sign the assertion in time: one attempt has {TokenEndpointPipeline.AttemptTimeout.TotalSeconds} s, the request included. See what it waits for.");
         }
     }
 

@@ -12,6 +12,7 @@ public class SoftwareStatementFileTests
         { "UTF-8", Encoding.UTF8.GetBytes(SomeStatement.Text) },
         { "UTF-8 with a mark", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(SomeStatement.Text)] },
         { "UTF-16", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes($"{SomeStatement.Text}\r\n")] },
+        { "UTF-16 without a mark", Encoding.Unicode.GetBytes(SomeStatement.Text) },
         { "UTF-16, big end first", [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(SomeStatement.Text)] },
     };
 
@@ -42,7 +43,7 @@ public class SoftwareStatementFileTests
         string missing = Path.Combine(file.Folder, "statement.txt");
         File.CreateSymbolicLink(Path.Combine(file.Folder, "dangling"), missing);
 
-        Assert.Equal($"{SetAt}: '{missing}' does not exist. Set the path of the software statement's file; a relative one starts at the "
+        Assert.Equal($"{SetAt}: '{missing}' does not exist. Set the path of the software statement file; a relative path starts at the "
             + $"content root of the host, or without a host at the working directory.", ProblemOf(missing));
         Assert.Contains($"'{Path.Combine(Environment.CurrentDirectory, "no-such-statement.txt")}' does not exist", ProblemOf("no-such-statement.txt"), StringComparison.Ordinal);
         Assert.Contains("does not exist", ProblemOf(Path.Combine(file.Folder, "dangling")), StringComparison.Ordinal);
@@ -55,7 +56,7 @@ public class SoftwareStatementFileTests
         using var large = new TemporaryFile(new byte[(64 * 1024) + 1]);
 
         Assert.StartsWith($"{SetAt}: '{empty.Folder}' is a directory.", ProblemOf(empty.Folder), StringComparison.Ordinal);
-        Assert.StartsWith($"{SetAt}: '{empty.Path}' is empty, or no file", ProblemOf(empty.Path), StringComparison.Ordinal);
+        Assert.StartsWith($"{SetAt}: '{empty.Path}' is empty, or it is a pipe or a device.", ProblemOf(empty.Path), StringComparison.Ordinal);
         Assert.StartsWith($"{SetAt}: '{large.Path}' is larger than 64 KiB", ProblemOf(large.Path), StringComparison.Ordinal);
     }
 
@@ -73,10 +74,10 @@ public class SoftwareStatementFileTests
     public void A_text_in_another_encoding_is_named()
     {
         using var latin = new TemporaryFile(Encoding.Latin1.GetBytes($"{SomeStatement.Text}\u00E9"));
-        using var unmarked = new TemporaryFile(Encoding.Unicode.GetBytes(SomeStatement.Text));
+        using var odd = new TemporaryFile([.. Encoding.Unicode.GetBytes(SomeStatement.Text), 0]);
 
-        Assert.Equal($"{SetAt}: '{latin.Path}' is no text in UTF-8. Save it as UTF-8, or download it again.", ProblemOf(latin.Path));
-        Assert.Equal($"{SetAt}: '{unmarked.Path}' is no text in UTF-8. Save it as UTF-8, or download it again.", ProblemOf(unmarked.Path));
+        Assert.Equal($"{SetAt}: '{latin.Path}' is not text in UTF-8. Save it as UTF-8, or download it again.", ProblemOf(latin.Path));
+        Assert.Equal($"{SetAt}: '{odd.Path}' is not text in UTF-8. Save it as UTF-8, or download it again.", ProblemOf(odd.Path));
     }
 
     [Fact]
@@ -93,14 +94,14 @@ public class SoftwareStatementFileTests
     [Theory]
     [InlineData("")]
     [InlineData(" \n")]
-    public void An_empty_path_is_named(string path) => Assert.Equal($"{SetAt} is empty. Set the path of the software statement's file.", ProblemOf(path));
+    public void An_empty_path_is_named(string path) => Assert.Equal($"{SetAt} is empty. Set the path of the software statement file.", ProblemOf(path));
 
     [Fact]
     public void A_statement_in_place_of_the_path_is_named_and_not_repeated()
     {
         string[] paths = [SomeStatement.Text, $" \uFEFF{SomeStatement.Text}", SomeStatement.Text[..80]];
 
-        Assert.All(paths, path => Assert.Equal($"{SetAt} is no path but, by its looks, the software statement itself. Set it as SoftwareStatement.", ProblemOf(path)));
+        Assert.All(paths, path => Assert.Equal($"{SetAt} looks like the software statement itself and not like a path. Set it as SoftwareStatement.", ProblemOf(path)));
     }
 
     [Theory]

@@ -84,7 +84,7 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
     public void A_wrong_key_in_a_file_is_told_with_the_file_and_without_the_key()
     {
         AssertProblem(ShapeFiles.ServiceCredentials(key.CertificatePem), Jwt, "the private key of the credential: Found a certificate");
-        AssertProblem(ShapeFiles.Aio(ShapeFiles.AioJwt("no-such.key")), Jwt, "the private key of the credential: ", "no-such.key' does not exist", "(A relative path starts at the credential file, and then at the working directory.)");
+        AssertProblem(ShapeFiles.Aio(ShapeFiles.AioJwt("no-such.key")), Jwt, "the private key of the credential: ", "no-such.key' does not exist. Set the path of the private key file", "(A relative path starts at the credential file, and then at the working directory.)");
         AssertProblem(ShapeFiles.Aio(ShapeFiles.AioJwt(key.EncryptedPem, "FAKE-wrong-passphrase")), Jwt, "that the passphrase does not open");
     }
 
@@ -128,7 +128,7 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
 
     [Theory]
     [InlineData("FAKE_UNSET_", "AdobeTokens:aem:EnvironmentPrefix: FAKE_UNSET_CLIENT_ID is not set.")]
-    [InlineData("p8e-FAKE", "AdobeTokens:aem:EnvironmentPrefix: it is no beginning of the names of environment variables. Set one such as IMS_OAUTH_S2S.")]
+    [InlineData("p8e-FAKE", "AdobeTokens:aem:EnvironmentPrefix: it is not a valid start of the names of environment variables. Set one such as IMS_OAUTH_S2S.")]
     public void A_prefix_without_variables_is_reported(string prefix, string said) => AssertOptions(options => options.EnvironmentPrefix = prefix, said);
 
     private static void Jwt(ImsOptions options) => options.Grant = ImsGrant.Jwt;

@@ -9,7 +9,7 @@ public sealed class CredentialFileProblemTests
 {
     [Fact]
     public void A_missing_file_is_reported_by_its_full_path() =>
-        AssertProblem(Some.FileOptions("no-such-credential.json"), $"'{Path.GetFullPath("no-such-credential.json")}' does not exist. Set the path of a credential file");
+        AssertProblem(Some.FileOptions("no-such-credential.json"), $"'{Path.GetFullPath("no-such-credential.json")}' does not exist. Set the path of the credential file");
 
     [Fact]
     public void A_file_in_a_missing_directory_is_reported()
@@ -24,7 +24,7 @@ public sealed class CredentialFileProblemTests
     {
         using var file = new TemporaryFile("{}");
 
-        AssertProblem(Some.FileOptions(file.Folder), "it is a directory. Set the path of the file in it.");
+        AssertProblem(Some.FileOptions(file.Folder), $"'{file.Folder}' is a directory. Set the path of the credential file in it.");
     }
 
     [Fact]
@@ -39,11 +39,11 @@ public sealed class CredentialFileProblemTests
             stream.SetLength((1024 * 1024) + 1);
         }
 
-        AssertProblem(Some.FileOptions(file.Path), "is larger than 1 MiB, which no credential file is. Set the path");
+        AssertProblem(Some.FileOptions(file.Path), "is larger than 1024 KiB, which no credential file is. Set the path");
     }
 
     [Fact]
-    public void An_empty_file_is_reported() => AssertFileProblem("", "it is empty, or no file but a pipe or a device. Set the path of the file that was downloaded");
+    public void An_empty_file_is_reported() => AssertFileProblem("", "is empty, or it is a pipe or a device. Set the path of the credential file, and check that it is complete.");
 
     [Fact]
     public async Task A_pipe_that_nobody_writes_to_does_not_hold_up_the_start()
@@ -58,9 +58,9 @@ public sealed class CredentialFileProblemTests
         string link = Path.Combine(file.Folder, "link");
         File.CreateSymbolicLink(link, pipe);
 
-        AssertProblem(Some.FileOptions(pipe), "a pipe or a device");
-        AssertProblem(Some.FileOptions(link), "a pipe or a device");
-        AssertProblem(Some.FileOptions("/dev/zero"), "a pipe or a device");
+        AssertProblem(Some.FileOptions(pipe), "is empty, or it is a pipe or a device");
+        AssertProblem(Some.FileOptions(link), "is empty, or it is a pipe or a device");
+        AssertProblem(Some.FileOptions("/dev/zero"), "is empty, or it is a pipe or a device");
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class CredentialFileProblemTests
     [InlineData("""{"ims":{"contexts":[]}}""", "it has ims.")]
     [InlineData("""{"integration":"p8e-FAKE"}""", "it has integration.")]
     public void A_file_of_another_shape_is_reported_with_its_names_and_what_is_known(string content, string found) =>
-        AssertFileProblem(content, $"it is JSON, but no credential file: {found}", "(project)", "(integration)", "(accessToken)", "(ims.contexts)", "CLIENT_ID or clientId");
+        AssertFileProblem(content, $"it is JSON, but not a credential file: {found}", "(project)", "(integration)", "(accessToken)", "(ims.contexts)", "CLIENT_ID or clientId");
 
     [Theory]
     [InlineData("""{"project":[]}""")]
@@ -126,26 +126,26 @@ public sealed class CredentialFileProblemTests
     [Fact]
     public void A_name_that_stands_twice_is_reported()
     {
-        AssertFileProblem("""{"clientId":"FAKE","clientSecret":"p8e-FAKE-1","clientSecret":"p8e-FAKE-2"}""", "it has clientSecret twice in one object");
-        AssertFileProblem("""{"clientId":"FAKE","\u0063lientId":"FAKE"}""", "it has clientId twice in one object");
-        AssertFileProblem("""{"a":{"p8e-FAKE":1,"p8e-FAKE":1}}""", "it has (not shown) twice in one object");
+        AssertFileProblem("""{"clientId":"FAKE","clientSecret":"p8e-FAKE-1","clientSecret":"p8e-FAKE-2"}""", "it has a name twice in one object, and it is not clear which value counts. Keep one of them.");
+        AssertFileProblem("""{"clientId":"FAKE","\u0063lientId":"FAKE"}""", "it has a name twice in one object");
+        AssertFileProblem("""{"a":{"p8e-FAKE":1,"p8e-FAKE":1}}""", "it has a name twice in one object");
         AssertFileProblem("IMS_OAUTH_S2S_CLIENT_SECRET=p8e-FAKE-1\nIMS_OAUTH_S2S_CLIENT_SECRET=p8e-FAKE-2", "it has IMS_OAUTH_S2S_CLIENT_SECRET twice");
     }
 
     [Fact]
     public void Deep_nesting_is_reported_and_what_is_just_allowed_is_read()
     {
-        AssertFileProblem(Nested(65), "it is nested more than 64 levels deep");
-        AssertFileProblem(Nested(100_000), "it is nested more than 64 levels deep");
-        AssertFileProblem(Nested(64), "it is JSON, but no credential file");
+        AssertFileProblem(Nested(65), "it is not JSON: line 1, byte 65: an unexpected [, or more than 64 levels of nesting.");
+        AssertFileProblem(Nested(100_000), "it is not JSON: line 1, byte 65: an unexpected [, or more than 64 levels of nesting.");
+        AssertFileProblem(Nested(64), "it is JSON, but not a credential file");
     }
 
     [Theory]
-    [InlineData("client_id", "7", "client_id is a number where a text is expected")]
-    [InlineData("client_id", "[]", "client_id is a list where a text is expected")]
-    [InlineData("client_secrets", "{}", "client_secrets is an object where a list or a text is expected")]
-    [InlineData("client_secrets", "\"[\\\"p8e-FAKE\"", "client_secrets begins as a JSON list and is none")]
-    [InlineData("scopes", "true", "scopes is true or false where a list or a text is expected")]
+    [InlineData("client_id", "7", "client_id is a number, and a string is expected")]
+    [InlineData("client_id", "[]", "client_id is a list, and a string is expected")]
+    [InlineData("client_secrets", "{}", "client_secrets is an object, and a list or a string is expected")]
+    [InlineData("client_secrets", "\"[\\\"p8e-FAKE\"", "client_secrets starts like a JSON list and is not valid")]
+    [InlineData("scopes", "true", "scopes is true or false, and a list or a string is expected")]
     public void A_value_of_the_wrong_kind_is_reported_by_its_name(string name, string value, string said)
     {
         string json = Regex.Replace(Some.ProjectFile(Some.OAuthCredential()), $"(?<=\"{name}\": )(\"[^\"]*\"|\\[[^\\]]*\\])", value.Replace("$", "$$", StringComparison.Ordinal));
@@ -159,7 +159,7 @@ public sealed class CredentialFileProblemTests
         "it holds no server-to-server credential; it holds: api_key, oauth2, an unknown kind. Add an OAuth server-to-server credential");
 
     [Fact]
-    public void A_file_without_any_credential_is_reported() => AssertFileProblem(Some.ProjectFile(), "it holds: none at all.");
+    public void A_file_without_any_credential_is_reported() => AssertFileProblem(Some.ProjectFile(), "it holds: no credential at all.");
 
     [Fact]
     public void Several_credentials_are_listed() => AssertFileProblem(

@@ -18,8 +18,8 @@ public sealed class CredentialFileTests
         Assert.Equal(["AdobeID", "openid", "read_organizations"], credential.Scopes);
         Assert.Equal(Some.Organization, credential.OrganizationId);
         Assert.Equal(OAuth.Some.Endpoint, credential.TokenEndpoint);
-        Assert.Equal(file.Path, credential.SecretsSetAt);
-        Assert.Equal(file.Path, credential.ScopesSetAt);
+        Assert.Equal(file.Path, credential.SecretsSetting);
+        Assert.Equal(file.Path, credential.ScopesSetting);
     }
 
     [Fact]
@@ -78,8 +78,8 @@ public sealed class CredentialFileTests
         Assert.Equal([Some.Secret], credential.ClientSecrets);
         Assert.Equal(["openid"], credential.Scopes);
         Assert.Equal("OTHER@AdobeOrg", credential.OrganizationId);
-        Assert.Equal("AdobeTokens:aem:ClientSecret", credential.SecretsSetAt);
-        Assert.Equal("AdobeTokens:aem:Scopes", credential.ScopesSetAt);
+        Assert.Equal("AdobeTokens:aem:ClientSecret", credential.SecretsSetting);
+        Assert.Equal("AdobeTokens:aem:Scopes", credential.ScopesSetting);
     }
 
     [Fact]

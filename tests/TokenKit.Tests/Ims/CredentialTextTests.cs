@@ -10,10 +10,10 @@ namespace TokenKit.Tests.Ims;
 public sealed class CredentialTextTests
 {
     [Theory]
-    [InlineData("\"p8e-FAKE\"", "begins or ends with a quotation mark")]
-    [InlineData("'p8e-FAKE'", "begins or ends with a quotation mark")]
-    [InlineData("p8e-FAKE\"", "begins or ends with a quotation mark")]
-    [InlineData("“p8e-FAKE”", "begins or ends with a quotation mark")]
+    [InlineData("\"p8e-FAKE\"", "starts or ends with a quotation mark")]
+    [InlineData("'p8e-FAKE'", "starts or ends with a quotation mark")]
+    [InlineData("p8e-FAKE\"", "starts or ends with a quotation mark")]
+    [InlineData("“p8e-FAKE”", "starts or ends with a quotation mark")]
     [InlineData("\uFEFFp8e-FAKE", "has an invisible character (U+FEFF) at position 0")]
     [InlineData("p8e-FA\u200BKE", "has an invisible character (U+200B) at position 6")]
     [InlineData("p8e-FAKE\u00A0x", "has an invisible character (U+00A0) at position 8")]
@@ -25,7 +25,7 @@ public sealed class CredentialTextTests
     }
 
     [Theory]
-    [InlineData("\"FAKE0client0id\"", "begins or ends with a quotation mark")]
+    [InlineData("\"FAKE0client0id\"", "starts or ends with a quotation mark")]
     [InlineData("FAKE0\u200Bclient", "has an illegal character (U+200B) at position 5")]
     public void So_is_a_client_id(string clientId, string said) => AssertProblem(options => options.ClientId = clientId, "ClientId", said);
 
@@ -37,7 +37,7 @@ public sealed class CredentialTextTests
             options.Scopes.Add("\"openid,AdobeID");
         },
         "Scopes",
-        "begins or ends with a quotation mark");
+        "starts or ends with a quotation mark");
 
     [Fact]
     public void So_is_a_secret_of_a_credential_file()

@@ -64,7 +64,7 @@ public sealed class ImsOptionsValidationTests
     [InlineData("FEDCBA9876543210FEDCFAKE")]
     [InlineData("FEDCBA9876543210FEDCFAKE@adobeorg")]
     public void An_organization_of_another_shape_is_reported(string organization) => AssertProblem(
-        options => options.OrganizationId = organization, $"OrganizationId is '{organization}', which is no IMS organization: those end in @AdobeOrg.");
+        options => options.OrganizationId = organization, $"OrganizationId is '{organization}', which is not an IMS organization: those end in @AdobeOrg.");
 
     [Theory]
     [InlineData("http://ims-na1.adobelogin.com/")]
@@ -92,7 +92,7 @@ public sealed class ImsOptionsValidationTests
     [InlineData("https://ims.example/?client_secret=p8e-FAKE-secret")]
     [InlineData("https://ims.example/#p8e-FAKE-secret")]
     public void An_authority_with_more_than_a_host_is_reported(string authority) => AssertProblem(
-        options => options.Authority = new Uri(authority), "Authority has a user, a query or a fragment: set the scheme and host alone");
+        options => options.Authority = new Uri(authority), "Authority has a user, a query or a fragment: set only the scheme and host");
 
     [Theory]
     [InlineData("http://user:p8e-FAKE-secret@ims.example/")]
@@ -106,17 +106,17 @@ public sealed class ImsOptionsValidationTests
     [InlineData("ims/token/v3")]
     [InlineData(null)]
     public void A_token_path_that_is_none_is_reported(string? path) => AssertProblem(
-        options => options.TokenPath = path!, $"TokenPath is '{path}', which is no path: set one such as /ims/token/v3.");
+        options => options.TokenPath = path!, $"TokenPath is '{path}', which is not a path: set one such as /ims/token/v3.");
 
     [Theory]
     [InlineData("/ims/token/v3?client_secret=p8e-FAKE-secret")]
     [InlineData("/ims/token/v3#p8e-FAKE-secret")]
     public void A_token_path_with_a_query_is_reported_without_it(string path) => AssertProblem(
-        options => options.TokenPath = path, "TokenPath has a query or a fragment: set the path alone, such as /ims/token/v3.");
+        options => options.TokenPath = path, "TokenPath has a query or a fragment: set only the path, such as /ims/token/v3.");
 
     [Fact]
     public void A_token_path_that_is_none_is_reported_without_its_query() => AssertProblem(
-        options => options.TokenPath = "token?client_secret=p8e-FAKE-secret", "TokenPath is 'token', which is no path");
+        options => options.TokenPath = "token?client_secret=p8e-FAKE-secret", "TokenPath is 'token', which is not a path");
 
     [Theory]
     [InlineData("grant_type")]

@@ -66,7 +66,7 @@ public sealed class JwtKeyOptionsTests : ImsTest
         X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
         certificate.Dispose();
 
-        AssertRefused(jwt => jwt.Certificate = certificate, ":Certificate: Found a certificate whose private key cannot be reached");
+        AssertRefused(jwt => jwt.Certificate = certificate, ":Certificate: Found a certificate whose private key is not accessible");
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class JwtKeyOptionsTests : ImsTest
 
         AssertRefused(
             jwt => jwt.SigningCredentials = new(new RsaSecurityKey(rsa), SecurityAlgorithms.RsaSha512),
-            ":SigningCredentials: Found signing credentials for RS512. Adobe takes RS256 only");
+            ":SigningCredentials: Found signing credentials for RS512. Adobe accepts RS256 only");
     }
 
     [Fact]

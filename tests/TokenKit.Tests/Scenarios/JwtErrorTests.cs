@@ -32,7 +32,7 @@ public sealed class JwtErrorTests : IDisposable
         [],
         credential => credential.UnbindCertificate(_key.Certificate),
         "invalid_token",
-        "The certificate is good until 2026-04-25, so the private key of AdobeTokens:aem:Jwt:PrivateKey is probably not the one of a certificate bound to this credential");
+        "The certificate is valid until 2026-04-25, so the private key of AdobeTokens:aem:Jwt:PrivateKey probably does not belong to a certificate bound to this credential");
 
     [Fact]
     public async Task An_expired_certificate_is_told_with_its_date_and_the_migration()
@@ -41,7 +41,7 @@ public sealed class JwtErrorTests : IDisposable
         _clockOfIms.Advance(TimeSpan.FromDays(101));
 
         await AssertFailureAsync(
-            [], _ => { }, "invalid_token", "The certificate of this credential expired on 2026-04-25. For service credentials of the AEM Developer Console, make a new one there. In the Adobe Developer Console certificates cannot be renewed since 2025-06-30: add an OAuth server-to-server credential", "set Grant to ClientCredentials");
+            [], _ => { }, "invalid_token", "The certificate of this credential expired on 2026-04-25. For service credentials of the AEM Developer Console, make a new one there. In the Adobe Developer Console no certificate can be added since 2025-06-30: add an OAuth server-to-server credential", "set Grant to ClientCredentials");
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class JwtErrorTests : IDisposable
         _clockOfIms.AdjustTime(Now.AddDays(2));
         _clock.AdjustTime(Now.AddDays(2).AddMinutes(-minutesBehind));
 
-        await AssertFailureAsync([], _ => { }, "invalid_token", "The assertion's exp does not suit IMS", "set this machine's clock, or a few minutes in AdobeTokens:aem:Jwt:AssertionLifetime");
+        await AssertFailureAsync([], _ => { }, "invalid_token", "IMS does not accept the assertion's exp", "set this machine's clock, or a few minutes in AdobeTokens:aem:Jwt:AssertionLifetime");
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class JwtErrorTests : IDisposable
         new() { ["Jwt:Metascopes"] = "/s/ent_aem_cloud_api, ent_Unknown_sdk" },
         _ => { },
         "invalid_scope",
-        "Asked for the metascopes: ent_aem_cloud_api, ent_Unknown_sdk.",
+        "The metascopes of the request: ent_aem_cloud_api, ent_Unknown_sdk.",
         "in AdobeTokens:aem:Jwt:Metascopes.");
 
     [Fact]
@@ -90,10 +90,10 @@ public sealed class JwtErrorTests : IDisposable
         [], credential => credential.AllowsJwtExchange = false, "invalid_client", "Only a JWT (service account) credential may use the JWT exchange", "set AdobeTokens:aem:Grant to ClientCredentials");
 
     [Theory]
-    [InlineData("OrganizationId", "FAKE", "OrganizationId is 'FAKE', which is no IMS organization")]
-    [InlineData("OrganizationId", null, "OrganizationId is not set: it issues the assertion")]
-    [InlineData("Jwt:TechnicalAccountId", null, "Jwt:TechnicalAccountId is no technical account")]
-    [InlineData("Jwt:TechnicalAccountId", "someone@example.com", "Jwt:TechnicalAccountId is no technical account")]
+    [InlineData("OrganizationId", "FAKE", "OrganizationId is 'FAKE', which is not an IMS organization")]
+    [InlineData("OrganizationId", null, "OrganizationId is not set: it is the issuer of the assertion")]
+    [InlineData("Jwt:TechnicalAccountId", null, "Jwt:TechnicalAccountId is not a technical account")]
+    [InlineData("Jwt:TechnicalAccountId", "someone@example.com", "Jwt:TechnicalAccountId is not a technical account")]
     [InlineData("Jwt:Metascopes", " , ", "Jwt:Metascopes is empty")]
     [InlineData("Jwt:Metascopes", "https://ims-na1.adobelogin.com/s/", "Jwt:Metascopes is empty")]
     [InlineData("Jwt:AssertionLifetime", "00:00:00", "Jwt:AssertionLifetime is not between 0 and 24 hours")]

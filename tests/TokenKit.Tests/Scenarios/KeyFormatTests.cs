@@ -18,8 +18,6 @@ public sealed class KeyFormatTests(KeyFixture key) : IClassFixture<KeyFixture>
         ["PKCS#8 PEM"] = key => key.Pkcs8Pem,
         ["PKCS#1 PEM"] = key => key.Pkcs1Pem,
         ["encrypted PKCS#8 PEM"] = key => key.EncryptedPem,
-        ["encrypted PKCS#1 PEM, AES"] = key => key.LegacyPem("AES-256-CBC"),
-        ["encrypted PKCS#1 PEM, triple DES"] = key => key.LegacyPem("DES-EDE3-CBC"),
         ["CRLF"] = key => key.Pkcs1Pem.Replace("\n", "\r\n", StringComparison.Ordinal),
         ["literal backslash-n"] = key => key.Pkcs8Pem.Replace("\n", "\\n", StringComparison.Ordinal),
         ["literal backslash-r-backslash-n"] = key => key.Pkcs1Pem.Replace("\n", "\\r\\n", StringComparison.Ordinal),

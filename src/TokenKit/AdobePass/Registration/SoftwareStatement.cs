@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -16,10 +15,9 @@ internal sealed class SoftwareStatement
 
     private const int LongestPlainSubject = 200;
 
-    private SoftwareStatement(string value, string payload)
+    private SoftwareStatement(string value, JsonElement? claims)
     {
         Value = value;
-        JsonElement? claims = Claims(payload);
         Subject = claims?.Text("sub") is { } subject && !string.IsNullOrWhiteSpace(subject) ? subject : null;
         IssuedAt = claims?.Number("iat") is { } seconds and > 0 and < long.MaxValue / 1000 ? JsonMembers.ToInstant(seconds * 1000) : null;
         Application = NameOf(Subject, value);
@@ -56,10 +54,10 @@ internal sealed class SoftwareStatement
             throw new SoftwareStatementException($"{setAt} {problem}");
         }
 
-        string payload = value.Split('.')[1];
-        return Claims(payload)?.Text("type") is "access_token" or "refresh_token"
+        JsonElement? claims = JwtPayload.TryRead(value);
+        return claims?.Text("type") is "access_token" or "refresh_token"
             ? throw new SoftwareStatementException($"{setAt} is a token of Adobe IMS and no software statement. {StatementText.Mend}")
-            : new SoftwareStatement(value, payload);
+            : new SoftwareStatement(value, claims);
     }
 
     /// <summary>The application and the time of the download; never the statement.</summary>
@@ -71,16 +69,4 @@ internal sealed class SoftwareStatement
         : $"sub:{subject}";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private static JsonElement? Claims(string payload)
-    {
-        try
-        {
-            return JsonElement.Parse(Base64Url.DecodeFromChars(payload)) is { ValueKind: JsonValueKind.Object } json ? json : null;
-        }
-        catch (Exception exception) when (exception is FormatException or JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -48,7 +48,7 @@ public sealed class CertificateExpiryTests(KeyFixture key) : IClassFixture<KeyFi
         string[] texts =
         [
             pem.ReplaceLineEndings("\r\n"), pem.ReplaceLineEndings("\\n"), pem.ReplaceLineEndings(""), Convert.ToBase64String(Encoding.UTF8.GetBytes(pem)),
-            Convert.ToBase64String(key.CertificateDer), Convert.ToBase64String(Encoding.UTF8.GetBytes(Convert.ToBase64String(key.CertificateDer))),
+            Convert.ToBase64String(key.CertificateDer),
         ];
 
         Assert.All(texts, text => Assert.Equal(OfCertificate, EndOf("null", JsonValue.Create(text).ToJsonString())));

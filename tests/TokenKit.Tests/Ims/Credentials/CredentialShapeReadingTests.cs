@@ -71,7 +71,7 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
         string content = ShapeFiles.ServiceCredentials(key.Pkcs1Pem).Replace("ims-na1.adobelogin.com", endpoint, StringComparison.Ordinal);
         if (authority is null)
         {
-            AssertProblem(content, "the integration: imsEndpoint is no host, such as ims-na1.adobelogin.com");
+            AssertProblem(content, "the integration: imsEndpoint is not a host such as ims-na1.adobelogin.com");
         }
         else
         {
@@ -125,7 +125,7 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
     {
         using var file = new TemporaryFile("x");
 
-        JwtPart Jwt(object privateKey) => Assert.Single(CredentialFile.Read(Encoding.UTF8.GetBytes(ShapeFiles.Aio(ShapeFiles.AioJwt(privateKey, " FAKE-passphrase "))), file.Folder)).Jwt!;
+        CredentialFileEntry.JwtPart Jwt(object privateKey) => Assert.Single(CredentialFile.Read(Encoding.UTF8.GetBytes(ShapeFiles.Aio(ShapeFiles.AioJwt(privateKey, " FAKE-passphrase "))), file.Folder)).Jwt!;
 
         key.AssertReads(Jwt(key.Pkcs8Pem.Split('\n')).PrivateKey!);
         key.AssertReads(Jwt(Convert.ToBase64String(Encoding.UTF8.GetBytes(key.Pkcs8Pem))).PrivateKey!);
@@ -150,7 +150,7 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
         string token = $"eyFAKE.{System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.RkFLRQ";
         if (expiresAt is null)
         {
-            AssertProblem(ShapeFiles.LocalToken(token), "its accessToken does not say when it ends: it is no token of Adobe IMS with the claims created_at and expires_in");
+            AssertProblem(ShapeFiles.LocalToken(token), "its accessToken does not say when it expires: it is not a token of Adobe IMS with the claims created_at and expires_in");
         }
         else
         {
@@ -161,15 +161,15 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
 
     [Theory]
     [InlineData("\"eyFAKE.\\r\\nX.Y\"", "illegal character (U+000D) at position 7")]
-    [InlineData("\"one.two\"", "does not say when it ends")]
-    [InlineData("\"a.*.b\"", "does not say when it ends")]
+    [InlineData("\"one.two\"", "does not say when it expires")]
+    [InlineData("\"a.*.b\"", "does not say when it expires")]
     [InlineData("\" \"", "the local development token has no accessToken")]
-    [InlineData("7", "the local development token: accessToken is a number where a text is expected")]
+    [InlineData("7", "the local development token: accessToken is a number, and a string is expected")]
     public void A_local_token_that_is_none_is_reported(string value, string said) => AssertProblem($$"""{"accessToken":{{value}}}""", said);
 
     [Theory]
     [InlineData("IMS_OAUTH_S2S_CLIENT_SECRET=p8e-FAKE", "IMS_OAUTH_S2S_CLIENT_ID is not set")]
-    [InlineData("IMS_OAUTH_S2S_CLIENT_ID=FAKE\nIMS_OAUTH_S2S_SCOPES=[openid]", "IMS_OAUTH_S2S_SCOPES begins as a JSON list and is none")]
+    [InlineData("IMS_OAUTH_S2S_CLIENT_ID=FAKE\nIMS_OAUTH_S2S_SCOPES=[openid]", "IMS_OAUTH_S2S_SCOPES starts like a JSON list and is not valid")]
     public void Variables_that_cannot_be_are_reported_by_their_name(string content, string said) => AssertProblem(content, said);
 
     private static IReadOnlyList<CredentialFileEntry> Read(string content) => CredentialFile.Read(Encoding.UTF8.GetBytes(content), string.Empty);

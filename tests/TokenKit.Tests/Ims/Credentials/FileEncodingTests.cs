@@ -32,6 +32,6 @@ public sealed class FileEncodingTests
         byte[][] broken = [whole[..^1], [.. whole, 0x00, 0xD8]];
 
         Assert.All(broken, bytes => Assert.Contains(
-            "it begins as UTF-16, and holds bytes that are none.", Assert.Throws<CredentialFileException>(() => CredentialFile.Read(bytes, string.Empty)).Message, StringComparison.Ordinal));
+            "it starts as UTF-16 and contains bytes that are not valid.", Assert.Throws<CredentialFileException>(() => CredentialFile.Read(bytes, string.Empty)).Message, StringComparison.Ordinal));
     }
 }
