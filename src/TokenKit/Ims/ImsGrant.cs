@@ -10,7 +10,7 @@ public enum ImsGrant
 
     /// <summary>
     /// The legacy exchange of a signed assertion at <c>/ims/exchange/jwt</c>. Adobe ended it for credentials of the Adobe
-    /// Developer Console: certificates cannot be added since 2025-06-30, and a credential works until its certificate expires or until
+    /// Developer Console: no new certificates can be made since 2025-06-30, and a credential works until its certificate expires or until
     /// 2026-03-01, whichever is first.
     /// For service credentials of the AEM Developer Console new certificates can be made; Adobe calls those credentials deprecated too.
     /// </summary>

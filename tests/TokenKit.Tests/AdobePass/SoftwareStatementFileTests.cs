@@ -45,7 +45,10 @@ public class SoftwareStatementFileTests
 
         Assert.Equal($"{SetAt}: '{missing}' does not exist. Set the path of the software statement file; a relative path starts at the "
             + $"content root of the host, or without a host at the working directory.", ProblemOf(missing));
-        Assert.Contains($"'{Path.Combine(Environment.CurrentDirectory, "no-such-statement.txt")}' does not exist", ProblemOf("no-such-statement.txt"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{Path.Combine(Environment.CurrentDirectory, "no-such-statement.txt")}' does not exist",
+            ProblemOf("no-such-statement.txt"),
+            StringComparison.Ordinal);
         Assert.Contains("does not exist", ProblemOf(Path.Combine(file.Folder, "dangling")), StringComparison.Ordinal);
     }
 
@@ -56,7 +59,8 @@ public class SoftwareStatementFileTests
         using var large = new TemporaryFile(new byte[(64 * 1024) + 1]);
 
         Assert.StartsWith($"{SetAt}: '{empty.Folder}' is a directory.", ProblemOf(empty.Folder), StringComparison.Ordinal);
-        Assert.StartsWith($"{SetAt}: '{empty.Path}' is empty, or it is a pipe or a device.", ProblemOf(empty.Path), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{SetAt}: '{empty.Path}' is empty, or is a pipe or a device", ProblemOf(empty.Path), StringComparison.Ordinal);
         Assert.StartsWith($"{SetAt}: '{large.Path}' is larger than 64 KiB", ProblemOf(large.Path), StringComparison.Ordinal);
     }
 
@@ -67,7 +71,9 @@ public class SoftwareStatementFileTests
         string circle = Path.Combine(file.Folder, "circle");
         File.CreateSymbolicLink(circle, circle);
 
-        Assert.Equal($"{SetAt}: '{circle}' could not be read (IOException). Check that it is a file and that this process may read it.", ProblemOf(circle));
+        Assert.Equal(
+            $"{SetAt}: '{circle}' could not be read (IOException). Check that it is a file and that this process may read it.",
+            ProblemOf(circle));
     }
 
     [Fact]
@@ -94,14 +100,18 @@ public class SoftwareStatementFileTests
     [Theory]
     [InlineData("")]
     [InlineData(" \n")]
-    public void An_empty_path_is_named(string path) => Assert.Equal($"{SetAt} is empty. Set the path of the software statement file.", ProblemOf(path));
+    public void An_empty_path_is_named(string path) =>
+        Assert.Equal($"{SetAt} is empty. Set the path of the software statement's file.", ProblemOf(path));
 
     [Fact]
     public void A_statement_in_place_of_the_path_is_named_and_not_repeated()
     {
         string[] paths = [SomeStatement.Text, $" \uFEFF{SomeStatement.Text}", SomeStatement.Text[..80]];
 
-        Assert.All(paths, path => Assert.Equal($"{SetAt} looks like the software statement itself and not like a path. Set it as SoftwareStatement.", ProblemOf(path)));
+        Assert.All(
+            paths,
+            path => Assert.Equal(
+                $"{SetAt} is not a path: it looks like the software statement itself. Set it as SoftwareStatement.", ProblemOf(path)));
     }
 
     [Theory]
@@ -114,5 +124,6 @@ public class SoftwareStatementFileTests
         Assert.DoesNotContain("FAKE0", ProblemOf(new string('x', 140) + "FAKE0"), StringComparison.Ordinal);
     }
 
-    private static string ProblemOf(string path) => Assert.Throws<SoftwareStatementException>(() => SoftwareStatementFile.Read(path, SetAt)).Message;
+    private static string ProblemOf(string path) =>
+        Assert.Throws<SoftwareStatementException>(() => SoftwareStatementFile.Read(path, SetAt)).Message;
 }

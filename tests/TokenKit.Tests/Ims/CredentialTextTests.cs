@@ -45,7 +45,7 @@ public sealed class CredentialTextTests
         using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential(secrets: "\"p8e-FA\\u200BKE\"")));
 
         Assert.Contains("ClientSecret has an invisible character (U+200B) at position 6, here or in the credential file",
-            Refusal(Some.FileOptions(file.Path)), StringComparison.Ordinal);
+            ProblemOf(Some.FileOptions(file.Path)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class CredentialTextTests
         Assert.Contains(
             "ClientId is 'FAKE0other', and the local development token of ImsOptions:CredentialFile was issued to 'FAKE0console': "
                 + "remove the client id, or set that one.",
-            Refusal(Some.FileOptions(file.Path, options => options.ClientId = "FAKE0other")),
+            ProblemOf(Some.FileOptions(file.Path, options => options.ClientId = "FAKE0other")),
             StringComparison.Ordinal);
         Make(Some.FileOptions(file.Path, options => options.ClientId = "FAKE0console"));
         Make(Some.FileOptions(file.Path));
@@ -70,13 +70,13 @@ public sealed class CredentialTextTests
 
     private static void AssertProblem(Action<ImsOptions> change, string setting, string said)
     {
-        string refusal = Refusal(Some.Options(change));
+        string problem = ProblemOf(Some.Options(change));
 
-        Assert.StartsWith($"ImsOptions:{setting} {said}", refusal, StringComparison.Ordinal);
-        Assert.DoesNotContain("p8e-", refusal, StringComparison.Ordinal);
+        Assert.StartsWith($"ImsOptions:{setting} {said}", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("p8e-", problem, StringComparison.Ordinal);
     }
 
-    private static string Refusal(ImsOptions options) => Assert.Throws<OptionsValidationException>(() => Make(options)).Message;
+    private static string ProblemOf(ImsOptions options) => Assert.Throws<OptionsValidationException>(() => Make(options)).Message;
 
     private static void Make(ImsOptions options)
     {

@@ -14,13 +14,13 @@ internal static class SoftwareStatementFile
     {
         if (string.IsNullOrWhiteSpace(path))
         {
-            throw new SoftwareStatementException($"{setting} is empty. Set the path of the software statement file.");
+            throw new SoftwareStatementException($"{setting} is empty. Set the path of the software statement's file.");
         }
 
         if (StatementText.LooksLikeOne(path))
         {
             throw new SoftwareStatementException(
-                $"{setting} looks like the software statement itself and not like a path. Set it as SoftwareStatement.");
+                $"{setting} is not a path: it looks like the software statement itself. Set it as SoftwareStatement.");
         }
 
         return SecretFile.TryRead(path, "software statement", SoftwareStatement.Longest, out byte[] bytes, out string? problem)

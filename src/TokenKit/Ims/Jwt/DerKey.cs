@@ -19,8 +19,8 @@ internal static class DerKey
     // About a second of work, each time the file changes. Tools write thousands of rounds.
     private const int MostRounds = 1_000_000;
 
-    /// <summary>Whether these bytes start like a DER key and not like text.</summary>
-    public static bool Is(ReadOnlySpan<byte> bytes) => bytes is [0x30, >= 0x80, ..];
+    /// <summary>Whether these bytes start like a DER key and contain control characters, which no text does.</summary>
+    public static bool Is(ReadOnlySpan<byte> bytes) => bytes is [0x30, ..] && bytes.ContainsAnyInRange((byte)0, (byte)8);
 
     public static SigningKey Read(byte[] der, string? passphrase)
     {

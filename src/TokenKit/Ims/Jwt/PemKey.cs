@@ -15,7 +15,8 @@ internal static class PemKey
         foreach ((string label, byte[] der) in blocks)
         {
             // A bundle may repeat the key.
-            if (label.EndsWith("PRIVATE KEY", StringComparison.Ordinal) && !keys.Exists(key => key.AsSpan().SequenceEqual(der)))
+            if (label is ("PRIVATE KEY" or "RSA PRIVATE KEY" or "ENCRYPTED PRIVATE KEY")
+                && !keys.Exists(key => key.AsSpan().SequenceEqual(der)))
             {
                 keys.Add(der);
             }

@@ -18,7 +18,7 @@ internal static class WrongKeyInput
             return PrivateKeyException.OldEncryption();
         }
 
-        if (Has(text, "BEGIN OPENSSH PRIVATE KEY"))
+        if (Has(text, "BEGIN OPENSSH"))
         {
             return PrivateKeyException.Found("an OpenSSH private key", "Convert a copy of it, in place: ssh-keygen -p -m PKCS8 -f key.");
         }

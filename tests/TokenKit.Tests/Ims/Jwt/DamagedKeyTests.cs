@@ -43,7 +43,8 @@ public sealed class DamagedKeyTests(KeyFixture key) : IClassFixture<KeyFixture>
     }
 
     [Fact]
-    public void Several_private_keys_are_reported() => key.AssertRefused(key.Pkcs8Pem + "\n" + key.Pkcs1Pem, "Found 2 private keys", "Keep only the one");
+    public void Several_private_keys_are_reported() =>
+        key.AssertRefused(key.Pkcs8Pem + "\n" + key.Pkcs1Pem, "Found 2 private keys", "Keep only the one");
 
     [Theory]
     [InlineData(1024)]
@@ -51,7 +52,8 @@ public sealed class DamagedKeyTests(KeyFixture key) : IClassFixture<KeyFixture>
     public void A_small_key_is_reported_with_its_size(int size)
     {
         using RSA small = RSA.Create(size);
-        key.AssertRefused(small.ExportPkcs8PrivateKeyPem(), $"Found an RSA key of {size} bits, which is too small,", "Make one of 2048 bits");
+        key.AssertRefused(
+            small.ExportPkcs8PrivateKeyPem(), $"Found an RSA key of {size} bits, which is too small,", "Make one of 2048 bits");
         key.AssertRefused(small.ExportRSAPrivateKey(), $"{size} bits");
     }
 
@@ -59,7 +61,8 @@ public sealed class DamagedKeyTests(KeyFixture key) : IClassFixture<KeyFixture>
     public void A_PFX_without_one_RSA_key_is_reported()
     {
         using ECDsa ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using X509Certificate2 withEc = new CertificateRequest("CN=Example", ec, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(99));
+        using X509Certificate2 withEc = new CertificateRequest("CN=Example", ec, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(99));
         using X509Certificate2 alone = X509CertificateLoader.LoadCertificate(key.CertificateDer);
 
         key.AssertRefused(withEc.Export(X509ContentType.Pkcs12, "")!, "Found a PFX without an RSA private key");

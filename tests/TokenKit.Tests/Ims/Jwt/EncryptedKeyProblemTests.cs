@@ -12,16 +12,28 @@ public sealed class EncryptedKeyProblemTests(KeyFixture key) : IClassFixture<Key
     {
         foreach (string? passphrase in new[] { null, "" })
         {
-            key.AssertProblem(key.EncryptedPem, passphrase, "Found an encrypted private key without a passphrase", "Set the passphrase that it was encrypted with");
+            key.AssertProblem(
+                key.EncryptedPem,
+                passphrase,
+                "Found an encrypted private key without a passphrase",
+                "Set the passphrase that it was encrypted with");
             key.AssertProblem(key.EncryptedDer, passphrase, "Found an encrypted private key without a passphrase");
-            key.AssertProblem(key.Pfx(KeyFixture.Passphrase), passphrase, "Found a PFX that the passphrase does not open, or that needs one", "Set the passphrase that it was exported with");
+            key.AssertProblem(
+                key.Pfx(KeyFixture.Passphrase),
+                passphrase,
+                "Found a PFX that the passphrase does not open, or that needs one",
+                "Set the passphrase that it was exported with");
         }
     }
 
     [Fact]
     public void A_wrong_passphrase_is_reported()
     {
-        key.AssertProblem(key.EncryptedPem, WrongPassphrase, "Found an encrypted private key that the passphrase does not open", "Set the passphrase that it was encrypted with");
+        key.AssertProblem(
+            key.EncryptedPem,
+            WrongPassphrase,
+            "Found an encrypted private key that the passphrase does not open",
+            "Set the passphrase that it was encrypted with");
         key.AssertProblem(key.EncryptedDer, WrongPassphrase, "Found an encrypted private key that the passphrase does not open");
         key.AssertProblem(key.Pfx(KeyFixture.Passphrase), WrongPassphrase, "Found a PFX that the passphrase does not open");
     }
@@ -49,7 +61,10 @@ public sealed class EncryptedKeyProblemTests(KeyFixture key) : IClassFixture<Key
         byte[] heavy = Encrypted("1.2.840.113549.1.5.12", 1_000_001);
 
         key.AssertProblem(heavy, KeyFixture.Passphrase, "Found an encrypted private key with too many rounds of key derivation");
-        key.AssertProblem(PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", Encrypted("1.2.840.113549.1.5.12", long.MaxValue)), KeyFixture.Passphrase, "too many rounds");
+        key.AssertProblem(
+            PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", Encrypted("1.2.840.113549.1.5.12", long.MaxValue)),
+            KeyFixture.Passphrase,
+            "too many rounds");
     }
 
     [Fact]

@@ -40,7 +40,9 @@ public sealed class KeyFixture : IDisposable
 
     /// <summary>The format in which OpenSSL once encrypted PKCS#1: two header lines, and a body that is not read here.</summary>
     public string OldEncryptedPem => Pkcs1Pem.Replace(
-        "KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n", StringComparison.Ordinal);
+        "KEY-----\n",
+        "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n",
+        StringComparison.Ordinal);
 
     /// <summary>Reads it and proves that what comes out signs for the public half of this key.</summary>
     public void AssertReads(string text, string? passphrase = null)
@@ -75,7 +77,9 @@ public sealed class KeyFixture : IDisposable
         return exception.Message;
     }
 
-    /// <summary>No sixteen characters of the base64 of any form of the key that was asked for, encrypted or not, and no passphrase.</summary>
+    /// <summary>
+    /// No sixteen characters of the base64 of any form of the key that was asked for, encrypted or not, and no passphrase.
+    /// </summary>
     public void AssertSilent(string message, string? passphrase)
     {
         Assert.DoesNotContain(Passphrase, message, StringComparison.Ordinal);

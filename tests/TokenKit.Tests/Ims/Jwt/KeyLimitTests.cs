@@ -103,10 +103,10 @@ public sealed class KeyLimitTests(KeyFixture key) : IClassFixture<KeyFixture>
         set(options);
         using var client = new HttpClient();
 
-        OptionsValidationException refusal = Assert.Throws<OptionsValidationException>(() =>
+        OptionsValidationException failure = Assert.Throws<OptionsValidationException>(() =>
             new ImsTokenProvider(options, client).Dispose());
 
-        Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(said, failure.Message, StringComparison.Ordinal);
     }
 
     private static string Pem(int count, string label)

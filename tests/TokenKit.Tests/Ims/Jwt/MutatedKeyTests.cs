@@ -23,7 +23,9 @@ public sealed class MutatedKeyTests(KeyFixture key) : IClassFixture<KeyFixture>
             try
             {
                 // By round: every form goes to both readers.
-                using SigningKey mutant = i / forms.Length % 2 == 0 ? PrivateKeyReader.Read(mutated, passphrase) : PrivateKeyReader.Read(Encoding.UTF8.GetString(mutated), passphrase);
+                using SigningKey mutant = i / forms.Length % 2 == 0
+                    ? PrivateKeyReader.Read(mutated, passphrase)
+                    : PrivateKeyReader.Read(Encoding.UTF8.GetString(mutated), passphrase);
                 Assert.True(mutant.Rsa.KeySize >= 2048);
                 read++;
             }

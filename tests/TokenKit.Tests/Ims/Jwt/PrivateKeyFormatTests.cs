@@ -14,7 +14,8 @@ public sealed class PrivateKeyFormatTests(KeyFixture key) : IClassFixture<KeyFix
         ["literal backslash-r-backslash-n"] = pem => pem.Replace("\n", "\\r\\n", StringComparison.Ordinal),
         ["base64"] = pem => Convert.ToBase64String(Encoding.UTF8.GetBytes(pem)),
         ["base64 in lines"] = pem => Convert.ToBase64String(Encoding.UTF8.GetBytes(pem), Base64FormattingOptions.InsertLineBreaks),
-        ["base64 of literal backslash-n"] = pem => Convert.ToBase64String(Encoding.UTF8.GetBytes(pem.Replace("\n", "\\n", StringComparison.Ordinal))),
+        ["base64 of literal backslash-n"] = pem => Convert.ToBase64String(
+            Encoding.UTF8.GetBytes(pem.Replace("\n", "\\n", StringComparison.Ordinal))),
         ["one line"] = pem => pem.Replace("\n", "", StringComparison.Ordinal),
         ["blanks for breaks"] = pem => pem.Replace('\n', ' '),
         ["empty lines"] = pem => pem.Replace("\n", "\n\n", StringComparison.Ordinal),

@@ -14,7 +14,8 @@ public sealed class PrivateKeyProblemTests(KeyFixture key) : IClassFixture<KeyFi
     [InlineData("\"\"")]
     [InlineData("'\\n'")]
     [InlineData("\uFEFF")]
-    public void An_empty_text_is_reported(string text) => key.AssertRefused(text, "Found an empty text where an RSA private key is expected. Set the text of the key");
+    public void An_empty_text_is_reported(string text) =>
+        key.AssertRefused(text, "Found an empty text where an RSA private key is expected. Set the text of the key");
 
     [Fact]
     public void An_empty_file_is_reported() => key.AssertRefused([], "Found an empty text");
@@ -22,7 +23,10 @@ public sealed class PrivateKeyProblemTests(KeyFixture key) : IClassFixture<KeyFi
     [Fact]
     public void A_certificate_is_reported()
     {
-        key.AssertRefused(key.CertificatePem, "Found a certificate where an RSA private key is expected.", "set the private key that was made together with it");
+        key.AssertRefused(
+            key.CertificatePem,
+            "Found a certificate where an RSA private key is expected.",
+            "set the private key that was made together with it");
         key.AssertRefused(key.CertificateDer, "Found a certificate or a certificate request");
         key.AssertRefused(Convert.ToBase64String(key.CertificateDer), "Found a certificate or a certificate request");
     }
@@ -52,11 +56,16 @@ public sealed class PrivateKeyProblemTests(KeyFixture key) : IClassFixture<KeyFi
         using ECDsa ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var pbe = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2048);
 
-        key.AssertRefused(ec.ExportPkcs8PrivateKeyPem(), "Found a private key that is not RSA", "Adobe accepts RSA signatures (RS256) only");
+        key.AssertRefused(
+            ec.ExportPkcs8PrivateKeyPem(), "Found a private key that is not RSA", "Adobe accepts RSA signatures (RS256) only");
         key.AssertRefused(ec.ExportECPrivateKeyPem(), "Found an EC or DSA private key");
         key.AssertRefused(ec.ExportPkcs8PrivateKey(), "Found a private key that is not RSA");
         key.AssertRefused(ec.ExportECPrivateKey(), "Found an EC private key");
-        key.AssertProblem(ec.ExportEncryptedPkcs8PrivateKeyPem(KeyFixture.Passphrase, pbe), KeyFixture.Passphrase, "that the passphrase does not open", "is not an RSA key");
+        key.AssertProblem(
+            ec.ExportEncryptedPkcs8PrivateKeyPem(KeyFixture.Passphrase, pbe),
+            KeyFixture.Passphrase,
+            "that the passphrase does not open",
+            "is not an RSA key");
     }
 
     [Theory]
@@ -76,15 +85,21 @@ public sealed class PrivateKeyProblemTests(KeyFixture key) : IClassFixture<KeyFi
     [InlineData("DSA PRIVATE KEY", "Found an EC or DSA private key", "make an RSA key of 2048 bits")]
     [InlineData("PKCS7", "Found a PEM without a private key", "-----BEGIN PRIVATE KEY-----")]
     [InlineData("SOMETHING ELSE", "Found a PEM without a private key", "-----BEGIN PRIVATE KEY-----")]
-    public void A_PEM_of_another_kind_is_reported(string label, string what, string advice) => key.AssertRefused(Pem(label, "b3BlbnNzaC1rZXktdjEA"), what, advice);
+    public void A_PEM_of_another_kind_is_reported(string label, string what, string advice) =>
+        key.AssertRefused(Pem(label, "b3BlbnNzaC1rZXktdjEA"), what, advice);
 
     [Theory]
-    [InlineData("PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nPublic-Lines: 6\nAAAA", "Found a PuTTY key", "puttygen key.ppk -O private-openssh")]
+    [InlineData(
+        "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nPublic-Lines: 6\nAAAA", "Found a PuTTY key",
+        "puttygen key.ppk -O private-openssh")]
     [InlineData("eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJGQUtFIn0.FAKE", "Found a JWT", "set the key itself")]
-    [InlineData("{\"ok\":true,\"integration\":{\"privateKey\":\"-----BEGIN RSA PRIVATE KEY-----\\r\\nMIIE\"}}", "Found JSON, such as a credential file,", "set only the private key here, as PEM")]
+    [InlineData(
+        "{\"ok\":true,\"integration\":{\"privateKey\":\"-----BEGIN RSA PRIVATE KEY-----\\r\\nMIIE\"}}",
+        "Found JSON, such as a credential file,", "set only the private key here, as PEM")]
     [InlineData("<RSAKeyValue><Modulus>AQAB</Modulus></RSAKeyValue>", Unknown, "Set a key as PEM")]
     [InlineData("p8e-FAKE-secret-of-a-client", "Found a client secret", "Set the private key of the JWT credential")]
-    [InlineData("---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----", "Found a key with a damaged BEGIN line", "five hyphens")]
+    [InlineData(
+        "---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----", "Found a key with a damaged BEGIN line", "five hyphens")]
     [InlineData("----BEGIN PRIVATE KEY----\nMIIE\n----END PRIVATE KEY----", "Found a key with a damaged BEGIN line", "five hyphens")]
     [InlineData("-----begin private key-----\nMIIE\n-----end private key-----", "Found a key with a damaged BEGIN line", "five hyphens")]
     [InlineData("MIIE\n-----END CERTIFICATE-----", Unknown, "Set a key as PEM")]
@@ -103,7 +118,8 @@ public sealed class PrivateKeyProblemTests(KeyFixture key) : IClassFixture<KeyFi
     [InlineData("private.pfx")]
     [InlineData("\"../private.key\"")]
     public void A_path_given_as_text_is_reported_and_not_followed(string path) =>
-        key.AssertRefused(path, "Found the path of a file where an RSA private key is expected.", "Set it as PrivateKeyPath", "the path is not followed");
+        key.AssertRefused(
+            path, "Found the path of a file where an RSA private key is expected.", "Set it as PrivateKeyPath", "the path is not followed");
 
     [Fact]
     public void Other_binary_data_is_reported()
