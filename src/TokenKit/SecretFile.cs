@@ -94,8 +94,8 @@ internal static class SecretFile
         var file = new FileInfo(path);
         FileInfo target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
         return target is { Exists: true, Length: 0 }
-            ? $"{Shown(path)} is empty, or is a pipe or a device instead of a file. Set the path of the {content} file, and check that it is "
-                + "complete."
+            ? $"{Shown(path)} is empty, or is a pipe or a device instead of a file. Set the path of the {content} file, and check that it "
+                + "is complete."
             : null;
     }
 

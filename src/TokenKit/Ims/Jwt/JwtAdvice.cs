@@ -36,8 +36,8 @@ internal sealed class JwtAdvice(ImsCredential credential, JwtAssertion assertion
         null => " The certificate bound to this credential has expired or does not match the private key of "
             + $"{assertion.KeySetting}: compare it with the certificates on the credential's page in the console.",
         { } expiry when expiry <= now => $" The certificate of this credential expired on {Date(expiry)}. For service credentials of the "
-            + "AEM Developer Console, make a new one there. In the Adobe Developer Console no new certificate can be made since 2025-06-30: "
-            + $"{Migrate}.",
+            + "AEM Developer Console, make a new one there. In the Adobe Developer Console no new certificate can be made since "
+            + $"2025-06-30: {Migrate}.",
         { } expiry => $" The certificate is valid until {Date(expiry)}, so the private key of {assertion.KeySetting} probably does not "
             + "belong to a certificate bound to this credential: set the key that was made together with it.",
     };

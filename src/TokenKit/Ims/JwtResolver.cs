@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 using TokenKit.Ims.Credentials;
+using TokenKit.Ims.Jwt;
 
-namespace TokenKit.Ims.Jwt;
+namespace TokenKit.Ims;
 
 /// <summary>Makes the assertion of the legacy exchange from the options and the credential file, or reports what is missing.</summary>
 /// <param name="options">What the user set; it wins over the file.</param>
