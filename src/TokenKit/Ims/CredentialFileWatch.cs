@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -157,24 +156,6 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
         }
     }
 
-    // Of the content: times of files are copied, and equal within a tick of the system.
-    private static byte[]? HashOf(string path)
-    {
-        try
-        {
-            // A pipe has no length, and opening one may wait for ever.
-            var given = new FileInfo(path);
-            if ((given.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? given).Length is 0 or > LargestFile)
-            {
-                return null;
-            }
-
-            using FileStream file = File.OpenRead(path);
-            return SHA256.HashData(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            return null;
-        }
-    }
+    // Of the content: a copy keeps the times of a file, and two writes may have the same time.
+    private static byte[]? HashOf(string path) => SecretFile.TryHash(path, LargestFile);
 }

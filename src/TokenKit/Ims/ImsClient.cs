@@ -32,7 +32,7 @@ public sealed class ImsClient
     /// <exception cref="OptionsValidationException">A setting is missing or not valid; the message lists each, and what to do.</exception>
     public ImsClient(ImsOptions options, HttpClient httpClient, TimeProvider? timeProvider = null)
         : this(
-            CredentialNaming.NameOf(options),
+            ImsCredential.NameOf(options),
             () => options!,
             nameof(ImsOptions),
             () => httpClient,

@@ -4,23 +4,23 @@ using TokenKit.OAuth;
 
 namespace TokenKit.Ims;
 
-/// <summary>What the options and the credential file come to: everything a token request needs, checked and immutable.</summary>
+/// <summary>Everything a token request needs, from the options and the credential file; validated and immutable.</summary>
 internal sealed class ImsCredential : IDisposable
 {
-    /// <summary>The IMS host, and the path of a gateway before it.</summary>
+    /// <summary>The IMS host, or the address of a gateway in front of it.</summary>
     public required Uri Authority { get; init; }
 
     public required Uri TokenEndpoint { get; init; }
 
     public required ExpiresIn.Unit ExpiresInUnit { get; init; }
 
-    /// <summary>Empty beside a local token, unless it is set.</summary>
+    /// <summary>Empty for a local token, unless it is set.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>The client id as messages show it: what looks like a secret in its place is not shown.</summary>
-    public string ShownClientId => Shown.Of(ClientId);
+    /// <summary>The client id for messages; masked if it looks like a secret.</summary>
+    public string ShownClientId => MaskedText.Of(ClientId);
 
-    /// <summary>In the order in which they are tried; at least one, unless there is a local token.</summary>
+    /// <summary>In the order in which they are tried; at least one, except for a local token.</summary>
     public required IReadOnlyList<string> ClientSecrets { get; init; }
 
     public required IReadOnlyList<string> Scopes { get; init; }
@@ -32,20 +32,27 @@ internal sealed class ImsCredential : IDisposable
     /// <summary>Signs the assertion of the legacy exchange; <see langword="null"/> for client credentials.</summary>
     public JwtAssertion? Assertion { get; init; }
 
-    /// <summary>When the certificate of the legacy exchange ends; <see langword="null"/> where nothing says so. The certificate's own date wins over a file's.</summary>
+    /// <summary>
+    /// When the certificate of the legacy exchange expires; <see langword="null"/> if that is not known. The certificate's own date wins
+    /// over the date in a file.
+    /// </summary>
     public DateTimeOffset? CertificateExpiresAt { get; init; }
 
-    /// <summary>Where the credential file says that its key lies; <see langword="null"/> where it holds the key itself, or none.</summary>
+    /// <summary>The path of the key file that the credential file names; <see langword="null"/> if it names none.</summary>
     public string? KeyPath { get; init; }
 
-    /// <summary>A local development token, handed out instead of an exchange until it lapses.</summary>
+    /// <summary>A local development token, returned instead of an exchange until it expires.</summary>
     public DevelopmentToken? LocalToken { get; init; }
 
-    /// <summary>Where the secrets were set: the setting or the file that a person must mend.</summary>
+    /// <summary>The setting, file or variable of the secrets, for messages.</summary>
     public required string SecretsSetting { get; init; }
 
-    /// <summary>Where the scopes were set.</summary>
+    /// <summary>The setting, file or variable of the scopes, for messages.</summary>
     public required string ScopesSetting { get; init; }
+
+    /// <summary>The name of a token without a name of its own. The client id is not validated yet: it may be a secret.</summary>
+    public static string NameOf(ImsOptions? options) =>
+        ProblemList.Trim(options?.ClientId) is { } clientId && MaskedText.Of(clientId) == clientId ? clientId : "ims";
 
     public void Dispose() => Assertion?.Dispose();
 

@@ -4,7 +4,7 @@ using TokenKit.OAuth;
 
 namespace TokenKit.Ims;
 
-/// <summary>Makes one credential of the options and the credential file, or lists everything that stands in the way.</summary>
+/// <summary>Makes one credential from the options and the credential file, or reports everything that is wrong with them.</summary>
 /// <param name="options">What the user set.</param>
 /// <param name="settings">The path of those settings, such as <c>AdobeTokens:aem</c>, for the messages.</param>
 internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
@@ -12,65 +12,67 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
     // The parameters that TokenKit sends itself.
     private static readonly string[] OwnParameters = ["grant_type", "client_id", "client_secret", "scope", "jwt_token"];
 
-    // What every client secret of Adobe's consoles begins with, and no client id.
+    // Every client secret of Adobe's consoles starts with this, and no client id does.
     private const string SecretPrefix = "p8e-";
+    private const string ExampleHost = "https://ims-na1.adobelogin.com/";
+    private const string ExamplePath = "/ims/token/v3";
+    private const string ExchangePath = $"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.ExchangePath)}";
+    private const string Metascopes = $"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.Metascopes)}";
 
-    private readonly List<string> _problems = [.. options.SettingProblems];
+    private readonly ProblemList _problems = new(settings);
 
     /// <summary>What is wrong, where it is set and what to do; empty after a success.</summary>
-    public IReadOnlyList<string> Problems => _problems;
+    public IReadOnlyList<string> Problems => _problems.All;
 
     /// <summary>All of it in one message, one problem per line.</summary>
-    public string Problem => string.Join(Environment.NewLine, _problems);
+    public string Problem => string.Join(Environment.NewLine, Problems);
 
     private bool IsJwt => options.Grant is ImsGrant.Jwt;
 
-    private string? Path => IsJwt ? options.Jwt.ExchangePath : options.TokenPath;
+    private string? TokenPath => IsJwt ? options.Jwt.ExchangePath : options.TokenPath;
 
-    private string PathSetting => At(IsJwt ? $"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.ExchangePath)}" : nameof(ImsOptions.TokenPath));
+    private string PathProperty => IsJwt ? ExchangePath : nameof(ImsOptions.TokenPath);
 
     public ImsCredential? Resolve()
     {
-        var source = new CredentialSourceResolver(options, settings, _problems);
-        CredentialFileEntry? file = source.Resolve();
+        _problems.AddRange(options.SettingProblems);
+        bool isFound = CredentialSource.TryFind(options, _problems, out CredentialSource? source, out CredentialFileEntry? file);
+        file = isFound ? file : null;
         (string? fileClientId, IReadOnlyList<string> fileSecrets) = ClientOf(file);
-        string? clientId = Trimmed(options.ClientId) ?? fileClientId;
-        List<string> ownSecrets = [.. new[] { options.ClientSecret }.Concat(options.ClientSecrets).Select(Trimmed).OfType<string>().Distinct()];
+        string? clientId = ProblemList.Trim(options.ClientId) ?? fileClientId;
+        List<string> ownSecrets =
+            [.. options.ClientSecrets.Prepend(options.ClientSecret!).Select(ProblemList.Trim).OfType<string>().Distinct()];
         IReadOnlyList<string> secrets = ownSecrets.Count > 0 ? ownSecrets : fileSecrets;
         IReadOnlyList<string> ownScopes = ScopeList.Parse(options.Scopes);
         IReadOnlyList<string> scopes = ownScopes.Count > 0 ? ownScopes : ScopeList.Parse(file?.OAuth?.Scopes ?? []);
-        string? organization = Trimmed(options.OrganizationId) ?? file?.OrganizationId;
+        string? organization = ProblemList.Trim(options.OrganizationId) ?? file?.OrganizationId;
         Uri authority = options.IsAuthoritySet ? options.Authority : file?.Authority ?? options.Authority;
 
         CheckEndpoint(authority);
 
-        // Where the file could not be read, that one error is enough; and a token by itself needs no credential.
-        bool isExchanged = file?.LocalToken is null && !source.HasFailed;
+        // If the file cannot be read, that one problem is enough. A local token needs no credential.
+        bool isExchanged = isFound && file?.LocalToken is null;
         if (isExchanged)
         {
-            CheckCredential(source.Source, clientId, secrets, scopes);
+            CheckCredential(source, clientId, secrets, scopes);
         }
 
         CheckClient(clientId, organization);
-        CheckText(At(nameof(ImsOptions.ClientSecret)), secrets);
-        CheckText(At(nameof(ImsOptions.Scopes)), IsJwt ? [] : scopes);
-        CheckText(At($"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.Metascopes)}"), IsJwt ? ScopeList.Parse(options.Jwt.Metascopes) : []);
-        if (file?.LocalToken is { } local)
-        {
-            CheckClientOf(local);
-        }
-
-        CheckParameters();
-        _problems.AddRange(HostPattern.FindProblems(HostPattern.Split(options.AllowedHosts), At(nameof(ImsOptions.AllowedHosts))));
-        CheckCache();
-        JwtAssertion? assertion = IsJwt && isExchanged ? new JwtAssertionResolver(options, settings, file?.Jwt, _problems).Resolve(authority, clientId, organization) : null;
-        if (_problems.Count > 0)
+        CheckText(nameof(ImsOptions.ClientSecret), secrets);
+        CheckText(nameof(ImsOptions.Scopes), IsJwt ? [] : scopes);
+        CheckText(Metascopes, IsJwt ? ScopeList.Parse(options.Jwt.Metascopes) : []);
+        CheckClientOf(file?.LocalToken);
+        CheckOtherOptions();
+        JwtAssertion? assertion = IsJwt && isExchanged
+            ? new JwtResolver(options, file?.Jwt, _problems).Resolve(authority, clientId, organization)
+            : null;
+        if (Problems.Count > 0)
         {
             assertion?.Dispose();
             return null;
         }
 
-        Uri endpoint = ImsEndpoint.Combine(authority, Path!);
+        Uri endpoint = ImsEndpoint.Combine(authority, TokenPath!);
         return new ImsCredential
         {
             Authority = authority,
@@ -83,14 +85,15 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
             Assertion = assertion,
             CertificateExpiresAt = assertion?.CertificateExpiresAt,
             KeyPath = file?.Jwt?.PrivateKeyPath,
-            LocalToken = file?.LocalToken is { } token ? new DevelopmentToken(token, source.Source!.Name) : null,
-            AdditionalParameters = options.AdditionalParameters.ToDictionary(pair => pair.Key, pair => pair.Value ?? string.Empty, StringComparer.Ordinal),
-            SecretsSetting = ownSecrets.Count > 0 ? At(nameof(ImsOptions.ClientSecret)) : source.Source?.SecretsAt ?? string.Empty,
-            ScopesSetting = ownScopes.Count > 0 ? At(nameof(ImsOptions.Scopes)) : source.Source?.ScopesAt ?? string.Empty,
+            LocalToken = file?.LocalToken is { } token ? new DevelopmentToken(token, source!.Name) : null,
+            AdditionalParameters = options.AdditionalParameters
+                .ToDictionary(pair => pair.Key, pair => pair.Value ?? string.Empty, StringComparer.Ordinal),
+            SecretsSetting = ownSecrets.Count > 0 ? At(nameof(ImsOptions.ClientSecret)) : source?.SecretsSetting ?? string.Empty,
+            ScopesSetting = ownScopes.Count > 0 ? At(nameof(ImsOptions.Scopes)) : source?.ScopesSetting ?? string.Empty,
         };
     }
 
-    // The client of a JWT credential stays the same when it is migrated: then it serves client credentials too.
+    // A JWT credential keeps its client id and secret when it is migrated, so they serve client credentials too.
     private (string? ClientId, IReadOnlyList<string> Secrets) ClientOf(CredentialFileEntry? file) => file switch
     {
         { Jwt: { } jwt } when IsJwt || file.OAuth is null => (jwt.ClientId, jwt.ClientSecrets),
@@ -98,29 +101,32 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         _ => (null, []),
     };
 
-    private void CheckEndpoint(Uri authority)
+    private void CheckEndpoint(Uri? authority)
     {
+        const string HostAlone = $"set only the scheme and host, such as {ExampleHost}.";
         if (authority is null || !SecureTransport.Allows(authority))
         {
-            _problems.Add($"{At(nameof(ImsOptions.Authority))} is not an https address ({SchemeAndHost(authority)}): the client secret would travel in the clear. Set it to https://ims-na1.adobelogin.com/ (plain http is for loopback only).");
+            _problems.Add(nameof(ImsOptions.Authority), $"is not an https address ({SchemeAndHost(authority)}): the client secret would be "
+                + $"sent unencrypted. Set it to {ExampleHost} (plain http is allowed only to this machine).");
         }
         else if (authority.UserInfo.Length > 0 || authority.Query.Length > 0 || authority.Fragment.Length > 0)
         {
-            _problems.Add($"{At(nameof(ImsOptions.Authority))} has a user, a query or a fragment: set the scheme and host alone, such as https://ims-na1.adobelogin.com/.");
+            _problems.Add(nameof(ImsOptions.Authority), $"has a user, a query or a fragment: {HostAlone}");
         }
-        else if (Path is { Length: > 1 } tokenPath && authority.AbsolutePath.TrimEnd('/').EndsWith(tokenPath.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
+        else if (TokenPath is { Length: > 1 } tokenPath
+            && authority.AbsolutePath.TrimEnd('/').EndsWith(tokenPath.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
         {
-            _problems.Add($"{At(nameof(ImsOptions.Authority))} ends with the path of {PathSetting} already: set the scheme and host alone, such as https://ims-na1.adobelogin.com/.");
+            _problems.Add(nameof(ImsOptions.Authority), $"ends with the path of {At(PathProperty)} already: {HostAlone}");
         }
 
-        string? path = Path?.Split('?', '#')[0];
+        string? path = TokenPath?.Split('?', '#')[0];
         if (path is not ['/', ..])
         {
-            _problems.Add($"{PathSetting} is '{path}', which is no path: set one such as /ims/token/v3.");
+            _problems.Add(PathProperty, $"is '{path}', which is not a path: set one such as {ExamplePath}.");
         }
-        else if (path != Path)
+        else if (path != TokenPath)
         {
-            _problems.Add($"{PathSetting} has a query or a fragment: set the path alone, such as /ims/token/v3.");
+            _problems.Add(PathProperty, $"has a query or a fragment: set only the path, such as {ExamplePath}.");
         }
     }
 
@@ -129,86 +135,95 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         CheckHeaderText(nameof(ImsOptions.ClientId), clientId);
         if (clientId?.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase) is true)
         {
-            _problems.Add($"{At(nameof(ImsOptions.ClientId))} is a client secret, here or in the credential file: the client id and the client secret are swapped. Exchange them.");
+            _problems.Add(nameof(ImsOptions.ClientId), "is a client secret, here or in the credential file: the client id and the client "
+                + "secret are swapped. Exchange them.");
         }
 
         CheckHeaderText(nameof(ImsOptions.OrganizationId), organization);
         if (organization is not null && !organization.EndsWith("@AdobeOrg", StringComparison.Ordinal))
         {
-            _problems.Add($"{At(nameof(ImsOptions.OrganizationId))} is '{Shown.Of(organization)}', which is no IMS organization: those end in @AdobeOrg. It is not the number in the console's address.");
+            _problems.Add(nameof(ImsOptions.OrganizationId), $"is '{MaskedText.Of(organization)}', which is not an IMS organization: those "
+                + "end in @AdobeOrg. It is not the number in the console's address.");
         }
     }
 
-    private void CheckCredential(CredentialSource? source, string? clientId, IReadOnlyList<string> secrets, IReadOnlyList<string> scopes)
+    private void CheckCredential(
+        CredentialSource? source, string? clientId, IReadOnlyList<string> secrets, IReadOnlyList<string> scopes)
     {
         if (clientId is null)
         {
-            _problems.Add($"{At(nameof(ImsOptions.ClientId))} is not set: set it to the client id of the credential, or {At(nameof(ImsOptions.CredentialFile))} to the project file downloaded from the Adobe Developer Console.");
+            _problems.Add(nameof(ImsOptions.ClientId), "is not set: set it to the client id of the credential, or "
+                + $"{At(nameof(ImsOptions.CredentialFile))} to the project file downloaded from the Adobe Developer Console.");
         }
 
         if (secrets.Count == 0)
         {
-            _problems.Add(source is null
-                ? $"{At(nameof(ImsOptions.ClientSecret))} is not set: set it to a client secret of the credential, from a secret store or the environment."
-                : $"{At(nameof(ImsOptions.ClientSecret))} is not set, and {source.SecretsAt} has no client secret for this credential: set one of them, or download the file again.");
+            _problems.Add(nameof(ImsOptions.ClientSecret), source is null
+                ? "is not set: set it to a client secret of the credential, from a secret store or the environment."
+                : $"is not set, and {source.SecretsSetting} has no client secret for this credential: set one of them, or download the "
+                    + "file again.");
         }
 
         if (scopes.Count == 0 && !IsJwt)
         {
-            _problems.Add($"{At(nameof(ImsOptions.Scopes))} is empty, and IMS requires scopes: list those of the credential's page in the Adobe Developer Console, such as openid, AdobeID, read_organizations.");
+            _problems.Add(nameof(ImsOptions.Scopes), "is empty, and IMS requires scopes: list those of the credential's page in the Adobe "
+                + "Developer Console, such as openid, AdobeID, read_organizations.");
         }
     }
 
-    // Both travel in headers, where a line break would begin another one. The value itself is not shown: it may not even be text.
+    // For values that are sent in headers, where a line break would start another header. The value is not shown: it may not be text.
     private void CheckHeaderText(string property, string? value)
     {
         int illegal = HeaderText.IndexOfIllegal(value);
         if (illegal < 0)
         {
-            CheckText(At(property), value is null ? [] : [value]);
+            CheckText(property, value is null ? [] : [value]);
         }
         else
         {
-            _problems.Add($"{At(property)} has an illegal character (U+{(int)value![illegal]:X4}) at position {illegal}, here or in the credential file: it is sent in a header, which carries visible ASCII characters only. Copy it again.");
+            _problems.Add(property, $"has an illegal character (U+{(int)value![illegal]:X4}) at position {illegal}, here or in the "
+                + "credential file: it is sent in a header, which can contain only visible ASCII characters. Copy it again.");
         }
     }
 
-    private void CheckText(string setAt, IEnumerable<string> values) =>
-        _problems.AddRange(values.Select(PastedText.FindProblem).OfType<string>().Select(problem => $"{setAt} {problem}"));
-
-    // The gateway of Adobe refuses a token with the API key of another client.
-    private void CheckClientOf(AccessToken local)
+    private void CheckText(string property, IEnumerable<string> values)
     {
-        if (Trimmed(options.ClientId) is { } clientId && ImsTokenClaims.TryRead(local, out ImsTokenClaims? claims)
-            && claims.ClientId is { } issuedTo && issuedTo != clientId)
+        foreach (string problem in values.Select(PastedText.FindProblem).OfType<string>())
         {
-            _problems.Add($"{At(nameof(ImsOptions.ClientId))} is '{Shown.Of(clientId)}', and the local development token of "
-                + $"{At(nameof(ImsOptions.CredentialFile))} was issued to '{Shown.Of(issuedTo)}': remove the client id, or set that one.");
+            _problems.Add(property, problem);
         }
     }
 
-    private void CheckParameters()
+    // Adobe's API gateway rejects a token with the API key of another client.
+    private void CheckClientOf(AccessToken? local)
+    {
+        if (local is not null && ProblemList.Trim(options.ClientId) is { } clientId
+            && ImsTokenClaims.TryRead(local, out ImsTokenClaims? claims) && claims.ClientId is { } issuedTo && issuedTo != clientId)
+        {
+            _problems.Add(nameof(ImsOptions.ClientId), $"is '{MaskedText.Of(clientId)}', and the local development token of "
+                + $"{At(nameof(ImsOptions.CredentialFile))} was issued to '{MaskedText.Of(issuedTo)}': remove the client id, or set that "
+                + "one.");
+        }
+    }
+
+    private void CheckOtherOptions()
     {
         foreach (string name in options.AdditionalParameters.Keys.Intersect(OwnParameters, StringComparer.Ordinal))
         {
-            _problems.Add($"{At(nameof(ImsOptions.AdditionalParameters))}:{name} would replace a parameter that TokenKit sends itself: remove it and use the option of that name.");
+            _problems.Add($"{nameof(ImsOptions.AdditionalParameters)}:{name}",
+                "would replace a parameter that TokenKit sends itself: remove it and use the option of that name.");
         }
-    }
 
-    private void CheckCache()
-    {
+        _problems.AddRange(HostPattern.FindProblems(HostPattern.Split(options.AllowedHosts), At(nameof(ImsOptions.AllowedHosts))));
         if (options.Cache.FindProblem() is { } found)
         {
-            _problems.Add($"{At(nameof(ImsOptions.Cache))}:{found.Property} {found.Problem}.");
+            _problems.Add($"{nameof(ImsOptions.Cache)}:{found.Property}", $"{found.Problem}.");
         }
     }
 
-    // A message does not show the rest: a user or a query may hold a secret.
+    // The rest is not shown: a user or a query may contain a secret.
     private static string SchemeAndHost(Uri? address) =>
         address is { IsAbsoluteUri: true } ? $"{address.Scheme}://{address.Authority}/" : "it has no scheme and host";
 
-    private string At(string property) => $"{settings}:{property}";
-
-    // A secret read from a mounted file often ends in a line break; no client id or secret of Adobe holds white space.
-    private static string? Trimmed(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    private string At(string property) => _problems.At(property);
 }

@@ -4,7 +4,7 @@ namespace TokenKit.Ims;
 
 /// <summary>Reports every problem of a credential at once, one per line, when the host starts.</summary>
 /// <param name="settingsOf">The path of the settings of a token, for the messages.</param>
-/// <param name="isReplaced">Whether another provider took the place of a token, which then needs no credential.</param>
+/// <param name="isReplaced">Whether another provider replaces this token, which then needs no credential.</param>
 internal sealed class ImsOptionsValidator(Func<string, string> settingsOf, Func<string, bool>? isReplaced = null)
     : IValidateOptions<ImsOptions>
 {

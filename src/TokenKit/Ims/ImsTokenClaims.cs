@@ -14,9 +14,6 @@ namespace TokenKit.Ims;
 /// </remarks>
 public sealed class ImsTokenClaims
 {
-    // Real ones have up to 1,600 characters or so.
-    private const int LongestToken = 64 * 1024;
-
     // Beyond the last date, but below the largest number.
     private const long LongestLifetime = long.MaxValue / 2;
 
@@ -68,8 +65,7 @@ public sealed class ImsTokenClaims
     public static bool TryRead(AccessToken token, [NotNullWhen(true)] out ImsTokenClaims? claims)
     {
         ArgumentNullException.ThrowIfNull(token);
-        claims = token.Value.Length <= LongestToken && token.Value.Split('.') is [_, { Length: > 0 } part, { Length: > 0 }]
-            && JsonMembers.ParseClaims(part) is { } payload ? new ImsTokenClaims(payload) : null;
+        claims = JwtPayload.TryRead(token.Value) is { } payload ? new ImsTokenClaims(payload) : null;
         return claims is not null;
     }
 

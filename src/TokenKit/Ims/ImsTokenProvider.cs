@@ -35,7 +35,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
     /// <exception cref="OptionsValidationException">A setting is missing or not valid; the message lists each, and what to do.</exception>
     public ImsTokenProvider(ImsOptions options, HttpClient httpClient, TimeProvider? timeProvider = null)
         : this(
-            CredentialNaming.NameOf(options),
+            ImsCredential.NameOf(options),
             options,
             nameof(ImsOptions),
             () => httpClient,

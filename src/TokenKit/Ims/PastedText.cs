@@ -3,13 +3,15 @@ using System.Globalization;
 
 namespace TokenKit.Ims;
 
-/// <summary>Finds what a shell, an editor or a web page left in a secret or a scope. A message tells the character and its position, which
-/// say nothing of a secret.</summary>
+/// <summary>
+/// Finds what a shell, an editor or a web page left in a secret or a scope. The message names the character and its position, which reveal
+/// nothing about a secret.
+/// </summary>
 internal static class PastedText
 {
     private static readonly SearchValues<char> Quotes = SearchValues.Create("\"'`\u2018\u2019\u201C\u201D");
 
-    /// <returns>What is wrong and what to do, to follow the name of the setting; <see langword="null"/> where nothing is.</returns>
+    /// <returns>What is wrong and what to do, to follow the name of the setting; <see langword="null"/> if nothing is wrong.</returns>
     public static string? FindProblem(string value)
     {
         for (int i = 0; i < value.Length; i++)
@@ -22,12 +24,12 @@ internal static class PastedText
         }
 
         return value.Length > 0 && (Quotes.Contains(value[0]) || Quotes.Contains(value[^1]))
-            ? "begins or ends with a quotation mark, here or in the credential file. Remove it: a shell takes quotation marks off, and "
-                + "a file of environment variables, such as Docker's, does not."
+            ? "starts or ends with a quotation mark, here or in the credential file. Remove it: a shell removes quotation marks, and "
+                + "Docker's file of environment variables keeps them."
             : null;
     }
 
-    // A blank is visible between two words.
+    // A space between two characters is visible.
     private static bool IsInvisible(char character) =>
         char.IsControl(character) || (char.IsWhiteSpace(character) && character is not ' ')
             || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.Format;

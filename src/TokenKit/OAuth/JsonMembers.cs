@@ -21,20 +21,6 @@ internal static class JsonMembers
         }
     }
 
-    /// <summary>The claims in the middle part of a JWT. Nothing is verified.</summary>
-    /// <returns><see langword="null"/> if the part is not a JSON object in base64url.</returns>
-    public static JsonElement? ParseClaims(string payload)
-    {
-        try
-        {
-            return ParseObject(Base64Url.DecodeFromChars(payload));
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Whether the names and strings of an object can be read: none is half a surrogate pair.</summary>
     public static bool HasOnlyText(this JsonElement json) =>
         json.EnumerateObject().All(static member => IsText(member));

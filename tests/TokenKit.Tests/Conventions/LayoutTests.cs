@@ -19,8 +19,8 @@ public class LayoutTests
 
         // Caching: for the options of the cache, which stand beside those of the credential, for AddIms and for a reload.
         ["Ims"] = ["Diagnostics", "OAuth", "Caching", "Settings", "Ims/Credentials", "Ims/Jwt"],
-        ["Ims/Credentials"] = ["Ims/Jwt"],
-        ["Ims/Jwt"] = ["Diagnostics"],
+        ["Ims/Credentials"] = ["Ims", "Ims/Jwt"],
+        ["Ims/Jwt"] = ["OAuth", "Ims"],
 
         // Ims: a rotation proves a new secret by minting a token with it.
         ["DeveloperConsole"] = ["Diagnostics", "OAuth", "Ims"],

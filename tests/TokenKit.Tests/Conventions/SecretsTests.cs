@@ -43,9 +43,8 @@ public class SecretsTests
             nameof(CredentialFileEntry),
             new CredentialFileEntry { Name = "demo", OAuth = SomeOAuth, Jwt = SomeJwt, LocalToken = new AccessToken(Secret, DateTimeOffset.UnixEpoch) }
         },
-        { nameof(OAuthPart), SomeOAuth },
-        { nameof(JwtPart), SomeJwt },
-        { nameof(KeyOrPath), KeyOrPath.Of([Secret, Secret], string.Empty) },
+        { nameof(CredentialFileEntry.OAuthPart), SomeOAuth },
+        { nameof(CredentialFileEntry.JwtPart), SomeJwt },
         { nameof(CredentialSource), new CredentialSource("file", "file", "file", [new CredentialFileEntry { OAuth = SomeOAuth }]) },
         { nameof(DevelopmentToken), new DevelopmentToken(new AccessToken(Secret, DateTimeOffset.UnixEpoch), "file") },
         {
@@ -54,9 +53,9 @@ public class SecretsTests
         },
     };
 
-    private static OAuthPart SomeOAuth => new() { ClientId = "FAKE0client0id", ClientSecrets = [Secret], Scopes = [] };
+    private static CredentialFileEntry.OAuthPart SomeOAuth => new() { ClientId = "FAKE0client0id", ClientSecrets = [Secret], Scopes = [] };
 
-    private static JwtPart SomeJwt => new() { ClientId = "FAKE0client0id", ClientSecrets = [Secret], PrivateKey = Secret, Passphrase = Secret };
+    private static CredentialFileEntry.JwtPart SomeJwt => new() { ClientId = "FAKE0client0id", ClientSecrets = [Secret], PrivateKey = Secret, Passphrase = Secret };
 
     [Theory]
     [MemberData(nameof(Holders))]

@@ -14,8 +14,10 @@ public sealed class CertificateEndTests : ImsTest
         ["SigningCredentials"] = (jwt, certificate) => jwt.SigningCredentials = new X509SigningCredentials(certificate),
         ["PFX"] = (jwt, certificate) => jwt.PrivateKey = Convert.ToBase64String(certificate.Export(X509ContentType.Pkcs12)),
         ["PEM, certificate first"] = (jwt, certificate) => jwt.PrivateKey = certificate.ExportCertificatePem() + "\n" + KeyOf(certificate),
-        ["PEM, key first, one line"] = (jwt, certificate) => jwt.PrivateKey = (KeyOf(certificate) + certificate.ExportCertificatePem()).Replace("\n", "", StringComparison.Ordinal),
-        ["PEM, another certificate before"] = (jwt, certificate) => jwt.PrivateKey = OtherCertificatePem() + "\n" + KeyOf(certificate) + "\n" + certificate.ExportCertificatePem(),
+        ["PEM, key first, one line"] = (jwt, certificate) => jwt.PrivateKey = (
+            KeyOf(certificate) + certificate.ExportCertificatePem()).Replace("\n", "", StringComparison.Ordinal),
+        ["PEM, another certificate before"] = (jwt, certificate) =>
+            jwt.PrivateKey = OtherCertificatePem() + "\n" + KeyOf(certificate) + "\n" + certificate.ExportCertificatePem(),
     };
 
     public static TheoryData<string> SourceNames => [.. Sources.Keys];
@@ -44,14 +46,17 @@ public sealed class CertificateEndTests : ImsTest
     }
 
     [Fact]
-    public async Task An_expired_certificate_is_told_and_not_refused()
+    public async Task An_expired_certificate_is_reported_and_still_used()
     {
         using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now.AddHours(-1));
         Wire.Answer(OAuth.Some.Token());
 
         await AcquireAsync(SomeJwt.Options(jwt => jwt.Certificate = certificate));
 
-        Assert.StartsWith($"The certificate of the token aem expired on {OAuth.Some.Now.AddHours(-1):yyyy-MM-dd}", Assert.Single(Warnings), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The certificate of the token aem expired on {OAuth.Some.Now.AddHours(-1):yyyy-MM-dd}",
+            Assert.Single(Warnings),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,25 +8,38 @@ namespace TokenKit.Tests.Ims;
 /// <summary>Which credential of a file is used, for which grant, and what wins.</summary>
 public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFixture>
 {
-    private const string Second = """ "oauth_server_to_server":{"client_id":"FAKE0second0id","client_secrets":["p8e-FAKE-2nd"],"scopes":["openid"]} """;
+    private const string Second =
+        """ "oauth_server_to_server":{"client_id":"FAKE0second0id","client_secrets":["p8e-FAKE-2nd"],"scopes":["openid"]} """;
 
     [Theory]
     [InlineData("demo-1", null)]
     [InlineData(null, "FAKE0second0id")]
     [InlineData(" demo-1\n", "FAKE0second0id")]
     public void A_name_or_a_client_id_picks_one_of_several(string? name, string? clientId) => Assert.Equal(
-        ["p8e-FAKE-2nd"], Resolve(ShapeFiles.Project(ShapeFiles.OAuthPart, Second), options => (options.CredentialName, options.ClientId) = (name, clientId)).ClientSecrets);
+        ["p8e-FAKE-2nd"],
+        Resolve(
+            ShapeFiles.Project(ShapeFiles.OAuthPart, Second),
+            options => (options.CredentialName, options.ClientId) = (name, clientId)).ClientSecrets);
 
     [Theory]
-    [InlineData("demo-0", "FAKE0second0id", "holds no credential with the name of AdobeTokens:aem:CredentialName, 'demo-0' and the client id of AdobeTokens:aem:ClientId, 'FAKE0second0id'. It holds: demo-0 (FAKE0client0id), demo-1 (FAKE0second0id).")]
-    [InlineData("demo", null, "holds no credential with the name of AdobeTokens:aem:CredentialName, 'demo'. It holds: demo-0 (FAKE0client0id), demo-1 (FAKE0second0id).")]
+    [InlineData(
+        "demo-0", "FAKE0second0id",
+        "holds no credential with the name of AdobeTokens:aem:CredentialName, 'demo-0' and the client id of AdobeTokens:aem:ClientId, "
+            + "'FAKE0second0id'. It holds: demo-0 (FAKE0client0id), demo-1 (FAKE0second0id).")]
+    [InlineData(
+        "demo", null,
+        "holds no credential with the name of AdobeTokens:aem:CredentialName, 'demo'. It holds: demo-0 (FAKE0client0id), demo-1 "
+            + "(FAKE0second0id).")]
     [InlineData("p8e-FAKE-mistaken", null, "'(not shown)'. It holds: demo-0")]
     public void A_name_and_a_client_id_must_both_match(string? name, string? clientId, string said) => AssertProblem(
         ShapeFiles.Project(ShapeFiles.OAuthPart, Second), options => (options.CredentialName, options.ClientId) = (name, clientId), said);
 
     [Fact]
     public void A_name_picks_a_context_of_aio() => Assert.Equal(
-        ["openid"], Resolve(ShapeFiles.Aio(ShapeFiles.AioOAuth(), ShapeFiles.AioOAuth("other", scopes: "[\"openid\"]")), options => options.CredentialName = "other").Scopes);
+        ["openid"],
+        Resolve(
+            ShapeFiles.Aio(ShapeFiles.AioOAuth(), ShapeFiles.AioOAuth("other", scopes: "[\"openid\"]")),
+            options => options.CredentialName = "other").Scopes);
 
     [Fact]
     public void A_credential_of_both_kinds_serves_the_grant_that_is_set()
@@ -50,18 +63,21 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
     }
 
     [Fact]
-    public void A_JWT_credential_under_the_grant_of_OAuth_is_told_with_both_mends() => AssertProblem(
+    public void A_JWT_credential_under_the_grant_of_OAuth_is_reported_with_both_ways_to_fix_it() => AssertProblem(
         ShapeFiles.ServiceCredentials(key.Pkcs1Pem),
         null,
         "unnamed (FAKE0client0id, JWT) of '",
-        "is a JWT credential. Set AdobeTokens:aem:Grant to Jwt; or, once it is migrated to OAuth server-to-server, set AdobeTokens:aem:Scopes");
+        "is a JWT credential. Set AdobeTokens:aem:Grant to Jwt; or, once it is migrated to OAuth server-to-server, set "
+            + "AdobeTokens:aem:Scopes");
 
     [Fact]
     public void A_migrated_JWT_credential_takes_its_client_and_secret_from_the_same_file()
     {
         ImsCredential credential = Resolve(ShapeFiles.ServiceCredentials(key.Pkcs1Pem), options => options.Scopes.Add("openid"));
 
-        Assert.Equal((ExampleCredential.ClientId, ExampleCredential.OrganizationId, null), (credential.ClientId, credential.OrganizationId, credential.Assertion));
+        Assert.Equal(
+            (ExampleCredential.ClientId, ExampleCredential.OrganizationId, null),
+            (credential.ClientId, credential.OrganizationId, credential.Assertion));
         Assert.Equal([ExampleCredential.ClientSecret], credential.ClientSecrets);
         Assert.Equal(["openid"], credential.Scopes);
     }
@@ -69,32 +85,46 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
     [Theory]
     [InlineData(ShapeFiles.UpperCase)]
     [InlineData(ShapeFiles.DotEnv)]
-    public void An_OAuth_credential_under_the_grant_of_JWT_is_told(string file) => AssertProblem(
-        file, options => options.Grant = ImsGrant.Jwt, "is an OAuth server-to-server credential, and AdobeTokens:aem:Grant is Jwt: remove AdobeTokens:aem:Grant, or set a JWT credential.");
+    public void An_OAuth_credential_under_the_grant_of_JWT_is_reported(string file) => AssertProblem(
+        file,
+        options => options.Grant = ImsGrant.Jwt,
+        "is an OAuth server-to-server credential, and AdobeTokens:aem:Grant is Jwt: remove AdobeTokens:aem:Grant, or set a JWT "
+            + "credential.");
 
     [Fact]
     public void A_JWT_credential_of_a_project_still_needs_its_key()
     {
         using var file = new TemporaryFile(ShapeFiles.Project(ShapeFiles.JwtPart));
 
-        Assert.Contains("AdobeTokens:aem:Jwt has no key: set one of PrivateKeyPath, PrivateKey", Assert.Single(ProblemsOf(Some.FileOptions(file.Path, options => options.Grant = ImsGrant.Jwt))), StringComparison.Ordinal);
+        Assert.Contains(
+            "AdobeTokens:aem:Jwt has no key: set one of PrivateKeyPath, PrivateKey",
+            Assert.Single(ProblemsOf(Some.FileOptions(file.Path, options => options.Grant = ImsGrant.Jwt))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_wrong_key_in_a_file_is_told_with_the_file_and_without_the_key()
+    public void A_wrong_key_in_a_file_is_reported_with_the_file_and_without_the_key()
     {
         AssertProblem(ShapeFiles.ServiceCredentials(key.CertificatePem), Jwt, "the private key of the credential: Found a certificate");
-        AssertProblem(ShapeFiles.Aio(ShapeFiles.AioJwt("no-such.key")), Jwt, "the private key of the credential: ", "no-such.key' does not exist", "(A relative path starts at the credential file, and then at the working directory.)");
-        AssertProblem(ShapeFiles.Aio(ShapeFiles.AioJwt(key.EncryptedPem, "FAKE-wrong-passphrase")), Jwt, "that the passphrase does not open");
+        AssertProblem(
+            ShapeFiles.Aio(ShapeFiles.AioJwt("no-such.key")),
+            Jwt,
+            "the private key of the credential: ",
+            "no-such.key' does not exist. Set the path of the private key file",
+            "(A relative path starts at the credential file, and then at the working directory.)");
+        AssertProblem(
+            ShapeFiles.Aio(ShapeFiles.AioJwt(key.EncryptedPem, "FAKE-wrong-passphrase")), Jwt, "that the passphrase does not open");
     }
 
     [Fact]
     public void Explicit_settings_win_over_the_file_for_the_exchange_too()
     {
-        using ImsCredential credential = Resolve(ShapeFiles.ServiceCredentials("FAKE, no key", expires: "2031-01-02T03:04:05.000Z"), options =>
+        string file = ShapeFiles.ServiceCredentials("FAKE, no key", expires: "2031-01-02T03:04:05.000Z");
+        using ImsCredential credential = Resolve(file, options =>
         {
             Jwt(options);
-            (options.Jwt.PrivateKey, options.Jwt.TechnicalAccountId, options.Authority) = (key.Pkcs8Pem, "OTHER@techacct.adobe.com", new Uri("https://ims.example/"));
+            (options.Jwt.PrivateKey, options.Jwt.TechnicalAccountId, options.Authority) = (
+                key.Pkcs8Pem, "OTHER@techacct.adobe.com", new Uri("https://ims.example/"));
         });
 
         Assert.Equal(new Uri("https://ims.example/ims/exchange/jwt"), credential.TokenEndpoint);
@@ -121,15 +151,21 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
 
     [Fact]
     public void Two_sources_at_once_are_refused() => AssertOptions(
-        options => (options.CredentialFile, options.EnvironmentPrefix) = ("x.json", "FAKE"), "AdobeTokens:aem:EnvironmentPrefix and AdobeTokens:aem:CredentialFile are both set");
+        options => (options.CredentialFile, options.EnvironmentPrefix) = ("x.json", "FAKE"),
+        "AdobeTokens:aem:EnvironmentPrefix and AdobeTokens:aem:CredentialFile are both set");
 
     [Fact]
-    public void A_name_without_a_file_is_refused() => AssertOptions(options => options.CredentialName = "demo", "AdobeTokens:aem:CredentialName is set without AdobeTokens:aem:CredentialFile");
+    public void A_name_without_a_file_is_refused() =>
+        AssertOptions(
+            options => options.CredentialName = "demo", "AdobeTokens:aem:CredentialName is set without AdobeTokens:aem:CredentialFile");
 
     [Theory]
     [InlineData("FAKE_UNSET_", "AdobeTokens:aem:EnvironmentPrefix: FAKE_UNSET_CLIENT_ID is not set.")]
-    [InlineData("p8e-FAKE", "AdobeTokens:aem:EnvironmentPrefix: it is no beginning of the names of environment variables. Set one such as IMS_OAUTH_S2S.")]
-    public void A_prefix_without_variables_is_reported(string prefix, string said) => AssertOptions(options => options.EnvironmentPrefix = prefix, said);
+    [InlineData(
+        "p8e-FAKE",
+        "AdobeTokens:aem:EnvironmentPrefix: it is not a valid start of the names of environment variables. Set one such as IMS_OAUTH_S2S.")]
+    public void A_prefix_without_variables_is_reported(string prefix, string said) =>
+        AssertOptions(options => options.EnvironmentPrefix = prefix, said);
 
     private static void Jwt(ImsOptions options) => options.Grant = ImsGrant.Jwt;
 

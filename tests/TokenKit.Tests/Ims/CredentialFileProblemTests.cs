@@ -9,7 +9,9 @@ public sealed class CredentialFileProblemTests
 {
     [Fact]
     public void A_missing_file_is_reported_by_its_full_path() =>
-        AssertProblem(Some.FileOptions("no-such-credential.json"), $"'{Path.GetFullPath("no-such-credential.json")}' does not exist. Set the path of a credential file");
+        AssertProblem(
+            Some.FileOptions("no-such-credential.json"),
+            $"'{Path.GetFullPath("no-such-credential.json")}' does not exist. Set the path of the credential file");
 
     [Fact]
     public void A_file_in_a_missing_directory_is_reported()
@@ -24,7 +26,7 @@ public sealed class CredentialFileProblemTests
     {
         using var file = new TemporaryFile("{}");
 
-        AssertProblem(Some.FileOptions(file.Folder), "it is a directory. Set the path of the file in it.");
+        AssertProblem(Some.FileOptions(file.Folder), $"'{file.Folder}' is a directory. Set the path of the credential file in it.");
     }
 
     [Fact]
@@ -39,14 +41,15 @@ public sealed class CredentialFileProblemTests
             stream.SetLength((1024 * 1024) + 1);
         }
 
-        AssertProblem(Some.FileOptions(file.Path), "is larger than 1 MiB, which no credential file is. Set the path");
+        AssertProblem(Some.FileOptions(file.Path), "is larger than 1024 KiB, which no credential file is. Set the path");
     }
 
     [Fact]
-    public void An_empty_file_is_reported() => AssertFileProblem("", "it is empty, or no file but a pipe or a device. Set the path of the file that was downloaded");
+    public void An_empty_file_is_reported() =>
+        AssertFileProblem("", "is empty, or is a pipe or a device instead of a file. Set the path of the credential file");
 
     [Fact]
-    public async Task A_pipe_that_nobody_writes_to_does_not_hold_up_the_start()
+    public async Task A_pipe_without_a_writer_does_not_block_the_start()
     {
         using var file = new TemporaryFile("{}");
         string pipe = Path.Combine(file.Folder, "pipe");
@@ -58,9 +61,9 @@ public sealed class CredentialFileProblemTests
         string link = Path.Combine(file.Folder, "link");
         File.CreateSymbolicLink(link, pipe);
 
-        AssertProblem(Some.FileOptions(pipe), "a pipe or a device");
-        AssertProblem(Some.FileOptions(link), "a pipe or a device");
-        AssertProblem(Some.FileOptions("/dev/zero"), "a pipe or a device");
+        AssertProblem(Some.FileOptions(pipe), "is empty, or is a pipe or a device");
+        AssertProblem(Some.FileOptions(link), "is empty, or is a pipe or a device");
+        AssertProblem(Some.FileOptions("/dev/zero"), "is empty, or is a pipe or a device");
     }
 
     [Fact]
@@ -115,40 +118,56 @@ public sealed class CredentialFileProblemTests
     [InlineData("""{"ims":{"contexts":[]}}""", "it has ims.")]
     [InlineData("""{"integration":"p8e-FAKE"}""", "it has integration.")]
     public void A_file_of_another_shape_is_reported_with_its_names_and_what_is_known(string content, string found) =>
-        AssertFileProblem(content, $"it is JSON, but no credential file: {found}", "(project)", "(integration)", "(accessToken)", "(ims.contexts)", "CLIENT_ID or clientId");
+        AssertFileProblem(
+            content,
+            $"it is JSON, but not a credential file: {found}",
+            "(project)",
+            "(integration)",
+            "(accessToken)",
+            "(ims.contexts)",
+            "CLIENT_ID or clientId");
 
     [Theory]
     [InlineData("""{"project":[]}""")]
     [InlineData("""{"project":{"workspace":{"details":{"credentials":{}}}}}""")]
     public void A_project_file_without_its_list_is_reported(string content) =>
-        AssertFileProblem(content, "looks like a project file of the Adobe Developer Console, but has no list project.workspace.details.credentials", "choose Download all");
+        AssertFileProblem(
+            content,
+            "looks like a project file of the Adobe Developer Console, but has no list project.workspace.details.credentials",
+            "choose Download all");
 
     [Fact]
-    public void A_name_that_stands_twice_is_reported()
+    public void A_name_that_occurs_twice_is_reported()
     {
-        AssertFileProblem("""{"clientId":"FAKE","clientSecret":"p8e-FAKE-1","clientSecret":"p8e-FAKE-2"}""", "it has clientSecret twice in one object");
-        AssertFileProblem("""{"clientId":"FAKE","\u0063lientId":"FAKE"}""", "it has clientId twice in one object");
-        AssertFileProblem("""{"a":{"p8e-FAKE":1,"p8e-FAKE":1}}""", "it has (not shown) twice in one object");
-        AssertFileProblem("IMS_OAUTH_S2S_CLIENT_SECRET=p8e-FAKE-1\nIMS_OAUTH_S2S_CLIENT_SECRET=p8e-FAKE-2", "it has IMS_OAUTH_S2S_CLIENT_SECRET twice");
+        AssertFileProblem(
+            """{"clientId":"FAKE","clientSecret":"p8e-FAKE-1","clientSecret":"p8e-FAKE-2"}""",
+            "it has a name twice in one object, and it is not clear which value counts. Keep one of them.");
+        AssertFileProblem("""{"clientId":"FAKE","\u0063lientId":"FAKE"}""", "it has a name twice in one object");
+        AssertFileProblem("""{"a":{"p8e-FAKE":1,"p8e-FAKE":1}}""", "it has a name twice in one object");
+        AssertFileProblem(
+            "IMS_OAUTH_S2S_CLIENT_SECRET=p8e-FAKE-1\nIMS_OAUTH_S2S_CLIENT_SECRET=p8e-FAKE-2", "it has IMS_OAUTH_S2S_CLIENT_SECRET twice");
     }
 
     [Fact]
     public void Deep_nesting_is_reported_and_what_is_just_allowed_is_read()
     {
-        AssertFileProblem(Nested(65), "it is nested more than 64 levels deep");
-        AssertFileProblem(Nested(100_000), "it is nested more than 64 levels deep");
-        AssertFileProblem(Nested(64), "it is JSON, but no credential file");
+        AssertFileProblem(Nested(65), "it is not JSON: line 1, byte 65: an unexpected [, or more than 64 levels of nesting.");
+        AssertFileProblem(Nested(100_000), "it is not JSON: line 1, byte 65: an unexpected [, or more than 64 levels of nesting.");
+        AssertFileProblem(Nested(64), "it is JSON, but not a credential file");
     }
 
     [Theory]
-    [InlineData("client_id", "7", "client_id is a number where a text is expected")]
-    [InlineData("client_id", "[]", "client_id is a list where a text is expected")]
-    [InlineData("client_secrets", "{}", "client_secrets is an object where a list or a text is expected")]
-    [InlineData("client_secrets", "\"[\\\"p8e-FAKE\"", "client_secrets begins as a JSON list and is none")]
-    [InlineData("scopes", "true", "scopes is true or false where a list or a text is expected")]
+    [InlineData("client_id", "7", "client_id is a number, and a string is expected")]
+    [InlineData("client_id", "[]", "client_id is a list, and a string is expected")]
+    [InlineData("client_secrets", "{}", "client_secrets is an object, and a list or a string is expected")]
+    [InlineData("client_secrets", "\"[\\\"p8e-FAKE\"", "client_secrets starts like a JSON list and is not valid")]
+    [InlineData("scopes", "true", "scopes is true or false, and a list or a string is expected")]
     public void A_value_of_the_wrong_kind_is_reported_by_its_name(string name, string value, string said)
     {
-        string json = Regex.Replace(Some.ProjectFile(Some.OAuthCredential()), $"(?<=\"{name}\": )(\"[^\"]*\"|\\[[^\\]]*\\])", value.Replace("$", "$$", StringComparison.Ordinal));
+        string json = Regex.Replace(
+            Some.ProjectFile(Some.OAuthCredential()),
+            $"(?<=\"{name}\": )(\"[^\"]*\"|\\[[^\\]]*\\])",
+            value.Replace("$", "$$", StringComparison.Ordinal));
 
         AssertFileProblem(json, $"the credential 'aio-200001': {said}");
     }
@@ -159,12 +178,13 @@ public sealed class CredentialFileProblemTests
         "it holds no server-to-server credential; it holds: api_key, oauth2, an unknown kind. Add an OAuth server-to-server credential");
 
     [Fact]
-    public void A_file_without_any_credential_is_reported() => AssertFileProblem(Some.ProjectFile(), "it holds: none at all.");
+    public void A_file_without_any_credential_is_reported() => AssertFileProblem(Some.ProjectFile(), "it holds: no credential at all.");
 
     [Fact]
     public void Several_credentials_are_listed() => AssertFileProblem(
         Some.ProjectFile(Some.OAuthCredential(), Some.OAuthCredential("second", "FAKE0second0id")),
-        "holds several credentials: aio-200001 (FAKE0file0id), second (FAKE0second0id). Set AdobeTokens:aem:CredentialName to the name of one of them, or AdobeTokens:aem:ClientId to its client id.");
+        "holds several credentials: aio-200001 (FAKE0file0id), second (FAKE0second0id). Set AdobeTokens:aem:CredentialName to the name of "
+            + "one of them, or AdobeTokens:aem:ClientId to its client id.");
 
     [Fact]
     public void An_unknown_client_id_is_reported_with_what_the_file_holds()
@@ -178,15 +198,19 @@ public sealed class CredentialFileProblemTests
 
     [Fact]
     public void A_credential_without_a_client_id_is_reported() =>
-        AssertFileProblem(Some.ProjectFile(Some.OAuthCredential(clientId: " ")), "the credential 'aio-200001' has no client_id. Download the file again.");
+        AssertFileProblem(
+            Some.ProjectFile(Some.OAuthCredential(clientId: " ")),
+            "the credential 'aio-200001' has no client_id. Download the file again.");
 
     [Fact]
-    public void A_credential_without_secrets_is_reported_and_mended_by_a_setting()
+    public void A_credential_without_secrets_is_reported_and_fixed_by_a_setting()
     {
         using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential(secrets: "")));
 
         Assert.Equal(
-            [$"AdobeTokens:aem:ClientSecret is not set, and {file.Path} has no client secret for this credential: set one of them, or download the file again."],
+            [
+                $"AdobeTokens:aem:ClientSecret is not set, and {file.Path} has no client secret for this credential: set one of them, or "
+                    + "download the file again."],
             ProblemsOf(Some.FileOptions(file.Path)));
         Assert.Empty(ProblemsOf(Some.FileOptions(file.Path, options => options.ClientSecret = Some.Secret)));
     }

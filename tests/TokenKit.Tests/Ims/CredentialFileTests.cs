@@ -25,7 +25,8 @@ public sealed class CredentialFileTests
     [Fact]
     public void A_byte_order_mark_is_passed_over()
     {
-        using var file = new TemporaryFile([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Some.ProjectFile(Some.OAuthCredential()))]);
+        using var file = new TemporaryFile(
+            [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Some.ProjectFile(Some.OAuthCredential()))]);
 
         Assert.Equal("FAKE0file0id", Resolve(Some.FileOptions(file.Path)).ClientId);
     }
@@ -55,7 +56,8 @@ public sealed class CredentialFileTests
     [Fact]
     public void A_client_id_picks_one_of_several()
     {
-        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential(), Some.OAuthCredential("second", "FAKE0second0id", "\"p8e-FAKE-2nd\"")));
+        using var file = new TemporaryFile(
+            Some.ProjectFile(Some.OAuthCredential(), Some.OAuthCredential("second", "FAKE0second0id", "\"p8e-FAKE-2nd\"")));
 
         ImsCredential credential = Resolve(Some.FileOptions(file.Path, options => options.ClientId = " FAKE0second0id\n"));
 
@@ -85,7 +87,8 @@ public sealed class CredentialFileTests
     [Fact]
     public void A_file_without_an_organization_is_good()
     {
-        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential()).Replace("ims_org_id", "other", StringComparison.Ordinal));
+        using var file = new TemporaryFile(
+            Some.ProjectFile(Some.OAuthCredential()).Replace("ims_org_id", "other", StringComparison.Ordinal));
 
         Assert.Null(Resolve(Some.FileOptions(file.Path)).OrganizationId);
     }

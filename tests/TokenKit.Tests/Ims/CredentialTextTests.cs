@@ -10,10 +10,10 @@ namespace TokenKit.Tests.Ims;
 public sealed class CredentialTextTests
 {
     [Theory]
-    [InlineData("\"p8e-FAKE\"", "begins or ends with a quotation mark")]
-    [InlineData("'p8e-FAKE'", "begins or ends with a quotation mark")]
-    [InlineData("p8e-FAKE\"", "begins or ends with a quotation mark")]
-    [InlineData("“p8e-FAKE”", "begins or ends with a quotation mark")]
+    [InlineData("\"p8e-FAKE\"", "starts or ends with a quotation mark")]
+    [InlineData("'p8e-FAKE'", "starts or ends with a quotation mark")]
+    [InlineData("p8e-FAKE\"", "starts or ends with a quotation mark")]
+    [InlineData("“p8e-FAKE”", "starts or ends with a quotation mark")]
     [InlineData("\uFEFFp8e-FAKE", "has an invisible character (U+FEFF) at position 0")]
     [InlineData("p8e-FA\u200BKE", "has an invisible character (U+200B) at position 6")]
     [InlineData("p8e-FAKE\u00A0x", "has an invisible character (U+00A0) at position 8")]
@@ -25,7 +25,7 @@ public sealed class CredentialTextTests
     }
 
     [Theory]
-    [InlineData("\"FAKE0client0id\"", "begins or ends with a quotation mark")]
+    [InlineData("\"FAKE0client0id\"", "starts or ends with a quotation mark")]
     [InlineData("FAKE0\u200Bclient", "has an illegal character (U+200B) at position 5")]
     public void So_is_a_client_id(string clientId, string said) => AssertProblem(options => options.ClientId = clientId, "ClientId", said);
 
@@ -37,7 +37,7 @@ public sealed class CredentialTextTests
             options.Scopes.Add("\"openid,AdobeID");
         },
         "Scopes",
-        "begins or ends with a quotation mark");
+        "starts or ends with a quotation mark");
 
     [Fact]
     public void So_is_a_secret_of_a_credential_file()
@@ -45,7 +45,7 @@ public sealed class CredentialTextTests
         using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential(secrets: "\"p8e-FA\\u200BKE\"")));
 
         Assert.Contains("ClientSecret has an invisible character (U+200B) at position 6, here or in the credential file",
-            Refusal(Some.FileOptions(file.Path)), StringComparison.Ordinal);
+            ProblemOf(Some.FileOptions(file.Path)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class CredentialTextTests
         Assert.Contains(
             "ClientId is 'FAKE0other', and the local development token of ImsOptions:CredentialFile was issued to 'FAKE0console': "
                 + "remove the client id, or set that one.",
-            Refusal(Some.FileOptions(file.Path, options => options.ClientId = "FAKE0other")),
+            ProblemOf(Some.FileOptions(file.Path, options => options.ClientId = "FAKE0other")),
             StringComparison.Ordinal);
         Make(Some.FileOptions(file.Path, options => options.ClientId = "FAKE0console"));
         Make(Some.FileOptions(file.Path));
@@ -70,13 +70,13 @@ public sealed class CredentialTextTests
 
     private static void AssertProblem(Action<ImsOptions> change, string setting, string said)
     {
-        string refusal = Refusal(Some.Options(change));
+        string problem = ProblemOf(Some.Options(change));
 
-        Assert.StartsWith($"ImsOptions:{setting} {said}", refusal, StringComparison.Ordinal);
-        Assert.DoesNotContain("p8e-", refusal, StringComparison.Ordinal);
+        Assert.StartsWith($"ImsOptions:{setting} {said}", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("p8e-", problem, StringComparison.Ordinal);
     }
 
-    private static string Refusal(ImsOptions options) => Assert.Throws<OptionsValidationException>(() => Make(options)).Message;
+    private static string ProblemOf(ImsOptions options) => Assert.Throws<OptionsValidationException>(() => Make(options)).Message;
 
     private static void Make(ImsOptions options)
     {

@@ -39,23 +39,33 @@ public sealed class ExplicitClientTests(KeyFixture key) : IClassFixture<KeyFixtu
     }
 
     [Fact]
-    public void The_same_client_in_two_contexts_is_told_with_what_is_not_set_yet() => AssertProblem(
+    public void The_same_client_in_two_contexts_is_reported_with_what_is_not_set_yet() => AssertProblem(
         ShapeFiles.Aio(ShapeFiles.AioOAuth(), ShapeFiles.AioOAuth("other")),
         options => options.ClientId = ExampleCredential.ClientId,
-        "with the client id of AdobeTokens:aem:ClientId, 'FAKE0client0id': demo_s2s (FAKE0client0id), other (FAKE0client0id). Set AdobeTokens:aem:CredentialName to the name of one of them.");
+        "with the client id of AdobeTokens:aem:ClientId, 'FAKE0client0id': demo_s2s (FAKE0client0id), other (FAKE0client0id). Set "
+            + "AdobeTokens:aem:CredentialName to the name of one of them.");
 
     [Theory]
-    [InlineData(null, "with the name of AdobeTokens:aem:CredentialName, 'twin': twin (FAKE0file0id), twin (FAKE0file0id). Set AdobeTokens:aem:ClientId to the client id of one of them.")]
-    [InlineData("FAKE0file0id", "'twin' and the client id of AdobeTokens:aem:ClientId, 'FAKE0file0id': twin (FAKE0file0id), twin (FAKE0file0id). Keep one of them in a file of its own.")]
-    public void Two_credentials_of_one_name_are_told_with_what_is_not_set_yet(string? clientId, string said) => AssertProblem(
-        Some.ProjectFile(Some.OAuthCredential("twin"), Some.OAuthCredential("twin")), options => (options.ClientId, options.CredentialName) = (clientId, "twin"), said);
+    [InlineData(
+        null,
+        "with the name of AdobeTokens:aem:CredentialName, 'twin': twin (FAKE0file0id), twin (FAKE0file0id). Set AdobeTokens:aem:ClientId "
+            + "to the client id of one of them.")]
+    [InlineData(
+        "FAKE0file0id",
+        "'twin' and the client id of AdobeTokens:aem:ClientId, 'FAKE0file0id': twin (FAKE0file0id), twin (FAKE0file0id). Keep one of them "
+            + "in a file of its own.")]
+    public void Two_credentials_of_one_name_are_reported_with_what_is_not_set_yet(string? clientId, string said) => AssertProblem(
+        Some.ProjectFile(Some.OAuthCredential("twin"), Some.OAuthCredential("twin")),
+        options => (options.ClientId, options.CredentialName) = (clientId, "twin"),
+        said);
 
     [Fact]
     public void The_settings_of_the_exchange_may_all_stand_beside_the_file_of_a_client()
     {
         using ImsCredential credential = Resolve(ShapeFiles.CamelCase, options =>
         {
-            (options.Grant, options.Jwt.PrivateKey, options.Jwt.TechnicalAccountId) = (ImsGrant.Jwt, key.Pkcs8Pem, ExampleCredential.TechnicalAccountId);
+            (options.Grant, options.Jwt.PrivateKey, options.Jwt.TechnicalAccountId) = (
+                ImsGrant.Jwt, key.Pkcs8Pem, ExampleCredential.TechnicalAccountId);
             options.Jwt.Metascopes.Add(ExampleCredential.Metascope);
         });
 

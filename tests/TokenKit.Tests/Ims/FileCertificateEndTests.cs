@@ -36,11 +36,15 @@ public sealed class FileCertificateEndTests(KeyFixture key) : IClassFixture<KeyF
     public void What_signs_elsewhere_ends_with_the_files_date()
     {
         Assert.Equal(End, EndOf(key.CertificatePem, jwt => jwt.SignData = (_, _) => ValueTask.FromResult<byte[]>([1])));
-        Assert.Equal(End, EndOf(key.CertificatePem, jwt => jwt.SigningCredentials = new SigningCredentials(new RsaSecurityKey(key.Rsa), SecurityAlgorithms.RsaSha256)));
+        Assert.Equal(
+            End,
+            EndOf(
+                key.CertificatePem,
+                jwt => jwt.SigningCredentials = new SigningCredentials(new RsaSecurityKey(key.Rsa), SecurityAlgorithms.RsaSha256)));
     }
 
     [Fact]
-    public void The_date_of_a_certificate_in_hand_wins_over_the_files()
+    public void The_date_of_a_certificate_wins_over_the_date_of_the_file()
     {
         using var certificate = SomeCertificate.Create(End.AddYears(1));
 

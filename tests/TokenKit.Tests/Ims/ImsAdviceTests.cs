@@ -5,7 +5,7 @@ namespace TokenKit.Tests.Ims;
 public sealed class ImsAdviceTests : ImsTest
 {
     [Fact]
-    public async Task A_refused_scope_is_told_with_the_scopes_that_were_asked_for()
+    public async Task A_refused_scope_is_reported_with_the_requested_scopes()
     {
         Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_scope"));
 
@@ -18,19 +18,19 @@ public sealed class ImsAdviceTests : ImsTest
     [Theory]
     [InlineData("unauthorized_client", "make an OAuth server-to-server credential in the Adobe Developer Console")]
     [InlineData("invalid_request", "check the token path, the organization and the additional parameters")]
-    public async Task An_error_has_a_mend_of_its_own(string error, string mend)
+    public async Task An_error_has_advice_of_its_own(string error, string advice)
     {
         Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, error));
 
         TokenAcquisitionException failure = await FailAsync(Some.Options());
 
-        Assert.Contains(mend, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(1, "Adobe refused the client secret of 'FAKE0client0id': set the current one in AdobeTokens:aem:ClientSecret.")]
     [InlineData(2, "Adobe refused all 2 client secrets of 'FAKE0client0id': set the current one in AdobeTokens:aem:ClientSecret.")]
-    public async Task A_refused_secret_is_told_as_one(int secrets, string said)
+    public async Task A_refused_secret_is_reported_as_that(int secrets, string said)
     {
         Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_client", "invalid client_secret parameter"));
 
@@ -46,7 +46,7 @@ public sealed class ImsAdviceTests : ImsTest
     }
 
     [Fact]
-    public async Task An_error_that_nobody_knows_is_told_as_it_is()
+    public async Task An_unknown_error_is_reported_as_it_is()
     {
         Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "access_denied", "not today"));
 
@@ -56,10 +56,11 @@ public sealed class ImsAdviceTests : ImsTest
     }
 
     [Fact]
-    public async Task What_came_from_a_file_is_mended_in_the_file()
+    public async Task What_came_from_a_file_is_to_be_fixed_in_the_file()
     {
         using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential()));
-        Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_scope")).Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_client"));
+        Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_scope")).Answer(
+            OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_client"));
 
         TokenAcquisitionException scope = await FailAsync(Some.FileOptions(file.Path));
         TokenAcquisitionException client = await FailAsync(Some.FileOptions(file.Path));

@@ -13,7 +13,9 @@ public sealed class ImsOptionsValidationTests
     [InlineData("")]
     [InlineData(" \n")]
     public void A_missing_client_id_is_reported(string? clientId) =>
-        AssertProblem(options => options.ClientId = clientId, "ClientId is not set: set it to the client id of the credential, or AdobeTokens:aem:CredentialFile");
+        AssertProblem(
+            options => options.ClientId = clientId,
+            "ClientId is not set: set it to the client id of the credential, or AdobeTokens:aem:CredentialFile");
 
     [Theory]
     [InlineData(null)]
@@ -40,11 +42,14 @@ public sealed class ImsOptionsValidationTests
 
     [Fact]
     public void An_organization_that_no_header_can_carry_is_reported() =>
-        AssertProblem(options => options.OrganizationId = "a\r\nX-Evil: 1@AdobeOrg", "OrganizationId has an illegal character (U+000D) at position 1");
+        AssertProblem(
+            options => options.OrganizationId = "a\r\nX-Evil: 1@AdobeOrg",
+            "OrganizationId has an illegal character (U+000D) at position 1");
 
     [Fact]
     public void An_authority_that_has_the_path_already_is_reported() => AssertProblem(
-        options => options.Authority = new Uri("https://ims-na1.adobelogin.com/ims/token/v3"), "Authority ends with the path of AdobeTokens:aem:TokenPath already");
+        options => options.Authority = new Uri("https://ims-na1.adobelogin.com/ims/token/v3"),
+        "Authority ends with the path of AdobeTokens:aem:TokenPath already");
 
     [Fact]
     public void Missing_scopes_are_reported() =>
@@ -64,7 +69,8 @@ public sealed class ImsOptionsValidationTests
     [InlineData("FEDCBA9876543210FEDCFAKE")]
     [InlineData("FEDCBA9876543210FEDCFAKE@adobeorg")]
     public void An_organization_of_another_shape_is_reported(string organization) => AssertProblem(
-        options => options.OrganizationId = organization, $"OrganizationId is '{organization}', which is no IMS organization: those end in @AdobeOrg.");
+        options => options.OrganizationId = organization,
+        $"OrganizationId is '{organization}', which is not an IMS organization: those end in @AdobeOrg.");
 
     [Theory]
     [InlineData("http://ims-na1.adobelogin.com/")]
@@ -85,14 +91,15 @@ public sealed class ImsOptionsValidationTests
         Assert.True(Validate(Some.Options(options => options.Authority = new Uri(authority))).Succeeded);
 
     [Fact]
-    public void A_missing_authority_is_reported() => AssertProblem(options => options.Authority = null!, "Authority is not an https address");
+    public void A_missing_authority_is_reported() =>
+        AssertProblem(options => options.Authority = null!, "Authority is not an https address");
 
     [Theory]
     [InlineData("https://user:p8e-FAKE-secret@ims.example/")]
     [InlineData("https://ims.example/?client_secret=p8e-FAKE-secret")]
     [InlineData("https://ims.example/#p8e-FAKE-secret")]
     public void An_authority_with_more_than_a_host_is_reported(string authority) => AssertProblem(
-        options => options.Authority = new Uri(authority), "Authority has a user, a query or a fragment: set the scheme and host alone");
+        options => options.Authority = new Uri(authority), "Authority has a user, a query or a fragment: set only the scheme and host");
 
     [Theory]
     [InlineData("http://user:p8e-FAKE-secret@ims.example/")]
@@ -105,18 +112,18 @@ public sealed class ImsOptionsValidationTests
     [InlineData("")]
     [InlineData("ims/token/v3")]
     [InlineData(null)]
-    public void A_token_path_that_is_none_is_reported(string? path) => AssertProblem(
-        options => options.TokenPath = path!, $"TokenPath is '{path}', which is no path: set one such as /ims/token/v3.");
+    public void A_token_path_that_is_not_valid_is_reported(string? path) => AssertProblem(
+        options => options.TokenPath = path!, $"TokenPath is '{path}', which is not a path: set one such as /ims/token/v3.");
 
     [Theory]
     [InlineData("/ims/token/v3?client_secret=p8e-FAKE-secret")]
     [InlineData("/ims/token/v3#p8e-FAKE-secret")]
     public void A_token_path_with_a_query_is_reported_without_it(string path) => AssertProblem(
-        options => options.TokenPath = path, "TokenPath has a query or a fragment: set the path alone, such as /ims/token/v3.");
+        options => options.TokenPath = path, "TokenPath has a query or a fragment: set only the path, such as /ims/token/v3.");
 
     [Fact]
-    public void A_token_path_that_is_none_is_reported_without_its_query() => AssertProblem(
-        options => options.TokenPath = "token?client_secret=p8e-FAKE-secret", "TokenPath is 'token', which is no path");
+    public void A_token_path_that_is_not_valid_is_reported_without_its_query() => AssertProblem(
+        options => options.TokenPath = "token?client_secret=p8e-FAKE-secret", "TokenPath is 'token', which is not a path");
 
     [Theory]
     [InlineData("grant_type")]
@@ -125,11 +132,13 @@ public sealed class ImsOptionsValidationTests
     [InlineData("scope")]
     [InlineData("jwt_token")]
     public void A_parameter_that_is_sent_anyway_is_reported(string name) => AssertProblem(
-        options => options.AdditionalParameters[name] = "p8e-FAKE-other", $"AdditionalParameters:{name} would replace a parameter that TokenKit sends itself: remove it");
+        options => options.AdditionalParameters[name] = "p8e-FAKE-other",
+        $"AdditionalParameters:{name} would replace a parameter that TokenKit sends itself: remove it");
 
     [Fact]
     public void A_refresh_before_the_token_began_is_reported() => AssertProblem(
-        options => options.Cache.RefreshBeforeExpiry = TimeSpan.FromSeconds(-1), "Cache:RefreshBeforeExpiry is negative: set a positive time");
+        options => options.Cache.RefreshBeforeExpiry = TimeSpan.FromSeconds(-1),
+        "Cache:RefreshBeforeExpiry is negative: set a positive time");
 
     [Fact]
     public void A_jitter_beyond_its_window_is_reported() => AssertProblem(
@@ -150,7 +159,10 @@ public sealed class ImsOptionsValidationTests
         string[] problems = Assert.Single(Validate(options).Failures!).Split(Environment.NewLine);
 
         Assert.Equal(
-            ["Authority", "TokenPath", "ClientId", "ClientSecret", "Scopes", "OrganizationId", "AdditionalParameters:scope", "Cache:ExpirySkew"],
+            [
+                "Authority", "TokenPath", "ClientId", "ClientSecret", "Scopes", "OrganizationId", "AdditionalParameters:scope",
+                "Cache:ExpirySkew",
+            ],
             problems.Select(problem => problem.Split(' ')[0][(Some.Settings.Length + 1)..]));
     }
 

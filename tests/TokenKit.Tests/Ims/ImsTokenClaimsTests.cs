@@ -37,7 +37,7 @@ public sealed class ImsTokenClaimsTests : InMemoryEmulatorTest
     [Theory]
     [InlineData("""{"org":"FEDCBA9876543210FEDCFAKE@AdobeOrg"}""")]
     [InlineData("""{"org_id":"FEDCBA9876543210FEDCFAKE@AdobeOrg"}""")]
-    public void An_organization_is_told_where_there_is_one(string payload) =>
+    public void An_organization_is_read_if_there_is_one(string payload) =>
         Assert.Equal(ExampleCredential.OrganizationId, Of(payload)!.OrganizationId);
 
     [Theory]
@@ -130,7 +130,10 @@ public sealed class ImsTokenClaimsTests : InMemoryEmulatorTest
         Assert.DoesNotContain(token[..12], text, StringComparison.Ordinal);
     }
 
-    private static ImsTokenClaims? Of(string payload) => Read(string.Create(CultureInfo.InvariantCulture, $"eyJhbGciOiJSUzI1NiJ9.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}.FAKE"));
+    private static ImsTokenClaims? Of(string payload) =>
+        Read(
+            string.Create(
+                CultureInfo.InvariantCulture, $"eyJhbGciOiJSUzI1NiJ9.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}.FAKE"));
 
     private static ImsTokenClaims? Read(string token)
     {

@@ -74,17 +74,19 @@ public sealed class ImsTokenProviderTests : ImsTest
 
         Assert.Equal(OAuth.Some.Endpoint, Wire.Requests[0].Uri);
         Assert.Equal(
-            "grant_type=client_credentials&client_id=FAKE0client0id&client_secret=p8e-FAKE-secret&scope=openid%2CAdobeID&a=1", Wire.Requests[0].Body);
+            "grant_type=client_credentials&client_id=FAKE0client0id&client_secret=p8e-FAKE-secret&scope=openid%2CAdobeID&a=1",
+            Wire.Requests[0].Body);
     }
 
     [Fact]
     public void Options_that_cannot_be_used_are_refused_at_once()
     {
-        OptionsValidationException refusal = Assert.Throws<OptionsValidationException>(() => new ImsTokenProvider(new ImsOptions(), HttpClient));
+        OptionsValidationException failure = Assert.Throws<OptionsValidationException>(
+            () => new ImsTokenProvider(new ImsOptions(), HttpClient));
 
-        Assert.Contains("ImsOptions:ClientId is not set", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("ImsOptions:ClientSecret is not set", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("ImsOptions:Scopes is empty", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("ImsOptions:ClientId is not set", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ImsOptions:ClientSecret is not set", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ImsOptions:Scopes is empty", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +97,7 @@ public sealed class ImsTokenProviderTests : ImsTest
     }
 
     [Fact]
-    public async Task A_caller_who_leaves_sees_a_cancellation()
+    public async Task A_caller_that_cancels_gets_a_cancellation()
     {
         Wire.Hang();
         using var caller = new CancellationTokenSource();

@@ -10,12 +10,13 @@ namespace TokenKit.Tests.Ims;
 public sealed class JwtKeyOptionsTests : ImsTest
 {
     [Fact]
-    public void Two_keys_are_told_by_their_names()
+    public void Two_keys_are_reported_by_their_names()
     {
         using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
 
         AssertRefused(
-            jwt => (jwt.PrivateKeyPath, jwt.Certificate, jwt.SignData) = ("key.pem", certificate, (_, _) => ValueTask.FromResult<byte[]>([])),
+            jwt => (jwt.PrivateKeyPath, jwt.Certificate, jwt.SignData) = (
+                "key.pem", certificate, (_, _) => ValueTask.FromResult<byte[]>([])),
             " has more than one key (PrivateKeyPath, Certificate, SignData): keep one of them.");
     }
 
@@ -27,11 +28,16 @@ public sealed class JwtKeyOptionsTests : ImsTest
         AssertRefused(jwt => (jwt.PrivateKey, jwt.PrivateKeyPath) = (blank, blank), " has no key: set one of PrivateKeyPath");
 
         using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
-        Assert.True(Provider(SomeJwt.Options(jwt => (jwt.PrivateKey, jwt.PrivateKeyPath, jwt.Certificate) = (blank, blank, certificate))).UsesLegacyGrant);
+        Assert.True(
+            Provider(
+                SomeJwt.Options(
+                    jwt => (jwt.PrivateKey, jwt.PrivateKeyPath, jwt.Certificate) = (blank, blank, certificate))).UsesLegacyGrant);
     }
 
     [Fact]
-    public void No_key_is_told_with_all_that_may_be_one() => AssertRefused(_ => { }, " has no key: set one of PrivateKeyPath, PrivateKey and, in code, Certificate, SigningCredentials and SignData.");
+    public void A_missing_key_is_reported_with_every_way_to_set_one() =>
+        AssertRefused(
+            _ => { }, " has no key: set one of PrivateKeyPath, PrivateKey and, in code, Certificate, SigningCredentials and SignData.");
 
     [Fact]
     public void A_certificate_without_its_private_key_is_refused()
@@ -39,17 +45,22 @@ public sealed class JwtKeyOptionsTests : ImsTest
         using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
         using X509Certificate2 publicHalf = X509CertificateLoader.LoadCertificate(certificate.RawData);
 
-        AssertRefused(jwt => jwt.Certificate = publicHalf, ":Certificate: Found a certificate without its private key where an RSA private key is expected.");
+        AssertRefused(
+            jwt => jwt.Certificate = publicHalf,
+            ":Certificate: Found a certificate without its private key where an RSA private key is expected.");
     }
 
     [Fact]
     public void A_certificate_that_is_not_RSA_is_refused()
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using X509Certificate2 certificate = new CertificateRequest("CN=FAKE", key, HashAlgorithmName.SHA256).CreateSelfSigned(OAuth.Some.Now, OAuth.Some.Now.AddYears(1));
+        using X509Certificate2 certificate = new CertificateRequest("CN=FAKE", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            OAuth.Some.Now, OAuth.Some.Now.AddYears(1));
 
         AssertRefused(jwt => jwt.Certificate = certificate, ":Certificate: Found a certificate whose key is not RSA", "RS256");
-        AssertRefused(jwt => jwt.SigningCredentials = new X509SigningCredentials(certificate, SecurityAlgorithms.RsaSha256), ":SigningCredentials: Found signing credentials with a key that is not RSA");
+        AssertRefused(
+            jwt => jwt.SigningCredentials = new X509SigningCredentials(certificate, SecurityAlgorithms.RsaSha256),
+            ":SigningCredentials: Found signing credentials with a key that is not RSA");
     }
 
     [Fact]
@@ -66,7 +77,7 @@ public sealed class JwtKeyOptionsTests : ImsTest
         X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
         certificate.Dispose();
 
-        AssertRefused(jwt => jwt.Certificate = certificate, ":Certificate: Found a certificate whose private key cannot be reached");
+        AssertRefused(jwt => jwt.Certificate = certificate, ":Certificate: Found a certificate whose private key is not accessible");
     }
 
     [Fact]
@@ -76,7 +87,7 @@ public sealed class JwtKeyOptionsTests : ImsTest
 
         AssertRefused(
             jwt => jwt.SigningCredentials = new(new RsaSecurityKey(rsa), SecurityAlgorithms.RsaSha512),
-            ":SigningCredentials: Found signing credentials for RS512. Adobe takes RS256 only");
+            ":SigningCredentials: Found signing credentials for RS512. Adobe accepts RS256 only");
     }
 
     [Fact]
@@ -85,11 +96,16 @@ public sealed class JwtKeyOptionsTests : ImsTest
         using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
         using X509Certificate2 publicHalf = X509CertificateLoader.LoadCertificate(certificate.RawData);
 
-        AssertRefused(jwt => jwt.SigningCredentials = new X509SigningCredentials(publicHalf), ":SigningCredentials: Found signing credentials with a public key");
+        AssertRefused(
+            jwt => jwt.SigningCredentials = new X509SigningCredentials(publicHalf),
+            ":SigningCredentials: Found signing credentials with a public key");
 
         using RSA rsa = publicHalf.GetRSAPublicKey()!;
-        JsonWebKey web = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: false)));
-        AssertRefused(jwt => jwt.SigningCredentials = new(web, SecurityAlgorithms.RsaSha256), ":SigningCredentials: Found signing credentials with a public key");
+        JsonWebKey web = JsonWebKeyConverter.ConvertFromRSASecurityKey(
+            new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: false)));
+        AssertRefused(
+            jwt => jwt.SigningCredentials = new(web, SecurityAlgorithms.RsaSha256),
+            ":SigningCredentials: Found signing credentials with a public key");
     }
 
     [Fact]
@@ -99,12 +115,15 @@ public sealed class JwtKeyOptionsTests : ImsTest
         using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now, keySize: 1024);
         SecurityKey[] keys =
         [
-            new RsaSecurityKey(rsa), new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: true)), new X509SecurityKey(certificate),
+            new RsaSecurityKey(rsa),
+            new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: true)),
+            new X509SecurityKey(certificate),
             JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: true))),
         ];
 
         Assert.All(keys, key => AssertRefused(
-            jwt => jwt.SigningCredentials = new(key, SecurityAlgorithms.RsaSha256), ":SigningCredentials: Found signing credentials with an RSA key of 1024 bits, which is too small,"));
+            jwt => jwt.SigningCredentials = new(key, SecurityAlgorithms.RsaSha256),
+            ":SigningCredentials: Found signing credentials with an RSA key of 1024 bits, which is too small,"));
     }
 
     [Fact]
@@ -166,9 +185,9 @@ public sealed class JwtKeyOptionsTests : ImsTest
 
     private void AssertRefused(Action<ImsJwtOptions> change, params string[] said)
     {
-        OptionsValidationException refusal = Assert.Throws<OptionsValidationException>(() => Provider(SomeJwt.Options(change)));
+        OptionsValidationException failure = Assert.Throws<OptionsValidationException>(() => Provider(SomeJwt.Options(change)));
 
-        string problem = Assert.Single(refusal.Failures);
+        string problem = Assert.Single(failure.Failures);
         Assert.StartsWith("AdobeTokens:aem:Jwt" + said[0], problem, StringComparison.Ordinal);
         Assert.All(said, part => Assert.Contains(part, problem, StringComparison.Ordinal));
     }

@@ -18,5 +18,6 @@ public sealed class ScopeListTests
         Assert.Equal(scopes, ScopeList.Join(ScopeList.Parse([list])));
 
     [Fact]
-    public void Several_lists_become_one() => Assert.Equal(["openid", "AdobeID", "a.b"], ScopeList.Parse(["openid", "AdobeID, a.b", "openid"]));
+    public void Several_lists_become_one() =>
+        Assert.Equal(["openid", "AdobeID", "a.b"], ScopeList.Parse(["openid", "AdobeID, a.b", "openid"]));
 }

@@ -89,7 +89,7 @@ public sealed class SecretRotationTests : ImsTest
     }
 
     [Fact]
-    public async Task When_all_are_refused_the_message_names_the_setting_and_the_mend()
+    public async Task When_all_are_refused_the_message_names_the_setting_and_what_to_do()
     {
         Accept("none of them");
 
@@ -121,7 +121,8 @@ public sealed class SecretRotationTests : ImsTest
     }
 
     // Without the clock running: nothing is tried twice here.
-    private static Task<AccessToken> GetAsync(ImsTokenProvider provider) => provider.GetTokenAsync(TestContext.Current.CancellationToken).AsTask();
+    private static Task<AccessToken> GetAsync(ImsTokenProvider provider) =>
+        provider.GetTokenAsync(TestContext.Current.CancellationToken).AsTask();
 
     private static Task<TokenAcquisitionException> RefusedAsync(ImsTokenProvider provider) =>
         Assert.ThrowsAsync<TokenAcquisitionException>(() => GetAsync(provider));
@@ -154,7 +155,8 @@ public sealed class SecretRotationTests : ImsTest
     private bool Note(HttpRequestMessage request)
     {
         string form = request.Content!.ReadAsStringAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
-        _sentSecrets += form.Split('&').Single(field => field.StartsWith("client_secret=", StringComparison.Ordinal))["client_secret=".Length..] + " ";
+        _sentSecrets += form.Split('&').Single(
+            field => field.StartsWith("client_secret=", StringComparison.Ordinal))["client_secret=".Length..] + " ";
         return true;
     }
 }

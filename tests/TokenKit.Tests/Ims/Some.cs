@@ -10,7 +10,7 @@ internal static class Some
     public const string Secret = OAuth.Some.Secret;
     public const string SecondSecret = "p8e-FAKE-second";
 
-    /// <summary>Options with which a token can be had, changed as told.</summary>
+    /// <summary>Options that are sufficient for a token, with a change.</summary>
     public static ImsOptions Options(Action<ImsOptions>? change = null)
     {
         var options = new ImsOptions { ClientId = OAuth.Some.ClientId, ClientSecret = Secret, Scopes = { "openid", "AdobeID" } };
@@ -18,7 +18,7 @@ internal static class Some
         return options;
     }
 
-    /// <summary>Options that only name a credential file, changed as told.</summary>
+    /// <summary>Options that only name a credential file, with a change.</summary>
     public static ImsOptions FileOptions(string path, Action<ImsOptions>? change = null)
     {
         var options = new ImsOptions { CredentialFile = path };
@@ -57,5 +57,6 @@ internal static class Some
 
     public static string JwtCredential { get; } = $$"""{ "id": "200002", "name": "legacy", "integration_type": "service", {{Jwt}} }""";
 
-    public static string Jwt => """ "jwt": { "client_id": "FAKE0jwt0id", "client_secret": "p8e-FAKE-jwt", "meta_scopes": ["ent_dataservices_sdk"] } """;
+    public static string Jwt =>
+        """ "jwt": { "client_id": "FAKE0jwt0id", "client_secret": "p8e-FAKE-jwt", "meta_scopes": ["ent_dataservices_sdk"] } """;
 }

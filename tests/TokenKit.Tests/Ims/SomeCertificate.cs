@@ -9,6 +9,7 @@ internal static class SomeCertificate
     public static X509Certificate2 Create(DateTimeOffset end, int keySize = 2048)
     {
         using RSA key = RSA.Create(keySize);
-        return new CertificateRequest("CN=FAKE-certificate", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(end.AddYears(-1), end);
+        return new CertificateRequest(
+            "CN=FAKE-certificate", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(end.AddYears(-1), end);
     }
 }

@@ -5,7 +5,7 @@ namespace TokenKit.Tests.Ims;
 /// <summary>Invented credentials of the legacy exchange.</summary>
 internal static class SomeJwt
 {
-    /// <summary>Options that lack nothing but what signs, changed as told.</summary>
+    /// <summary>Options that lack only a key, with a change.</summary>
     public static ImsOptions Options(Action<ImsJwtOptions> change)
     {
         ImsOptions options = Some.Options(options =>
@@ -19,7 +19,7 @@ internal static class SomeJwt
         return options;
     }
 
-    /// <summary>Options whose signature nobody checks.</summary>
+    /// <summary>Options whose signature is not checked.</summary>
     public static ImsOptions SignedOptions(Action<ImsJwtOptions>? change = null) => Options(jwt =>
     {
         jwt.SignData = (_, _) => ValueTask.FromResult<byte[]>([1, 2, 3]);

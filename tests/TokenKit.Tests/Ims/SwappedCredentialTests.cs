@@ -38,14 +38,18 @@ public sealed class SwappedCredentialTests : ImsTest
         Assert.Equal(clientId, Wire.Requests[0]["client_id"]);
         Assert.Equal("ims", failure.TokenName);
         Assert.Contains("The client id '(not shown)' is unknown there", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("eyJ", $"{failure}{new ImsClient(options, HttpClient)}{Provider(options).Credential}", StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "eyJ", $"{failure}{new ImsClient(options, HttpClient)}{Provider(options).Credential}", StringComparison.Ordinal);
     }
 
     private static void AssertRefused(Func<object> make)
     {
-        OptionsValidationException refusal = Assert.Throws<OptionsValidationException>(make);
+        OptionsValidationException failure = Assert.Throws<OptionsValidationException>(make);
 
-        Assert.StartsWith("ImsOptions:ClientId is a client secret, here or in the credential file", Assert.Single(refusal.Failures), StringComparison.Ordinal);
-        Assert.DoesNotContain("p8e-", $"{refusal}{refusal.OptionsName}", StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith(
+            "ImsOptions:ClientId is a client secret, here or in the credential file",
+            Assert.Single(failure.Failures),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("p8e-", $"{failure}{failure.OptionsName}", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -12,7 +12,7 @@ public class BadInputTests
 
     [Fact]
     public Task A_credential_file_that_is_missing() => RefusedAtStartAsync(
-        new() { ["CredentialFile"] = "/no/such/project.json" }, "AdobeTokens:aem:CredentialFile", "does not exist", "Developer Console");
+        new() { ["CredentialFile"] = "/no/such/project.json" }, "AdobeTokens:aem:CredentialFile", "does not exist", "Set the path of the credential file");
 
     [Fact]
     public async Task A_credential_file_that_is_no_json()

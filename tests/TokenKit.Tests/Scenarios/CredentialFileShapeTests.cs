@@ -9,7 +9,9 @@ using TokenKit.Tests.Ims.Credentials;
 
 namespace TokenKit.Tests.Scenarios;
 
-/// <summary>Every shape of a credential file, from its bytes to a 200 of the protected API; the file brings everything, the host of IMS too.</summary>
+/// <summary>
+/// Every shape of a credential file, from its bytes to a 200 of the protected API; the file brings everything, the host of IMS too.
+/// </summary>
 public sealed class CredentialFileShapeTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
@@ -20,10 +22,17 @@ public sealed class CredentialFileShapeTests : IDisposable
     public static TheoryData<string, string> OAuthFiles => new()
     {
         { "a project download", ShapeFiles.Project(ShapeFiles.OAuthPart) },
-        { "a credential that is being migrated", ShapeFiles.Project($"\"integration_type\":\"oauth_server_to_server_migrate\",{ShapeFiles.OAuthPart}") },
+        {
+            "a credential that is being migrated",
+            ShapeFiles.Project($"\"integration_type\":\"oauth_server_to_server_migrate\",{ShapeFiles.OAuthPart}")
+        },
         { "a credential of both kinds", ShapeFiles.Project($"{ShapeFiles.JwtPart},{ShapeFiles.OAuthPart}") },
         { "an aio context", ShapeFiles.Aio(ShapeFiles.AioOAuth()) },
-        { "an aio context with lists in texts", ShapeFiles.Aio(ShapeFiles.AioOAuth(secrets: $$""" "[\"{{ExampleCredential.ClientSecret}}\"]" """, scopes: """ "[\"openid\",\"AdobeID\"]" """)) },
+        {
+            "an aio context with lists in strings",
+            ShapeFiles.Aio(ShapeFiles.AioOAuth(
+                secrets: $$""" "[\"{{ExampleCredential.ClientSecret}}\"]" """, scopes: """ "[\"openid\",\"AdobeID\"]" """))
+        },
         { "upper case", ShapeFiles.UpperCase },
         { "camel case", ShapeFiles.CamelCase },
         { "lines of variables", ShapeFiles.DotEnv },
@@ -78,12 +87,17 @@ public sealed class CredentialFileShapeTests : IDisposable
         using var key = new TemporaryFile(_key.Pkcs1Pem);
 
         AssertExchanged(await CallAsync(ShapeFiles.Aio(ShapeFiles.AioJwt(key.Path)), new() { ["Grant"] = "Jwt" }));
-        AssertExchanged(await CallAsync(ShapeFiles.Aio(ShapeFiles.AioJwt("private.key")), new() { ["Grant"] = "Jwt" }, folder => File.WriteAllText(Path.Combine(folder, "private.key"), _key.Pkcs8Pem)));
+        AssertExchanged(
+            await CallAsync(
+                ShapeFiles.Aio(ShapeFiles.AioJwt("private.key")),
+                new() { ["Grant"] = "Jwt" },
+                folder => File.WriteAllText(Path.Combine(folder, "private.key"), _key.Pkcs8Pem)));
     }
 
     [Fact]
     public async Task Service_credentials_that_were_migrated_work_with_scopes_and_the_same_file() => Assert.Equal(
-        "client_credentials", (await CallAsync(ShapeFiles.ServiceCredentials(_key.Pkcs1Pem), new() { ["Scopes"] = "openid,AdobeID" })).FormValue("grant_type"));
+        "client_credentials",
+        (await CallAsync(ShapeFiles.ServiceCredentials(_key.Pkcs1Pem), new() { ["Scopes"] = "openid,AdobeID" })).FormValue("grant_type"));
 
     [Fact]
     public async Task Variables_of_the_environment_lead_to_an_answer_of_the_api()
@@ -103,13 +117,19 @@ public sealed class CredentialFileShapeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_local_development_token_is_used_until_it_lapses_and_then_told_as_that()
+    public async Task A_local_development_token_is_used_until_it_expires_and_then_reported_as_that()
     {
         await using AdobeEmulator emulator = await StartEmulatorAsync();
         using var file = new TemporaryFile(ShapeFiles.LocalToken(await MintAsync(emulator)));
         await using Service service = await Service.StartAsync(
             emulator,
-            Without(new() { ["CredentialFile"] = file.Path, ["Grant"] = "Jwt", ["ClientId"] = ExampleCredential.ClientId, ["OrganizationId"] = ExampleCredential.OrganizationId }),
+            Without(new()
+            {
+                ["CredentialFile"] = file.Path,
+                ["Grant"] = "Jwt",
+                ["ClientId"] = ExampleCredential.ClientId,
+                ["OrganizationId"] = ExampleCredential.OrganizationId,
+            }),
             _clock);
         int asked = emulator.Journal.TokenRequests.Count;
 
@@ -122,23 +142,26 @@ public sealed class CredentialFileShapeTests : IDisposable
         }
 
         _clock.Advance(TimeSpan.FromHours(1));
-        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => service.Client.GetAsync("assets/1", Cancellation));
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(
+            () => service.Client.GetAsync("assets/1", Cancellation));
 
         Assert.False(failure.IsTransient);
         Assert.Contains($"The local development token in '{file.Path}' expired at 2026-01-16T", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("download a new one from the AEM Developer Console, or use service credentials", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "download a new one from the AEM Developer Console, or use service credentials", failure.Message, StringComparison.Ordinal);
         Assert.Equal(asked, emulator.Journal.TokenRequests.Count);
     }
 
     [Fact]
-    public async Task A_local_development_token_that_lapsed_long_ago_does_not_keep_the_host_from_starting()
+    public async Task A_local_development_token_that_expired_long_ago_does_not_keep_the_host_from_starting()
     {
         await using AdobeEmulator emulator = await StartEmulatorAsync();
         using var file = new TemporaryFile(ShapeFiles.LocalToken(await MintAsync(emulator)));
         _clock.Advance(TimeSpan.FromDays(2));
         await using Service service = await Service.StartAsync(emulator, Without(new() { ["CredentialFile"] = file.Path }), _clock);
 
-        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => service.Tokens.GetTokenAsync(Cancellation).AsTask());
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(
+            () => service.Tokens.GetTokenAsync(Cancellation).AsTask());
 
         Assert.Contains("expired at 2026-01-16T", failure.Message, StringComparison.Ordinal);
     }
@@ -155,7 +178,8 @@ public sealed class CredentialFileShapeTests : IDisposable
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         RecordedRequest call = Assert.Single(emulator.Journal.ApiRequests);
-        Assert.Equal((ExampleCredential.ClientId, ExampleCredential.OrganizationId), (call.Headers["x-api-key"], call.Headers["x-gw-ims-org-id"]));
+        Assert.Equal(
+            (ExampleCredential.ClientId, ExampleCredential.OrganizationId), (call.Headers["x-api-key"], call.Headers["x-gw-ims-org-id"]));
         return emulator.Journal.TokenRequests[^1];
     }
 
@@ -177,7 +201,8 @@ public sealed class CredentialFileShapeTests : IDisposable
     private string Encrypted()
     {
         using RSA rsa = _key.Certificate.GetRSAPrivateKey()!;
-        return rsa.ExportEncryptedPkcs8PrivateKeyPem("FAKE-passphrase", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 100));
+        return rsa.ExportEncryptedPkcs8PrivateKeyPem(
+            "FAKE-passphrase", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 100));
     }
 
     // Nothing but what the test sets.

@@ -8,11 +8,13 @@ internal static class CredentialFiles
     public const string DeveloperConsole = $$$$$$"""
         {"project":{"id":"1000000000000000001","name":"demoProject","title":"Demo","description":"",
           "org":{"id":"10001","name":"Example Org","ims_org_id":"{{{{{{ExampleCredential.OrganizationId}}}}}}"},
-          "workspace":{"id":"1000000000000000002","name":"Production","title":"","action_url":"https://x.example","app_url":"https://y.example",
+          "workspace":{"id":"1000000000000000002","name":"Production","title":"",
+            "action_url":"https://x.example","app_url":"https://y.example",
             "details":{
               "credentials":[
                 {"id":"200001","name":"aio-200001","integration_type":"oauth_server_to_server",
-                 "oauth_server_to_server":{"client_id":"{{{{{{ExampleCredential.ClientId}}}}}}","client_secrets":["{{{{{{ExampleCredential.ClientSecret}}}}}}"],
+                 "oauth_server_to_server":{"client_id":"{{{{{{ExampleCredential.ClientId}}}}}}",
+                   "client_secrets":["{{{{{{ExampleCredential.ClientSecret}}}}}}"],
                    "technical_account_email":"00000000-0000-4000-8000-000000000000@techacct.adobe.com",
                    "technical_account_id":"0123456789ABCDEF0123FAKE@techacct.adobe.com",
                    "scopes":["openid","AdobeID","read_organizations"]}},

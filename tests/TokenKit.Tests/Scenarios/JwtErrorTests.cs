@@ -5,7 +5,9 @@ using TokenKit.Testing.Ims;
 
 namespace TokenKit.Tests.Scenarios;
 
-/// <summary>What IMS says about the legacy exchange misleads; what TokenKit says does not. Against the emulator, which answers as IMS.</summary>
+/// <summary>
+/// What IMS says about the legacy exchange misleads; what TokenKit says does not. Against the emulator, which answers as IMS.
+/// </summary>
 public sealed class JwtErrorTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
@@ -25,60 +27,80 @@ public sealed class JwtErrorTests : IDisposable
         new() { ["Jwt:PrivateKey"] = _key.Pkcs8Pem },
         credential => credential.UnbindCertificate(_key.Certificate),
         "invalid_token",
-        "The certificate bound to this credential has expired or does not match the private key of AdobeTokens:aem:Jwt:PrivateKey: compare it");
+        "The certificate bound to this credential has expired or does not match the private key of AdobeTokens:aem:Jwt:PrivateKey: compare "
+            + "it");
 
     [Fact]
     public async Task A_good_certificate_that_is_not_bound_means_another_key() => await AssertFailureAsync(
         [],
         credential => credential.UnbindCertificate(_key.Certificate),
         "invalid_token",
-        "The certificate is good until 2026-04-25, so the private key of AdobeTokens:aem:Jwt:PrivateKey is probably not the one of a certificate bound to this credential");
+        "The certificate is valid until 2026-04-25, so the private key of AdobeTokens:aem:Jwt:PrivateKey probably does not belong to a "
+            + "certificate bound to this credential");
 
     [Fact]
-    public async Task An_expired_certificate_is_told_with_its_date_and_the_migration()
+    public async Task An_expired_certificate_is_reported_with_its_date_and_the_migration()
     {
         _clock.Advance(TimeSpan.FromDays(101));
         _clockOfIms.Advance(TimeSpan.FromDays(101));
 
         await AssertFailureAsync(
-            [], _ => { }, "invalid_token", "The certificate of this credential expired on 2026-04-25. For service credentials of the AEM Developer Console, make a new one there. In the Adobe Developer Console certificates cannot be renewed since 2025-06-30: add an OAuth server-to-server credential", "set Grant to ClientCredentials");
+            [],
+            _ => { },
+            "invalid_token",
+            "The certificate of this credential expired on 2026-04-25. For service credentials of the AEM Developer Console, make a new "
+                + "one there. In the Adobe Developer Console no new certificate can be made since 2025-06-30: add an OAuth "
+                + "server-to-server credential",
+            "set Grant to ClientCredentials");
     }
 
     [Theory]
     [InlineData(10)]
     [InlineData(-26 * 60)]
-    public async Task A_clock_that_is_wrong_is_told_as_that(int minutesBehind)
+    public async Task A_clock_that_is_wrong_is_reported_as_that(int minutesBehind)
     {
         _clockOfIms.AdjustTime(Now.AddDays(2));
         _clock.AdjustTime(Now.AddDays(2).AddMinutes(-minutesBehind));
 
-        await AssertFailureAsync([], _ => { }, "invalid_token", "The assertion's exp does not suit IMS", "set this machine's clock, or a few minutes in AdobeTokens:aem:Jwt:AssertionLifetime");
+        await AssertFailureAsync(
+            [],
+            _ => { },
+            "invalid_token",
+            "IMS does not accept the assertion's exp",
+            "set this machine's clock, or a few minutes in AdobeTokens:aem:Jwt:AssertionLifetime");
     }
 
     [Theory]
     [InlineData("OrganizationId", "0000FAKE@AdobeOrg", "AdobeTokens:aem:OrganizationId (sent as iss: '0000FAKE@AdobeOrg')")]
-    [InlineData("Jwt:TechnicalAccountId", "0000FAKE@techacct.adobe.com", "AdobeTokens:aem:Jwt:TechnicalAccountId (sent as sub: '0000FAKE@techacct.adobe.com')")]
-    public async Task A_claim_of_another_credential_is_told_with_what_was_sent(string setting, string value, string said) =>
+    [InlineData(
+        "Jwt:TechnicalAccountId", "0000FAKE@techacct.adobe.com",
+        "AdobeTokens:aem:Jwt:TechnicalAccountId (sent as sub: '0000FAKE@techacct.adobe.com')")]
+    public async Task A_claim_of_another_credential_is_reported_with_what_was_sent(string setting, string value, string said) =>
         await AssertFailureAsync(new() { [setting] = value }, _ => { }, "bad_request", said);
 
     [Fact]
-    public async Task A_refused_metascope_is_told_with_those_that_were_asked_for() => await AssertFailureAsync(
+    public async Task A_refused_metascope_is_reported_with_the_requested_ones() => await AssertFailureAsync(
         new() { ["Jwt:Metascopes"] = "/s/ent_aem_cloud_api, ent_Unknown_sdk" },
         _ => { },
         "invalid_scope",
-        "Asked for the metascopes: ent_aem_cloud_api, ent_Unknown_sdk.",
+        "The metascopes of the request: ent_aem_cloud_api, ent_Unknown_sdk.",
         "in AdobeTokens:aem:Jwt:Metascopes.");
 
     [Fact]
-    public async Task A_binding_that_demands_an_id_is_told_with_the_setting() =>
-        await AssertFailureAsync([], credential => credential.RequiresJti = true, "bad_request", "set AdobeTokens:aem:Jwt:SendJwtId to true");
+    public async Task A_binding_that_demands_an_id_is_reported_with_the_setting() =>
+        await AssertFailureAsync(
+            [], credential => credential.RequiresJti = true, "bad_request", "set AdobeTokens:aem:Jwt:SendJwtId to true");
 
     [Fact]
-    public async Task A_credential_that_does_not_exist_is_told_by_its_client_id() =>
-        await AssertFailureAsync(new() { ["ClientId"] = "FAKE0other0id" }, _ => { }, "invalid_client", "The client id 'FAKE0other0id' does not exist there: check AdobeTokens:aem:ClientId");
+    public async Task A_credential_that_does_not_exist_is_reported_by_its_client_id() =>
+        await AssertFailureAsync(
+            new() { ["ClientId"] = "FAKE0other0id" },
+            _ => { },
+            "invalid_client",
+            "The client id 'FAKE0other0id' does not exist there: check AdobeTokens:aem:ClientId");
 
     [Fact]
-    public async Task A_wrong_secret_is_told_as_that() => await AssertFailureAsync(
+    public async Task A_wrong_secret_is_reported_as_that() => await AssertFailureAsync(
         new() { ["ClientSecret"] = "p8e-FAKE-wrong" },
         _ => { },
         "invalid_client",
@@ -86,20 +108,24 @@ public sealed class JwtErrorTests : IDisposable
         "in AdobeTokens:aem:ClientSecret.");
 
     [Fact]
-    public async Task A_credential_without_the_exchange_is_told_to_use_the_other_grant() => await AssertFailureAsync(
-        [], credential => credential.AllowsJwtExchange = false, "invalid_client", "Only a JWT (service account) credential may use the JWT exchange", "set AdobeTokens:aem:Grant to ClientCredentials");
+    public async Task A_credential_without_the_exchange_is_reported_to_use_the_other_grant() => await AssertFailureAsync(
+        [],
+        credential => credential.AllowsJwtExchange = false,
+        "invalid_client",
+        "Only a JWT (service account) credential may use the JWT exchange",
+        "set AdobeTokens:aem:Grant to ClientCredentials");
 
     [Theory]
-    [InlineData("OrganizationId", "FAKE", "OrganizationId is 'FAKE', which is no IMS organization")]
-    [InlineData("OrganizationId", null, "OrganizationId is not set: it issues the assertion")]
-    [InlineData("Jwt:TechnicalAccountId", null, "Jwt:TechnicalAccountId is no technical account")]
-    [InlineData("Jwt:TechnicalAccountId", "someone@example.com", "Jwt:TechnicalAccountId is no technical account")]
+    [InlineData("OrganizationId", "FAKE", "OrganizationId is 'FAKE', which is not an IMS organization")]
+    [InlineData("OrganizationId", null, "OrganizationId is not set: it is the issuer of the assertion")]
+    [InlineData("Jwt:TechnicalAccountId", null, "Jwt:TechnicalAccountId is not a technical account")]
+    [InlineData("Jwt:TechnicalAccountId", "someone@example.com", "Jwt:TechnicalAccountId is not a technical account")]
     [InlineData("Jwt:Metascopes", " , ", "Jwt:Metascopes is empty")]
     [InlineData("Jwt:Metascopes", "https://ims-na1.adobelogin.com/s/", "Jwt:Metascopes is empty")]
     [InlineData("Jwt:AssertionLifetime", "00:00:00", "Jwt:AssertionLifetime is not between 0 and 24 hours")]
     [InlineData("Jwt:AssertionLifetime", "-00:05:00", "Jwt:AssertionLifetime is not between 0 and 24 hours")]
     [InlineData("Jwt:AssertionLifetime", "1.00:00:01", "Jwt:AssertionLifetime is not between 0 and 24 hours")]
-    public async Task A_malformed_claim_is_told_when_the_host_starts(string setting, string? value, string said)
+    public async Task A_malformed_claim_is_reported_when_the_host_starts(string setting, string? value, string said)
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(cancellationToken: Cancellation);
 
@@ -109,7 +135,8 @@ public sealed class JwtErrorTests : IDisposable
         Assert.Contains($"AdobeTokens:aem:{said}", Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
-    private async Task AssertFailureAsync(Dictionary<string, string?> settings, Action<ImsEmulatorCredential> change, string error, params string[] said)
+    private async Task AssertFailureAsync(
+        Dictionary<string, string?> settings, Action<ImsEmulatorCredential> change, string error, params string[] said)
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new() { TimeProvider = _clockOfIms }, Cancellation);
         ImsEmulatorCredential credential = emulator.Ims.GetCredential(ExampleCredential.ClientId);
@@ -118,7 +145,8 @@ public sealed class JwtErrorTests : IDisposable
         settings.TryAdd("Jwt:PrivateKey", _key.Pkcs8Pem + "\n" + _key.CertificatePem);
         await using Service service = await JwtService.StartAsync(emulator, settings, _clock);
 
-        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => service.Tokens.GetTokenAsync(Cancellation).AsTask());
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(
+            () => service.Tokens.GetTokenAsync(Cancellation).AsTask());
 
         Assert.Equal(error, failure.Error);
         Assert.All(said, part => Assert.Contains(part, failure.Message, StringComparison.Ordinal));

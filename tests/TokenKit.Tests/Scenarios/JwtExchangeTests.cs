@@ -87,21 +87,25 @@ public sealed class JwtExchangeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_certificate_that_expired_is_told_as_that_and_not_in_the_words_of_IMS()
+    public async Task A_certificate_that_expired_is_reported_as_that_and_not_as_IMS_describes_it()
     {
         await using AdobeEmulator emulator = await StartEmulatorAsync();
         await using Service service = await StartServiceAsync(emulator);
         _clock.Advance(TimeSpan.FromDays(366));
 
-        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => service.Tokens.GetTokenAsync(Cancellation).AsTask());
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(
+            () => service.Tokens.GetTokenAsync(Cancellation).AsTask());
 
         Assert.Equal("invalid_token", failure.Error);
-        Assert.Contains("certificate bound to this credential has expired or does not match the private key", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "certificate bound to this credential has expired or does not match the private key",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(ExampleCredential.ClientSecret, failure.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_credential_that_was_migrated_away_is_told_with_the_mend()
+    public async Task A_credential_that_was_migrated_away_is_reported_with_what_to_do()
     {
         await using AdobeEmulator emulator = await StartEmulatorAsync();
         emulator.Ims.GetCredential(ExampleCredential.ClientId).IsMigrated = true;
@@ -110,24 +114,28 @@ public sealed class JwtExchangeTests : IDisposable
         Task<AccessToken> call = service.Tokens.GetTokenAsync(Cancellation).AsTask();
         await Patience.AdvanceUntilAsync(_clock, service, call);
 
-        Assert.Contains("set Grant to ClientCredentials", (await Assert.ThrowsAsync<TokenAcquisitionException>(() => call)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "set Grant to ClientCredentials",
+            (await Assert.ThrowsAsync<TokenAcquisitionException>(() => call)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("OrganizationId", null, "OrganizationId is not set: it issues the assertion")]
-    [InlineData("Jwt:TechnicalAccountId", "someone@example.com", "Jwt:TechnicalAccountId is no technical account")]
+    [InlineData("OrganizationId", null, "OrganizationId is not set: it is the issuer of the assertion")]
+    [InlineData("Jwt:TechnicalAccountId", "someone@example.com", "Jwt:TechnicalAccountId is not a technical account")]
     [InlineData("Jwt:Metascopes", null, "Jwt:Metascopes is empty")]
     [InlineData("Jwt:PrivateKey", null, "Jwt has no key: set one of PrivateKeyPath, PrivateKey")]
     [InlineData("Jwt:PrivateKey", "p8e-FAKE", "Jwt:PrivateKey: Found ")]
     [InlineData("Jwt:PrivateKeyPath", "/no/such/key.pem", "Jwt has more than one key")]
     [InlineData("Jwt:AssertionLifetime", "1.01:00:00", "Jwt:AssertionLifetime is not between 0 and 24 hours")]
     [InlineData("Jwt:AssertionLifetime", "25:00:00", "Jwt:AssertionLifetime would be read as 25 days")]
-    [InlineData("Jwt:ExchangePath", "exchange", "Jwt:ExchangePath is 'exchange', which is no path")]
-    public async Task What_is_wrong_is_told_when_the_host_starts(string setting, string? value, string said)
+    [InlineData("Jwt:ExchangePath", "exchange", "Jwt:ExchangePath is 'exchange', which is not a path")]
+    public async Task What_is_wrong_is_reported_when_the_host_starts(string setting, string? value, string said)
     {
         await using AdobeEmulator emulator = await StartEmulatorAsync();
 
-        OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartServiceAsync(emulator, new() { [setting] = value }));
+        OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => StartServiceAsync(emulator, new() { [setting] = value }));
 
         Assert.Contains($"AdobeTokens:aem:{said}", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("PRIVATE KEY-----", failure.ToString(), StringComparison.Ordinal);

@@ -26,6 +26,7 @@ internal static class JwtService
             all[key] = value;
         }
 
-        return Service.StartAsync(emulator, all, timeProvider, services => services.Configure<ImsOptions>("aem", options => configure?.Invoke(options.Jwt)));
+        return Service.StartAsync(
+            emulator, all, timeProvider, services => services.Configure<ImsOptions>("aem", options => configure?.Invoke(options.Jwt)));
     }
 }

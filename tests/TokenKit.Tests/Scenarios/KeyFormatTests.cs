@@ -18,8 +18,6 @@ public sealed class KeyFormatTests(KeyFixture key) : IClassFixture<KeyFixture>
         ["PKCS#8 PEM"] = key => key.Pkcs8Pem,
         ["PKCS#1 PEM"] = key => key.Pkcs1Pem,
         ["encrypted PKCS#8 PEM"] = key => key.EncryptedPem,
-        ["encrypted PKCS#1 PEM, AES"] = key => key.LegacyPem("AES-256-CBC"),
-        ["encrypted PKCS#1 PEM, triple DES"] = key => key.LegacyPem("DES-EDE3-CBC"),
         ["CRLF"] = key => key.Pkcs1Pem.Replace("\n", "\r\n", StringComparison.Ordinal),
         ["literal backslash-n"] = key => key.Pkcs8Pem.Replace("\n", "\\n", StringComparison.Ordinal),
         ["literal backslash-r-backslash-n"] = key => key.Pkcs1Pem.Replace("\n", "\\r\\n", StringComparison.Ordinal),
@@ -42,9 +40,11 @@ public sealed class KeyFormatTests(KeyFixture key) : IClassFixture<KeyFixture>
     private static readonly Dictionary<string, Action<ImsJwtOptions, X509Certificate2>> InCode = new()
     {
         ["Certificate"] = (jwt, certificate) => jwt.Certificate = certificate,
-        ["SigningCredentials, key"] = (jwt, certificate) => jwt.SigningCredentials = new(new RsaSecurityKey(certificate.GetRSAPrivateKey()), SecurityAlgorithms.RsaSha256),
+        ["SigningCredentials, key"] = (jwt, certificate) => jwt.SigningCredentials = new(
+            new RsaSecurityKey(certificate.GetRSAPrivateKey()), SecurityAlgorithms.RsaSha256),
         ["SigningCredentials, certificate"] = (jwt, certificate) => jwt.SigningCredentials = new X509SigningCredentials(certificate),
-        ["SigningCredentials, the name of XML"] = (jwt, certificate) => jwt.SigningCredentials = new(new X509SecurityKey(certificate), SecurityAlgorithms.RsaSha256Signature),
+        ["SigningCredentials, the name of XML"] = (jwt, certificate) => jwt.SigningCredentials = new(
+            new X509SecurityKey(certificate), SecurityAlgorithms.RsaSha256Signature),
         ["SignData"] = (jwt, certificate) => jwt.SignData = async (bytes, cancellationToken) =>
         {
             // A vault is a network call.
@@ -84,7 +84,8 @@ public sealed class KeyFormatTests(KeyFixture key) : IClassFixture<KeyFixture>
         using var file = new TemporaryFile(bytes);
 
         await AssertCallAsync(new() { ["Jwt:PrivateKeyPath"] = file.Path, ["Jwt:PrivateKeyPassphrase"] = KeyFixture.Passphrase });
-        await AssertCallAsync(new() { ["Jwt:PrivateKey"] = Convert.ToBase64String(bytes), ["Jwt:PrivateKeyPassphrase"] = KeyFixture.Passphrase });
+        await AssertCallAsync(
+            new() { ["Jwt:PrivateKey"] = Convert.ToBase64String(bytes), ["Jwt:PrivateKeyPassphrase"] = KeyFixture.Passphrase });
     }
 
     [Theory]

@@ -10,7 +10,7 @@ using TokenKit.Tests.Documentation;
 
 namespace TokenKit.Tests.Scenarios;
 
-/// <summary>The code of docs/keys.md, which stands below letter for letter, and runs.</summary>
+/// <summary>The code of docs/keys.md, repeated below letter for letter, and run.</summary>
 public sealed class KeysPageTests : IDisposable
 {
     private readonly JwtTestKey _key = JwtTestKey.Create(TimeProvider.System);
@@ -22,10 +22,12 @@ public sealed class KeysPageTests : IDisposable
     [Fact]
     public void The_code_of_the_page_is_the_code_of_this_test()
     {
-        string block = Regex.Match(Repository.Text("docs/keys.md"), "^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
+        string block = Regex.Match(
+            Repository.Text("docs/keys.md"), "^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
 
         Assert.Contains(
-            string.Concat(Snippet.WithoutUsings(block).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"        {line}\n")),
+            string.Concat(
+                Snippet.WithoutUsings(block).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"        {line}\n")),
             Repository.Text("tests/TokenKit.Tests/Scenarios/KeysPageTests.cs"),
             StringComparison.Ordinal);
         Assert.Contains("SignData", block, StringComparison.Ordinal);
@@ -44,7 +46,8 @@ public sealed class KeysPageTests : IDisposable
         services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() => emulator.CreateHandler()));
         await using ServiceProvider provider = services.BuildServiceProvider();
 
-        using HttpResponseMessage response = await provider.GetRequiredService<IHttpClientFactory>().CreateClient("aem").GetAsync("assets/1", Cancellation);
+        HttpClient client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("aem");
+        using HttpResponseMessage response = await client.GetAsync("assets/1", Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
@@ -52,20 +55,22 @@ public sealed class KeysPageTests : IDisposable
     private static void Register(IServiceCollection services, IConfiguration configuration, Vault vault)
     {
         services.AddAdobeTokens(configuration.GetSection("AdobeTokens"));
-        services.Configure<ImsOptions>("aem", options => options.Jwt.SignData = (bytes, cancellationToken) => vault.SignAsync(bytes, cancellationToken));
+        services.Configure<ImsOptions>(
+            "aem", options => options.Jwt.SignData = (bytes, cancellationToken) => vault.SignAsync(bytes, cancellationToken));
     }
 
-    private static IConfiguration Configuration(AdobeEmulator emulator) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-    {
-        ["AdobeTokens:aem:Provider"] = "Ims",
-        ["AdobeTokens:aem:Authority"] = emulator.BaseAddress.AbsoluteUri,
-        ["AdobeTokens:aem:ClientId"] = ExampleCredential.ClientId,
-        ["AdobeTokens:aem:ClientSecret"] = ExampleCredential.ClientSecret,
-        ["AdobeTokens:aem:OrganizationId"] = ExampleCredential.OrganizationId,
-        ["AdobeTokens:aem:Grant"] = "Jwt",
-        ["AdobeTokens:aem:Jwt:TechnicalAccountId"] = ExampleCredential.TechnicalAccountId,
-        ["AdobeTokens:aem:Jwt:Metascopes"] = ExampleCredential.Metascope,
-    }).Build();
+    private static IConfiguration Configuration(AdobeEmulator emulator) =>
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["AdobeTokens:aem:Provider"] = "Ims",
+            ["AdobeTokens:aem:Authority"] = emulator.BaseAddress.AbsoluteUri,
+            ["AdobeTokens:aem:ClientId"] = ExampleCredential.ClientId,
+            ["AdobeTokens:aem:ClientSecret"] = ExampleCredential.ClientSecret,
+            ["AdobeTokens:aem:OrganizationId"] = ExampleCredential.OrganizationId,
+            ["AdobeTokens:aem:Grant"] = "Jwt",
+            ["AdobeTokens:aem:Jwt:TechnicalAccountId"] = ExampleCredential.TechnicalAccountId,
+            ["AdobeTokens:aem:Jwt:Metascopes"] = ExampleCredential.Metascope,
+        }).Build();
 
     private sealed class Vault(RSA rsa)
     {

@@ -15,10 +15,9 @@ internal sealed class SoftwareStatement
 
     private const int LongestPlainSubject = 200;
 
-    private SoftwareStatement(string value, string payload)
+    private SoftwareStatement(string value, JsonElement? claims)
     {
         Value = value;
-        JsonElement? claims = JsonMembers.ParseClaims(payload);
         Subject = claims?.Text("sub") is { } subject && !string.IsNullOrWhiteSpace(subject) ? subject : null;
         IssuedAt = claims?.Number("iat") is { } seconds and > 0 and < long.MaxValue / 1000
             ? JsonMembers.ToInstant(seconds * 1000)
@@ -59,11 +58,11 @@ internal sealed class SoftwareStatement
             throw new SoftwareStatementException($"{setting} {problem}");
         }
 
-        string payload = value.Split('.')[1];
-        return JsonMembers.ParseClaims(payload)?.Text("type") is "access_token" or "refresh_token"
+        JsonElement? claims = JwtPayload.TryRead(value);
+        return claims?.Text("type") is "access_token" or "refresh_token"
             ? throw new SoftwareStatementException(
                 $"{setting} is a token of Adobe IMS, not a software statement. {StatementProblems.WhatToDo}")
-            : new SoftwareStatement(value, payload);
+            : new SoftwareStatement(value, claims);
     }
 
     /// <summary>The application and the time of the download; never the statement.</summary>

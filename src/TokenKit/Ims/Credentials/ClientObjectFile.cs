@@ -7,12 +7,13 @@ internal static class ClientObjectFile
 
     public static bool Is(FileObject root) => root.Has("CLIENT_ID") || root.Has("clientId");
 
-    /// <exception cref="CredentialFileException">Something is missing or cannot be.</exception>
-    public static IReadOnlyList<CredentialFileEntry> Read(FileObject root) => [root.Has("CLIENT_ID") ? UpperCase(root.As(What)) : CamelCase(root.As(What))];
+    /// <exception cref="CredentialFileException">Something is missing or not valid.</exception>
+    public static IReadOnlyList<CredentialFileEntry> Read(FileObject root) =>
+        [root.Has("CLIENT_ID") ? UpperCase(root.As(What)) : CamelCase(root.As(What))];
 
     private static CredentialFileEntry UpperCase(FileObject root) => new()
     {
-        OAuth = new OAuthPart
+        OAuth = new()
         {
             ClientId = root.RequiredText("CLIENT_ID"),
             ClientSecrets = [.. root.Texts("CLIENT_SECRETS").Concat(root.Texts("CLIENT_SECRET")).Distinct()],
@@ -23,7 +24,12 @@ internal static class ClientObjectFile
 
     private static CredentialFileEntry CamelCase(FileObject root) => new()
     {
-        OAuth = new OAuthPart { ClientId = root.RequiredText("clientId"), ClientSecrets = root.Texts("clientSecret"), Scopes = root.Texts("scopes") },
+        OAuth = new()
+        {
+            ClientId = root.RequiredText("clientId"),
+            ClientSecrets = root.Texts("clientSecret"),
+            Scopes = root.Texts("scopes"),
+        },
         OrganizationId = root.Text("orgId"),
     };
 }

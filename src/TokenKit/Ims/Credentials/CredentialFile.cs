@@ -2,20 +2,27 @@ using System.Text.Json;
 
 namespace TokenKit.Ims.Credentials;
 
-/// <summary>A credential file on disk, recognized by its shape, never by its name.</summary>
+/// <summary>A credential file on disk, recognized by its content and never by its name.</summary>
 internal static class CredentialFile
 {
-    private const string KnownShapes =
-        "Known are the project file of the Adobe Developer Console (project), service credentials (integration) and the local development token (accessToken) of the AEM Developer Console, the configuration of the aio tools (ims.contexts), and an object with CLIENT_ID or clientId.";
+    private const string KnownShapes = "Known are the project file of the Adobe Developer Console (project), service credentials "
+        + "(integration) and the local development token (accessToken) of the AEM Developer Console, the configuration of the aio tools "
+        + "(ims.contexts), and an object with CLIENT_ID or clientId.";
 
+    private const int LargestFile = 1024 * 1024;
     private const int MostNames = 8;
 
-    /// <exception cref="CredentialFileException">The file is missing, too large, malformed, or holds no credential that can be used.</exception>
+    /// <exception cref="CredentialFileException">The file cannot be read, is malformed, or holds no usable credential.</exception>
     public static CredentialSource Read(string path)
     {
+        if (!SecretFile.TryRead(path, "credential", LargestFile, out byte[] bytes, out string? problem))
+        {
+            throw new CredentialFileException(problem);
+        }
+
         try
         {
-            return new CredentialSource(path, path, path, Read(FileBytes.Read(path), Path.GetDirectoryName(Path.GetFullPath(path)) ?? string.Empty));
+            return new CredentialSource(path, path, path, Read(bytes, Path.GetDirectoryName(Path.GetFullPath(path)) ?? string.Empty));
         }
         catch (CredentialFileException exception)
         {
@@ -24,14 +31,15 @@ internal static class CredentialFile
     }
 
     /// <param name="bytes">The content.</param>
-    /// <param name="folder">Where a relative path in it starts.</param>
-    /// <exception cref="CredentialFileException">It is malformed, or holds no credential that can be used.</exception>
-    public static IReadOnlyList<CredentialFileEntry> Read(ReadOnlyMemory<byte> bytes, string folder)
+    /// <param name="folder">The folder of the file; a relative path in it starts there.</param>
+    /// <exception cref="CredentialFileException">It is malformed, or holds no usable credential.</exception>
+    public static IReadOnlyList<CredentialFileEntry> Read(byte[] bytes, string folder)
     {
-        ReadOnlyMemory<byte> content = Utf8Bytes.Of(bytes);
-        if (DotEnvFile.Is(content.Span))
+        byte[] content = SecretFile.ToUtf8(bytes) ?? throw new CredentialFileException(
+            "it starts as UTF-16 and contains bytes that are not valid. Download the file again, and save it as it is, or as UTF-8.");
+        if (DotEnvFile.Is(content))
         {
-            return DotEnvFile.Read(content.Span);
+            return DotEnvFile.Read(content);
         }
 
         try
@@ -41,22 +49,24 @@ internal static class CredentialFile
         }
         catch (InvalidOperationException)
         {
-            // JSON with bytes or escapes that are no text; the parser looks at them only now.
-            throw new CredentialFileException("it holds text that is not UTF-8. Download the file again, and save it as it is.");
+            // The parser decodes a string only when it is read.
+            throw new CredentialFileException("it contains text that is not UTF-8. Download the file again, and save it as it is.");
         }
     }
 
-    private static IReadOnlyList<CredentialFileEntry> ReadShape(JsonElement element, string folder) => new FileObject(element, "the file") switch
+    private static IReadOnlyList<CredentialFileEntry> ReadShape(JsonElement element, string folder)
     {
-        var root when DeveloperConsoleFile.Is(root) => DeveloperConsoleFile.Read(root),
-        var root when ServiceCredentialsFile.Is(root) => ServiceCredentialsFile.Read(root),
-        var root when LocalTokenFile.Is(root) => LocalTokenFile.Read(root),
-        var root when AioContextsFile.Is(root) => AioContextsFile.Read(root, folder),
-        var root when ClientObjectFile.Is(root) => ClientObjectFile.Read(root),
-        var root when root.Has("project") => throw new CredentialFileException(
-            "it looks like a project file of the Adobe Developer Console, but has no list project.workspace.details.credentials. Open the project's workspace there and choose Download all."),
-        var root => throw new CredentialFileException($"it is JSON, but no credential file: {Names(element, root)}. {KnownShapes}"),
-    };
+        var root = new FileObject(element, "the file");
+        return DeveloperConsoleFile.Is(root) ? DeveloperConsoleFile.Read(root)
+            : ServiceCredentialsFile.Is(root) ? ServiceCredentialsFile.Read(root)
+            : LocalTokenFile.Is(root) ? LocalTokenFile.Read(root)
+            : AioContextsFile.Is(root) ? AioContextsFile.Read(root, folder)
+            : ClientObjectFile.Is(root) ? ClientObjectFile.Read(root)
+            : throw new CredentialFileException(root.Has("project")
+                ? "it looks like a project file of the Adobe Developer Console, but has no list project.workspace.details.credentials. "
+                    + "Open the project's workspace there and choose Download all."
+                : $"it is JSON, but not a credential file: {Names(element, root)}. {KnownShapes}");
+    }
 
     private static string Names(JsonElement element, FileObject root)
     {
@@ -65,7 +75,7 @@ internal static class CredentialFile
             return element.ValueKind is JsonValueKind.Array ? "it is a list" : "it is a single value";
         }
 
-        string names = string.Join(", ", root.Names.Take(MostNames).Select(Shown.NameOf).Distinct());
+        string names = string.Join(", ", root.Names.Take(MostNames).Select(MaskedText.OfName).Distinct());
         return names.Length == 0 ? "it is empty" : $"it has {names}{(root.Names.Skip(MostNames).Any() ? " and more" : "")}";
     }
 }

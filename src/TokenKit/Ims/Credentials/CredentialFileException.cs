@@ -1,4 +1,4 @@
 namespace TokenKit.Ims.Credentials;
 
-/// <summary>A credential file cannot be used; the message says what is wrong and the mend, and nothing of its content that is secret.</summary>
+/// <summary>A credential file cannot be used. The message says what is wrong and what to do, and shows no secret of the file.</summary>
 internal sealed class CredentialFileException(string message) : Exception(message);

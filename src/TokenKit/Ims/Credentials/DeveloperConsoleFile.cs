@@ -3,7 +3,7 @@ namespace TokenKit.Ims.Credentials;
 /// <summary>The project file of the Adobe Developer Console: <c>project.workspace.details.credentials[]</c>.</summary>
 internal static class DeveloperConsoleFile
 {
-    // The sub-object tells what an entry is: integration_type is optional, and differs while a credential is migrated.
+    // The member decides, not integration_type, which is optional and has another value while a credential is being migrated.
     private const string OAuth = "oauth_server_to_server";
     private const string Jwt = "jwt";
 
@@ -11,22 +11,28 @@ internal static class DeveloperConsoleFile
 
     public static bool Is(FileObject root) => Credentials(root) is not null;
 
-    /// <exception cref="CredentialFileException">There is no server-to-server credential in it, or one that cannot be.</exception>
+    /// <exception cref="CredentialFileException">It holds no server-to-server credential, or one that is not valid.</exception>
     public static IReadOnlyList<CredentialFileEntry> Read(FileObject root)
     {
         string? organization = root.Object("project", "org")?.As("the organization of the project").Text("ims_org_id");
         IReadOnlyList<FileObject> credentials = Credentials(root)!;
-        CredentialFileEntry[] entries = [.. credentials.Where(credential => credential.Object(OAuth) is not null || credential.Object(Jwt) is not null).Select(credential => ReadEntry(credential, organization))];
+        CredentialFileEntry[] entries =
+        [
+            .. credentials.Where(credential => credential.Object(OAuth) is not null || credential.Object(Jwt) is not null)
+                .Select(credential => ReadEntry(credential, organization)),
+        ];
         return entries.Length > 0 ? entries : throw new CredentialFileException(
-            $"it holds no server-to-server credential; it holds: {Kinds(credentials)}. Add an OAuth server-to-server credential to the project in the Adobe Developer Console and download the file again.");
+            $"it holds no server-to-server credential; it holds: {Kinds(credentials)}. Add an OAuth server-to-server credential to the "
+            + "project in the Adobe Developer Console and download the file again.");
     }
 
-    private static IReadOnlyList<FileObject>? Credentials(FileObject root) => root.Object("project", "workspace", "details")?.Objects("credentials");
+    private static IReadOnlyList<FileObject>? Credentials(FileObject root) =>
+        root.Object("project", "workspace", "details")?.Objects("credentials");
 
     private static CredentialFileEntry ReadEntry(FileObject credential, string? organization)
     {
         string name = credential.As("a credential").Text("name") ?? "unnamed";
-        string what = $"the credential '{Shown.Of(name)}'";
+        string what = $"the credential '{MaskedText.Of(name)}'";
         return new CredentialFileEntry
         {
             Name = name,
@@ -36,14 +42,14 @@ internal static class DeveloperConsoleFile
         };
     }
 
-    private static OAuthPart ReadOAuth(FileObject oauth) => new()
+    private static CredentialFileEntry.OAuthPart ReadOAuth(FileObject oauth) => new()
     {
         ClientId = oauth.RequiredText("client_id"),
         ClientSecrets = oauth.Texts("client_secrets"),
         Scopes = oauth.Texts("scopes"),
     };
 
-    private static JwtPart ReadJwt(FileObject jwt) => new()
+    private static CredentialFileEntry.JwtPart ReadJwt(FileObject jwt) => new()
     {
         ClientId = jwt.RequiredText("client_id"),
         ClientSecrets = jwt.Texts("client_secret"),
@@ -52,6 +58,6 @@ internal static class DeveloperConsoleFile
     };
 
     private static string Kinds(IReadOnlyList<FileObject> credentials) => credentials.Count == 0
-        ? "none at all"
+        ? "no credential at all"
         : string.Join(", ", credentials.Select(credential => Array.Find(OtherKinds, kind => credential.Has(kind)) ?? "an unknown kind"));
 }

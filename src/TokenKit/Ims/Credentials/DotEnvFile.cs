@@ -10,21 +10,24 @@ internal static class DotEnvFile
 
     private static readonly string[] Names = [.. VariableSet.Suffixes.Select(suffix => $"{VariableSet.UsualPrefix}_{suffix}")];
 
-    // JSON begins with a bracket; whatever begins otherwise and has such a line is meant as one of these.
-    public static bool Is(ReadOnlySpan<byte> bytes) => bytes.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[', ..] && Lines(bytes).Any();
+    // JSON starts with a bracket. Any other text with such a line is meant as a file of this kind.
+    public static bool Is(ReadOnlySpan<byte> bytes) =>
+        bytes.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[', ..] && Lines(bytes).Any();
 
-    /// <exception cref="CredentialFileException">A variable is missing, there twice, in a quote that does not close, or no list where it begins as one.</exception>
+    /// <exception cref="CredentialFileException">A variable is missing, occurs twice or has a value that is not valid.</exception>
     public static IReadOnlyList<CredentialFileEntry> Read(ReadOnlySpan<byte> bytes)
     {
         if (!Utf8.IsValid(bytes))
         {
-            throw new CredentialFileException("it holds text that is not UTF-8. Save it in that encoding.");
+            throw new CredentialFileException("it contains text that is not UTF-8. Save it in that encoding.");
         }
 
         Dictionary<string, string> values = new(StringComparer.Ordinal);
         foreach ((string name, string value) in Lines(bytes))
         {
-            if (!values.TryAdd(name, Unquoted(value) ?? throw new CredentialFileException($"the quote that begins {name} does not close on its line. Close it, or take it away.")))
+            string unquoted = Unquoted(value) ?? throw new CredentialFileException(
+                $"the quote at the start of {name} does not close on its line. Close it, or remove it.");
+            if (!values.TryAdd(name, unquoted))
             {
                 throw new CredentialFileException($"it has {name} twice, and it is not clear which one counts. Keep one of them.");
             }
@@ -40,15 +43,16 @@ internal static class DotEnvFile
             .Where(parts => parts.Length == 2 && Names.Contains(parts[0], StringComparer.Ordinal))
             .Select(parts => (parts[0], parts[1]));
 
-    // Null where a quote does not close.
+    // Null if a quote does not close.
     private static string? Unquoted(string value) => value switch
     {
         ['\'', .. var raw] => EndOfQuote(raw, '\'') is { } end ? raw[..end] : null,
-        ['"', .. var escaped] => EndOfQuote(escaped, '"') is { } end ? escaped[..end].Replace("\\\"", "\"", StringComparison.Ordinal) : null,
+        ['"', .. var escaped] =>
+            EndOfQuote(escaped, '"') is { } end ? escaped[..end].Replace("\\\"", "\"", StringComparison.Ordinal) : null,
         _ => WithoutComment(value),
     };
 
-    // The first quote with nothing but a comment after it: a JSON list in quotes has more of them.
+    // The first quotation mark with at most a comment after it: a JSON list in quotes contains more of them.
     private static int? EndOfQuote(string text, char quote)
     {
         for (int at = text.IndexOf(quote, StringComparison.Ordinal); at >= 0; at = text.IndexOf(quote, at + 1))

@@ -3,8 +3,10 @@ namespace TokenKit.Ims.Credentials;
 /// <summary>The IMS host that a file names.</summary>
 internal static class ImsHost
 {
-    /// <summary>From <c>imsEndpoint</c>: a bare host, as the AEM Developer Console writes it.</summary>
-    /// <exception cref="CredentialFileException">It is no host.</exception>
+    private const string Https = "https://";
+
+    /// <summary>From <c>imsEndpoint</c>: a host name, as the AEM Developer Console writes it.</summary>
+    /// <exception cref="CredentialFileException">It is not a host name.</exception>
     public static Uri? OfEndpoint(string? endpoint, string what)
     {
         if (endpoint is null)
@@ -12,14 +14,17 @@ internal static class ImsHost
             return null;
         }
 
-        string bare = (endpoint.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? endpoint["https://".Length..] : endpoint).TrimEnd('/');
-        return Uri.TryCreate($"https://{bare}/", UriKind.Absolute, out Uri? authority) && (bare.Equals(authority.Authority, StringComparison.OrdinalIgnoreCase) || bare.Equals($"{authority.Host}:443", StringComparison.OrdinalIgnoreCase))
+        string host = (endpoint.StartsWith(Https, StringComparison.OrdinalIgnoreCase) ? endpoint[Https.Length..] : endpoint).TrimEnd('/');
+        return Uri.TryCreate($"{Https}{host}/", UriKind.Absolute, out Uri? authority)
+            && (host.Equals(authority.Authority, StringComparison.OrdinalIgnoreCase)
+                || host.Equals($"{authority.Host}:443", StringComparison.OrdinalIgnoreCase))
             ? authority
-            : throw new CredentialFileException($"{what}: imsEndpoint is no host, such as ims-na1.adobelogin.com. Download the file again.");
+            : throw new CredentialFileException(
+                $"{what}: imsEndpoint is not a host such as ims-na1.adobelogin.com. Download the file again.");
     }
 
-    /// <summary>From <c>env</c>, the word of the aio tools.</summary>
-    /// <exception cref="CredentialFileException">It is neither of the two.</exception>
+    /// <summary>From <c>env</c> of the aio tools: <c>prod</c> or <c>stage</c>.</summary>
+    /// <exception cref="CredentialFileException">It has another value.</exception>
     public static Uri? OfEnvironment(string? environment, string what) => environment?.ToUpperInvariant() switch
     {
         null => null,

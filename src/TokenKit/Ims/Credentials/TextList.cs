@@ -2,10 +2,12 @@ using System.Text.Json;
 
 namespace TokenKit.Ims.Credentials;
 
-/// <summary>A list that was squeezed into one text, as environment variables and the tools that write them do.</summary>
+/// <summary>A list of strings that is written as one string, as environment variables and the tools that write them do.</summary>
 internal static class TextList
 {
-    /// <returns>The items of a JSON list, or the text alone; <see langword="null"/> where it begins as a JSON list and is none.</returns>
+    /// <returns>
+    /// The items of a JSON list, or the value alone; <see langword="null"/> if it starts like a JSON list and is not valid.
+    /// </returns>
     public static IReadOnlyList<string>? Parse(string text)
     {
         string trimmed = text.Trim();
@@ -21,12 +23,12 @@ internal static class TextList
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            // The latter two are lone surrogates, in an escape or in the text itself.
+            // The last two are for half of a surrogate pair, in an escape or in the text itself.
             return null;
         }
     }
 
-    /// <summary>The items that are texts and not blank.</summary>
+    /// <summary>The items that are strings and not blank.</summary>
     public static IReadOnlyList<string> Of(JsonElement array) =>
     [
         .. array.EnumerateArray()

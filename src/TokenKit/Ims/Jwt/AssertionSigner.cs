@@ -7,63 +7,74 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace TokenKit.Ims.Jwt;
 
-/// <summary>Signs assertions with RS256, by a key in hand or by a delegate, and tells what goes wrong without the signer's own words.</summary>
+/// <summary>
+/// Signs assertions with RS256, by a key that was read, by signing credentials or by a delegate. If signing fails, the message says so
+/// without the message of the signer.
+/// </summary>
 internal sealed class AssertionSigner : IDisposable
 {
     private readonly Func<string, CancellationToken, ValueTask<string>> _sign;
     private readonly RSA? _ownKey;
 
     private AssertionSigner(
-        string setAt, string fingerprint, Func<string, CancellationToken, ValueTask<string>> sign, DateTimeOffset? certificateExpiresAt = null, RSA? ownKey = null)
+        string setting,
+        string fingerprint,
+        Func<string, CancellationToken, ValueTask<string>> sign,
+        DateTimeOffset? certificateExpiresAt = null,
+        RSA? ownKey = null)
     {
-        SetAt = setAt;
+        Setting = setting;
         Fingerprint = fingerprint;
         CertificateExpiresAt = certificateExpiresAt;
         _sign = sign;
         _ownKey = ownKey;
     }
 
-    /// <summary>The setting that a person must mend.</summary>
-    public string SetAt { get; }
+    /// <summary>The setting of the key, for messages.</summary>
+    public string Setting { get; }
 
-    /// <summary>Tells one key from another and nothing that is secret of it; of what code gave, the object.</summary>
+    /// <summary>Differs between two keys and reveals nothing secret. Identifies the object if the user set one in code.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>As the certificate itself says; <see langword="null"/> where only a key is known.</summary>
+    /// <summary><see langword="null"/> if it is not known.</summary>
     public DateTimeOffset? CertificateExpiresAt { get; }
 
-    /// <summary>By a key that is disposed with the signer.</summary>
-    public static AssertionSigner Of(SigningKey key, string setAt)
+    /// <summary>Signs with a key that is disposed together with the signer.</summary>
+    public static AssertionSigner Of(SigningKey key, string setting)
     {
-        // Its own factory, which keeps no signer of a disposed key.
-        var security = new RsaSecurityKey(key.Rsa) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
+        // A factory of its own, which does not cache a signer whose key is disposed later.
+        var factory = new CryptoProviderFactory { CacheSignatureProviders = false };
+        var security = new RsaSecurityKey(key.Rsa) { CryptoProviderFactory = factory };
         var credentials = new SigningCredentials(security, SecurityAlgorithms.RsaSha256);
         string fingerprint = Convert.ToHexString(SHA256.HashData(key.Rsa.ExportRSAPublicKey()));
-        return new AssertionSigner(setAt, fingerprint, (input, _) => ValueTask.FromResult(JwtTokenUtilities.CreateEncodedSignature(input, credentials)), key.CertificateExpiresAt, key.Rsa);
+        return new AssertionSigner(setting, fingerprint, SignWith(credentials), key.CertificateExpiresAt, key.Rsa);
     }
 
-    /// <param name="credentials">What signs; its own certificate tells its end.</param>
-    /// <param name="setAt">Where they are set.</param>
-    /// <param name="otherwiseExpiresAt">The end that is told elsewhere.</param>
-    public static AssertionSigner Of(SigningCredentials credentials, string setAt, DateTimeOffset? otherwiseExpiresAt) => new(
-        setAt,
+    /// <param name="credentials">Signs; the certificate in it, if any, says when it expires.</param>
+    /// <param name="setting">Where the credentials are set.</param>
+    /// <param name="otherwiseExpiresAt">The expiry that a credential file states.</param>
+    public static AssertionSigner Of(SigningCredentials credentials, string setting, DateTimeOffset? otherwiseExpiresAt) => new(
+        setting,
         FingerprintOf(credentials),
-        (input, _) => ValueTask.FromResult(JwtTokenUtilities.CreateEncodedSignature(input, credentials)),
-        credentials.Key is X509SecurityKey { Certificate: { } certificate } ? KeyCertificate.EndOf(certificate) : otherwiseExpiresAt);
+        SignWith(credentials),
+        credentials.Key is X509SecurityKey { Certificate: { } certificate } ? KeyCertificate.ExpiryOf(certificate) : otherwiseExpiresAt);
 
-    public static AssertionSigner Of(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<byte[]>> signData, string setAt, DateTimeOffset? certificateExpiresAt) => new(
-        setAt,
+    public static AssertionSigner Of(
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<byte[]>> signData,
+        string setting,
+        DateTimeOffset? certificateExpiresAt) => new(
+        setting,
         FingerprintOf(signData),
         async (input, cancellationToken) =>
         {
-            // Not every vault listens to the token; nobody waits for one that does not.
+            // A vault may ignore the cancellation token; then its answer is abandoned.
             Task<byte[]> signature = signData(Encoding.ASCII.GetBytes(input), cancellationToken).AsTask();
             return Base64Url.EncodeToString(await signature.WaitAsync(cancellationToken).ConfigureAwait(false));
         },
         certificateExpiresAt);
 
     /// <returns>The signature in base64url (RFC 7515 section 2).</returns>
-    /// <exception cref="AssertionSigningException">There is none.</exception>
+    /// <exception cref="AssertionSigningException">The signer threw an exception, or returned no signature.</exception>
     public async ValueTask<string> SignAsync(string input, CancellationToken cancellationToken)
     {
         string signature;
@@ -77,16 +88,20 @@ internal sealed class AssertionSigner : IDisposable
         }
         catch (Exception exception)
         {
-            throw new AssertionSigningException($"{SetAt} did not sign the assertion: it threw {exception.GetType()}, whose message is not shown. Call it by itself to see what it says.");
+            throw new AssertionSigningException($"{Setting} did not sign the assertion: it threw {exception.GetType()}, whose message is "
+                + "not shown. Call it by itself to see the message.");
         }
 
-        return signature.Length > 0 ? signature : throw new AssertionSigningException(
-            $"{SetAt} returned no signature: return the bytes of the RS256 signature (RSASSA-PKCS1-v1_5 with SHA-256) of what it is given.");
+        return signature.Length > 0 ? signature : throw new AssertionSigningException($"{Setting} returned no signature: return the bytes "
+            + "of the RS256 signature (RSASSA-PKCS1-v1_5 with SHA-256) of its input.");
     }
 
     public void Dispose() => _ownKey?.Dispose();
 
-    public override string ToString() => $"signer of {SetAt}";
+    public override string ToString() => $"signer of {Setting}";
+
+    private static Func<string, CancellationToken, ValueTask<string>> SignWith(SigningCredentials credentials) =>
+        (input, _) => ValueTask.FromResult(JwtTokenUtilities.CreateEncodedSignature(input, credentials));
 
     private static string FingerprintOf(object given) => $"{RuntimeHelpers.GetHashCode(given)}";
 }

@@ -3,100 +3,144 @@ using System.Security.Cryptography;
 
 namespace TokenKit.Ims.Jwt;
 
-/// <summary>A binary key, recognized by its structure and never by a label or the name of its file.</summary>
+/// <summary>
+/// A binary key. Its structure decides which importer of .NET reads it, never a label or the name of its file. The importers set no
+/// limits, so the limits are checked before.
+/// </summary>
 internal static class DerKey
 {
     private const string Rsa = "1.2.840.113549.1.1.1";
+    private const string Pbes2 = "1.2.840.113549.1.5.13";
 
     // An encrypted RSA key of 8192 bits has fewer than 5,000 bytes.
     private const int LongestKey = 8 * 1024;
+    private const int MostBits = 8192;
 
-    public static SigningKey Read(ReadOnlySpan<byte> bytes, string? passphrase)
+    // About a second of work, each time the file changes. Tools write thousands of rounds.
+    private const int MostRounds = 1_000_000;
+
+    /// <summary>Whether these bytes start like a DER key and contain control characters, which no text does.</summary>
+    public static bool Is(ReadOnlySpan<byte> bytes) => bytes is [0x30, ..] && bytes.ContainsAnyInRange((byte)0, (byte)8);
+
+    public static SigningKey Read(byte[] der, string? passphrase)
     {
-        byte[] der = bytes[..WholeLength(bytes)].ToArray();
         try
         {
-            return DerShape.Of(der) switch
+            string members = MembersOf(der);
+            return members switch
             {
-                ['I', 'S', 'O', ..] or ['I', 'I', 'I', 'I', 'I', 'I', 'I', 'I', 'I', ..] or ['S',
-                    'O'] when der.Length > LongestKey => throw PrivateKeyException.TooLarge(),
-                ['I', 'S', 'O', ..] => new SigningKey(ReadPkcs8(der)),
-                ['I', 'I', 'I', 'I', 'I', 'I', 'I', 'I', 'I', ..] => new SigningKey(ReadPkcs1(der)),
-                ['S', 'O'] => new SigningKey(EncryptedKey.Read(der, passphrase)),
-                ['I', 'S'] or ['I', 'S', 'S'] => PfxKey.Read(der, passphrase),
-                var shape => throw DerShape.Describe(shape, der),
+                "INTEGER SEQUENCE" or "INTEGER SEQUENCE SEQUENCE" => PfxKey.Read(der, passphrase),
+                "SEQUENCE BITS" or "INTEGER INTEGER" => throw PrivateKeyException.PublicHalf("a public key"),
+                "SEQUENCE SEQUENCE BITS" => throw PrivateKeyException.PublicHalf("a certificate or a certificate request"),
+                _ when members.StartsWith("INTEGER OCTETS", StringComparison.Ordinal) =>
+                    throw PrivateKeyException.OtherAlgorithm("an EC private key"),
+                _ when der.Length > LongestKey => throw PrivateKeyException.TooLarge(),
+                "SEQUENCE OCTETS" => ReadEncrypted(der, passphrase),
+                _ when members.StartsWith("INTEGER SEQUENCE OCTETS", StringComparison.Ordinal) => ReadPkcs8(der),
+                _ when members.StartsWith("INTEGER INTEGER INTEGER INTEGER", StringComparison.Ordinal) => ReadPkcs1(der),
+                _ => throw PrivateKeyException.Unknown(),
             };
         }
         catch (AsnContentException)
         {
             throw PrivateKeyException.Damaged();
         }
-        finally
+    }
+
+    private static AsnReader Open(ReadOnlyMemory<byte> der) => new AsnReader(der, AsnEncodingRules.BER).ReadSequence();
+
+    private static string MembersOf(byte[] der)
+    {
+        List<string> members = [];
+        for (AsnReader reader = Open(der); reader.HasData && members.Count < 4; reader.ReadEncodedValue())
         {
-            CryptographicOperations.ZeroMemory(der);
+            Asn1Tag tag = reader.PeekTag();
+            members.Add(tag.HasSameClassAndValue(Asn1Tag.Integer) ? "INTEGER"
+                : tag.HasSameClassAndValue(Asn1Tag.Sequence) ? "SEQUENCE"
+                : tag.HasSameClassAndValue(Asn1Tag.PrimitiveOctetString) ? "OCTETS"
+                : tag.HasSameClassAndValue(Asn1Tag.PrimitiveBitString) ? "BITS"
+                : "OTHER");
+        }
+
+        return string.Join(' ', members);
+    }
+
+    private static SigningKey ReadPkcs8(byte[] der)
+    {
+        AsnReader key = Open(der);
+        key.ReadInteger();
+        if (key.ReadSequence().ReadObjectIdentifier() != Rsa)
+        {
+            throw PrivateKeyException.OtherAlgorithm("a private key that is not RSA");
+        }
+
+        CheckNumbers(key.ReadOctetString());
+        return Import(rsa => rsa.ImportPkcs8PrivateKey(der, out _), PrivateKeyException.Damaged);
+    }
+
+    private static SigningKey ReadPkcs1(byte[] der)
+    {
+        CheckNumbers(der);
+        return Import(rsa => rsa.ImportRSAPrivateKey(der, out _), PrivateKeyException.Damaged);
+    }
+
+    private static SigningKey ReadEncrypted(byte[] der, string? passphrase)
+    {
+        if (string.IsNullOrEmpty(passphrase))
+        {
+            throw PrivateKeyException.WithoutPassphrase();
+        }
+
+        CheckRounds(Open(der).ReadSequence());
+        return Import(rsa => rsa.ImportEncryptedPkcs8PrivateKey(passphrase, der, out _), PrivateKeyException.WrongPassphrase);
+    }
+
+    // The importer tests the numbers for being prime, which takes hours at tens of thousands of bits. RFC 8017, A.1.2.
+    private static void CheckNumbers(ReadOnlyMemory<byte> pkcs1)
+    {
+        AsnReader numbers = Open(pkcs1);
+        while (numbers.HasData && numbers.PeekTag() == Asn1Tag.Integer)
+        {
+            if (numbers.ReadIntegerBytes().Length > (MostBits / 8) + 1)
+            {
+                throw PrivateKeyException.TooLarge();
+            }
         }
     }
 
-    /// <summary>Whether the bytes begin with a sequence that ends within them.</summary>
-    public static bool IsWhole(ReadOnlySpan<byte> bytes) => LengthOf(bytes) is not null;
-
-    // Without what may follow the key, such as the line break of an editor.
-    private static int WholeLength(ReadOnlySpan<byte> bytes)
+    // Salt and rounds, either of the scheme itself or of the key derivation in PBES2. RFC 8018, A.2 to A.4.
+    private static void CheckRounds(AsnReader encryption)
     {
-        if (LengthOf(bytes) is { } whole)
+        AsnReader parameters = encryption.ReadObjectIdentifier() == Pbes2
+            ? DerivationOf(encryption.ReadSequence())
+            : encryption.ReadSequence();
+        parameters.ReadEncodedValue();
+        if (!parameters.TryReadInt32(out int rounds) || rounds > MostRounds)
         {
-            return whole;
+            throw PrivateKeyException.TooManyRounds();
         }
-
-        if (bytes is [0x30, .. var rest] && AsnDecoder.TryDecodeLength(rest, AsnEncodingRules.BER, out int? length, out int consumed) && length > rest.Length - consumed)
-        {
-            throw PrivateKeyException.Found($"{bytes.Length} bytes of a key of {1L + consumed + length}", "It is cut off: copy it again, whole.");
-        }
-
-        throw PrivateKeyException.Damaged();
     }
 
-    private static int? LengthOf(ReadOnlySpan<byte> bytes)
+    private static AsnReader DerivationOf(AsnReader pbes2)
     {
+        AsnReader derivation = pbes2.ReadSequence();
+        derivation.ReadObjectIdentifier();
+        return derivation.ReadSequence();
+    }
+
+    private static SigningKey Import(Action<RSA> import, Func<PrivateKeyException> problem)
+    {
+        var rsa = RSA.Create();
         try
         {
-            return bytes is [0x30, ..] && AsnDecoder.TryReadEncodedValue(bytes, AsnEncodingRules.BER, out _, out _, out _, out int length) ? length : null;
+            import(rsa);
         }
-        catch (AsnContentException)
+        catch (CryptographicException)
         {
-            // Despite its name: for a sequence of indefinite length that does not end.
-            return null;
-        }
-    }
-
-    private static RSA ReadPkcs8(byte[] der)
-    {
-        AsnReader key = new AsnReader(der, AsnEncodingRules.BER).ReadSequence();
-        key.ReadIntegerBytes();
-        string algorithm = key.ReadSequence().ReadObjectIdentifier();
-        if (algorithm != Rsa)
-        {
-            throw PrivateKeyException.OtherAlgorithm(Name(algorithm));
+            rsa.Dispose();
+            throw problem();
         }
 
-        RsaKey.CheckNumbers(key.TryReadPrimitiveOctetString(out ReadOnlyMemory<byte> pkcs1) ? pkcs1 : throw PrivateKeyException.Damaged());
-        return RsaKey.Import(rsa => rsa.ImportPkcs8PrivateKey(der, out _), PrivateKeyException.Damaged);
+        return new SigningKey(rsa);
     }
-
-    private static RSA ReadPkcs1(byte[] der)
-    {
-        RsaKey.CheckNumbers(der);
-        return RsaKey.Import(rsa => rsa.ImportRSAPrivateKey(der, out _), PrivateKeyException.Damaged);
-    }
-
-    private static string Name(string algorithm) => algorithm switch
-    {
-        "1.2.840.10045.2.1" => "an EC private key",
-        "1.3.101.112" => "an Ed25519 private key",
-        "1.3.101.113" => "an Ed448 private key",
-        "1.3.101.110" or "1.3.101.111" => "an X25519 or X448 private key",
-        "1.2.840.10040.4.1" => "a DSA private key",
-        "1.2.840.113549.1.1.10" => "an RSA key for PSS signatures only",
-        _ => "a private key of another algorithm",
-    };
 }

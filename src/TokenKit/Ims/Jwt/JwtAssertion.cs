@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace TokenKit.Ims.Jwt;
 
-/// <summary>Makes the signed assertion of the legacy exchange. Claims as Adobe documented them: <c>exp</c> in whole seconds, one <c>true</c> claim per metascope.</summary>
+/// <summary>
+/// Makes the signed assertion of the legacy exchange, with the claims that Adobe documented: <c>exp</c> in whole seconds, and one claim
+/// with the value <c>true</c> for each metascope.
+/// </summary>
 internal sealed class JwtAssertion : IDisposable
 {
     // No key id: IMS tries every certificate of the credential.
@@ -16,15 +19,21 @@ internal sealed class JwtAssertion : IDisposable
     private readonly bool _sendJwtId;
     private readonly AssertionSigner _signer;
 
-    /// <param name="authority">The IMS host, which the claims name.</param>
-    /// <param name="clientId">Ends the audience.</param>
+    /// <param name="authority">The IMS host; part of the audience and of the metascope claims.</param>
+    /// <param name="clientId">The last part of the audience.</param>
     /// <param name="organizationId">The issuer.</param>
     /// <param name="technicalAccountId">The subject.</param>
-    /// <param name="metascopes">Each becomes a claim; bare.</param>
-    /// <param name="options">The rest; checked before.</param>
-    /// <param name="signer">Disposed with the assertion.</param>
+    /// <param name="metascopes">Without the host; each becomes a claim.</param>
+    /// <param name="options">The lifetime and the kind of assertion; already validated.</param>
+    /// <param name="signer">Disposed together with the assertion.</param>
     public JwtAssertion(
-        Uri authority, string clientId, string organizationId, string technicalAccountId, IReadOnlyList<string> metascopes, ImsJwtOptions options, AssertionSigner signer)
+        Uri authority,
+        string clientId,
+        string organizationId,
+        string technicalAccountId,
+        IReadOnlyList<string> metascopes,
+        ImsJwtOptions options,
+        AssertionSigner signer)
     {
         string host = authority.GetLeftPart(UriPartial.Authority);
         Issuer = organizationId;
@@ -43,25 +52,27 @@ internal sealed class JwtAssertion : IDisposable
 
     public string Audience { get; }
 
-    /// <summary>Bare, without the host.</summary>
+    /// <summary>Without the host.</summary>
     public IReadOnlyList<string> Metascopes { get; }
 
-    /// <summary>Where the key or whatever signs was set.</summary>
-    public string KeySetAt => _signer.SetAt;
+    /// <summary>The setting of the key, for messages.</summary>
+    public string KeySetting => _signer.Setting;
 
     public DateTimeOffset? CertificateExpiresAt => _signer.CertificateExpiresAt;
 
-    /// <summary>What it asks for, and for whom: the claims that do not change from one assertion to the next.</summary>
+    /// <summary>The claims that are the same in every assertion.</summary>
     public string Claims => string.Join('\n', [Issuer, Subject, Audience, .. _metascopeClaims.Order(StringComparer.Ordinal)]);
 
-    /// <summary>Tells how it is signed, and nothing that is secret of the key.</summary>
+    /// <summary>Changes when the key, its certificate or the kind of assertion changes; reveals nothing secret.</summary>
     public string Fingerprint => $"{_signer.Fingerprint} {_signer.CertificateExpiresAt:O} {_lifetime} {_sendJwtId}";
 
-    /// <summary>The last part of each, whichever of the three spellings it has; each once, as two claims of one name are none.</summary>
+    /// <summary>
+    /// The last part of each of the three spellings, without duplicates: two claims with the same name would be invalid JSON.
+    /// </summary>
     public static IReadOnlyList<string> MetascopesOf(IEnumerable<string> metascopes) =>
         [.. ScopeList.Parse(metascopes).Select(LastPart).Where(metascope => metascope.Length > 0).Distinct(StringComparer.Ordinal)];
 
-    /// <exception cref="AssertionSigningException">What the user gave to sign with did not.</exception>
+    /// <exception cref="AssertionSigningException">The signer failed.</exception>
     public async ValueTask<string> SignAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         string input = $"{Header}.{Payload(now)}";
@@ -78,7 +89,7 @@ internal sealed class JwtAssertion : IDisposable
         return (claim < 0 ? metascope : metascope[(claim + 3)..]).TrimEnd('/').Split('/')[^1];
     }
 
-    // 53 bits: more are no integer to a reader that keeps numbers as doubles. All of them random: instances start in the same second.
+    // 53 bits: a reader that keeps numbers as doubles loses the rest. All of them are random, because instances start in the same second.
     private static ulong NewId() => BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) >> 11;
 
     private string Payload(DateTimeOffset now)

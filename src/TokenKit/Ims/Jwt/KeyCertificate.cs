@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenKit.Ims.Jwt;
 
-/// <summary>The certificate of a key: its private half, and its end.</summary>
+/// <summary>The certificate of a key: its private key and its expiry.</summary>
 internal static class KeyCertificate
 {
-    /// <summary>The private key of a certificate that a person loaded; the certificate stays theirs.</summary>
+    /// <summary>The private key of a certificate that the user loaded. The certificate remains the user's.</summary>
     /// <exception cref="PrivateKeyException">The certificate cannot sign with RSA.</exception>
     public static SigningKey Read(X509Certificate2 certificate)
     {
@@ -14,20 +14,22 @@ internal static class KeyCertificate
         {
             if (!certificate.HasPrivateKey)
             {
-                throw PrivateKeyException.Found("a certificate without its private key", "Load it together with the key, such as from a PFX.");
+                throw PrivateKeyException.Found("a certificate without its private key", "Load it together with the key, such as from a "
+                    + "PFX.");
             }
 
             RSA rsa = certificate.GetRSAPrivateKey() ?? throw PrivateKeyException.OtherAlgorithm("a certificate whose key is not RSA");
-            return new SigningKey(RsaKey.Checked(rsa), EndOf(certificate));
+            return new SigningKey(rsa, ExpiryOf(certificate));
         }
         catch (CryptographicException)
         {
-            throw PrivateKeyException.Found("a certificate whose private key cannot be reached", "It may have been disposed, or this process may not use the key.");
+            throw PrivateKeyException.Found("a certificate whose private key is not accessible",
+                "It may have been disposed, or this process may not use the key.");
         }
     }
 
-    /// <returns><see langword="null"/> where its dates are none: they are read only now.</returns>
-    public static DateTimeOffset? EndOf(X509Certificate2 certificate)
+    /// <returns><see langword="null"/> if its dates cannot be read; .NET does not read them before they are asked for.</returns>
+    public static DateTimeOffset? ExpiryOf(X509Certificate2 certificate)
     {
         try
         {
@@ -39,40 +41,46 @@ internal static class KeyCertificate
         }
     }
 
-    /// <summary>The end of the certificate with this public key among the blocks of a PEM; of the last to end where there are several.</summary>
-    public static DateTimeOffset? FindEnd(ReadOnlySpan<char> text, IReadOnlyList<PemBlock> blocks, RSA key)
+    /// <summary>The expiry of the first certificate in a text: PEM as it arrives, or base64 of PEM or DER.</summary>
+    /// <param name="text">The text, as a user or a file set it.</param>
+    /// <param name="key">If given, only a certificate with this public key counts.</param>
+    /// <returns><see langword="null"/> if no certificate can be read.</returns>
+    public static DateTimeOffset? FindExpiry(string text, RSA? key = null)
     {
-        DateTimeOffset? end = null;
-        byte[] publicKey = key.ExportRSAPublicKey();
-        foreach (PemBlock block in blocks)
+        string clean = PemText.Clean(text);
+        try
         {
-            if (IsOne(block) && Parse(text[block.Body], publicKey) is { } found && !(found < end))
-            {
-                end = found;
-            }
+            return PemText.IsPem(clean)
+                ? FindExpiry(PemText.BlocksOf(clean), key)
+                : FindExpiry([(PemText.Certificate, PemText.DecodeBase64(clean) ?? [])], key);
         }
-
-        return end;
+        catch (PrivateKeyException)
+        {
+            // More blocks than are read.
+            return null;
+        }
     }
 
-    public static bool IsOne(PemBlock block) => block is { IsWhole: true, Label: "CERTIFICATE" or "X509 CERTIFICATE" };
+    /// <summary>As <see cref="FindExpiry(string, RSA?)"/>. If several certificates have the same key, the last expiry counts.</summary>
+    public static DateTimeOffset? FindExpiry(IEnumerable<(string Label, byte[] Der)> blocks, RSA? key)
+    {
+        IEnumerable<DateTimeOffset?> found = blocks
+            .Where(block => block.Label is PemText.Certificate or "X509 CERTIFICATE")
+            .Select(block => TryReadExpiry(block.Der, key?.ExportRSAPublicKey()))
+            .Where(expiry => expiry is not null);
+        return key is null ? found.FirstOrDefault() : found.Max();
+    }
 
-    /// <returns><see langword="null"/> where nobody can read it: only the key beside it is needed.</returns>
-    public static X509Certificate2? TryLoad(byte[]? der)
+    private static DateTimeOffset? TryReadExpiry(byte[] der, byte[]? publicKey)
     {
         try
         {
-            return der is null ? null : X509CertificateLoader.LoadCertificate(der);
+            using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(der);
+            return publicKey is null || publicKey.AsSpan().SequenceEqual(certificate.GetPublicKey()) ? ExpiryOf(certificate) : null;
         }
         catch (CryptographicException)
         {
             return null;
         }
-    }
-
-    private static DateTimeOffset? Parse(ReadOnlySpan<char> body, ReadOnlySpan<byte> publicKey)
-    {
-        using X509Certificate2? certificate = TryLoad(Base64Text.Decode(body));
-        return certificate is not null && publicKey.SequenceEqual(certificate.GetPublicKey()) ? EndOf(certificate) : null;
     }
 }

@@ -3,42 +3,33 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenKit.Ims.Jwt;
 
-/// <summary>The one RSA key of a PFX (PKCS#12), with or without passphrase.</summary>
+/// <summary>The one RSA key of a PFX (PKCS#12), with or without a passphrase.</summary>
 internal static class PfxKey
 {
+    private const string Rsa = "1.2.840.113549.1.1.1";
+
     public static SigningKey Read(byte[] pfx, string? passphrase)
     {
         X509Certificate2Collection certificates = Load(pfx, passphrase);
-        List<RSA> keys = [];
-        DateTimeOffset? end = null;
         try
         {
-            foreach (X509Certificate2 certificate in certificates)
-            {
-                if (certificate.GetRSAPrivateKey() is { } key)
-                {
-                    DateTimeOffset? itsEnd = KeyCertificate.EndOf(certificate);
-                    end = itsEnd is null || itsEnd < end ? end : itsEnd;
-                    AddOnce(keys, key);
-                }
-            }
+            X509Certificate2[] withKey =
+                [.. certificates.Where(certificate => certificate.HasPrivateKey && certificate.GetKeyAlgorithm() == Rsa)];
 
-            if (keys.Count == 1)
+            // Two certificates may have the same key.
+            int keys = withKey.Select(certificate => certificate.GetPublicKeyString()).Distinct().Count();
+            return keys switch
             {
-                return new SigningKey(RsaKey.Checked(keys[0]), end);
-            }
-
-            throw Describe(keys.Count);
+                1 => new SigningKey(withKey[0].GetRSAPrivateKey()!, withKey.Max(KeyCertificate.ExpiryOf)),
+                0 => throw PrivateKeyException.Found("a PFX without an RSA private key",
+                    "Export it again with its private key, which must be RSA."),
+                _ => throw PrivateKeyException.Found($"a PFX with {keys} private keys",
+                    "Export it again with only the key whose certificate is bound to the credential."),
+            };
         }
         catch (CryptographicException)
         {
-            keys.ForEach(key => key.Dispose());
             throw PrivateKeyException.Damaged();
-        }
-        catch
-        {
-            keys.ForEach(key => key.Dispose());
-            throw;
         }
         finally
         {
@@ -49,34 +40,15 @@ internal static class PfxKey
         }
     }
 
-    // A certificate that was renewed for the same key brings it a second time.
-    private static void AddOnce(List<RSA> keys, RSA key)
-    {
-        byte[] publicKey = key.ExportRSAPublicKey();
-        if (keys.Exists(other => other.ExportRSAPublicKey().AsSpan().SequenceEqual(publicKey)))
-        {
-            key.Dispose();
-        }
-        else
-        {
-            keys.Add(key);
-        }
-    }
-
-    private static PrivateKeyException Describe(int keys) => keys > 1
-        ? PrivateKeyException.Found($"a PFX with {keys} private keys", "Export it again with only the one whose certificate is bound to the credential.")
-        : PrivateKeyException.Found("a PFX without an RSA private key", "Export it again with its private key, which must be RSA.");
-
-    // A passphrase is not in the way of a PFX that has none.
+    // A passphrase that is set does not prevent a PFX without one from being read.
     private static X509Certificate2Collection Load(byte[] pfx, string? passphrase) =>
         TryLoad(pfx, passphrase) ?? (string.IsNullOrEmpty(passphrase) ? null : TryLoad(pfx, null))
-        ?? throw (string.IsNullOrEmpty(passphrase)
-            ? PrivateKeyException.Found("a PFX that does not open without a passphrase", "Set the passphrase it was exported with; if it has none, the file is damaged.")
-            : PrivateKeyException.WrongPassphrase("a PFX"));
+        ?? throw PrivateKeyException.Found("a PFX that the passphrase does not open, or that needs one",
+            "Set the passphrase that it was exported with. If it is correct, the file is damaged.");
 
     private static X509Certificate2Collection? TryLoad(byte[] pfx, string? passphrase)
     {
-        // In memory only, where the system can: otherwise the key would go through the user's key store on disk.
+        // In memory if the system can: otherwise the key would pass through the user's key store on disk.
         X509KeyStorageFlags flags = OperatingSystem.IsMacOS() ? X509KeyStorageFlags.DefaultKeySet : X509KeyStorageFlags.EphemeralKeySet;
         try
         {
@@ -85,9 +57,8 @@ internal static class PfxKey
         catch (Pkcs12LoadLimitExceededException)
         {
             // The limits of .NET: 300,000 rounds, 200 keys, 200 certificates.
-            throw PrivateKeyException.Found(
-                "a PFX that takes too many rounds to open, or has too many keys or certificates",
-                    "Export it again, with the one key and its certificate.");
+            throw PrivateKeyException.Found("a PFX with too many rounds of key derivation, keys or certificates",
+                "Export it again, with the one key and its certificate.");
         }
         catch (CryptographicException)
         {

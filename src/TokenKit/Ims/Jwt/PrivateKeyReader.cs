@@ -1,34 +1,74 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace TokenKit.Ims.Jwt;
 
-/// <summary>Reads an RSA private key in every form people have it: PEM, DER or PFX, plain or encrypted, whole or mangled by an environment variable.</summary>
+/// <summary>Reads an RSA private key: PEM, DER or PFX, encrypted or not, from a text or a file.</summary>
 internal static class PrivateKeyReader
 {
-    // A PEM in base64, and that once more: more than this nobody means.
-    private const int MostWrappings = 2;
+    private const int LargestFile = 1024 * 1024;
 
     // The 1 MiB that a file may have, in base64.
     private const int LongestText = 1_400_000;
 
-    /// <returns>A key that signs, with the end of its certificate where that came along; it belongs to the caller.</returns>
-    /// <exception cref="PrivateKeyException">There is no usable key in the text; the message says what there is.</exception>
-    public static SigningKey Read(string text, string? passphrase) => FromText(text, passphrase, wrappings: 0);
+    /// <returns>The key, with the expiry of its certificate if that is known. The caller disposes it.</returns>
+    /// <exception cref="PrivateKeyException">The text holds no usable key; the message says what was found.</exception>
+    public static SigningKey Read(string text, string? passphrase)
+    {
+        if (text.Length > LongestText)
+        {
+            throw PrivateKeyException.Found($"a text of {text.Length} characters",
+                "No private key is that long: set only the text of the key.");
+        }
+
+        string clean = PemText.Clean(text);
+        if (clean.Length == 0)
+        {
+            throw PrivateKeyException.Found("an empty text", "Set the text of the key; its environment variable or file may be empty.");
+        }
+
+        if (PemText.IsPem(clean) && clean is not ['{', ..])
+        {
+            return PemKey.Read(clean, passphrase);
+        }
+
+        return WrongKeyInput.DescribeText(text) is { } problem ? throw problem
+            : PemText.DecodeBase64(clean) is { } der && DerKey.Is(der) ? ReadAndErase(der, passphrase)
+            : throw PrivateKeyException.Unknown();
+    }
 
     /// <inheritdoc cref="Read(string, string?)"/>
-    public static SigningKey Read(ReadOnlySpan<byte> bytes, string? passphrase) => FromBytes(bytes, passphrase, wrappings: 0);
+    public static SigningKey Read(byte[] bytes, string? passphrase) =>
+        DerKey.Is(bytes) ? DerKey.Read(bytes, passphrase)
+        : SecretFile.ToUtf8(bytes) is { } text && !text.Contains((byte)0) ? Read(Encoding.UTF8.GetString(text), passphrase)
+        : throw PrivateKeyException.Unknown();
 
     /// <inheritdoc cref="Read(string, string?)"/>
     public static SigningKey ReadFile(string path, string? passphrase)
     {
-        byte[] bytes = KeyFile.Read(path);
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new PrivateKeyException("The path of the private key file is empty. Set the path, or set the key itself as PrivateKey.");
+        }
+
+        if (IsKey(path) && !File.Exists(path))
+        {
+            throw new PrivateKeyException("The path of the private key file looks like the text of a key. Set the text as PrivateKey, or "
+                + "write it to a file and set the path of that file.");
+        }
+
+        if (!SecretFile.TryRead(path, "private key", LargestFile, out byte[] bytes, out string? problem))
+        {
+            throw new PrivateKeyException(problem);
+        }
+
         try
         {
             return Read(bytes, passphrase);
         }
         catch (PrivateKeyException exception)
         {
-            throw new PrivateKeyException($"'{path}': {exception.Message}");
+            throw new PrivateKeyException($"{SecretFile.Shown(path)}: {exception.Message}");
         }
         finally
         {
@@ -36,66 +76,20 @@ internal static class PrivateKeyReader
         }
     }
 
-    private static SigningKey FromBytes(ReadOnlySpan<byte> bytes, string? passphrase, int wrappings)
+    private static SigningKey ReadAndErase(byte[] der, string? passphrase)
     {
-        if (KeyBytes.AreDer(bytes))
-        {
-            return DerKey.Read(bytes, passphrase);
-        }
-
-        char[] text = KeyBytes.ToText(bytes);
         try
         {
-            return FromText(text, passphrase, wrappings);
+            return DerKey.Read(der, passphrase);
         }
         finally
         {
-            KeyText.Erase(text);
+            CryptographicOperations.ZeroMemory(der);
         }
     }
 
-    private static SigningKey FromText(ReadOnlySpan<char> text, string? passphrase, int wrappings)
-    {
-        if (text.Length > LongestText)
-        {
-            throw PrivateKeyException.Found($"a text of {text.Length} characters",
-                "No private key is that long: set the text of the key alone.");
-        }
-
-        using var clean = new KeyText(text);
-        if (clean.Span.IsEmpty)
-        {
-            throw PrivateKeyException.Found("an empty text", "Set the text of the key; the environment variable or file behind it may be empty.");
-        }
-
-        if (OtherText.DescribeJson(clean.Span) is { } json)
-        {
-            throw json;
-        }
-
-        IReadOnlyList<PemBlock> blocks = PemBlock.FindAll(clean.Span);
-        if (blocks.Count > 0)
-        {
-            return PemKey.Read(clean.Span, blocks, passphrase);
-        }
-
-        return OtherText.Describe(text, clean.Span) is { } other ? throw other : FromBase64(clean.Span, passphrase, wrappings);
-    }
-
-    private static SigningKey FromBase64(ReadOnlySpan<char> text, string? passphrase, int wrappings)
-    {
-        if (wrappings > MostWrappings || Base64Text.Decode(text) is not { } bytes)
-        {
-            throw OtherText.Unknown();
-        }
-
-        try
-        {
-            return KeyBytes.AreDer(bytes) || KeyBytes.AreText(bytes) ? FromBytes(bytes, passphrase, wrappings + 1) : throw OtherText.Unknown();
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(bytes);
-        }
-    }
+    // "MII" and "LS0tLS1" are how DER and PEM start in base64.
+    private static bool IsKey(string path) =>
+        path.Contains("-----", StringComparison.Ordinal) || path.Contains('\n', StringComparison.Ordinal)
+        || path.StartsWith("MII", StringComparison.Ordinal) || path.StartsWith("LS0tLS1", StringComparison.Ordinal);
 }

@@ -47,12 +47,14 @@ public sealed class CertificateExpiryTests(KeyFixture key) : IClassFixture<KeyFi
         string pem = key.CertificatePem;
         string[] texts =
         [
-            pem.ReplaceLineEndings("\r\n"), pem.ReplaceLineEndings("\\n"), pem.ReplaceLineEndings(""), Convert.ToBase64String(Encoding.UTF8.GetBytes(pem)),
-            Convert.ToBase64String(key.CertificateDer), Convert.ToBase64String(Encoding.UTF8.GetBytes(Convert.ToBase64String(key.CertificateDer))),
+            pem.ReplaceLineEndings("\r\n"), pem.ReplaceLineEndings("\\n"), pem.ReplaceLineEndings(""),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(pem)),
+            Convert.ToBase64String(key.CertificateDer),
         ];
 
         Assert.All(texts, text => Assert.Equal(OfCertificate, EndOf("null", JsonValue.Create(text).ToJsonString())));
-        Assert.Equal(OfCertificate, EndOf("null", new JsonArray([.. pem.Split('\n').Select(line => JsonValue.Create(line))]).ToJsonString()));
+        Assert.Equal(
+            OfCertificate, EndOf("null", new JsonArray([.. pem.Split('\n').Select(line => JsonValue.Create(line))]).ToJsonString()));
     }
 
     [Theory]

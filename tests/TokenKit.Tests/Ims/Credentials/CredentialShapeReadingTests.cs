@@ -13,7 +13,9 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
     [InlineData(ShapeFiles.UpperCase)]
     [InlineData(ShapeFiles.CamelCase)]
     [InlineData(ShapeFiles.DotEnv)]
-    [InlineData("IMS_OAUTH_S2S_CLIENT_ID=\"FAKE0client0id\"\r\nIMS_OAUTH_S2S_CLIENT_SECRET=[\"p8e-FAKE-secret\"]\r\nIMS_OAUTH_S2S_ORG_ID = FEDCBA9876543210FEDCFAKE@AdobeOrg\r\nIMS_OAUTH_S2S_SCOPES=\"[\\\"openid\\\",\\\"AdobeID\\\",\\\"read_organizations\\\"]\"")]
+    [InlineData(
+        "IMS_OAUTH_S2S_CLIENT_ID=\"FAKE0client0id\"\r\nIMS_OAUTH_S2S_CLIENT_SECRET=[\"p8e-FAKE-secret\"]\r\nIMS_OAUTH_S2S_ORG_ID = "
+            + "FEDCBA9876543210FEDCFAKE@AdobeOrg\r\nIMS_OAUTH_S2S_SCOPES=\"[\\\"openid\\\",\\\"AdobeID\\\",\\\"read_organizations\\\"]\"")]
     public void A_plain_credential_brings_everything_for_OAuth(string content)
     {
         CredentialFileEntry entry = ReadOne(content);
@@ -28,7 +30,9 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
     [Fact]
     public void Service_credentials_bring_everything_for_the_exchange_and_the_host()
     {
-        CredentialFileEntry entry = ReadOne(ShapeFiles.ServiceCredentials(key.Pkcs1Pem, key.CertificatePem, "2031-01-02T03:04:05.000Z").Replace("ent_aem_cloud_api", "ent_aem_cloud_api,ent_other", StringComparison.Ordinal));
+        CredentialFileEntry entry = ReadOne(
+            ShapeFiles.ServiceCredentials(key.Pkcs1Pem, key.CertificatePem, "2031-01-02T03:04:05.000Z").Replace(
+                "ent_aem_cloud_api", "ent_aem_cloud_api,ent_other", StringComparison.Ordinal));
 
         Assert.Null(entry.OAuth);
         Assert.Equal(ExampleCredential.ClientId, entry.Jwt!.ClientId);
@@ -44,9 +48,16 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
     [Fact]
     public void Without_a_date_the_end_of_the_certificate_is_read_from_itself_and_else_unknown()
     {
-        Assert.Equal(DateTimeOffset.UnixEpoch.AddYears(99), ReadOne(ShapeFiles.ServiceCredentials(key.Pkcs1Pem, key.CertificatePem)).Jwt!.CertificateExpiresAt);
-        Assert.Equal(DateTimeOffset.UnixEpoch.AddYears(99), ReadOne(ShapeFiles.ServiceCredentials(key.Pkcs1Pem, key.CertificatePem, "soon")).Jwt!.CertificateExpiresAt);
-        Assert.Null(ReadOne(ShapeFiles.ServiceCredentials(key.Pkcs1Pem, "-----BEGIN CERTIFICATE-----\nFAKE\n-----END CERTIFICATE-----")).Jwt!.CertificateExpiresAt);
+        Assert.Equal(
+            DateTimeOffset.UnixEpoch.AddYears(99),
+            ReadOne(ShapeFiles.ServiceCredentials(key.Pkcs1Pem, key.CertificatePem)).Jwt!.CertificateExpiresAt);
+        Assert.Equal(
+            DateTimeOffset.UnixEpoch.AddYears(99),
+            ReadOne(ShapeFiles.ServiceCredentials(key.Pkcs1Pem, key.CertificatePem, "soon")).Jwt!.CertificateExpiresAt);
+        Assert.Null(
+            ReadOne(
+                ShapeFiles.ServiceCredentials(
+                    key.Pkcs1Pem, "-----BEGIN CERTIFICATE-----\nFAKE\n-----END CERTIFICATE-----")).Jwt!.CertificateExpiresAt);
         Assert.Null(ReadOne(ShapeFiles.ServiceCredentials(key.Pkcs1Pem)).Jwt!.CertificateExpiresAt);
     }
 
@@ -71,7 +82,7 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
         string content = ShapeFiles.ServiceCredentials(key.Pkcs1Pem).Replace("ims-na1.adobelogin.com", endpoint, StringComparison.Ordinal);
         if (authority is null)
         {
-            AssertProblem(content, "the integration: imsEndpoint is no host, such as ims-na1.adobelogin.com");
+            AssertProblem(content, "the integration: imsEndpoint is not a host such as ims-na1.adobelogin.com");
         }
         else
         {
@@ -125,7 +136,9 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
     {
         using var file = new TemporaryFile("x");
 
-        JwtPart Jwt(object privateKey) => Assert.Single(CredentialFile.Read(Encoding.UTF8.GetBytes(ShapeFiles.Aio(ShapeFiles.AioJwt(privateKey, " FAKE-passphrase "))), file.Folder)).Jwt!;
+        CredentialFileEntry.JwtPart Jwt(object privateKey) => Assert.Single(
+            CredentialFile.Read(
+                Encoding.UTF8.GetBytes(ShapeFiles.Aio(ShapeFiles.AioJwt(privateKey, " FAKE-passphrase "))), file.Folder)).Jwt!;
 
         key.AssertReads(Jwt(key.Pkcs8Pem.Split('\n')).PrivateKey!);
         key.AssertReads(Jwt(Convert.ToBase64String(Encoding.UTF8.GetBytes(key.Pkcs8Pem))).PrivateKey!);
@@ -150,7 +163,9 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
         string token = $"eyFAKE.{System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.RkFLRQ";
         if (expiresAt is null)
         {
-            AssertProblem(ShapeFiles.LocalToken(token), "its accessToken does not say when it ends: it is no token of Adobe IMS with the claims created_at and expires_in");
+            AssertProblem(
+                ShapeFiles.LocalToken(token),
+                "its accessToken does not say when it expires: it is not a token of Adobe IMS with the claims created_at and expires_in");
         }
         else
         {
@@ -161,18 +176,20 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
 
     [Theory]
     [InlineData("\"eyFAKE.\\r\\nX.Y\"", "illegal character (U+000D) at position 7")]
-    [InlineData("\"one.two\"", "does not say when it ends")]
-    [InlineData("\"a.*.b\"", "does not say when it ends")]
+    [InlineData("\"one.two\"", "does not say when it expires")]
+    [InlineData("\"a.*.b\"", "does not say when it expires")]
     [InlineData("\" \"", "the local development token has no accessToken")]
-    [InlineData("7", "the local development token: accessToken is a number where a text is expected")]
-    public void A_local_token_that_is_none_is_reported(string value, string said) => AssertProblem($$"""{"accessToken":{{value}}}""", said);
+    [InlineData("7", "the local development token: accessToken is a number, and a string is expected")]
+    public void A_local_token_that_is_not_valid_is_reported(string value, string said) => AssertProblem($$"""{"accessToken":{{value}}}""", said);
 
     [Theory]
     [InlineData("IMS_OAUTH_S2S_CLIENT_SECRET=p8e-FAKE", "IMS_OAUTH_S2S_CLIENT_ID is not set")]
-    [InlineData("IMS_OAUTH_S2S_CLIENT_ID=FAKE\nIMS_OAUTH_S2S_SCOPES=[openid]", "IMS_OAUTH_S2S_SCOPES begins as a JSON list and is none")]
+    [InlineData(
+        "IMS_OAUTH_S2S_CLIENT_ID=FAKE\nIMS_OAUTH_S2S_SCOPES=[openid]", "IMS_OAUTH_S2S_SCOPES starts like a JSON list and is not valid")]
     public void Variables_that_cannot_be_are_reported_by_their_name(string content, string said) => AssertProblem(content, said);
 
-    private static IReadOnlyList<CredentialFileEntry> Read(string content) => CredentialFile.Read(Encoding.UTF8.GetBytes(content), string.Empty);
+    private static IReadOnlyList<CredentialFileEntry> Read(string content) =>
+        CredentialFile.Read(Encoding.UTF8.GetBytes(content), string.Empty);
 
     private static CredentialFileEntry ReadOne(string content) => Assert.Single(Read(content));
 

@@ -35,7 +35,8 @@ public sealed class DotEnvFileTests
     {
         CredentialFileException failure = Assert.Throws<CredentialFileException>(() => SecretsOf(value));
 
-        Assert.Equal("the quote that begins IMS_OAUTH_S2S_CLIENT_SECRET does not close on its line. Close it, or take it away.", failure.Message);
+        Assert.Equal(
+            "the quote at the start of IMS_OAUTH_S2S_CLIENT_SECRET does not close on its line. Close it, or remove it.", failure.Message);
     }
 
     private static IReadOnlyList<string> SecretsOf(string value)

@@ -19,7 +19,8 @@ public sealed class FileEncodingTests
     [InlineData(ShapeFiles.DotEnv)]
     public void A_file_is_read_in_UTF8_and_in_UTF16(string content) => Assert.All(Encodings, encoding =>
     {
-        CredentialFileEntry entry = Assert.Single(CredentialFile.Read((byte[])[.. encoding.Preamble, .. encoding.GetBytes(content)], string.Empty));
+        CredentialFileEntry entry = Assert.Single(
+            CredentialFile.Read((byte[])[.. encoding.Preamble, .. encoding.GetBytes(content)], string.Empty));
 
         Assert.Equal(ExampleCredential.ClientId, entry.OAuth!.ClientId);
         Assert.Equal([ExampleCredential.ClientSecret], entry.OAuth.ClientSecrets);
@@ -32,6 +33,8 @@ public sealed class FileEncodingTests
         byte[][] broken = [whole[..^1], [.. whole, 0x00, 0xD8]];
 
         Assert.All(broken, bytes => Assert.Contains(
-            "it begins as UTF-16, and holds bytes that are none.", Assert.Throws<CredentialFileException>(() => CredentialFile.Read(bytes, string.Empty)).Message, StringComparison.Ordinal));
+            "it starts as UTF-16 and contains bytes that are not valid.",
+            Assert.Throws<CredentialFileException>(() => CredentialFile.Read(bytes, string.Empty)).Message,
+            StringComparison.Ordinal));
     }
 }

@@ -6,14 +6,19 @@ namespace TokenKit.Tests.Ims.Credentials;
 /// <summary>What goes wrong with files on their way: what goes wrong with keys, and mistakes in JSON and its names.</summary>
 internal sealed class FileMutation(int seed)
 {
-    private static readonly string[] Words =
+    private static readonly string[] Parts =
     [
-        "client_id", "clientId", "CLIENT_ID", "client_secret", "clientSecret", "private_key", "privateKey", "contexts", "ims", "project", "integration", "accessToken", "technicalAccount",
-        "scopes", "meta_scopes", "imsEndpoint", "env", "name", "org", "\"", ",", ":", "{", "}", "[", "]", "=", "_", "@AdobeOrg", "adobelogin.com", "p8e-",
+        "client_id", "clientId", "CLIENT_ID", "client_secret", "clientSecret", "private_key", "privateKey", "contexts", "ims", "project",
+        "integration", "accessToken", "technicalAccount",
+        "scopes", "meta_scopes", "imsEndpoint", "env", "name", "org", "\"", ",", ":", "{", "}", "[", "]", "=", "_", "@AdobeOrg",
+        "adobelogin.com", "p8e-",
     ];
 
     private static readonly string[] Others =
-        ["", "client_id", "name", "jwt", "null", "7", "true", "{}", "[]", "\"", "\":\"", "\\ud800", "\\u0000", "\u00ff", "\"[", "'", "\n", "{\"a\":", "[[[[[[[[", "accessToken", "integration", "http://", "..", "/"];
+    [
+        "", "client_id", "name", "jwt", "null", "7", "true", "{}", "[]", "\"", "\":\"", "\\ud800", "\\u0000", "\u00ff", "\"[", "'", "\n",
+        "{\"a\":", "[[[[[[[[", "accessToken", "integration", "http://", "..", "/",
+    ];
 
     private readonly Random _random = new(seed);
     private readonly KeyMutation _bytes = new(seed);
@@ -27,9 +32,11 @@ internal sealed class FileMutation(int seed)
         }
 
         string text = Encoding.Latin1.GetString(mutated);
-        string word = Words[_random.Next(Words.Length)];
+        string word = Parts[_random.Next(Parts.Length)];
         int start = _random.Next(text.Length + 1);
         int at = text.IndexOf(word, start, StringComparison.Ordinal);
-        return at < 0 ? mutated : Encoding.Latin1.GetBytes($"{text[..at]}{Others[_random.Next(Others.Length)]}{text[(at + word.Length)..]}");
+        return at < 0
+            ? mutated
+            : Encoding.Latin1.GetBytes($"{text[..at]}{Others[_random.Next(Others.Length)]}{text[(at + word.Length)..]}");
     }
 }

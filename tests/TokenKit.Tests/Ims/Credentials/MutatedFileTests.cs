@@ -6,13 +6,17 @@ using TokenKit.Tests.Ims.Jwt;
 
 namespace TokenKit.Tests.Ims.Credentials;
 
-/// <summary>Whatever happens to a credential file: it is read, or problems say why not and nothing of its secrets. With the keys, a hundred thousand mutations.</summary>
+/// <summary>
+/// Whatever happens to a credential file: it is read, or problems say why not and nothing of its secrets. With the keys, a hundred thousand
+/// mutations.
+/// </summary>
 public sealed class MutatedFileTests(KeyFixture key) : IClassFixture<KeyFixture>
 {
     private static readonly int Files = Effort.Of(brief: 1_000, full: 20_000);
     private const int Window = 12;
     private const string LongSecret = "p8e-FAKE-aVeryLongSecretWithoutMeaning_0123456789";
-    private const string Token = "eyJhbGciOiJSUzI1NiJ9.eyJjcmVhdGVkX2F0IjoiMTc2ODQ3ODQwMDAwMCIsImV4cGlyZXNfaW4iOiI4NjQwMDAwMCJ9.RkFLRS1zaWduYXR1cmUtb2YtYS10b2tlbg";
+    private const string Token =
+        "eyJhbGciOiJSUzI1NiJ9.eyJjcmVhdGVkX2F0IjoiMTc2ODQ3ODQwMDAwMCIsImV4cGlyZXNfaW4iOiI4NjQwMDAwMCJ9.RkFLRS1zaWduYXR1cmUtb2YtYS10b2tlbg";
 
     private readonly string _encryptedPem = key.EncryptedPem;
 
@@ -26,7 +30,12 @@ public sealed class MutatedFileTests(KeyFixture key) : IClassFixture<KeyFixture>
     {
         using var file = new TemporaryFile("{}");
         byte[][] shapes = [.. Shapes().Select(Encoding.UTF8.GetBytes)];
-        HashSet<string> windows = [.. WindowsOf(LongSecret), .. WindowsOf(KeyFixture.Passphrase), .. WindowsOf(Token), .. WindowsOf(Convert.ToBase64String(key.Pkcs8Der)), .. WindowsOf(Convert.ToBase64String(key.Pkcs1Der)), .. WindowsOf(Body(_encryptedPem))];
+        HashSet<string> windows =
+        [
+            .. WindowsOf(LongSecret), .. WindowsOf(KeyFixture.Passphrase), .. WindowsOf(Token),
+            .. WindowsOf(Convert.ToBase64String(key.Pkcs8Der)), .. WindowsOf(Convert.ToBase64String(key.Pkcs1Der)),
+            .. WindowsOf(Body(_encryptedPem)),
+        ];
         var mutation = new FileMutation(seed);
         int read = 0;
         for (int i = 0; i < Files; i++)
@@ -35,7 +44,8 @@ public sealed class MutatedFileTests(KeyFixture key) : IClassFixture<KeyFixture>
             File.WriteAllBytes(file.Path, mutated);
 
             // Reading a key takes longer than everything else.
-            ImsOptions options = Some.FileOptions(file.Path, all => all.Grant = i / shapes.Length % 8 == 0 ? ImsGrant.Jwt : ImsGrant.ClientCredentials);
+            ImsOptions options = Some.FileOptions(
+                file.Path, all => all.Grant = i / shapes.Length % 8 == 0 ? ImsGrant.Jwt : ImsGrant.ClientCredentials);
             var resolver = new ImsCredentialResolver(options, Some.Settings);
             using (ImsCredential? credential = resolver.Resolve())
             {
@@ -52,10 +62,10 @@ public sealed class MutatedFileTests(KeyFixture key) : IClassFixture<KeyFixture>
 
     private static void AssertSilent(string problem, HashSet<string> windows, byte[] mutated)
     {
-        foreach (string told in WindowsOf(problem).Where(windows.Contains))
+        foreach (string shown in WindowsOf(problem).Where(windows.Contains))
         {
-            // A file may have lost what stands between its client id and its secret: then the file itself calls the whole a client id.
-            Assert.True(IsName(told, mutated), $"{problem} of {Encoding.Latin1.GetString(mutated)}");
+            // A file may have lost the text between its client id and its secret: then the file itself calls the whole a client id.
+            Assert.True(IsName(shown, mutated), $"{problem} of {Encoding.Latin1.GetString(mutated)}");
         }
     }
 
@@ -64,7 +74,8 @@ public sealed class MutatedFileTests(KeyFixture key) : IClassFixture<KeyFixture>
         try
         {
             return CredentialFile.Read(mutated, string.Empty).Any(entry =>
-                new[] { entry.Name, entry.OAuth?.ClientId, entry.Jwt?.ClientId, entry.OrganizationId }.Any(name => name?.Contains(text, StringComparison.Ordinal) is true));
+                new[] { entry.Name, entry.OAuth?.ClientId, entry.Jwt?.ClientId, entry.OrganizationId }.Any(
+                    name => name?.Contains(text, StringComparison.Ordinal) is true));
         }
         catch (CredentialFileException)
         {
@@ -76,10 +87,14 @@ public sealed class MutatedFileTests(KeyFixture key) : IClassFixture<KeyFixture>
     {
         string[] files =
         [
-            ShapeFiles.Project(ShapeFiles.OAuthPart), ShapeFiles.Project($"{ShapeFiles.OAuthPart},{ShapeFiles.JwtPart}"), ShapeFiles.Project(ShapeFiles.OAuthPart, ShapeFiles.JwtPart),
+            ShapeFiles.Project(ShapeFiles.OAuthPart),
+            ShapeFiles.Project($"{ShapeFiles.OAuthPart},{ShapeFiles.JwtPart}"),
+            ShapeFiles.Project(ShapeFiles.OAuthPart, ShapeFiles.JwtPart),
             ShapeFiles.ServiceCredentials(key.Pkcs1Pem, key.CertificatePem, "2031-01-02T03:04:05.000Z"), ShapeFiles.LocalToken(Token),
-            ShapeFiles.Aio(ShapeFiles.AioOAuth(), ShapeFiles.AioJwt(key.Pkcs8Pem)), ShapeFiles.Aio(ShapeFiles.AioJwt(key.Pkcs8Pem.Split('\n'))),
-            ShapeFiles.Aio(ShapeFiles.AioJwt(_encryptedPem, KeyFixture.Passphrase)), ShapeFiles.Aio(ShapeFiles.AioJwt("private.key"), ShapeFiles.AioOAuth(), ShapeFiles.AioOAuth("other")),
+            ShapeFiles.Aio(ShapeFiles.AioOAuth(), ShapeFiles.AioJwt(key.Pkcs8Pem)),
+            ShapeFiles.Aio(ShapeFiles.AioJwt(key.Pkcs8Pem.Split('\n'))),
+            ShapeFiles.Aio(ShapeFiles.AioJwt(_encryptedPem, KeyFixture.Passphrase)),
+            ShapeFiles.Aio(ShapeFiles.AioJwt("private.key"), ShapeFiles.AioOAuth(), ShapeFiles.AioOAuth("other")),
             ShapeFiles.UpperCase, ShapeFiles.CamelCase, ShapeFiles.DotEnv,
         ];
         return files.Select(file => file.Replace(ExampleCredential.ClientSecret, LongSecret, StringComparison.Ordinal));
@@ -87,5 +102,6 @@ public sealed class MutatedFileTests(KeyFixture key) : IClassFixture<KeyFixture>
 
     private static string Body(string pem) => string.Concat(pem.Split('\n')[1..^1]);
 
-    private static IEnumerable<string> WindowsOf(string text) => Enumerable.Range(0, Math.Max(0, text.Length - Window + 1)).Select(start => text.Substring(start, Window));
+    private static IEnumerable<string> WindowsOf(string text) =>
+        Enumerable.Range(0, Math.Max(0, text.Length - Window + 1)).Select(start => text.Substring(start, Window));
 }

@@ -17,7 +17,8 @@ internal static class ShapeFiles
          "SCOPES":{{Scopes}},"TECHNICAL_ACCOUNT_ID":"{{Account}}","TECHNICAL_ACCOUNT_EMAIL":"x@techacct.adobe.com"}
         """;
 
-    public const string CamelCase = $$"""{"clientId":"{{Id}}","clientSecret":"{{Secret}}","orgId":"{{Organization}}","scopes":{{Scopes}}}""";
+    public const string CamelCase =
+        $$"""{"clientId":"{{Id}}","clientSecret":"{{Secret}}","orgId":"{{Organization}}","scopes":{{Scopes}}}""";
 
     public const string DotEnv = $"""
         # an example
@@ -38,38 +39,45 @@ internal static class ShapeFiles
           "technical_account_id":"{{{Account}}}","meta_scopes":["{{{ExampleCredential.Metascope}}}"]}
         """;
 
-    public static string Project(params string[] parts) => TokenKit.Tests.Ims.Some.ProjectFile([.. parts.Select((part, index) => $$"""{"id":"20000{{index}}","name":"demo-{{index}}",{{part}}}""")]);
+    public static string Project(params string[] parts) => TokenKit.Tests.Ims.Some.ProjectFile(
+        [.. parts.Select((part, index) => $$"""{"id":"20000{{index}}","name":"demo-{{index}}",{{part}}}""")]);
 
-    public static string ServiceCredentials(string keyPem, string? certificatePem = null, string? expires = null) => JsonSerializer.Serialize(new
-    {
-        ok = true,
-        integration = new
+    public static string ServiceCredentials(string keyPem, string? certificatePem = null, string? expires = null) =>
+        JsonSerializer.Serialize(new
         {
-            imsEndpoint = "ims-na1.adobelogin.com",
-            metascopes = ExampleCredential.Metascope,
-            technicalAccount = new { clientId = Id, clientSecret = Secret },
-            email = "x@techacct.adobe.com",
-            id = Account,
-            org = Organization,
-            privateKey = keyPem.ReplaceLineEndings("\r\n"),
-            publicKey = certificatePem?.ReplaceLineEndings("\r\n"),
-            certificateExpirationDate = expires,
-        },
-        statusCode = 200,
-    });
+            ok = true,
+            integration = new
+            {
+                imsEndpoint = "ims-na1.adobelogin.com",
+                metascopes = ExampleCredential.Metascope,
+                technicalAccount = new { clientId = Id, clientSecret = Secret },
+                email = "x@techacct.adobe.com",
+                id = Account,
+                org = Organization,
+                privateKey = keyPem.ReplaceLineEndings("\r\n"),
+                publicKey = certificatePem?.ReplaceLineEndings("\r\n"),
+                certificateExpirationDate = expires,
+            },
+            statusCode = 200,
+        });
 
     public static string LocalToken(string token) => JsonSerializer.Serialize(new { ok = true, statusCode = 200, accessToken = token });
 
     /// <summary>A configuration of the aio tools with these contexts.</summary>
-    public static string Aio(params string[] contexts) => $$$$"""{"ims":{"config":{"current":"demo"},"contexts":{"$current":"demo","cli":{"access_token":{"token":"FAKE","expiry":1}},{{{{string.Join(',', contexts)}}}}}}}""";
+    public static string Aio(params string[] contexts) => $$$$"""
+        {"ims":{"config":{"current":"demo"},"contexts":{
+          "$current":"demo","cli":{"access_token":{"token":"FAKE","expiry":1}},{{{{string.Join(',', contexts)}}}}}}}
+        """;
 
     public static string AioOAuth(string name = "demo_s2s", string secrets = $"[\"{Secret}\"]", string scopes = Scopes) => $$"""
-        "{{name}}":{"client_id":"{{Id}}","client_secrets":{{secrets}},"technical_account_email":"x@techacct.adobe.com","technical_account_id":"{{Account}}",
-          "scopes":{{scopes}},"ims_org_id":"{{Organization}}","env":"prod"}
+        "{{name}}":{"client_id":"{{Id}}","client_secrets":{{secrets}},"technical_account_email":"x@techacct.adobe.com",
+          "technical_account_id":"{{Account}}","scopes":{{scopes}},"ims_org_id":"{{Organization}}","env":"prod"}
         """;
 
     public static string AioJwt(object privateKey, string? passphrase = null) => $$"""
-        "demo_jwt":{"client_id":"{{Id}}","client_secret":"{{Secret}}","technical_account_id":"{{Account}}","meta_scopes":["{{ExampleCredential.Metascope}}"],
-          "ims_org_id":"{{Organization}}","private_key":{{JsonSerializer.Serialize(privateKey)}},"passphrase":{{JsonSerializer.Serialize(passphrase)}}}
+        "demo_jwt":{"client_id":"{{Id}}","client_secret":"{{Secret}}","technical_account_id":"{{Account}}",
+          "meta_scopes":["{{ExampleCredential.Metascope}}"],"ims_org_id":"{{Organization}}",
+          "private_key":{{JsonSerializer.Serialize(privateKey)}},
+          "passphrase":{{JsonSerializer.Serialize(passphrase)}}}
         """;
 }

@@ -4,11 +4,11 @@ using TokenKit.Ims.Jwt;
 
 namespace TokenKit.Tests.Ims.Jwt;
 
-/// <summary>The certificate beside a key is only asked for its end.</summary>
+/// <summary>The certificate beside a key is read only for its expiry.</summary>
 public sealed class CertificateDateTests(KeyFixture key) : IClassFixture<KeyFixture>
 {
     [Fact]
-    public void A_certificate_without_a_readable_end_does_not_keep_its_key_from_being_read()
+    public void A_certificate_without_a_readable_expiry_does_not_prevent_its_key_from_being_read()
     {
         // Asked for once: each certificate has a serial number of its own, and so a length.
         byte[] der = key.CertificateDer;

@@ -6,16 +6,27 @@ namespace TokenKit.Tests.Ims.Jwt;
 public sealed class JwtAdviceTests : ImsTest
 {
     [Theory]
-    [InlineData(400, "invalid_token", null, "The certificate bound to this credential has expired or does not match the private key of AdobeTokens:aem:Jwt:SignData", "Or this machine's clock is wrong.")]
-    [InlineData(400, "invalid_token", "JWT token is incorrectly formatted, and can not be decoded.", "The assertion was written as Adobe documents it, and did not arrive so", "what AdobeTokens:aem:Jwt:SignData signs with")]
+    [InlineData(
+        400, "invalid_token", null,
+        "The certificate bound to this credential has expired or does not match the private key of AdobeTokens:aem:Jwt:SignData",
+        "Or this machine's clock is wrong.")]
+    [InlineData(
+        400, "invalid_token", "JWT token is incorrectly formatted, and can not be decoded.",
+        "The assertion was written as Adobe documents it. Either it was changed on its way",
+        "what AdobeTokens:aem:Jwt:SignData signs with")]
     [InlineData(400, "invalid_signature", null, "The certificate bound to this credential has expired or does not match")]
-    [InlineData(400, "invalid_client", null, "The client id 'FAKE0client0id' does not exist there, or it is not the one that the assertion names.", "aud is 'https://ims-na1.adobelogin.com/c/FAKE0client0id', made of AdobeTokens:aem:Authority")]
+    [InlineData(
+        400, "invalid_client", null, "The client id 'FAKE0client0id' does not exist there, or the assertion names another one.",
+        "aud is 'https://ims-na1.adobelogin.com/c/FAKE0client0id'. It is made of AdobeTokens:aem:Authority")]
     [InlineData(400, "invalid_client", "aud does not match", "The assertion's aud is 'https://ims-na1.adobelogin.com/c/FAKE0client0id'")]
-    [InlineData(401, "invalid_client", null, "Adobe refused the client secret of", "Or it is of the other kind. Only a JWT (service")]
+    [InlineData(
+        401, "invalid_client", null, "Adobe refused the client secret of", "Or it is a credential of the other kind. Only a JWT (service")]
     [InlineData(400, "unauthorized_client", null, "Only a JWT (service account) credential may use the JWT exchange")]
     [InlineData(400, "invalid_request", null, "check the exchange path and the additional parameters")]
-    [InlineData(500, "internal_error", "Please try again later", "migrated to OAuth answers like this for good", "and the scopes in AdobeTokens:aem:Scopes.")]
-    public async Task An_error_is_told_as_what_it_is(int status, string error, string? description, params string[] said)
+    [InlineData(
+        500, "internal_error", "Please try again later", "always answers like this for a JWT credential that has been migrated to OAuth",
+        "and the scopes in AdobeTokens:aem:Scopes.")]
+    public async Task An_error_is_reported_with_its_real_cause(int status, string error, string? description, params string[] said)
     {
         Wire.Answer(OAuth.Some.Error((HttpStatusCode)status, error, description));
 
@@ -26,7 +37,7 @@ public sealed class JwtAdviceTests : ImsTest
     }
 
     [Fact]
-    public async Task Words_that_tell_of_the_certificate_do_not_blame_the_clock()
+    public async Task A_description_that_names_the_certificate_does_not_blame_the_clock()
     {
         Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_token", "Could not match JWT signature to any of the bindings"));
 

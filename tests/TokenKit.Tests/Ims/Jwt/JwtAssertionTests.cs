@@ -58,12 +58,15 @@ public sealed class JwtAssertionTests : ImsTest
     {
         Wire.Answer(OAuth.Some.Token(expiresIn: "600000"));
 
-        AccessToken token = await Provider(SomeJwt.SignedOptions(jwt => jwt.ExchangePath = "/gateway/adobe")).GetTokenAsync(TestContext.Current.CancellationToken);
+        AccessToken token = await Provider(
+            SomeJwt.SignedOptions(jwt => jwt.ExchangePath = "/gateway/adobe")).GetTokenAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(OAuth.Some.Now.AddMinutes(10), token.ExpiresAt);
     }
 
-    private IEnumerable<long> JwtIds() => Enumerable.Range(0, Wire.Requests.Count).Select(index => Claims(index).GetProperty("jti").GetInt64());
+    private IEnumerable<long> JwtIds() =>
+        Enumerable.Range(0, Wire.Requests.Count).Select(index => Claims(index).GetProperty("jti").GetInt64());
 
-    private JsonElement Claims(int request) => JsonSerializer.Deserialize<JsonElement>(Base64Url.DecodeFromChars(Wire.Requests[request]["jwt_token"]!.Split('.')[1]));
+    private JsonElement Claims(int request) =>
+        JsonSerializer.Deserialize<JsonElement>(Base64Url.DecodeFromChars(Wire.Requests[request]["jwt_token"]!.Split('.')[1]));
 }

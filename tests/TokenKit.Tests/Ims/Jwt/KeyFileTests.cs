@@ -34,7 +34,9 @@ public sealed class KeyFileTests(KeyFixture key) : IClassFixture<KeyFixture>
     public void A_missing_file_is_reported_by_its_full_path()
     {
         using var file = new TemporaryFile("");
-        key.AssertProblem(() => PrivateKeyReader.ReadFile("no-such.key", null), [$"'{Path.GetFullPath("no-such.key")}' does not exist. Set the path"]);
+        key.AssertProblem(
+            () => PrivateKeyReader.ReadFile("no-such.key", null),
+            [$"'{Path.GetFullPath("no-such.key")}' does not exist. Set the path of the private key file"]);
         key.AssertProblem(() => PrivateKeyReader.ReadFile(Path.Combine(file.Folder, "none", "a.key"), null), ["does not exist"]);
     }
 
@@ -42,10 +44,13 @@ public sealed class KeyFileTests(KeyFixture key) : IClassFixture<KeyFixture>
     public void A_path_that_cannot_be_is_reported()
     {
         using var file = new TemporaryFile("");
-        key.AssertProblem(() => PrivateKeyReader.ReadFile(file.Folder, null), [$"'{file.Folder}' is a directory. Set the path of the private key's file in it."]);
+        key.AssertProblem(
+            () => PrivateKeyReader.ReadFile(file.Folder, null),
+            [$"'{file.Folder}' is a directory. Set the path of the private key file in it."]);
         key.AssertProblem(() => PrivateKeyReader.ReadFile("", null), ["is empty. Set the path"]);
         key.AssertProblem(() => PrivateKeyReader.ReadFile(" ", null), ["is empty. Set the path"]);
-        key.AssertProblem(() => PrivateKeyReader.ReadFile("a\0b", null), ["could not be read (ArgumentException)"]);
+        key.AssertProblem(
+            () => PrivateKeyReader.ReadFile("a\0b", null), ["its path is not shown", "could not be read (ArgumentException)"]);
     }
 
     [Fact]
@@ -65,23 +70,29 @@ public sealed class KeyFileTests(KeyFixture key) : IClassFixture<KeyFixture>
             stream.SetLength((1024 * 1024) + 1);
         }
 
-        key.AssertProblem(() => PrivateKeyReader.ReadFile(file.Path, null), [$"'{file.Path}' is larger than 1 MiB, which no private key is."]);
+        key.AssertProblem(
+            () => PrivateKeyReader.ReadFile(file.Path, null), [$"'{file.Path}' is larger than 1024 KiB, which no private key file is."]);
     }
 
     [Fact]
     public void A_key_given_as_path_is_reported_and_not_repeated()
     {
         string base64 = Convert.ToBase64String(key.Pkcs8Der);
-        foreach (string text in new[] { key.Pkcs8Pem, key.Pkcs8Pem.Replace("\n", "\\n", StringComparison.Ordinal), base64, base64[..200], Convert.ToBase64String(Encoding.UTF8.GetBytes(key.Pkcs8Pem)) })
+        string[] texts =
+        [
+            key.Pkcs8Pem, key.Pkcs8Pem.Replace("\n", "\\n", StringComparison.Ordinal), base64, base64[..200],
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(key.Pkcs8Pem)),
+        ];
+        foreach (string text in texts)
         {
-            key.AssertProblem(() => PrivateKeyReader.ReadFile(text, null), ["looks like the text of a key. Set the text as the key itself"]);
+            key.AssertProblem(() => PrivateKeyReader.ReadFile(text, null), ["looks like the text of a key. Set the text as PrivateKey"]);
         }
     }
 
     [Fact]
     public void A_line_of_a_key_given_as_path_is_not_repeated() => Assert.All(
         key.Pkcs8Pem.Split('\n')[2..^2],
-        line => key.AssertProblem(() => PrivateKeyReader.ReadFile(line, null), ["The private key's file does not exist; its path is not shown"]));
+        line => key.AssertProblem(() => PrivateKeyReader.ReadFile(line, null), ["The file (its path is not shown) does not exist"]));
 
     private void AssertReads(byte[] content, string? passphrase = null)
     {

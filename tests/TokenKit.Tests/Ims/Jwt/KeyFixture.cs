@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using TokenKit.Ims.Jwt;
 
 namespace TokenKit.Tests.Ims.Jwt;
@@ -39,19 +38,11 @@ public sealed class KeyFixture : IDisposable
     /// <summary>As .NET writes it by itself, and as most PFX files still are.</summary>
     public byte[] OldPfx(string? passphrase) => Noted(Use(certificate => certificate.Export(X509ContentType.Pkcs12, passphrase)));
 
-    /// <summary>As old OpenSSL encrypted PKCS#1: the key and the salt come from one round of MD5, written here a second time.</summary>
-    public string LegacyPem(string cipherName, string passphrase = Passphrase)
-    {
-        using SymmetricAlgorithm cipher = cipherName.StartsWith("AES", StringComparison.Ordinal) ? Aes.Create() : TripleDES();
-        byte[] iv = RandomNumberGenerator.GetBytes(cipher.BlockSize / 8);
-        int length = cipherName.StartsWith("AES", StringComparison.Ordinal) ? int.Parse(cipherName.Split('-')[1], null) / 8 : 24;
-        byte[] salted = [.. Encoding.UTF8.GetBytes(passphrase), .. iv[..8]];
-        byte[] first = Md5(salted);
-        byte[] second = Md5([.. first, .. salted]);
-        cipher.Key = [.. first.Concat(second).Take(length)];
-        string body = Convert.ToBase64String(Noted(cipher.EncryptCbc(Pkcs1Der, iv)), Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\n");
-        return $"-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: {cipherName},{Convert.ToHexString(iv)}\n\n{body}\n-----END RSA PRIVATE KEY-----\n";
-    }
+    /// <summary>The format in which OpenSSL once encrypted PKCS#1: two header lines, and a body that is not read here.</summary>
+    public string OldEncryptedPem => Pkcs1Pem.Replace(
+        "KEY-----\n",
+        "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n",
+        StringComparison.Ordinal);
 
     /// <summary>Reads it and proves that what comes out signs for the public half of this key.</summary>
     public void AssertReads(string text, string? passphrase = null)
@@ -70,9 +61,11 @@ public sealed class KeyFixture : IDisposable
 
     public void AssertRefused(byte[] bytes, params string[] parts) => AssertProblem(() => PrivateKeyReader.Read(bytes, null), parts);
 
-    public void AssertProblem(string text, string? passphrase, params string[] parts) => AssertProblem(() => PrivateKeyReader.Read(text, passphrase), [.. parts], passphrase);
+    public void AssertProblem(string text, string? passphrase, params string[] parts) =>
+        AssertProblem(() => PrivateKeyReader.Read(text, passphrase), [.. parts], passphrase);
 
-    public void AssertProblem(byte[] bytes, string? passphrase, params string[] parts) => AssertProblem(() => PrivateKeyReader.Read(bytes, passphrase), [.. parts], passphrase);
+    public void AssertProblem(byte[] bytes, string? passphrase, params string[] parts) =>
+        AssertProblem(() => PrivateKeyReader.Read(bytes, passphrase), [.. parts], passphrase);
 
     /// <summary>Nothing but the one exception, with these parts and with nothing of the key or the passphrase.</summary>
     internal string AssertProblem(Func<SigningKey> read, string[] parts, string? passphrase = null)
@@ -84,7 +77,9 @@ public sealed class KeyFixture : IDisposable
         return exception.Message;
     }
 
-    /// <summary>No sixteen characters of the base64 of any form of the key that was asked for, encrypted or not, and no passphrase.</summary>
+    /// <summary>
+    /// No sixteen characters of the base64 of any form of the key that was asked for, encrypted or not, and no passphrase.
+    /// </summary>
     public void AssertSilent(string message, string? passphrase)
     {
         Assert.DoesNotContain(Passphrase, message, StringComparison.Ordinal);
@@ -124,10 +119,4 @@ public sealed class KeyFixture : IDisposable
         using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(99));
         return use(certificate);
     }
-
-#pragma warning disable CA5350, CA5351 // the old format needs them
-    private static TripleDES TripleDES() => System.Security.Cryptography.TripleDES.Create();
-
-    private static byte[] Md5(byte[] bytes) => MD5.HashData(bytes);
-#pragma warning restore CA5350, CA5351
 }

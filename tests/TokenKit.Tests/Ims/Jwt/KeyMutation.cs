@@ -6,7 +6,11 @@ namespace TokenKit.Tests.Ims.Jwt;
 internal sealed class KeyMutation(int seed)
 {
     private static readonly string[] Headers =
-        ["-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY-----", "-----BEGIN ENCRYPTED PRIVATE KEY-----", "-----BEGIN CERTIFICATE-----", "-----BEGIN ", "-----", "Proc-Type: 4,ENCRYPTED", "DEK-Info: AES-128-CBC,00", "\\", "\"", "[", "{", "\\u00"];
+    [
+        "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY-----",
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----", "-----BEGIN CERTIFICATE-----", "-----BEGIN ", "-----", "Proc-Type: 4,ENCRYPTED",
+        "DEK-Info: AES-128-CBC,00", "\\", "\"", "[", "{", "\\u00",
+    ];
 
     private readonly Random _random = new(seed);
 
@@ -93,9 +97,12 @@ internal sealed class KeyMutation(int seed)
 
     private byte[] ChangeHeader(byte[] key)
     {
-        string[] words = ["BEGIN", "END", "RSA ", "PRIVATE", "KEY", "ENCRYPTED", "-----", "AES-256", "DES-EDE3", "DEK-Info", "Proc-Type", ","];
-        string[] others = ["", "BEGIN", "END", "EC ", "PUBLIC", "OPENSSH PRIVATE", "CERTIFICATE", "----", "AES-128", "DES", "-----BEGIN ", "\n"];
+        string[] parts =
+            ["BEGIN", "END", "RSA ", "PRIVATE", "KEY", "ENCRYPTED", "-----", "AES-256", "DES-EDE3", "DEK-Info", "Proc-Type", ","];
+        string[] others =
+            ["", "BEGIN", "END", "EC ", "PUBLIC", "OPENSSH PRIVATE", "CERTIFICATE", "----", "AES-128", "DES", "-----BEGIN ", "\n"];
         string text = Encoding.Latin1.GetString(key);
-        return Encoding.Latin1.GetBytes(text.Replace(words[_random.Next(words.Length)], others[_random.Next(others.Length)], StringComparison.Ordinal));
+        return Encoding.Latin1.GetBytes(
+            text.Replace(parts[_random.Next(parts.Length)], others[_random.Next(others.Length)], StringComparison.Ordinal));
     }
 }

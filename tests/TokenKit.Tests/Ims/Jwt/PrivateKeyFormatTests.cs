@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace TokenKit.Tests.Ims.Jwt;
 
@@ -13,38 +12,26 @@ public sealed class PrivateKeyFormatTests(KeyFixture key) : IClassFixture<KeyFix
         ["CR"] = pem => pem.Replace('\n', '\r'),
         ["literal backslash-n"] = pem => pem.Replace("\n", "\\n", StringComparison.Ordinal),
         ["literal backslash-r-backslash-n"] = pem => pem.Replace("\n", "\\r\\n", StringComparison.Ordinal),
-        ["escaped twice"] = pem => pem.Replace("\n", "\\\\n", StringComparison.Ordinal),
-        ["continued lines"] = pem => pem.Replace("\n", "\\\n", StringComparison.Ordinal),
         ["base64"] = pem => Convert.ToBase64String(Encoding.UTF8.GetBytes(pem)),
         ["base64 in lines"] = pem => Convert.ToBase64String(Encoding.UTF8.GetBytes(pem), Base64FormattingOptions.InsertLineBreaks),
-        ["base64 of base64"] = pem => Convert.ToBase64String(Encoding.UTF8.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(pem)))),
-        ["base64 of literal backslash-n"] = pem => Convert.ToBase64String(Encoding.UTF8.GetBytes(pem.Replace("\n", "\\n", StringComparison.Ordinal))),
+        ["base64 of literal backslash-n"] = pem => Convert.ToBase64String(
+            Encoding.UTF8.GetBytes(pem.Replace("\n", "\\n", StringComparison.Ordinal))),
         ["one line"] = pem => pem.Replace("\n", "", StringComparison.Ordinal),
         ["blanks for breaks"] = pem => pem.Replace('\n', ' '),
         ["empty lines"] = pem => pem.Replace("\n", "\n\n", StringComparison.Ordinal),
         ["indented"] = pem => "  " + pem.Replace("\n", "\n \t ", StringComparison.Ordinal) + "  \n\n",
-        ["no-break spaces"] = pem => "\u00A0" + pem.Replace("\n", "\u00A0\n", StringComparison.Ordinal),
         ["text around"] = pem => $"Bag Attributes\n    localKeyID: 01\n{pem}\nregards",
         ["assignment"] = pem => $"PRIVATE_KEY=\"{pem}\"",
         ["byte order mark"] = pem => "\uFEFF" + pem,
         ["double quotes"] = pem => $"\"{pem}\"",
         ["single quotes"] = pem => $"'{pem}'",
-        ["quoted twice"] = pem => $"'\"{pem}\"'\n",
-        ["JSON string"] = pem => JsonSerializer.Serialize(pem),
-        ["JSON string in a string"] = pem => JsonSerializer.Serialize(JsonSerializer.Serialize(pem)),
-        ["JSON array of lines"] = pem => JsonSerializer.Serialize(pem.Split('\n')),
-        ["JSON array of lines with breaks"] = pem => JsonSerializer.Serialize(pem.Split('\n').Select(line => line + "\r\n"), Indented),
-        ["JSON array in a string"] = pem => JsonSerializer.Serialize(JsonSerializer.Serialize(pem.Split('\n'))),
-        ["array in single quotes"] = pem => $"['{string.Join("', '", pem.Split('\n'))}']",
     };
-
-    private static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };
 
     public static TheoryData<string> WayNames => [.. Ways.Keys];
 
     [Theory]
     [MemberData(nameof(WayNames))]
-    public void A_PEM_is_read_whichever_way_it_came(string way)
+    public void A_PEM_is_read_in_every_form_in_which_it_arrives(string way)
     {
         Func<string, string> go = Ways[way];
 
@@ -52,23 +39,11 @@ public sealed class PrivateKeyFormatTests(KeyFixture key) : IClassFixture<KeyFix
         key.AssertReads(go(key.Pkcs1Pem));
         key.AssertReads(go(key.EncryptedPem), KeyFixture.Passphrase);
         key.AssertReads(Encoding.UTF8.GetBytes(go(key.Pkcs8Pem)));
-        key.AssertReads(go(key.LegacyPem("AES-256-CBC")), KeyFixture.Passphrase);
-        key.AssertReads(go(key.LegacyPem("DES-EDE3-CBC")), KeyFixture.Passphrase);
-    }
-
-    [Theory]
-    [InlineData("AES-128-CBC")]
-    [InlineData("AES-192-CBC")]
-    [InlineData("AES-256-CBC")]
-    [InlineData("DES-EDE3-CBC")]
-    public void An_old_encrypted_PEM_is_read(string cipher)
-    {
-        key.AssertReads(key.LegacyPem(cipher), KeyFixture.Passphrase);
-        key.AssertReads(key.LegacyPem(cipher, "pässwörd€"), "pässwörd€");
+        key.AssertReads(Encoding.UTF8.GetBytes(go(key.EncryptedPem)), KeyFixture.Passphrase);
     }
 
     [Fact]
-    public void A_certificate_beside_the_key_is_passed_over()
+    public void A_key_is_read_from_a_PEM_with_certificates()
     {
         key.AssertReads(key.CertificatePem + "\n" + key.Pkcs8Pem);
         key.AssertReads(key.Pkcs1Pem + key.CertificatePem + key.CertificatePem);
@@ -92,8 +67,6 @@ public sealed class PrivateKeyFormatTests(KeyFixture key) : IClassFixture<KeyFix
             string base64 = Convert.ToBase64String(der);
             key.AssertReads(base64);
             key.AssertReads($"\"{base64}\"\n");
-            key.AssertReads(base64.TrimEnd('='));
-            key.AssertReads(base64.Replace('+', '-').Replace('/', '_'));
             key.AssertReads(Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks));
             key.AssertReads(Encoding.ASCII.GetBytes(base64));
         }
@@ -122,10 +95,9 @@ public sealed class PrivateKeyFormatTests(KeyFixture key) : IClassFixture<KeyFix
     }
 
     [Fact]
-    public void A_key_under_the_wrong_label_is_read()
+    public void A_key_with_the_wrong_label_is_read()
     {
         key.AssertReads(key.Pkcs1Pem.Replace(" RSA", "", StringComparison.Ordinal));
-        key.AssertReads(key.Pkcs8Pem.Replace("END PRIVATE", "END RSA PRIVATE", StringComparison.Ordinal));
         key.AssertReads(key.EncryptedPem.Replace(" ENCRYPTED", "", StringComparison.Ordinal), KeyFixture.Passphrase);
     }
 

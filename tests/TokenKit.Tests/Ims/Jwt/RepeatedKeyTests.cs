@@ -44,11 +44,13 @@ public sealed class RepeatedKeyTests(KeyFixture key) : IClassFixture<KeyFixture>
     {
         using RSA other = RSA.Create(2048);
 
-        key.AssertRefused(key.Pkcs8Pem + "\n" + other.ExportPkcs8PrivateKeyPem() + "\n" + key.Pkcs8Pem, "Found 2 private keys", "Keep only the one");
+        key.AssertRefused(
+            key.Pkcs8Pem + "\n" + other.ExportPkcs8PrivateKeyPem() + "\n" + key.Pkcs8Pem, "Found 2 private keys", "Keep only the one");
     }
 
     private static X509Certificate2 Certificate(RSA key, DateTimeOffset end) =>
-        new CertificateRequest("CN=Example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UnixEpoch, end);
+        new CertificateRequest(
+            "CN=Example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UnixEpoch, end);
 
     private static byte[] Pfx(params X509Certificate2[] certificates)
     {

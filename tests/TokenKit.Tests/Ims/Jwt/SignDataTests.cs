@@ -29,11 +29,15 @@ public sealed class SignDataTests : ImsTest
     }
 
     [Fact]
-    public async Task A_vault_that_fails_is_told_by_the_kind_of_its_failure_and_not_by_its_words()
+    public async Task A_vault_that_fails_is_reported_by_the_type_of_its_exception_and_without_its_message()
     {
-        TokenAcquisitionException failure = await FailAsync(SomeJwt.Options(jwt => jwt.SignData = (_, _) => throw new InvalidOperationException(Said)));
+        TokenAcquisitionException failure = await FailAsync(
+            SomeJwt.Options(jwt => jwt.SignData = (_, _) => throw new InvalidOperationException(Said)));
 
-        Assert.Contains("AdobeTokens:aem:Jwt:SignData did not sign the assertion: it threw System.InvalidOperationException", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "AdobeTokens:aem:Jwt:SignData did not sign the assertion: it threw System.InvalidOperationException",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(Said, failure.ToString(), StringComparison.Ordinal);
         Assert.True(failure.IsTransient);
         Assert.Empty(Wire.Requests);
@@ -49,17 +53,19 @@ public sealed class SignDataTests : ImsTest
         }));
 
         // The clock stands still: it would run into the time-out before the vault's thread does.
-        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => provider.GetTokenAsync(TestContext.Current.CancellationToken).AsTask());
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(
+            () => provider.GetTokenAsync(TestContext.Current.CancellationToken).AsTask());
 
         Assert.Contains("it threw System.Net.Http.HttpRequestException", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Said, failure.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_caller_who_leaves_while_a_vault_signs_sees_a_cancellation()
+    public async Task A_caller_that_cancels_while_a_vault_signs_gets_a_cancellation()
     {
         using var caller = new CancellationTokenSource();
-        ImsTokenProvider provider = Provider(SomeJwt.Options(jwt => jwt.SignData = (_, cancellationToken) => new(OAuth.Never.ComesAsync<byte[]>(cancellationToken))));
+        ImsTokenProvider provider = Provider(
+            SomeJwt.Options(jwt => jwt.SignData = (_, cancellationToken) => new(OAuth.Never.ComesAsync<byte[]>(cancellationToken))));
         Task<AccessToken> acquisition = provider.GetTokenAsync(caller.Token).AsTask();
 
         await caller.CancelAsync();
@@ -70,7 +76,8 @@ public sealed class SignDataTests : ImsTest
     [Fact]
     public async Task A_time_out_of_the_vault_is_no_cancellation_of_the_caller()
     {
-        TokenAcquisitionException failure = await FailAsync(SomeJwt.Options(jwt => jwt.SignData = (_, _) => throw new TaskCanceledException(Said)));
+        TokenAcquisitionException failure = await FailAsync(
+            SomeJwt.Options(jwt => jwt.SignData = (_, _) => throw new TaskCanceledException(Said)));
 
         Assert.Contains("it threw System.Threading.Tasks.TaskCanceledException", failure.Message, StringComparison.Ordinal);
     }
@@ -85,7 +92,10 @@ public sealed class SignDataTests : ImsTest
             return new(OAuth.Never.ComesAsync<byte[]>(CancellationToken.None));
         }));
 
-        Assert.Contains("AdobeTokens:aem:Jwt:SignData did not sign the assertion in time: one attempt has 10 s", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "AdobeTokens:aem:Jwt:SignData did not sign the assertion in time: one attempt has 10 s",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.True(failure.IsTransient);
         Assert.InRange(calls, 2, 4);
         Assert.Empty(Wire.Requests);
@@ -97,7 +107,11 @@ public sealed class SignDataTests : ImsTest
         int calls = 0;
         Wire.Answer(OAuth.Some.Token());
 
-        await AcquireAsync(SomeJwt.Options(jwt => jwt.SignData = (_, _) => calls++ == 0 ? new(OAuth.Never.ComesAsync<byte[]>(CancellationToken.None)) : ValueTask.FromResult<byte[]>([1])));
+        await AcquireAsync(
+            SomeJwt.Options(
+                jwt => jwt.SignData = (_, _) => calls++ == 0
+                    ? new(OAuth.Never.ComesAsync<byte[]>(CancellationToken.None))
+                    : ValueTask.FromResult<byte[]>([1])));
 
         Assert.Equal(2, calls);
     }
@@ -105,23 +119,31 @@ public sealed class SignDataTests : ImsTest
     [Theory]
     [InlineData(null)]
     [InlineData(new byte[0])]
-    public async Task No_signature_is_told_as_that(byte[]? signature)
+    public async Task A_missing_signature_is_reported_as_that(byte[]? signature)
     {
-        TokenAcquisitionException failure = await FailAsync(SomeJwt.Options(jwt => jwt.SignData = (_, _) => ValueTask.FromResult(signature!)));
+        TokenAcquisitionException failure = await FailAsync(
+            SomeJwt.Options(jwt => jwt.SignData = (_, _) => ValueTask.FromResult(signature!)));
 
-        Assert.Contains("AdobeTokens:aem:Jwt:SignData returned no signature: return the bytes of the RS256 signature", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "AdobeTokens:aem:Jwt:SignData returned no signature: return the bytes of the RS256 signature",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Empty(Wire.Requests);
     }
 
     [Fact]
-    public async Task Signing_credentials_that_fail_are_told_by_the_kind_of_their_failure()
+    public async Task Signing_credentials_that_fail_are_reported_by_the_type_of_their_exception()
     {
         RSA rsa = RSA.Create(2048);
-        ImsTokenProvider provider = Provider(SomeJwt.Options(jwt => jwt.SigningCredentials = new SigningCredentials(new RsaSecurityKey(rsa), SecurityAlgorithms.RsaSha256)));
+        ImsTokenProvider provider = Provider(
+            SomeJwt.Options(jwt => jwt.SigningCredentials = new SigningCredentials(new RsaSecurityKey(rsa), SecurityAlgorithms.RsaSha256)));
         rsa.Dispose();
 
         TokenAcquisitionException failure = await FailAsync(provider);
 
-        Assert.Contains("AdobeTokens:aem:Jwt:SigningCredentials did not sign the assertion: it threw System.ObjectDisposedException", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "AdobeTokens:aem:Jwt:SigningCredentials did not sign the assertion: it threw System.ObjectDisposedException",
+            failure.Message,
+            StringComparison.Ordinal);
     }
 }
