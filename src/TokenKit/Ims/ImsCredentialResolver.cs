@@ -23,6 +23,9 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
     /// <summary>All of it in one message, one problem per line.</summary>
     public string Problem => string.Join(Environment.NewLine, _problems);
 
+    /// <summary>Is given the path of the key that a credential file names, before that file is read.</summary>
+    public Action<string>? BeforeKeyFile { get; init; }
+
     private bool IsJwt => options.Grant is ImsGrant.Jwt;
 
     private string? Path => IsJwt ? options.Jwt.ExchangePath : options.TokenPath;
@@ -63,6 +66,11 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         CheckParameters();
         _problems.AddRange(HostPattern.FindProblems(HostPattern.Split(options.AllowedHosts), At(nameof(ImsOptions.AllowedHosts))));
         CheckCache();
+        if (file?.Jwt?.PrivateKeyPath is { } keyFile)
+        {
+            BeforeKeyFile?.Invoke(keyFile);
+        }
+
         JwtAssertion? assertion = IsJwt && isExchanged ? new JwtAssertionResolver(options, settings, file?.Jwt, _problems).Resolve(authority, clientId, organization) : null;
         if (_problems.Count > 0)
         {

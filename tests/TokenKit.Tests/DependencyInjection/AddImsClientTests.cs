@@ -70,7 +70,7 @@ public sealed class AddImsClientTests : InMemoryEmulatorTest
 
         InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => builder.AddImsClient("own"));
 
-        Assert.Equal("AddImsClient(\"own\") names a token of AddProvider, whose credential is not known here. Name one of AddIms.", failure.Message);
+        Assert.Equal("AddImsClient(\"own\") names a token of AddProvider, but needs a credential of Adobe IMS. Name a token of AddIms.", failure.Message);
     }
 
     private AdobeTokensBuilder Add() => _services.AddAdobeTokens().AddIms("aem", options =>

@@ -1,19 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TokenKit.AdobePass;
+using TokenKit.Ims;
 using TokenKit.Tests.AdobePass;
 
 namespace TokenKit.Tests.DependencyInjection;
 
 public sealed class AdobePassSettingsTests
 {
-    [Fact]
-    public void Every_option_that_configuration_can_hold_is_a_known_setting()
-    {
-        Assert.Equal(["Provider", .. NamesOf<AdobePassOptions>()], AdobePassSettings.Known.Order(StringComparer.Ordinal).OrderBy(name => name != "Provider"));
-        Assert.Equal(NamesOf<AdobePassDeviceInfo>(), AdobePassSettings.KnownOfDeviceInfo.Order(StringComparer.Ordinal));
-    }
-
     [Fact]
     public void Every_setting_is_read()
     {
@@ -108,7 +102,7 @@ public sealed class AdobePassSettingsTests
     [InlineData("ReRegistrationCoolDown", "3600", "would be read as 3600 days: write hours, minutes and seconds, such as 00:10:00")]
     [InlineData("DeviceIdleTimeout", "24:00:00", "would be read as 24 days")]
     [InlineData("Cache:RefreshBeforeExpiry", "600", "would be read as 600 days")]
-    [InlineData("SoftwareStatement:0", "a.b.c", "holds a list or further settings, and it is one value")]
+    [InlineData("SoftwareStatement:0", "a.b.c", "holds a list or further settings, but takes one value")]
     [InlineData("ExpirySkew", "00:00:10", "stands one level too high or too low: set AdobeTokens:pass:Cache:ExpirySkew instead")]
     [InlineData("DeviceInfo:InstanceId", "x", "stands one level too high or too low: set AdobeTokens:pass:InstanceId instead")]
     [InlineData("CredentialFile", "x", "is a setting of the provider Ims, and the provider of this token is AdobePass")]
@@ -119,13 +113,11 @@ public sealed class AdobePassSettingsTests
     private static List<string> ProblemsOf(params (string Key, string Value)[] settings)
     {
         var options = new AdobePassOptions();
-        AdobePassSettings.Read(Section(settings), options);
+        AdobePassSettings.Read(Section(settings), options, root: null, ImsSettings.Shape);
         return options.SettingProblems;
     }
 
     private static string[] Lines(ValidateOptionsResult result) => Assert.Single(result.Failures!).Split(Environment.NewLine);
-
-    private static IEnumerable<string> NamesOf<T>() => typeof(T).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal);
 
     private static IConfigurationSection Section(params (string Key, string Value)[] settings) => Some.Section([.. settings.Select(one => Some.Setting($"pass:{one.Key}", one.Value))]).GetSection("pass");
 }

@@ -70,12 +70,12 @@ public sealed class ConfigurationTests : ServicesTest
     {
         string failure = Refusal(Some.Section(Some.Token("aem", provider: "Imz")));
 
-        Assert.Contains("AdobeTokens:aem:Provider is 'Imz', which is no provider: set it to Ims", failure, StringComparison.Ordinal);
+        Assert.Contains("AdobeTokens:aem:Provider is 'Imz', which is not a known provider: set it to Ims", failure, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("aem:ClientSecrt", "AdobeTokens:aem:ClientSecrt is no setting of TokenKit. Known in AdobeTokens:aem: Provider, Authority")]
-    [InlineData("aem:Cache:ExpirySkw", "AdobeTokens:aem:Cache:ExpirySkw is no setting of TokenKit. Known in AdobeTokens:aem:Cache: "
+    [InlineData("aem:ClientSecrt", "AdobeTokens:aem:ClientSecrt is not a setting of TokenKit. Known in AdobeTokens:aem: Provider, Authority")]
+    [InlineData("aem:Cache:ExpirySkw", "AdobeTokens:aem:Cache:ExpirySkw is not a setting of TokenKit. Known in AdobeTokens:aem:Cache: "
         + "RefreshBeforeExpiry")]
     public void A_misspelt_setting_is_reported(string key, string problem)
     {

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TokenKit.AdobePass;
 using TokenKit.Ims;
-using TokenKit.Settings;
 
 namespace TokenKit.Tests.DependencyInjection;
 
@@ -10,8 +9,7 @@ namespace TokenKit.Tests.DependencyInjection;
 public sealed class SettingPlaceTests : ServicesTest
 {
     public static TheoryData<string> NamesOfBothProviders =>
-        [.. ImsSettings.Known.Concat(AdobePassSettings.Known).Concat(CacheSettings.Known).Concat(ImsSettings.KnownOfJwt)
-            .Concat(AdobePassSettings.KnownOfDeviceInfo).Distinct().Where(name => name != "Provider")];
+        [.. ImsSettings.Shape.Names.Concat(AdobePassSettings.Shape.Names).Distinct().Where(name => name != "Provider")];
 
     [Theory]
     [MemberData(nameof(NamesOfBothProviders))]
@@ -29,7 +27,7 @@ public sealed class SettingPlaceTests : ServicesTest
     [InlineData("Cache:ExpirySkew")]
     [InlineData("Scopes:0")]
     [InlineData("Jwt:PrivateKeyPath")]
-    public void So_is_a_section_or_a_list(string path) => Assert.Contains(
+    public void A_section_or_a_list_of_a_token_is_reported_too(string path) => Assert.Contains(
         $"AdobeTokens:{path.Split(':')[0]} is a setting of a token", Refusal(Some.Section(Some.Token("aem"), Some.Setting(path, "FAKE"))),
             StringComparison.Ordinal);
 
@@ -108,7 +106,7 @@ public sealed class SettingPlaceTests : ServicesTest
         string[] lines = failure.Split(Environment.NewLine);
         Assert.Equal(6, lines.Length);
         Assert.All(
-            (string[])["aem:ClientSecrt is no setting", "aem:ExpirySkew stands one level", "Authority is a setting of a token",
+            (string[])["aem:ClientSecrt is not a setting", "aem:ExpirySkew stands one level", "Authority is a setting of a token",
                 "b:Provider is 'Imz'", "c is one value", "d:SoftwareStatement is a setting of the provider AdobePass"],
             said => Assert.Single(lines, line => line.StartsWith($"AdobeTokens:{said}", StringComparison.Ordinal)));
     }
@@ -157,15 +155,6 @@ public sealed class SettingPlaceTests : ServicesTest
 
         await StartAsync();
     }
-
-    [Fact]
-    public void Every_setting_that_is_a_time_is_known_as_one() => Assert.Equal(
-        new[] { typeof(ImsOptions), typeof(ImsJwtOptions), typeof(TokenKit.Caching.TokenCacheOptions),
-            typeof(TokenKit.AdobePass.AdobePassOptions), typeof(TokenKit.AdobePass.AdobePassDeviceInfo) }
-            .SelectMany(type => type.GetProperties())
-                .Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(TimeSpan))
-            .Select(property => property.Name).Order(StringComparer.Ordinal),
-        SettingsReading.Times.Order(StringComparer.Ordinal));
 
     private string Refusal(IConfiguration section) => Assert.Throws<InvalidOperationException>(() =>
         Services.AddAdobeTokens(section)).Message;

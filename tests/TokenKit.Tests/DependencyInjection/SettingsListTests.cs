@@ -126,7 +126,7 @@ public sealed class SettingsListTests : ServicesTest
     {
         Add(("Scopes", "x"), ("Scopes:0", "a"));
 
-        Assert.Contains("AdobeTokens:aem:Scopes is set both as one text and as a list (AdobeTokens:aem:Scopes:0) in the same source",
+        Assert.Contains("AdobeTokens:aem:Scopes is set both as one value and as a list (AdobeTokens:aem:Scopes:0) in the same source",
             Refusal(), StringComparison.Ordinal);
     }
 
