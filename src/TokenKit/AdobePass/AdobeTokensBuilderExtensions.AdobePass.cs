@@ -71,10 +71,10 @@ public static partial class AdobeTokensBuilderExtensions
                 return new RegisteredProvider(devices.Server, forRequests: devices);
             },
             services => services.GetRequiredService<IOptionsMonitor<AdobePassOptions>>().Get(name).AllowedHosts);
-        builder.Services.AddOptions<AdobePassOptions>(name).Configure(configure).PostConfigure<IServiceProvider>(static (options, services) =>
+        builder.Services.AddOptions<AdobePassOptions>(name).Configure(configure).PostConfigure<IServiceProvider>(static (set, services) =>
         {
-            options.SoftwareStatementFile = SettingPath.Rooted(options.SoftwareStatementFile, services);
-            options.RegistrationDirectory = SettingPath.Rooted(options.RegistrationDirectory, services);
+            set.SoftwareStatementFile = SettingPath.Rooted(set.SoftwareStatementFile, services);
+            set.RegistrationDirectory = SettingPath.Rooted(set.RegistrationDirectory, services);
         }).ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdobePassOptions>, AdobePassOptionsValidator>(
             _ => new AdobePassOptionsValidator(tokens.SettingsOf, tokens.IsReplaced)));

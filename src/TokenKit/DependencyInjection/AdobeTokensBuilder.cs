@@ -57,15 +57,19 @@ public sealed class AdobeTokensBuilder
     /// when the host starts. When they change, a new provider is made, and the token from before is no longer used. Options that cannot
     /// be used then are logged, and those from before stay in force.
     /// </summary>
-    /// <typeparam name="TOptions">The options. Their public properties are the settings; the binder needs no other list of them.</typeparam>
+    /// <typeparam name="TOptions">The options. Their public properties are the settings that the section may hold.</typeparam>
     /// <param name="name">The key of its <see cref="ITokenProvider"/>, and the name in messages.</param>
     /// <param name="section">The settings, whose keys are <c>Provider</c> and the properties of the options.</param>
-    /// <param name="options">Binds the options to the section, and adds what validates them: <c>options.Bind(section).Validate(…)</c>.</param>
+    /// <param name="options">
+    /// Binds the options to the section, and adds what validates them: <c>options.Bind(section).Validate(…)</c>.
+    /// </param>
     /// <param name="create">
     /// Makes the provider that acquires, when the host starts and at each change of the options. What it throws is reported like a
     /// failed validation. A disposable provider is disposed when it is replaced.
     /// </param>
-    /// <param name="cache">Reads when the token is refreshed from the options; by default <see cref="TokenCacheOptions"/> as they are.</param>
+    /// <param name="cache">
+    /// Reads when the token is refreshed from the options; by default <see cref="TokenCacheOptions"/> as they are.
+    /// </param>
     /// <exception cref="InvalidOperationException">
     /// A token of this name is registered already, or the section is empty or holds a setting that does not exist.
     /// </exception>

@@ -9,7 +9,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Attaches tokens to clients of the <see cref="IHttpClientFactory"/>.</summary>
 public static class AdobeTokensHttpClientBuilderExtensions
 {
-    /// <summary>Puts the token of this name on every request of the client. If a client has two token handlers, the last one counts.</summary>
+    /// <summary>
+    /// Puts the token of this name on every request of the client. If a client has two token handlers, the last one counts.
+    /// </summary>
     /// <remarks>
     /// The token goes to Adobe's API hosts, to the host of the <see cref="HttpClient.BaseAddress"/> that <c>AddHttpClient</c> or
     /// <c>ConfigureHttpClient</c> sets for this client, and to those that <c>AllowedHosts</c> names, beside the credential or here. A

@@ -53,8 +53,8 @@ public static class AdobeTokensServiceCollectionExtensions
         {
             kind.Add(builder, token);
             RegisteredTokens.Token added = builder.Tokens.Find(token.Key) ?? throw new InvalidOperationException(
-                $"The delegate given to AddProviderKind(\"{kind.Name}\", …) registered no token named '{token.Key}'. Call AddProvider in it, "
-                + "with the name that it is given.");
+                $"The delegate given to AddProviderKind(\"{kind.Name}\", …) registered no token named '{token.Key}'. Call AddProvider in "
+                + "it, with the name that it is given.");
             added.Kind = kind;
             AddLowerCaseKey(services, token.Key);
         }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace TokenKit.DependencyInjection;
 
 /// <summary>
-/// The clients that carry TokenKit's own requests. Their limits and retries are TokenKit's: what a service puts on every client stays off
-/// them.
+/// The clients that carry TokenKit's own requests. They have the limits and retries of TokenKit, and not what a service sets for every
+/// client.
 /// </summary>
 internal static class BackChannel
 {
@@ -38,9 +38,9 @@ internal static class BackChannel
     }
 
     /// <summary>
-    /// Separates what is set for a client of the back channel by name from what is set for every client (<c>ConfigureHttpClientDefaults</c>),
-    /// whatever the order of the calls. Headers and time limits of every client are left out here, and handlers by
-    /// <see cref="Filter"/>.
+    /// Separates what is set for a client of the back channel by its name from what is set for every client
+    /// (<c>ConfigureHttpClientDefaults</c>), whatever the order of the calls. Headers and time limits of every client are left out here,
+    /// and handlers by <see cref="Filter"/>.
     /// </summary>
     private sealed class ClientOptions(
         IEnumerable<ClientName> names, IEnumerable<IConfigureOptions<HttpClientFactoryOptions>> configurations)
@@ -90,9 +90,9 @@ internal static class BackChannel
     }
 
     /// <summary>
-    /// Makes the handlers of the back channel, as the outermost filter: those that are set by name, within the log of .NET. Whatever other
-    /// filters and the settings of every client have put there is taken away again, but for the primary handler, which may hold the company's
-    /// proxy.
+    /// Makes the handlers of the back channel, as the outermost filter: the handlers that are set for a client by its name, within the
+    /// log of .NET. The handlers of other filters and of every client are removed, except for the primary handler, which may hold the
+    /// company's proxy.
     /// </summary>
     private sealed class Filter(ClientOptions options) : IHttpMessageHandlerBuilderFilter
     {
@@ -122,7 +122,8 @@ internal static class BackChannel
             builder.PrimaryHandler = SafePrimaryHandler.Of(builder.PrimaryHandler, name, builder.Services);
             foreach (DelegatingHandler handler in log)
             {
-                builder.AdditionalHandlers.Insert(handler is LoggingScopeHttpMessageHandler ? 0 : builder.AdditionalHandlers.Count, handler);
+                int index = handler is LoggingScopeHttpMessageHandler ? 0 : builder.AdditionalHandlers.Count;
+                builder.AdditionalHandlers.Insert(index, handler);
             }
         }
 

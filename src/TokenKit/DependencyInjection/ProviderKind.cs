@@ -9,7 +9,9 @@ namespace TokenKit.DependencyInjection;
 /// <param name="add">Registers a token of this name from a section.</param>
 internal sealed class ProviderKind(string name, Action<AdobeTokensBuilder, string, IConfigurationSection> add)
 {
-    /// <summary>The kind of a token that was registered with <c>AddProvider</c>. It is not in the list: configuration cannot name it.</summary>
+    /// <summary>
+    /// The kind of a token that was registered with <c>AddProvider</c>. It is not in the list: configuration cannot name it.
+    /// </summary>
     public static ProviderKind Other { get; } = new("Provider", (_, _, _) => throw new NotSupportedException());
 
     public string Name => name;
@@ -23,7 +25,9 @@ internal sealed class ProviderKind(string name, Action<AdobeTokensBuilder, strin
     /// <summary>Whether <c>WarmUp()</c> without names acquires a token of this kind.</summary>
     public bool IsWarmedUpByDefault { get; init; } = true;
 
-    /// <summary>Checks the requests of a handler whose token was replaced by another provider; null if any request may have its token.</summary>
+    /// <summary>
+    /// Checks the requests of a handler whose token was replaced by another provider; null if any request may have its token.
+    /// </summary>
     public ISingleIdentity? GuardWhenReplaced { get; init; }
 
     public void Add(AdobeTokensBuilder builder, IConfigurationSection token) => add(builder, token.Key, token);

@@ -59,9 +59,12 @@ internal sealed class RegisteredTokens(IServiceCollection services)
     /// <summary>The path of a token's settings, for messages.</summary>
     public string SettingsOf(string name) => Find(name)?.Settings ?? $"{DefaultSection}:{name}";
 
-    /// <summary>Whether another provider was put in the place of a token, for example by a test. Its credential is then not needed.</summary>
+    /// <summary>
+    /// Whether another provider was put in the place of a token, for example by a test. Its credential is then not needed.
+    /// </summary>
     public bool IsReplaced(string name) => Find(name) is { } token
-        && services.LastOrDefault(service => service.ServiceType == typeof(ITokenProvider) && token.Name.Equals(service.ServiceKey)) is { } last
+        && services.LastOrDefault(service =>
+            service.ServiceType == typeof(ITokenProvider) && token.Name.Equals(service.ServiceKey)) is { } last
         && last != token.Service;
 
     public override string ToString() => _tokens.Count > 0 ? string.Join(", ", All.Select(token => $"'{token.Name}'")) : "none";

@@ -12,7 +12,8 @@ namespace TokenKit.DependencyInjection;
 /// After that, options that cannot be used are reported and the options from before stay in force: a mistake in a file that is watched
 /// must not become an outage.
 /// </summary>
-internal sealed class ReloadableOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+internal sealed class ReloadableOptions<[DynamicallyAccessedMembers(
+    DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
     IServiceProvider services,
     RegisteredTokens tokens,
     IEnumerable<IConfigureOptions<TOptions>> setups,

@@ -26,7 +26,9 @@ public static partial class AdobeTokensBuilderExtensions
         return builder.AddIms(name, AdobeTokensBuilder.SettingsOf(name), (options, _) => configure(options));
     }
 
-    /// <summary>Registers a token of Adobe IMS from a configuration section, whose keys are the properties of <see cref="ImsOptions"/>.</summary>
+    /// <summary>
+    /// Registers a token of Adobe IMS from a configuration section, whose keys are the properties of <see cref="ImsOptions"/>.
+    /// </summary>
     /// <param name="builder">The tokens.</param>
     /// <param name="name">The key of its <see cref="ITokenProvider"/>, and the name in messages.</param>
     /// <param name="section">The settings. Problems with the credential are reported when the host starts.</param>

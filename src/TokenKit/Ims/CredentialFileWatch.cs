@@ -7,7 +7,8 @@ using TokenKit.Diagnostics;
 namespace TokenKit.Ims;
 
 /// <summary>Has the options of one IMS token reloaded when the content of its credential file or its key file changes.</summary>
-internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogger logger) : IOptionsChangeTokenSource<ImsOptions>, IDisposable
+internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogger logger)
+    : IOptionsChangeTokenSource<ImsOptions>, IDisposable
 {
     private const int LargestFile = 1024 * 1024;
 
@@ -60,7 +61,9 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
         }
     }
 
-    /// <summary>The options cannot be used: they are read again every few seconds, because a file may appear after the options name it.</summary>
+    /// <summary>
+    /// The options cannot be used: they are read again every few seconds, because a file may appear after the options name it.
+    /// </summary>
     public void TryAgain()
     {
         lock (_gate)
@@ -92,7 +95,8 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
 
     // The options may not be valid yet: a value with a null character is not a path.
     private static IEnumerable<string> FullPaths(IEnumerable<string?> paths) =>
-        paths.Where(path => !string.IsNullOrWhiteSpace(path) && !path.Contains('\0', StringComparison.Ordinal)).Select(path => Path.GetFullPath(path!)).Distinct();
+        paths.Where(path => !string.IsNullOrWhiteSpace(path) && !path.Contains('\0', StringComparison.Ordinal))
+            .Select(path => Path.GetFullPath(path!)).Distinct();
 
     private void Start()
     {

@@ -5,7 +5,9 @@ using TokenKit.Diagnostics;
 
 namespace TokenKit.Ims;
 
-/// <summary>Makes the provider of an IMS token when the host starts and at each reload, and watches the files that its options name.</summary>
+/// <summary>
+/// Makes the provider of an IMS token when the host starts and at each reload, and watches the files that its options name.
+/// </summary>
 /// <param name="name">The name of the token.</param>
 /// <param name="settings">The path of its settings, for messages.</param>
 /// <param name="files">Watches the files.</param>

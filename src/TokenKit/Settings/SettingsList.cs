@@ -35,7 +35,8 @@ internal static class SettingsList
             bool isValue = source.TryGet(path, out string? value);
             if (isValue && value is { Length: > 0 } && keys.Length > 0)
             {
-                problems.Add($"{path} is set both as one value and as a list ({path}:{keys[0]}) in the same source: remove one of the two.");
+                problems.Add(
+                    $"{path} is set both as one value and as a list ({path}:{keys[0]}) in the same source: remove one of the two.");
                 return [];
             }
 

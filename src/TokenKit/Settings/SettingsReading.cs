@@ -64,8 +64,8 @@ internal sealed class SettingsReading(
     // .NET reads "600" as 600 days, and "24:00:00" as 24 days.
     private bool IsTimeOrOther(string key, string value)
     {
-        if (ValueTypeOf(key) != typeof(TimeSpan) || !TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out TimeSpan time) || HasDays(value)
-            || time.Duration() < TimeSpan.FromDays(1))
+        if (ValueTypeOf(key) != typeof(TimeSpan) || !TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out TimeSpan time)
+            || HasDays(value) || time.Duration() < TimeSpan.FromDays(1))
         {
             return true;
         }

@@ -13,22 +13,29 @@ public sealed class AdobePassSettingsTests
     {
         var options = new AdobePassOptions();
         AdobePassSettings.Read(Section(
-            ("Environment", "PrequalStaging"), ("SoftwareStatement", "a.b.c"), ("SoftwareStatementFile", "f"), ("InstanceId", "i"), ("RedirectUri", "example://app"),
+            ("Environment", "PrequalStaging"), ("SoftwareStatement", "a.b.c"), ("SoftwareStatementFile", "f"), ("InstanceId", "i"), (
+                "RedirectUri", "example://app"),
             ("Scope", "s"), ("UserAgent", "u"), ("SendParametersInQuery", "true"), ("RegistrationDirectory", "d"),
             ("RequireExistingRegistrations", "true"), ("ReRegisterOnInvalidClient", "false"),
-            ("ReRegisterOnApplicationRegistration", "true"), ("ReRegistrationCoolDown", "02:00:00"), ("MaxCachedDevices", "7"), ("DeviceIdleTimeout", "00:10:00"),
-            ("Cache:RefreshJitter", "0"), ("DeviceInfo:Model", "RackUnit-1"), ("DeviceInfo:ConnectionSecure", "true"), ("DeviceInfo:ConnectionPort", "443")), options);
+            ("ReRegisterOnApplicationRegistration", "true"), ("ReRegistrationCoolDown", "02:00:00"), ("MaxCachedDevices", "7"), (
+                "DeviceIdleTimeout", "00:10:00"),
+            ("Cache:RefreshJitter", "0"), ("DeviceInfo:Model", "RackUnit-1"), ("DeviceInfo:ConnectionSecure", "true"), (
+                "DeviceInfo:ConnectionPort", "443")), options);
 
         Assert.Equal("https://sp-prequal.auth-staging.adobe.com/", options.Authority.AbsoluteUri);
-        Assert.Equal(("a.b.c", "f", "i", "example://app/", "s", "u"), (options.SoftwareStatement, options.SoftwareStatementFile, options.InstanceId, options.RedirectUri!.AbsoluteUri, options.Scope, options.UserAgent));
+        Assert.Equal(("a.b.c", "f", "i", "example://app/", "s", "u"), (
+            options.SoftwareStatement, options.SoftwareStatementFile, options.InstanceId, options.RedirectUri!.AbsoluteUri, options.Scope,
+            options.UserAgent));
         Assert.True(options.SendParametersInQuery);
         Assert.Equal("d", options.RegistrationDirectory);
         Assert.True(options.RequireExistingRegistrations);
         Assert.False(options.ReRegisterOnInvalidClient);
         Assert.True(options.ReRegisterOnApplicationRegistration);
-        Assert.Equal((TimeSpan.FromHours(2), 7, TimeSpan.FromMinutes(10)), (options.ReRegistrationCoolDown, options.MaxCachedDevices, options.DeviceIdleTimeout));
+        Assert.Equal((TimeSpan.FromHours(2), 7, TimeSpan.FromMinutes(10)), (
+            options.ReRegistrationCoolDown, options.MaxCachedDevices, options.DeviceIdleTimeout));
         Assert.Equal(0, options.Cache.RefreshJitter);
-        Assert.Equal(("RackUnit-1", true, 443), (options.DeviceInfo!.Model, options.DeviceInfo.ConnectionSecure, options.DeviceInfo.ConnectionPort));
+        Assert.Equal(("RackUnit-1", true, 443), (options.DeviceInfo!.Model, options.DeviceInfo.ConnectionSecure,
+            options.DeviceInfo.ConnectionPort));
     }
 
     [Fact]
@@ -57,11 +64,11 @@ public sealed class AdobePassSettingsTests
     [InlineData("Cache:RefreshJiter", "0")]
     [InlineData("Environment", "Produktion")]
     [InlineData("MaxCachedDevices", "many")]
-    public void A_misspelt_setting_is_told(string key, string value) =>
+    public void A_misspelt_setting_is_reported(string key, string value) =>
         Assert.Contains(key, Assert.Single(ProblemsOf((key, value))), StringComparison.Ordinal);
 
     [Fact]
-    public void Everything_that_is_wrong_is_told_at_once_with_its_place()
+    public void Everything_that_is_wrong_is_reported_at_once_with_its_place()
     {
         var options = new AdobePassOptions
         {
@@ -80,7 +87,9 @@ public sealed class AdobePassSettingsTests
         ValidateOptionsResult result = new AdobePassOptionsValidator(_ => SomePass.Settings).Validate("pass", options);
 
         Assert.All(
-            (string[])["SoftwareStatement is not set", "Authority is not an https", "RedirectUri has no scheme", "InstanceId holds", "UserAgent holds", "DeviceInfo:OsName", "ReRegistrationCoolDown is", "MaxCachedDevices is", "DeviceIdleTimeout is", "Cache:RefreshJitter is", "Environment is none of"],
+            (string[])["SoftwareStatement is not set", "Authority is not an https", "RedirectUri has no scheme", "InstanceId holds",
+                "UserAgent holds", "DeviceInfo:OsName", "ReRegistrationCoolDown is", "MaxCachedDevices is", "DeviceIdleTimeout is",
+                "Cache:RefreshJitter is", "Environment is none of"],
             said => Assert.Contains(Lines(result), failure => failure.StartsWith($"{SomePass.Settings}:{said}", StringComparison.Ordinal)));
         Assert.Equal(11, Lines(result).Length);
     }
@@ -91,12 +100,14 @@ public sealed class AdobePassSettingsTests
     [InlineData("https://mgmt.auth.adobe.com/", "management")]
     [InlineData("https://user@sp.auth.adobe.com/", "has a user")]
     [InlineData("https://sp.auth.adobe.com/?x=1", "has a user, a query")]
-    public void An_authority_that_cannot_be_right_is_told(string authority, string said) => Assert.Contains(
-        said, Assert.Single(new AdobePassOptionsValidator(_ => SomePass.Settings).Validate("pass", SomePass.Options(options => options.Authority = new Uri(authority))).Failures!), StringComparison.Ordinal);
+    public void An_authority_that_cannot_be_right_is_reported(string authority, string said) => Assert.Contains(
+        said, Assert.Single(new AdobePassOptionsValidator(_ => SomePass.Settings).Validate(
+            "pass", SomePass.Options(options => options.Authority = new Uri(authority))).Failures!), StringComparison.Ordinal);
 
     [Fact]
     public void A_statement_and_a_file_exclude_each_other() => Assert.Contains(
-        "are both set", Assert.Single(new AdobePassOptionsValidator(_ => SomePass.Settings).Validate("pass", SomePass.Options(options => options.SoftwareStatementFile = "x")).Failures!), StringComparison.Ordinal);
+        "are both set", Assert.Single(new AdobePassOptionsValidator(_ => SomePass.Settings).Validate(
+            "pass", SomePass.Options(options => options.SoftwareStatementFile = "x")).Failures!), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("ReRegistrationCoolDown", "3600", "would be read as 3600 days: write hours, minutes and seconds, such as 00:10:00")]
@@ -119,5 +130,6 @@ public sealed class AdobePassSettingsTests
 
     private static string[] Lines(ValidateOptionsResult result) => Assert.Single(result.Failures!).Split(Environment.NewLine);
 
-    private static IConfigurationSection Section(params (string Key, string Value)[] settings) => Some.Section([.. settings.Select(one => Some.Setting($"pass:{one.Key}", one.Value))]).GetSection("pass");
+    private static IConfigurationSection Section(params (string Key, string Value)[] settings) => Some.Section(
+        [.. settings.Select(one => Some.Setting($"pass:{one.Key}", one.Value))]).GetSection("pass");
 }

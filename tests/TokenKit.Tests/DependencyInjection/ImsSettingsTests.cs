@@ -69,8 +69,10 @@ public sealed class ImsSettingsTests
         Assert.Equal(ImsGrant.Jwt, options.Grant);
         Assert.Equal("FAKE@techacct.adobe.com", options.Jwt.TechnicalAccountId);
         Assert.Equal(["ent_aem_cloud_api"], options.Jwt.Metascopes);
-        Assert.Equal(("FAKE-key", "/run/secrets/adobe.pem", "FAKE-passphrase"), (options.Jwt.PrivateKey, options.Jwt.PrivateKeyPath, options.Jwt.PrivateKeyPassphrase));
-        Assert.Equal(("/ims/exchange/v1/jwt", TimeSpan.FromMinutes(3), true), (options.Jwt.ExchangePath, options.Jwt.AssertionLifetime, options.Jwt.SendJwtId));
+        Assert.Equal(("FAKE-key", "/run/secrets/adobe.pem", "FAKE-passphrase"), (
+            options.Jwt.PrivateKey, options.Jwt.PrivateKeyPath, options.Jwt.PrivateKeyPassphrase));
+        Assert.Equal(("/ims/exchange/v1/jwt", TimeSpan.FromMinutes(3), true), (
+            options.Jwt.ExchangePath, options.Jwt.AssertionLifetime, options.Jwt.SendJwtId));
         Assert.Equal(new TimeSpan(1, 30, 0), options.Cache.RefreshBeforeExpiry);
         Assert.Equal(TimeSpan.FromMinutes(2), options.Cache.ExpirySkew);
         Assert.Equal(0.25, options.Cache.RefreshJitter);

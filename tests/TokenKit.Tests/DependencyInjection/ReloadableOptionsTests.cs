@@ -54,7 +54,8 @@ public sealed class ReloadableOptionsTests : ServicesTest
     [Fact]
     public async Task A_token_that_could_not_be_made_leaves_no_listener()
     {
-        var settings = new ReloadableSettings("AdobeTokens:target", new() { ["Provider"] = "Ims", ["ClientSecret"] = OAuth.Some.Secret, ["Scopes"] = "openid" });
+        var settings = new ReloadableSettings("AdobeTokens:target",
+            new() { ["Provider"] = "Ims", ["ClientSecret"] = OAuth.Some.Secret, ["Scopes"] = "openid" });
         Services.AddAdobeTokens(new ConfigurationBuilder().Add(settings).Build().GetSection("AdobeTokens"));
         Services.AddLogging(logging => logging.AddFakeLogging());
         Assert.Throws<OptionsValidationException>(() => Keyed("target"));
@@ -66,7 +67,8 @@ public sealed class ReloadableOptionsTests : ServicesTest
 
         Assert.Equal(
             ["The options of the token target were reloaded; changed: scopes, grant or path"],
-            Provider.GetFakeLogCollector().GetSnapshot().Select(record => record.Message).Where(message => message.Contains("reloaded", StringComparison.Ordinal)));
+            Provider.GetFakeLogCollector().GetSnapshot().Select(record => record.Message).Where(
+                message => message.Contains("reloaded", StringComparison.Ordinal)));
     }
 
     [Fact]

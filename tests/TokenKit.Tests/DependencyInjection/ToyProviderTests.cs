@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenKit.Caching;
 using TokenKit.Testing;
+using TokenKit.Tests.Conventions;
 using TokenKit.Tests.Scenarios;
 using TokenKit.ToyProvider;
 
@@ -50,7 +51,8 @@ public sealed class ToyProviderTests : ServicesTest
 
     [Theory]
     [InlineData("Kye", "AdobeTokens:toy:Kye is not a setting of TokenKit. Known in AdobeTokens:toy: Provider, Key, Lifetime, Cache.")]
-    [InlineData("ExpirySkew", "AdobeTokens:toy:ExpirySkew stands one level too high or too low: set AdobeTokens:toy:Cache:ExpirySkew instead.")]
+    [InlineData(
+        "ExpirySkew", "AdobeTokens:toy:ExpirySkew stands one level too high or too low: set AdobeTokens:toy:Cache:ExpirySkew instead.")]
     public void A_misspelt_or_misplaced_setting_is_reported(string setting, string problem) =>
         Assert.Equal(problem, Assert.Throws<InvalidOperationException>(() => Add(new() { [setting] = "FAKE" })).Message);
 
@@ -114,7 +116,8 @@ public sealed class ToyProviderTests : ServicesTest
         ApiClient("api").AddAdobeTokenHandler("TOY");
 
         Assert.Contains(
-            "Authorization: Bearer FAKE-one-1", (await CallAsync("api", TestContext.Current.CancellationToken)).Headers, StringComparison.Ordinal);
+            "Authorization: Bearer FAKE-one-1", (await CallAsync("api", TestContext.Current.CancellationToken)).Headers,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +150,8 @@ public sealed class ToyProviderTests : ServicesTest
             StringComparison.Ordinal);
         Assert.Contains(
             "set it to Ims or AdobePass or Toy.",
-            Assert.Throws<InvalidOperationException>(() => Services.AddAdobeTokens(Some.Section(Some.Token("aem", provider: "Tot")))).Message,
+            Assert.Throws<InvalidOperationException>(
+                () => Services.AddAdobeTokens(Some.Section(Some.Token("aem", provider: "Tot")))).Message,
             StringComparison.Ordinal);
     }
 
@@ -156,14 +160,16 @@ public sealed class ToyProviderTests : ServicesTest
     {
         AdobeTokensBuilder builder = Services.AddAdobeTokens().AddToyProvider().AddProviderKind("Empty", (_, _, _) => { });
 
-        Assert.Contains("'TOY' is known already", Refusal(() => builder.AddProviderKind("TOY", (_, _, _) => { })), StringComparison.Ordinal);
-        Assert.Contains("'Ims' is known already", Refusal(() => builder.AddProviderKind("Ims", (_, _, _) => { })), StringComparison.Ordinal);
+        Assert.Contains("'TOY' is known already", ProblemOf(() => builder.AddProviderKind("TOY", (_, _, _) => { })),
+            StringComparison.Ordinal);
+        Assert.Contains("'Ims' is known already", ProblemOf(() => builder.AddProviderKind("Ims", (_, _, _) => { })),
+            StringComparison.Ordinal);
         Assert.Contains(
             "registered no token named 'aem'",
-            Refusal(() => Services.AddAdobeTokens(Some.Section(Some.Token("aem", provider: "Empty")))),
+            ProblemOf(() => Services.AddAdobeTokens(Some.Section(Some.Token("aem", provider: "Empty")))),
             StringComparison.Ordinal);
 
-        static string Refusal(Action act) => Assert.Throws<InvalidOperationException>(act).Message;
+        static string ProblemOf(Action act) => Assert.Throws<InvalidOperationException>(act).Message;
     }
 
     [Fact]
@@ -182,6 +188,15 @@ public sealed class ToyProviderTests : ServicesTest
         Assert.Equal([true, false], made.Select(toy => toy.IsDisposed));
         await Provider.DisposeAsync();
         Assert.True(made[1].IsDisposed);
+    }
+
+    [Fact]
+    public void The_page_on_providers_shows_its_code()
+    {
+        string page = Repository.Text("docs/add-a-provider.md");
+
+        Assert.All(Repository.Sources("tests/TokenKit.ToyProvider"), file => Assert.Contains(
+            file.Text[file.Text.IndexOf("/// <summary>", StringComparison.Ordinal)..].Trim(), page, StringComparison.Ordinal));
     }
 
     private AdobeTokensBuilder Add(Dictionary<string, string?>? changed = null)
