@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using TokenKit;
-using TokenKit.AdobePass;
-using TokenKit.AdobePass.Devices;
 using TokenKit.DependencyInjection;
 using TokenKit.Http;
 
@@ -11,29 +9,33 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Attaches tokens to clients of the <see cref="IHttpClientFactory"/>.</summary>
 public static class AdobeTokensHttpClientBuilderExtensions
 {
-    /// <summary>Puts the token of this name on every request of the client. Where a client has two token handlers, the last one counts.</summary>
+    /// <summary>
+    /// Puts the token of this name on every request of the client. If a client has two token handlers, the last one counts.
+    /// </summary>
     /// <remarks>
     /// The token goes to Adobe's API hosts, to the host of the <see cref="HttpClient.BaseAddress"/> that <c>AddHttpClient</c> or
     /// <c>ConfigureHttpClient</c> sets for this client, and to those that <c>AllowedHosts</c> names, beside the credential or here. A
-    /// handler on every client (<c>ConfigureHttpClientDefaults</c>) takes no base address for named.
+    /// handler on every client (<c>ConfigureHttpClientDefaults</c>) does not allow the base addresses of the clients.
     /// </remarks>
     /// <param name="builder">The client.</param>
-    /// <param name="name">The name given to <c>AddIms</c> or <c>AddProvider</c>; an unknown one is reported when the host starts.</param>
+    /// <param name="name">The name of a registered token; an unknown one is reported when the host starts.</param>
     /// <param name="configure">Sets which hosts may have the token and which headers go with it.</param>
-    public static IHttpClientBuilder AddAdobeTokenHandler(this IHttpClientBuilder builder, string name, Action<AdobeTokenHandlerOptions>? configure = null)
+    public static IHttpClientBuilder AddAdobeTokenHandler(
+        this IHttpClientBuilder builder, string name, Action<AdobeTokenHandlerOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         string client = builder.Name ?? "(every client)";
         string optionsName = $"{client} with {name}";
-        OptionsBuilder<AdobeTokenHandlerOptions> options = builder.Services.AddOptions<AdobeTokenHandlerOptions>(optionsName).ValidateOnStart();
+        OptionsBuilder<AdobeTokenHandlerOptions> options =
+            builder.Services.AddOptions<AdobeTokenHandlerOptions>(optionsName).ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);
         }
 
         builder.Services.AddSingleton<IValidateOptions<AdobeTokenHandlerOptions>>(services =>
-            new AdobeTokenHandlerOptionsValidator(optionsName, client, name, services.GetService<TokenNames>()));
+            new Validator(optionsName, client, name, services.GetService<RegisteredTokens>()));
         return builder.ConfigureAdditionalHttpMessageHandlers((handlers, services) =>
         {
             foreach (DelegatingHandler earlier in handlers.Where(handler => handler is AdobeTokenHandler).ToList())
@@ -48,25 +50,22 @@ public static class AdobeTokensHttpClientBuilderExtensions
     private static AdobeTokenHandler Create(IServiceProvider services, string name, string optionsName, string? client)
     {
         AdobeTokenHandlerOptions options = services.GetRequiredService<IOptionsMonitor<AdobeTokenHandlerOptions>>().Get(optionsName);
-        TokenNames names = services.GetRequiredService<TokenNames>();
-        string registered = names.Find(name)!;
-
-        // Not the cache of the named token: another provider may have been put in its place. Then it has no devices either.
-        ITokenProvider tokens = services.GetRequiredKeyedService<ITokenProvider>(registered);
-        bool isReplaced = names.IsReplaced(registered);
-        DeviceTokenProvider? devices = isReplaced ? null : services.GetKeyedService<DeviceTokenProvider>(registered);
-        ITokenProvider own = devices ?? tokens;
-        ITokenProvider acquirer = AdobeTokenHandler.AcquirerOf(own);
-        TokenHosts? beside = services.GetKeyedService<TokenHosts>(registered);
+        RegisteredTokens tokens = services.GetRequiredService<RegisteredTokens>();
+        RegisteredTokens.Token token = tokens.Find(name)!;
+        bool isReplaced = tokens.IsReplaced(name);
+        ITokenProvider provider = isReplaced ? services.GetRequiredKeyedService<ITokenProvider>(token.Name)
+            : services.GetRequiredKeyedService<RegisteredProvider>(token.Name).ForRequests;
+        ITokenProvider acquirer = AdobeTokenHandler.AcquirerOf(provider);
+        IReadOnlyList<string>? beside = token.AllowedHosts is null ? null : HostPattern.Split(token.AllowedHosts(services));
         var allowedHosts = new AllowedHosts(
-            [.. options.AllowedHosts, .. beside?.Read() ?? []],
+            [.. options.AllowedHosts, .. beside ?? []],
             acquirer is ITokenDestinations { IsIssuerOnLoopback: true },
 
-            // A handler on every client must not take every client's address for one that the user named.
+            // A handler on every client must not allow the address of each client: the user named none of them for this token.
             client is null ? null : BaseAddressOf(client, services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>()),
-            beside is null ? null : $"{names.SettingsOf(registered)}:{nameof(AdobeTokenHandlerOptions.AllowedHosts)}");
-        return new AdobeTokenHandler(own, options, allowedHosts, own is IRequestTokenSelector ? null
-            : isReplaced && names.IsPass(registered) ? new DevicelessProvider()
+            beside is null ? null : $"{token.Settings}:{nameof(AdobeTokenHandlerOptions.AllowedHosts)}");
+        return new AdobeTokenHandler(provider, options, allowedHosts, provider is IRequestTokenSelector ? null
+            : isReplaced && token.Kind.GuardWhenReplaced is { } guard ? guard
             : acquirer as IRequestGuard);
     }
 
@@ -83,4 +82,32 @@ public static class AdobeTokensHttpClientBuilderExtensions
 
         return probe.BaseAddress;
     };
+
+    /// <summary>Reports a handler without a registered token, or with a host that is not valid, when the host starts.</summary>
+    private sealed class Validator(string optionsName, string client, string token, RegisteredTokens? tokens)
+        : IValidateOptions<AdobeTokenHandlerOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, AdobeTokenHandlerOptions options)
+        {
+            if (name != optionsName)
+            {
+                return ValidateOptionsResult.Skip;
+            }
+
+            string handler = $"AddAdobeTokenHandler(\"{token}\") on the HttpClient '{client}'";
+            List<string> problems = [];
+            if (tokens?.Find(token) is null)
+            {
+                problems.Add($"{handler} names no registered token; registered: {tokens?.ToString() ?? "none"}. Call "
+                    + $"services.AddAdobeTokens().AddIms(\"{token}\", …) or another verb, or correct the name.");
+            }
+
+            if (options.FindProblem() is { } problem)
+            {
+                problems.Add($"{handler}: {problem}");
+            }
+
+            return problems.Count > 0 ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
+        }
+    }
 }

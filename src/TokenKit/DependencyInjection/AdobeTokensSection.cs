@@ -1,26 +1,23 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using TokenKit.AdobePass;
-using TokenKit.Ims;
 using TokenKit.Settings;
 
 namespace TokenKit.DependencyInjection;
 
-/// <summary>A section whose children are tokens, such as <c>AdobeTokens</c>. Settings that stand one level too high or too low are named as
-/// such.</summary>
-internal static class AdobeTokensSection
+/// <summary>
+/// A section whose children are tokens, such as <c>AdobeTokens</c>. Settings that stand one level too high or too low are reported as such.
+/// </summary>
+internal sealed class AdobeTokensSection(RegisteredTokens tokens)
 {
     private const string Purpose = "each of its children is a token, such as { \"aem\": { \"Provider\": \"Ims\", … } }.";
 
-    public static IReadOnlyList<SettingsShape> Shapes { get; } = [ImsSettings.Shape, AdobePassSettings.Shape];
-
-    /// <summary>The tokens in the section with their providers.</summary>
-    /// <exception cref="InvalidOperationException">Something in it is not a token, or a setting of one does not exist; the message lists
-    /// all of it.</exception>
-    public static IReadOnlyList<(IConfigurationSection Token, SettingsShape Shape)> TokensOf(IConfiguration section)
+    /// <summary>The tokens in the section with their kinds of provider.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// Something in it is not a token, or a token has a setting that does not exist; the message lists all problems.
+    /// </exception>
+    public IReadOnlyList<(IConfigurationSection Token, ProviderKind Kind)> TokensOf(IConfiguration section)
     {
         List<string> problems = [];
-        List<(IConfigurationSection, SettingsShape)> tokens = [];
+        List<(IConfigurationSection, ProviderKind)> found = [];
         IReadOnlyList<IConfigurationSection> children = [.. section.GetChildren()];
         if (FindProblem(section, children) is { } whole)
         {
@@ -30,10 +27,10 @@ internal static class AdobeTokensSection
 
         foreach (IConfigurationSection child in children)
         {
-            if (ShapeOf(child) is { } shape)
+            if (KindOf(child) is { } kind)
             {
-                problems.AddRange(shape.FindProblems(child));
-                tokens.Add((child, shape));
+                problems.AddRange(kind.Shape?.FindProblems(child, tokens.Shapes) ?? []);
+                found.Add((child, kind));
             }
             else
             {
@@ -41,42 +38,43 @@ internal static class AdobeTokensSection
             }
         }
 
-        return problems.Count == 0 ? tokens : throw new InvalidOperationException(SettingsSection.Lines(problems));
+        return problems.Count == 0 ? found : throw new InvalidOperationException(SettingsSection.Lines(problems));
     }
 
-    private static string? FindProblem(IConfiguration section, IReadOnlyList<IConfigurationSection> children)
+    private string? FindProblem(IConfiguration section, IReadOnlyList<IConfigurationSection> children)
     {
-        string path = SettingsSection.PathOf(section);
         if (children.Count == 0)
         {
             return SettingsSection.Empty(section, Purpose);
         }
 
-        IConfigurationSection tokens = section.GetSection(TokenNames.DefaultSection);
-        if (section is not IConfigurationSection && tokens.Exists())
+        IConfigurationSection below = section.GetSection(RegisteredTokens.DefaultSection);
+        if (section is not IConfigurationSection && below.Exists())
         {
             return $"AddAdobeTokens was given the root of the configuration. Give it the section of the tokens: "
-                + $"configuration.GetSection(\"{tokens.Key}\").";
+                + $"configuration.GetSection(\"{below.Key}\").";
         }
 
-        return section[AdobeTokensBuilder.ProviderSetting] is { Length: > 0 }
-            ? $"'{path}' holds the settings of one token ({path}:{AdobeTokensBuilder.ProviderSetting} is set), and AddAdobeTokens takes "
-                + "the section above it, whose children are tokens. Give it that section, or call "
-                + $"AddAdobeTokens().AddIms(\"{NameOf(path)}\", section) or AddAdobePass."
-            : null;
+        if (section[SettingsShape.ProviderSetting] is not { Length: > 0 })
+        {
+            return null;
+        }
+
+        string path = SettingsSection.PathOf(section);
+        return $"'{path}' holds the settings of one token ({path}:{SettingsShape.ProviderSetting} is set), and AddAdobeTokens takes the "
+            + "section above it, whose children are tokens. Give it that section, or call "
+            + $"AddAdobeTokens().{(KindOf(section) ?? tokens.Kinds[0]).Verb}(\"{path[(path.LastIndexOf(':') + 1)..]}\", section).";
     }
 
-    private static SettingsShape? ShapeOf(IConfigurationSection token) =>
-        Shapes.FirstOrDefault(shape => shape.Provider.Equals(token[AdobeTokensBuilder.ProviderSetting],
-            StringComparison.OrdinalIgnoreCase));
+    private ProviderKind? KindOf(IConfiguration token) => tokens.FindKind(token[SettingsShape.ProviderSetting]);
 
-    private static string NoToken(IConfigurationSection child, string owner)
+    private string NoToken(IConfigurationSection child, string owner)
     {
-        string setting = $"{child.Path}:{AdobeTokensBuilder.ProviderSetting}";
-        string providers = string.Join(" or ", Shapes.Select(shape => shape.Provider));
-        if (child[AdobeTokensBuilder.ProviderSetting] is { } unknown)
+        string setting = $"{child.Path}:{SettingsShape.ProviderSetting}";
+        string providers = string.Join(" or ", tokens.Kinds.Select(kind => kind.Name));
+        if (child[SettingsShape.ProviderSetting] is { } unknown)
         {
-            return $"{setting} is '{unknown}', which is no provider: set it to {providers}.";
+            return $"{setting} is '{unknown}', which is not a known provider: set it to {providers}.";
         }
 
         if (IsSetting(child))
@@ -85,25 +83,20 @@ internal static class AdobeTokensSection
                 + $"its token, such as {owner}:aem:{child.Key}.";
         }
 
-        if (child.GetChildren().FirstOrDefault(below => ShapeOf(below) is not null) is { } token)
+        if (child.GetChildren().FirstOrDefault(below => KindOf(below) is not null) is { } token)
         {
-            return $"'{child.Path}' holds tokens ({token.Path}:{AdobeTokensBuilder.ProviderSetting} is set), and stands where the name of "
+            return $"'{child.Path}' holds tokens ({token.Path}:{SettingsShape.ProviderSetting} is set), and stands where the name of "
                 + $"a token is expected. Give AddAdobeTokens the section '{child.Path}', or move its tokens to '{owner}'.";
         }
 
         return child.GetChildren().Any()
-            ? $"{setting} is not set: set it to {providers}. (Every child of '{owner}' is taken for a token.)"
-            : $"{child.Path} is one value, and every child of '{owner}' is taken for a token, whose settings stand below its name. "
-                + $"Remove it, or set {setting} and the rest.";
+            ? $"{setting} is not set: set it to {providers}. (Every child of '{owner}' must be a token.)"
+            : $"{child.Path} is one value, but every child of '{owner}' must be a token, with its settings below its name. "
+                + $"Remove it, or set {setting} and the other settings of the token.";
     }
 
-    // A token may be called as a setting is: then it has settings of a token below it.
-    private static bool IsSetting(IConfigurationSection child) =>
-        Shapes.Any(shape => shape.Knows(child.Key))
-        && child.GetChildren().All(below => int.TryParse(below.Key, out _) || IsWithin(child.Key, below.Key));
-
-    private static bool IsWithin(string subsection, string name) =>
-        Shapes.SelectMany(shape => shape.Subsections).Any(known => known.Is(subsection) && SettingsShape.Has(known.Names, name));
-
-    private static string NameOf(string path) => path[(path.LastIndexOf(':') + 1)..];
+    // The name of a token may be the name of a setting: then the token has settings below it.
+    private bool IsSetting(IConfigurationSection child) => tokens.Shapes.Any(shape => shape.Knows(child.Key))
+        && child.GetChildren().All(below =>
+            int.TryParse(below.Key, out _) || tokens.Shapes.Any(shape => shape.Knows(child.Key, below.Key)));
 }

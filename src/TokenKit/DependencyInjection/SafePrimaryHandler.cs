@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using TokenKit.Http;
 
 namespace TokenKit.DependencyInjection;
 
@@ -121,5 +123,58 @@ internal static class SafePrimaryHandler
                 + "because other clients may share it.")
             : last is SocketsHttpHandler or HttpClientHandler ? new PlainHttpGuard(handler, which)
             : handler;
+    }
+
+    /// <summary>
+    /// Keeps token requests in plain http, which are for this machine, from the proxy of a primary handler that cannot be copied: it would
+    /// carry the secret away in the clear.
+    /// </summary>
+    private sealed class PlainHttpGuard(HttpMessageHandler primary, string which) : DelegatingHandler(primary)
+    {
+        /// <exception cref="BackChannelException">A proxy is set for the address.</exception>
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Check(request);
+            return base.SendAsync(request, cancellationToken);
+        }
+
+        /// <exception cref="BackChannelException">A proxy is set for the address.</exception>
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Check(request);
+            return base.Send(request, cancellationToken);
+        }
+
+        private void Check(HttpRequestMessage request)
+        {
+            if (request.RequestUri is { } target && target.Scheme == Uri.UriSchemeHttp && PlainHttp.GoesThroughProxy(target, InnerHandler))
+            {
+                throw new BackChannelException(
+                    $"a proxy is set for http://{target.Authority}, which would carry the secret in the clear. Add {target.Host} to the "
+                    + $"environment variable NO_PROXY, or set UseProxy to false on the {which}.");
+            }
+        }
+    }
+
+    /// <summary>
+    /// A proxy that requests to this machine do not pass: if HTTP_PROXY is set, .NET sends them there too, in the clear
+    /// (dotnet/runtime#31680). This machine is what may be asked in plain http, so that the two never differ.
+    /// </summary>
+    /// <param name="proxy">
+    /// The proxy for other addresses; <see langword="null"/> for the one of the machine, as it is when it is asked for.
+    /// </param>
+    internal sealed class ProxyBeyondLoopback(IWebProxy? proxy) : IWebProxy
+    {
+        private IWebProxy Proxy => proxy ?? HttpClient.DefaultProxy;
+
+        public ICredentials? Credentials
+        {
+            get => Proxy.Credentials;
+            set => Proxy.Credentials = value;
+        }
+
+        public Uri? GetProxy(Uri destination) => SecureTransport.IsLoopback(destination) ? null : Proxy.GetProxy(destination);
+
+        public bool IsBypassed(Uri host) => SecureTransport.IsLoopback(host) || Proxy.IsBypassed(host);
     }
 }

@@ -6,14 +6,15 @@ using TokenKit.Diagnostics;
 namespace TokenKit.DependencyInjection;
 
 /// <summary>Acquires tokens before anything else of the host starts.</summary>
-internal sealed class TokenWarmUp(IServiceProvider services, TokenNames names, IReadOnlyCollection<string> wanted, TimeProvider clock, ILogger logger)
+internal sealed class TokenWarmUp(
+    IServiceProvider services, RegisteredTokens tokens, IReadOnlyCollection<string> wanted, TimeProvider clock, ILogger logger)
     : IHostedLifecycleService
 {
-    // Longer than an endpoint that is well takes, retries included, and shorter than whoever watches the start is patient.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    // Longer than an endpoint takes that works, retries included, and shorter than the usual time limit of a start.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     public Task StartingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll((wanted.Count == 0 ? names.OwnNames : wanted.Select(Registered).Distinct()).Select(name => AcquireAsync(name, cancellationToken)));
+        Task.WhenAll(Chosen().Select(name => AcquireAsync(name, cancellationToken)));
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -25,23 +26,25 @@ internal sealed class TokenWarmUp(IServiceProvider services, TokenNames names, I
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private string Registered(string name) => names.Find(name) ?? throw new InvalidOperationException(
-        $"WarmUp(\"{name}\") names no registered token; registered: {names}. Correct the name, or register the token.");
+    private IEnumerable<string> Chosen() => wanted.Count > 0
+        ? wanted.Select(name => tokens.Get(name, nameof(AdobeTokensBuilder.WarmUp)).Name).Distinct()
+        : tokens.All.Where(token => token.Kind.IsWarmedUpByDefault).Select(token => token.Name);
 
-    // The acquisition belongs to the cache: it goes on where the start does not wait for it any longer.
+    // The acquisition belongs to the cache: it continues when the start no longer waits for it.
     private async Task AcquireAsync(string name, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Longest, clock);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var longestWait = new CancellationTokenSource(LongestWait, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, longestWait.Token);
         CancellationToken ended = end.Token;
-        Task<AccessToken> acquisition = Task.Run(() => services.GetRequiredKeyedService<ITokenProvider>(name).GetTokenAsync(ended).AsTask(), CancellationToken.None);
+        Task<AccessToken> acquisition = Task.Run(
+            () => services.GetRequiredKeyedService<ITokenProvider>(name).GetTokenAsync(ended).AsTask(), CancellationToken.None);
         try
         {
             await acquisition.WaitAsync(ended).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && longestWait.IsCancellationRequested)
         {
-            TokenLog.StartedWithout(logger, name, $"It did not come within {Longest}; the acquisition goes on.");
+            TokenLog.StartedWithout(logger, name, $"It was not acquired within {LongestWait}; the acquisition continues.");
         }
         catch (TokenAcquisitionException exception)
         {
@@ -49,13 +52,14 @@ internal sealed class TokenWarmUp(IServiceProvider services, TokenNames names, I
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Somebody's own provider, or what makes it. Not its message, which may hold a secret.
+            // A third-party exception: its message may hold a secret.
             TokenLog.StartedWithout(logger, name, $"Its provider threw {exception.GetType().Name}.");
         }
         finally
         {
-            // A provider that does not listen may still fail, with nobody left who waits.
-            _ = acquisition.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            // A provider that ignores cancellation may still fail, when nothing waits for it any more.
+            _ = acquisition.ContinueWith(
+                static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
     }
 }

@@ -6,33 +6,47 @@ using TokenKit.Diagnostics;
 namespace TokenKit.Ims;
 
 /// <summary>Has the options of one IMS token reloaded when the content of its credential file or its key file changes.</summary>
-internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogger logger) : IOptionsChangeTokenSource<ImsOptions>, IDisposable
+internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogger logger)
+    : IOptionsChangeTokenSource<ImsOptions>, IDisposable
 {
     private const int LargestFile = 1024 * 1024;
 
-    // Looked at, not listened for: a mounted secret is a link into a folder that is exchanged, of which the events of a file system tell nothing.
+    // Polled, because a mounted secret is a link into a folder that is exchanged, and the events of a file system do not report that.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private Dictionary<string, byte[]?> _contents = []; // guarded by _gate: the hash of each file, null where it could not be read
+    private Dictionary<string, byte[]?> _contents = []; // guarded by _gate: the hash of each file, null if it could not be read
     private ITimer? _timer; // guarded by _gate
     private HashSet<string> _gone = []; // guarded by _gate: files that were readable once and are not now
     private bool _isRefused; // guarded by _gate
-    private int _isLooking;
+    private int _isPolling;
     private CancellationTokenSource _changed = new();
 
     public string Name => name;
 
     public IChangeToken GetChangeToken() => new CancellationChangeToken(_changed.Token);
 
-    /// <summary>Watches these files from now on, and no others.</summary>
-    public void Follow(params IEnumerable<string?> paths)
+    /// <summary>Watches these files from now on, too. Call it before a file is read, so that no change is lost.</summary>
+    public void Watch(params IEnumerable<string?> paths)
     {
         lock (_gate)
         {
-            Dictionary<string, byte[]?> before = _contents;
-            _contents = paths.Where(path => !string.IsNullOrWhiteSpace(path)).Select(path => Path.GetFullPath(path!)).Distinct()
-                .ToDictionary(path => path, path => before.TryGetValue(path, out byte[]? known) ? known : HashOf(path));
+            Add(paths);
+            if (_contents.Count > 0)
+            {
+                Start();
+            }
+        }
+    }
+
+    /// <summary>Watches these files from now on and no others, because the options that name them are in force.</summary>
+    public void WatchOnly(params IReadOnlyList<string?> paths)
+    {
+        lock (_gate)
+        {
+            Add(paths);
+            string[] wanted = [.. FullPaths(paths)];
+            _contents = _contents.Where(file => wanted.Contains(file.Key)).ToDictionary();
             _gone.IntersectWith(_contents.Keys);
             _isRefused = false;
             if (_contents.Count == 0)
@@ -46,7 +60,9 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
         }
     }
 
-    /// <summary>Options were refused: they are read again every few seconds, as a file that they name may come after them.</summary>
+    /// <summary>
+    /// The options cannot be used: they are read again every few seconds, because a file may appear after the options name it.
+    /// </summary>
     public void TryAgain()
     {
         lock (_gate)
@@ -64,6 +80,23 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
         }
     }
 
+    // Called under the gate, as are the next two.
+    private void Add(IEnumerable<string?> paths)
+    {
+        foreach (string path in FullPaths(paths))
+        {
+            if (!_contents.ContainsKey(path))
+            {
+                _contents.Add(path, HashOf(path));
+            }
+        }
+    }
+
+    // The options may not be valid yet: a value with a null character is not a path.
+    private static IEnumerable<string> FullPaths(IEnumerable<string?> paths) =>
+        paths.Where(path => !string.IsNullOrWhiteSpace(path) && !path.Contains('\0', StringComparison.Ordinal))
+            .Select(path => Path.GetFullPath(path!)).Distinct();
+
     private void Start()
     {
         if (_timer is null)
@@ -71,7 +104,7 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
             // The timer outlives the caller, whose context must not live on in it.
             using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
             {
-                _timer = clock.CreateTimer(static watch => ((CredentialFileWatch)watch!).Look(), this, Interval, Interval);
+                _timer = clock.CreateTimer(static watch => ((CredentialFileWatch)watch!).Poll(), this, Interval, Interval);
             }
         }
     }
@@ -84,10 +117,10 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
         _gone = [];
     }
 
-    // Called by a timer, where an exception would end the process.
-    private void Look()
+    // Called by a timer: an exception would end the process.
+    private void Poll()
     {
-        if (Interlocked.Exchange(ref _isLooking, 1) == 1)
+        if (Interlocked.Exchange(ref _isPolling, 1) == 1)
         {
             return;
         }
@@ -105,7 +138,7 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
         }
         finally
         {
-            Volatile.Write(ref _isLooking, 0);
+            Volatile.Write(ref _isPolling, 0);
         }
     }
 
@@ -131,7 +164,7 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
 
                 Report(path, isGone: hash is null && known is not null);
 
-                // One that is gone for a moment, while it is exchanged, has not changed yet.
+                // A file that is missing for a moment, while it is exchanged, has not changed yet.
                 if (hash is not null && !hash.AsSpan().SequenceEqual(known))
                 {
                     _contents[path] = hash;

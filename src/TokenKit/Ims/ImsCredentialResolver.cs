@@ -27,6 +27,9 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
     /// <summary>All of it in one message, one problem per line.</summary>
     public string Problem => string.Join(Environment.NewLine, Problems);
 
+    /// <summary>Is given the path of the key that a credential file names, before that file is read.</summary>
+    public Action<string>? BeforeKeyFile { get; init; }
+
     private bool IsJwt => options.Grant is ImsGrant.Jwt;
 
     private string? TokenPath => IsJwt ? options.Jwt.ExchangePath : options.TokenPath;
@@ -63,6 +66,11 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         CheckText(Metascopes, IsJwt ? ScopeList.Parse(options.Jwt.Metascopes) : []);
         CheckClientOf(file?.LocalToken);
         CheckOtherOptions();
+        if (file?.Jwt?.PrivateKeyPath is { } keyFile)
+        {
+            BeforeKeyFile?.Invoke(keyFile);
+        }
+
         JwtAssertion? assertion = IsJwt && isExchanged
             ? new JwtResolver(options, file?.Jwt, _problems).Resolve(authority, clientId, organization)
             : null;

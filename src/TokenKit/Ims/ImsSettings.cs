@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using TokenKit.Settings;
 
 namespace TokenKit.Ims;
@@ -7,41 +6,24 @@ namespace TokenKit.Ims;
 /// <summary>Reads the settings of one IMS token from configuration.</summary>
 internal static class ImsSettings
 {
-    public static readonly string[] Known =
-    [
-        AdobeTokensBuilder.ProviderSetting, nameof(ImsOptions.Authority), nameof(ImsOptions.TokenPath), nameof(ImsOptions.ClientId), nameof(ImsOptions.ClientSecret),
-        nameof(ImsOptions.ClientSecrets), nameof(ImsOptions.Scopes), nameof(ImsOptions.OrganizationId), nameof(ImsOptions.AdditionalParameters),
-        nameof(ImsOptions.CredentialFile), nameof(ImsOptions.CredentialName), nameof(ImsOptions.EnvironmentPrefix), nameof(ImsOptions.Cache), nameof(ImsOptions.Grant), nameof(ImsOptions.Jwt),
-        nameof(ImsOptions.AllowedHosts),
-    ];
+    public static SettingsShape Shape { get; } = SettingsShape.Of<ImsOptions>(
+        "Ims",
+        "it holds the settings of an IMS token, such as ClientId, ClientSecret and Scopes, or CredentialFile.",
+        SettingsShape.Section.Of<ImsJwtOptions>(
+            nameof(ImsOptions.Jwt),
+            "it holds the settings of the legacy exchange, such as PrivateKeyPath.",
+            nameof(ImsJwtOptions.Certificate),
+            nameof(ImsJwtOptions.SigningCredentials),
+            nameof(ImsJwtOptions.SignData)));
 
-    // Without what only code can set.
-    public static readonly string[] KnownOfJwt =
-    [
-        nameof(ImsJwtOptions.TechnicalAccountId), nameof(ImsJwtOptions.Metascopes), nameof(ImsJwtOptions.PrivateKey), nameof(ImsJwtOptions.PrivateKeyPath),
-        nameof(ImsJwtOptions.PrivateKeyPassphrase), nameof(ImsJwtOptions.ExchangePath), nameof(ImsJwtOptions.AssertionLifetime), nameof(ImsJwtOptions.SendJwtId),
-    ];
-
-    public static SettingsShape Shape { get; } = new()
+    /// <summary>
+    /// Reads the section into the options. What cannot be read is among their problems, which are reported when the credential is
+    /// resolved, at a reload too.
+    /// </summary>
+    public static void Read(
+        IConfiguration section, ImsOptions options, IConfigurationRoot? root = null, params IEnumerable<SettingsShape> others)
     {
-        Provider = "Ims",
-        Purpose = "it holds the settings of an IMS token, such as ClientId, ClientSecret and Scopes, or CredentialFile.",
-        Names = Known,
-        Subsections =
-        [
-            CacheSettings.Subsection,
-            new(nameof(ImsOptions.Jwt), KnownOfJwt, "it holds the settings of the legacy exchange, such as PrivateKeyPath."),
-        ],
-        Maps = [nameof(ImsOptions.AdditionalParameters)],
-        Lists = [nameof(ImsOptions.Scopes), nameof(ImsOptions.AllowedHosts), nameof(ImsOptions.ClientSecrets),
-            $"{nameof(ImsOptions.Jwt)}:{nameof(ImsJwtOptions.Metascopes)}"],
-    };
-
-    /// <summary>Reads the section into the options. What cannot be read is among their problems, which validation reports, at a reload
-    /// too.</summary>
-    public static void Read(IConfiguration section, ImsOptions options, IConfigurationRoot? root = null)
-    {
-        var reading = new SettingsReading(section, root, Shape);
+        var reading = new SettingsReading(section, root, Shape, others);
         reading.Bind(values => values.Bind(options));
         reading.AddTo(options.Scopes, nameof(ImsOptions.Scopes));
         reading.AddTo(options.AllowedHosts, nameof(ImsOptions.AllowedHosts));

@@ -46,10 +46,16 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
     }
 
     internal ImsTokenProvider(
-        string name, ImsOptions? options, string settings, Func<HttpClient> httpClient, TimeProvider timeProvider, ILogger logger)
+        string name,
+        ImsOptions? options,
+        string settings,
+        Func<HttpClient> httpClient,
+        TimeProvider timeProvider,
+        ILogger logger,
+        Action<string>? beforeKeyFile = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var resolver = new ImsCredentialResolver(options, settings);
+        var resolver = new ImsCredentialResolver(options, settings) { BeforeKeyFile = beforeKeyFile };
         _credential = resolver.Resolve() ?? throw new OptionsValidationException(name, typeof(ImsOptions), [resolver.Problem]);
         _allowedHosts = HostPattern.Split(options.AllowedHosts);
         _secrets = new SecretSequence(name, logger);

@@ -5,16 +5,15 @@ using Microsoft.Extensions.Hosting;
 namespace TokenKit.Settings;
 
 /// <summary>
-/// Where a relative path in the settings starts: at the content root of the host, as that of <c>appsettings.json</c> does. The working
-/// directory of a
-/// Windows service is System32. Without a host it is the working directory.
+/// A relative path in the settings starts at the content root of the host, like the path of <c>appsettings.json</c>: the working
+/// directory of a Windows service is System32. Without a host it starts at the working directory.
 /// </summary>
 internal static class SettingPath
 {
-    // What is longer, or has several lines, is the content of the file in the place of its path; the message about it must not change.
+    // A longer value, or one with several lines, is the content of a file instead of its path. It stays as it is, for its own message.
     private const int LongestPath = 260;
 
-    // What begins like this is a key, a statement or a secret.
+    // A value that begins like this is a key, a statement or a secret.
     private static readonly string[] Contents = ["-----", "MII", "LS0t", "eyJ", "p8e-"];
 
     public static string? Rooted(string? path, IServiceProvider services) =>

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Configuration;
 namespace TokenKit.Settings;
 
 /// <summary>
-/// A list of settings as the last source says it. .NET merges lists by index: the items of a longer list in an earlier source would stay,
-/// and a text
-/// would be added to a list. Here a source that begins a list, with a text or with item 0, replaces what earlier sources say.
+/// A list of settings as the last source sets it. .NET merges lists by index: the items of a longer list in an earlier source would stay,
+/// and a single value would be added to a list. Here a source that begins a list, with a single value or with item 0, replaces what
+/// earlier sources set.
 /// </summary>
 internal static class SettingsList
 {
@@ -32,10 +32,11 @@ internal static class SettingsList
         foreach (IConfigurationProvider source in SourcesOf(root).Reverse())
         {
             string[] keys = [.. source.GetChildKeys([], path).Distinct(StringComparer.OrdinalIgnoreCase)];
-            bool isText = source.TryGet(path, out string? text);
-            if (isText && text is { Length: > 0 } && keys.Length > 0)
+            bool isValue = source.TryGet(path, out string? value);
+            if (isValue && value is { Length: > 0 } && keys.Length > 0)
             {
-                problems.Add($"{path} is set both as one text and as a list ({path}:{keys[0]}) in the same source: remove one of the two.");
+                problems.Add(
+                    $"{path} is set both as one value and as a list ({path}:{keys[0]}) in the same source: remove one of the two.");
                 return [];
             }
 
@@ -44,13 +45,13 @@ internal static class SettingsList
                 items.TryAdd(key, source.TryGet($"{path}:{key}", out string? item) ? item : null);
             }
 
-            if (isText)
+            if (isValue)
             {
-                // An empty list in a JSON file is an empty text.
-                items.TryAdd(First, text);
+                // An empty list in a JSON file is an empty value.
+                items.TryAdd(First, value);
             }
 
-            if (isText || keys.Contains(First))
+            if (isValue || keys.Contains(First))
             {
                 break;
             }
@@ -67,7 +68,7 @@ internal static class SettingsList
         IConfigurationSection[] items = [.. list.GetChildren()];
         if (list.Value is { Length: > 0 } && items.Length > 0)
         {
-            problems.Add($"{list.Path} is set both as one text and as a list ({items[0].Path}). Which source is the later one is not "
+            problems.Add($"{list.Path} is set both as one value and as a list ({items[0].Path}). Which source is the later one is not "
                 + "known here: set it in one of them only, or register the configuration, "
                 + "services.AddSingleton<IConfiguration>(configuration).");
             return [];

@@ -1,30 +1,17 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using TokenKit.AdobePass;
-using TokenKit.Ims;
 
 namespace TokenKit.Settings;
 
 /// <summary>Reads the values of one token's section into options, and lists everything that cannot be read.</summary>
 /// <param name="section">The settings of the token.</param>
-/// <param name="root">The configuration of the application, which knows its sources; <see langword="null"/> where it is not among the
-/// services.</param>
+/// <param name="root">The configuration of the application, which knows its sources; null if it is not among the services.</param>
 /// <param name="shape">What the section may hold.</param>
-internal sealed class SettingsReading(IConfiguration section, IConfigurationRoot? root, SettingsShape shape)
+/// <param name="others">The shapes of other providers, for messages.</param>
+internal sealed class SettingsReading(
+    IConfiguration section, IConfigurationRoot? root, SettingsShape shape, IEnumerable<SettingsShape> others)
 {
-    /// <summary>The settings that are times, in any section.</summary>
-    public static readonly IReadOnlyList<string> Times =
-        ["RefreshBeforeExpiry", "ExpirySkew", "AcquisitionTimeout", "InvalidationGuard", "AssertionLifetime", "ReRegistrationCoolDown",
-            "DeviceIdleTimeout"];
-
-    // The settings that are one of a few names.
-    private static readonly Dictionary<string, string[]> Choices = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [nameof(ImsOptions.Grant)] = Enum.GetNames<ImsGrant>(),
-        [nameof(AdobePassOptions.Environment)] = Enum.GetNames<AdobePassEnvironment>(),
-    };
-
-    private readonly List<string> _problems = [.. shape.FindProblems(section)];
+    private readonly List<string> _problems = [.. shape.FindProblems(section, others)];
 
     public IReadOnlyList<string> Problems => _problems;
 
@@ -45,8 +32,7 @@ internal sealed class SettingsReading(IConfiguration section, IConfigurationRoot
                 string? key = values.Keys.Where(key => exception.Message.Contains($"'{key}'", StringComparison.OrdinalIgnoreCase))
                     .MaxBy(key => key.Length);
                 _problems.Add($"{(key is null ? SettingsSection.PathOf(section) : At(key))} has a value of the wrong kind: write "
-                    + $"{(key is not null && Choices.TryGetValue(key, out string[]? names) ? string.Join(" or ", names)
-                        : "times as 00:01:30, numbers as 0.1 and addresses with their scheme")}.");
+                    + $"{(key is null ? null : ChoicesOf(key)) ?? "times as 00:01:30, numbers as 0.1 and addresses with their scheme"}.");
                 if (key is null || !values.Remove(key))
                 {
                     return;
@@ -55,7 +41,7 @@ internal sealed class SettingsReading(IConfiguration section, IConfigurationRoot
         }
     }
 
-    /// <summary>Adds the items of a list, which may be one text: a single environment variable is the easiest way to write one.</summary>
+    /// <summary>Adds the items of a list, which may be one value: a single environment variable is the easiest way to write one.</summary>
     public void AddTo(IList<string> list, string name)
     {
         foreach (string item in SettingsList.Read(section, root, name, _problems))
@@ -64,21 +50,22 @@ internal sealed class SettingsReading(IConfiguration section, IConfigurationRoot
         }
     }
 
-    // A null in a JSON file means that nothing is set there: the default stays.
+    // A null in a JSON file means that nothing is set there: the default stays. What only code can set is left out: the binder would
+    // run code of a certificate that does not exist.
     private Dictionary<string, string?> ValuesToBind() => section.AsEnumerable(makePathsRelative: true)
-        .Where(setting => setting.Value is not null && shape.Holds(setting.Key) && !IsOfList(setting.Key)
+        .Where(setting => setting.Value is not null && shape.TypeOf(setting.Key) is { } type && type != typeof(IList<string>)
             && IsTimeOrOther(setting.Key, setting.Value))
         .ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.OrdinalIgnoreCase);
 
-    private bool IsOfList(string key) => shape.Lists.Any(list =>
-        key.Equals(list, StringComparison.OrdinalIgnoreCase) || key.StartsWith($"{list}:", StringComparison.OrdinalIgnoreCase));
+    private string? ChoicesOf(string key) => ValueTypeOf(key) is { IsEnum: true } type ? string.Join(" or ", Enum.GetNames(type)) : null;
+
+    private Type? ValueTypeOf(string key) => shape.TypeOf(key) is { } type ? Nullable.GetUnderlyingType(type) ?? type : null;
 
     // .NET reads "600" as 600 days, and "24:00:00" as 24 days.
     private bool IsTimeOrOther(string key, string value)
     {
-        bool isTime = SettingsShape.Has(Times, key[(key.LastIndexOf(':') + 1)..]);
-        if (!isTime || !TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out TimeSpan time) || HasDays(value)
-            || time.Duration() < TimeSpan.FromDays(1))
+        if (ValueTypeOf(key) != typeof(TimeSpan) || !TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out TimeSpan time)
+            || HasDays(value) || time.Duration() < TimeSpan.FromDays(1))
         {
             return true;
         }

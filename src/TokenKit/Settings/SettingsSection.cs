@@ -2,10 +2,11 @@ using Microsoft.Extensions.Configuration;
 
 namespace TokenKit.Settings;
 
-/// <summary>What is said about a section of settings as a whole.</summary>
+/// <summary>Messages about a section of settings as a whole.</summary>
 internal static class SettingsSection
 {
-    public static string PathOf(IConfiguration section) => section is IConfigurationSection { Path: var path } ? path : "(the root of the configuration)";
+    public static string PathOf(IConfiguration section) =>
+        section is IConfigurationSection { Path: var path } ? path : "(the root of the configuration)";
 
     /// <summary>One problem per line.</summary>
     public static string Lines(IEnumerable<string> problems) => string.Join(Environment.NewLine, problems);
@@ -13,7 +14,4 @@ internal static class SettingsSection
     public static string Empty(IConfiguration section, string purpose) =>
         $"The configuration section '{PathOf(section)}' is empty or missing: {purpose} Check its spelling, and that its file or "
             + "environment is read.";
-
-    public static string Unknown(IConfigurationSection setting, string owner, IReadOnlyList<string> known) =>
-        $"{setting.Path} is no setting of TokenKit. Known in {owner}: {string.Join(", ", known)}.";
 }

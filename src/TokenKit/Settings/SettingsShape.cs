@@ -1,100 +1,155 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
-using TokenKit.DependencyInjection;
+using TokenKit.Caching;
 
 namespace TokenKit.Settings;
 
-/// <summary>Which settings the section of one token may hold. A misspelt or misplaced one is reported, not ignored.</summary>
+/// <summary>
+/// Which settings the section of one token may hold: the public properties of its options. A misspelt or misplaced setting is reported,
+/// not ignored.
+/// </summary>
 internal sealed class SettingsShape
 {
-    /// <summary>The value of <c>Provider</c>.</summary>
-    public required string Provider { get; init; }
+    /// <summary>The setting that names the provider of a token. It is not a property of the options.</summary>
+    public const string ProviderSetting = "Provider";
 
-    /// <summary>What the section is for, for the message about an empty one.</summary>
-    public required string Purpose { get; init; }
+    private readonly Section _token;
+    private readonly IReadOnlyList<Section> _sections;
 
-    /// <summary>Every name in the section, those of its lists and subsections included.</summary>
-    public required IReadOnlyList<string> Names { get; init; }
-
-    public required IReadOnlyList<SettingsSubsection> Subsections { get; init; }
-
-    /// <summary>Settings that hold any keys, by name.</summary>
-    public IReadOnlyList<string> Maps { get; init; } = [];
-
-    /// <summary>The paths of settings that are lists, such as <c>Jwt:Metascopes</c>.</summary>
-    public IReadOnlyList<string> Lists { get; init; } = [];
-
-    /// <summary>Whether this is the name of a setting anywhere in the section of a token.</summary>
-    public bool Knows(string name) => Has(Names, name) || Subsections.Any(subsection => Has(subsection.Names, name));
-
-    /// <summary>Whether a value may be bound. Binding what only code can set would run code of a certificate that does not exist.</summary>
-    public bool Holds(string path)
+    private SettingsShape(string provider, Section token, IReadOnlyList<Section> sections)
     {
-        string[] keys = path.Split(':');
-        return Has(Names, keys[0])
-            && (keys.Length == 1 || Subsections.FirstOrDefault(subsection => subsection.Is(keys[0])) is not { } subsection
-                || Has(subsection.Names, keys[1]));
+        Provider = provider;
+        _token = token;
+        _sections = sections;
     }
 
-    /// <summary>What is wrong with the names in a section; their values are not looked at.</summary>
-    public IEnumerable<string> FindProblems(IConfiguration section)
+    /// <summary>The value of <c>Provider</c>; for messages.</summary>
+    public string Provider { get; }
+
+    /// <summary>The names of all settings, those of the sections within the token's section included.</summary>
+    public IEnumerable<string> Names => _token.Names.Concat(_sections.SelectMany(section => section.Names));
+
+    /// <param name="provider">The value of <c>Provider</c>.</param>
+    /// <param name="purpose">What the section holds, for the message about an empty one.</param>
+    /// <param name="sections">The sections within it. A property of type <see cref="TokenCacheOptions"/> needs no mention.</param>
+    public static SettingsShape Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(
+        string provider, string purpose, params IEnumerable<Section> sections)
+    {
+        IReadOnlyList<KeyValuePair<string, Type>> settings = PropertiesOf(typeof(TOptions));
+        IEnumerable<Section> caches = settings.Where(setting => setting.Value == typeof(TokenCacheOptions)).Select(setting =>
+            Section.Of<TokenCacheOptions>(setting.Key, "it holds the settings of the cache, such as RefreshBeforeExpiry."));
+        return new SettingsShape(
+            provider,
+            new Section(string.Empty, purpose, [new(ProviderSetting, typeof(string)), .. settings]),
+            [.. caches, .. sections]);
+    }
+
+    /// <summary>The type of a setting, or of the list or the dictionary that a path leads into; null if there is no such setting.</summary>
+    public Type? TypeOf(string path)
+    {
+        string[] keys = path.Split(':');
+        return keys.Length > 1 && FindSection(keys[0]) is { } section ? section.TypeOf(keys[1]) : _token.TypeOf(keys[0]);
+    }
+
+    /// <summary>Whether this is the name of a setting anywhere in the section of a token.</summary>
+    public bool Knows(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a section within the token's section has a setting of this name.</summary>
+    public bool Knows(string section, string name) => FindSection(section)?.TypeOf(name) is not null;
+
+    /// <summary>What is wrong with the names in a section. The values are not checked.</summary>
+    /// <param name="section">The settings of a token.</param>
+    /// <param name="others">The shapes of other providers, for the message about a setting of theirs.</param>
+    public IEnumerable<string> FindProblems(IConfiguration section, IEnumerable<SettingsShape> others)
     {
         IReadOnlyList<IConfigurationSection> children = [.. section.GetChildren()];
         return children.Count == 0
-            ? [SettingsSection.Empty(section, Purpose)]
-            : children.SelectMany(child => ProblemsOf(child, SettingsSection.PathOf(section)));
+            ? [SettingsSection.Empty(section, _token.Purpose)]
+            : children.SelectMany(child => ProblemsOf(child, SettingsSection.PathOf(section), others));
     }
 
-    public static bool Has(IReadOnlyList<string> names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
-
-    private IEnumerable<string> ProblemsOf(IConfigurationSection child, string owner)
+    private IEnumerable<string> ProblemsOf(IConfigurationSection child, string owner, IEnumerable<SettingsShape> others)
     {
-        if (!Has(Names, child.Key))
+        if (_token.TypeOf(child.Key) is not { } type)
         {
-            return [Unknown(child, owner)];
+            return [Unknown(child, owner, others)];
         }
 
-        if (Subsections.FirstOrDefault(subsection => subsection.Is(child.Key)) is { } known)
+        if (FindSection(child.Key) is { } section)
         {
-            return child.Value is { Length: > 0 } ? [$"{child.Path} is one value: {known.Purpose}"]
-                : child.GetChildren().SelectMany(setting => ProblemsOf(setting, child.Path, owner, known));
+            return child.Value is { Length: > 0 } ? [$"{child.Path} is one value, but it is a section: {section.Purpose}"]
+                : child.GetChildren().SelectMany(setting => ProblemsOf(setting, child.Path, owner, section));
         }
 
-        bool hasChildren = child.GetChildren().Any();
-        return Has(Maps, child.Key) ? (child.Value is { Length: > 0 } ? [OneText(child.Path)] : [])
-            : hasChildren && !Has(Lists, child.Key) ? [NotOneValue(child.Path)]
-            : [];
+        return type == typeof(IDictionary<string, string>) && child.Value is { Length: > 0 } ? [NotNamed(child.Path)]
+            : FindProblem(child, type);
     }
 
-    private IEnumerable<string> ProblemsOf(IConfigurationSection setting, string path, string owner, SettingsSubsection subsection) =>
-        Has(subsection.Names, setting.Key)
-            ? (setting.GetChildren().Any() && !Has(Lists, $"{subsection.Name}:{setting.Key}") ? [NotOneValue(setting.Path)] : [])
-            : [Has(Names, setting.Key) ? Misplaced(setting, $"{owner}:{setting.Key}")
-                : SettingsSection.Unknown(setting, path, subsection.Names)];
+    private IEnumerable<string> ProblemsOf(IConfigurationSection setting, string path, string owner, Section section) =>
+        section.TypeOf(setting.Key) is { } type ? FindProblem(setting, type)
+        : [_token.TypeOf(setting.Key) is null ? Unknown(setting, path, section) : Misplaced(setting, $"{owner}:{setting.Key}")];
 
-    private string Unknown(IConfigurationSection child, string owner)
+    private string Unknown(IConfigurationSection child, string owner, IEnumerable<SettingsShape> others)
     {
-        if (Subsections.FirstOrDefault(subsection => Has(subsection.Names, child.Key)) is { } subsection)
+        if (_sections.FirstOrDefault(section => section.TypeOf(child.Key) is not null) is { } section)
         {
-            return Misplaced(child, $"{owner}:{subsection.Name}:{child.Key}");
+            return Misplaced(child, $"{owner}:{section.Name}:{child.Key}");
         }
 
-        if (child.GetChildren().Any(setting => Has(Names, setting.Key)))
+        if (child.GetChildren().Any(setting => _token.TypeOf(setting.Key) is not null))
         {
             return $"{child.Path} holds the settings of a token, and so does '{owner}'. Read the token from the section '{child.Path}'.";
         }
 
-        SettingsShape? other = AdobeTokensSection.Shapes.FirstOrDefault(shape => shape != this && shape.Knows(child.Key));
-        return other is null ? SettingsSection.Unknown(child, owner, Names)
+        SettingsShape? other = others.FirstOrDefault(shape => shape != this && shape.Knows(child.Key));
+        return other is null ? Unknown(child, owner, _token)
             : $"{child.Path} is a setting of the provider {other.Provider}, and the provider of this token is {Provider}. Remove the "
                 + "setting, or set the other provider.";
     }
 
+    private Section? FindSection(string name) =>
+        _sections.FirstOrDefault(section => section.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> FindProblem(IConfigurationSection setting, Type type) =>
+        (type == typeof(string) || type == typeof(Uri) || type.IsValueType) && setting.GetChildren().Any()
+            ? [$"{setting.Path} holds a list or further settings, but takes one value: set one value."] : [];
+
+    private static string Unknown(IConfigurationSection setting, string owner, Section section) =>
+        $"{setting.Path} is not a setting of TokenKit. Known in {owner}: {string.Join(", ", section.Names)}.";
+
     private static string Misplaced(IConfigurationSection setting, string right) =>
         $"{setting.Path} stands one level too high or too low: set {right} instead.";
 
-    private static string NotOneValue(string path) => $"{path} holds a list or further settings, and it is one value: set one text.";
-
-    private static string OneText(string path) =>
-        $"{path} is one text: it holds parameters by name, such as {path}:resource (in the environment "
+    private static string NotNamed(string path) =>
+        $"{path} is one value, but it holds parameters by name: set them below it, such as {path}:resource (in the environment "
             + $"{path.Replace(":", "__", StringComparison.Ordinal)}__resource).";
+
+    private static IReadOnlyList<KeyValuePair<string, Type>> PropertiesOf(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type options) =>
+        [.. options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(property => KeyValuePair.Create(property.Name, property.PropertyType))];
+
+    /// <summary>A section within the settings of a token, such as <c>Cache</c>.</summary>
+    /// <param name="name">Its key.</param>
+    /// <param name="purpose">What it holds, for messages.</param>
+    /// <param name="settings">The name and the type of each setting.</param>
+    internal sealed class Section(string name, string purpose, IReadOnlyList<KeyValuePair<string, Type>> settings)
+    {
+        public string Name => name;
+
+        public string Purpose => purpose;
+
+        public IEnumerable<string> Names => settings.Select(setting => setting.Key);
+
+        /// <param name="name">Its key.</param>
+        /// <param name="purpose">What it holds, for messages.</param>
+        /// <param name="onlyInCode">The properties that a configuration cannot hold, such as a delegate.</param>
+        public static Section Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
+            string name, string purpose, params IEnumerable<string> onlyInCode) =>
+            new(name, purpose, [.. PropertiesOf(typeof(T)).ExceptBy(onlyInCode, setting => setting.Key)]);
+
+        public Type? TypeOf(string key) =>
+            settings.FirstOrDefault(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value;
+    }
 }

@@ -5,7 +5,10 @@ namespace TokenKit.Tests.Conventions;
 /// <summary>The shape of the tree, as docs/architecture.md draws it.</summary>
 public class LayoutTests
 {
-    // What each folder of the library may name, besides the root and itself.
+    // The files of a feature that register its tokens and reload them.
+    private static readonly string[] Verbs = ["AdobeTokensBuilderExtensions", "ImsReload"];
+
+    // What each folder of the library may name, besides the root and itself. A verb may also name DependencyInjection and the cache.
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         [""] = [],
@@ -13,43 +16,62 @@ public class LayoutTests
         ["OAuth"] = ["Diagnostics"],
         ["Caching"] = ["Diagnostics"],
         ["Http"] = ["Diagnostics", "Caching"],
+        // Caching: for the settings of the cache, which every token has.
+        ["Settings"] = ["Caching"],
 
-        // Configuration sections: what a setting may be called, and what is said about one that cannot be read.
-        ["Settings"] = ["Caching", "Ims", "AdobePass", "DependencyInjection"],
-
-        // Caching: for the options of the cache, which stand beside those of the credential, for AddIms and for a reload.
+        // Caching: for the options of the cache, which stand beside the credential.
         ["Ims"] = ["Diagnostics", "OAuth", "Caching", "Settings", "Ims/Credentials", "Ims/Jwt"],
         ["Ims/Credentials"] = ["Ims", "Ims/Jwt"],
-        ["Ims/Jwt"] = ["OAuth", "Ims"],
+        ["Ims/Jwt"] = ["Diagnostics", "OAuth", "Ims", "Ims/Credentials"],
 
-        // Ims: a rotation proves a new secret by minting a token with it.
+        // Ims: a rotation proves a new secret by acquiring a token with it.
         ["DeveloperConsole"] = ["Diagnostics", "OAuth", "Ims"],
         ["AdobePass"] = ["Diagnostics", "OAuth", "Caching", "Settings", "AdobePass/Registration", "AdobePass/Store"],
         ["AdobePass/Store"] = [],
         ["AdobePass/Registration"] = ["Diagnostics", "OAuth", "AdobePass", "AdobePass/Store"],
 
-        // One cache per device, and the handler's choice among them: what joins the three.
+        // One cache for each device, and the handler's choice among them.
         ["AdobePass/Devices"] = ["OAuth", "Caching", "Http", "AdobePass"],
-        ["DependencyInjection"] = ["Diagnostics", "OAuth", "Caching", "Http", "Settings", "Ims", "DeveloperConsole", "AdobePass", "AdobePass/Devices"],
+
+        // It knows the features by the list in AdobeTokensServiceCollectionExtensions alone, and names no folder of theirs.
+        ["DependencyInjection"] = ["Diagnostics", "Caching", "Http", "Settings"],
     };
 
     public static TheoryData<string> Files => [.. Sources.Select(file => file.Path)];
 
-    private static IEnumerable<SourceFile> Sources => [.. Repository.Sources("src/TokenKit"), .. Repository.Sources("src/TokenKit.Testing")];
+    private static IEnumerable<SourceFile> Sources =>
+        [.. Repository.Sources("src/TokenKit"), .. Repository.Sources("src/TokenKit.Testing")];
 
     [Fact]
     public void Every_folder_has_its_arrows() =>
-        Assert.Equal(Arrows.Keys.Order(), Repository.Sources("src/TokenKit").Select(file => file.Folder).Distinct().Order());
+        Assert.Empty(Repository.Sources("src/TokenKit").Select(file => file.Folder).Distinct().Except(Arrows.Keys));
 
     [Fact]
     public void Arrows_between_folders_point_one_way()
     {
         foreach (SourceFile file in Repository.Sources("src/TokenKit"))
         {
-            IEnumerable<string> named = Arrows.Keys.Where(folder => folder.Length > 0 && folder != file.Folder).Where(folder => Names(file, folder));
-            Assert.True(!named.Except(Arrows[file.Folder]).Any(), $"{file} names {string.Join(", ", named)}, but {file.Folder}/ may name only {string.Join(", ", Arrows[file.Folder])}.");
+            string[] allowed = Verbs.Contains(file.Name) ? [.. Arrows[file.Folder], "DependencyInjection", "Caching", "AdobePass/Devices"]
+                : Arrows[file.Folder];
+            IEnumerable<string> named = Arrows.Keys.Where(folder => folder.Length > 0 && folder != file.Folder && Names(file, folder));
+            Assert.True(
+                !named.Except(allowed).Any(),
+                $"{file} names {string.Join(", ", named)}, but may name only {string.Join(", ", allowed)}.");
         }
     }
+
+    // An extension method of the builder needs no using line: its type is the only trace.
+    [Fact]
+    public void Only_the_verbs_of_a_feature_know_the_builder() => Assert.All(
+        Repository.Sources("src/TokenKit").Where(file => file.Folder != "DependencyInjection" && !Verbs.Contains(file.Name)),
+        file => Assert.False(file.Code.Contains("AdobeTokensBuilder", StringComparison.Ordinal), $"{file} names the builder."));
+
+    [Fact]
+    public void DependencyInjection_knows_the_features_only_in_its_list() => Assert.All(
+        Repository.Sources("src/TokenKit/DependencyInjection"),
+        file => Assert.Equal(
+            file.Name == "AdobeTokensServiceCollectionExtensions",
+            Regex.IsMatch(file.Code, @"AdobeTokensBuilderExtensions\.|""(?:Ims|AdobePass)""")));
 
     // What lies in a folder's folder sees its types without naming the namespace.
     [Fact]
@@ -63,15 +85,17 @@ public class LayoutTests
                 continue;
             }
 
-            IEnumerable<string> named = Repository.Sources("src/TokenKit").Where(other => other.Folder == around && Regex.IsMatch(file.Code, $@"\b{other.Name}\b")).Select(other => other.Name);
+            IEnumerable<string> named = Repository.Sources("src/TokenKit")
+                .Where(other => other.Folder == around && Regex.IsMatch(file.Code, $@"\b{other.Name}\b")).Select(other => other.Name);
             Assert.True(!named.Any(), $"{file} names {string.Join(", ", named)} of {around}/.");
         }
     }
 
     [Fact]
     public void Ims_and_AdobePass_know_of_the_cache_only_its_options() => Assert.All(
-        Repository.Sources("src/TokenKit").Where(file => file.Folder is "Ims" or "AdobePass" && file.Code.Contains("TokenKit.Caching", StringComparison.Ordinal)),
-        file => Assert.Contains(file.Name, new[] { "ImsOptions", "AdobePassOptions", "ImsSettings", "LiveImsToken" }));
+        Repository.Sources("src/TokenKit").Where(file => file.Folder is "Ims" or "AdobePass" && !Verbs.Contains(file.Name)
+            && file.Code.Contains("TokenKit.Caching", StringComparison.Ordinal)),
+        file => Assert.Contains(file.Name, new[] { "ImsOptions", "AdobePassOptions" }));
 
     [Fact]
     public void The_satellite_package_uses_only_the_public_surface() =>
@@ -94,8 +118,10 @@ public class LayoutTests
         string expected = file.Folder.Length == 0 ? project : $"{project}.{file.Folder.Replace('/', '.')}";
 
         // Extension methods stand where their users look for them, and so do the public types of a room: in the namespace of its feature.
-        string[] allowed = file.Folder == "DependencyInjection" ? [expected, "Microsoft.Extensions.DependencyInjection"]
-            : file.Folder.StartsWith("AdobePass/", StringComparison.Ordinal) && file.Code.Contains("\npublic ", StringComparison.Ordinal) ? ["TokenKit.AdobePass"]
+        string[] allowed = file.Name == "AdobeTokensBuilderExtensions" ? ["Microsoft.Extensions.DependencyInjection"]
+            : file.Folder == "DependencyInjection" ? [expected, "Microsoft.Extensions.DependencyInjection"]
+            : file.Folder.StartsWith("AdobePass/", StringComparison.Ordinal) && file.Code.Contains("\npublic ", StringComparison.Ordinal)
+                ? ["TokenKit.AdobePass"]
             : [expected];
         Assert.Contains(file.Namespace, allowed);
         Assert.True(file.Lines <= 250, $"{file} has {file.Lines} lines.");
@@ -106,11 +132,12 @@ public class LayoutTests
         Assert.All(file.Text.Split('\n').Where(line => line.Contains("#pragma warning disable", StringComparison.Ordinal)), line =>
             Assert.Matches(@"#pragma warning disable \w+ // \w+", line)));
 
-    // Naming Ims/Keys is not naming Ims.
+    // A file that names Ims/Jwt does not name Ims thereby.
     private static bool Names(SourceFile file, string folder)
     {
         string name = Regex.Escape(folder.Replace('/', '.'));
-        string nested = string.Join('|', Arrows.Keys.Where(other => other.StartsWith(folder + '/', StringComparison.Ordinal)).Select(other => other[(folder.Length + 1)..]).DefaultIfEmpty("(?!)"));
+        string nested = string.Join('|', Arrows.Keys.Where(other => other.StartsWith(folder + '/', StringComparison.Ordinal))
+            .Select(other => other[(folder.Length + 1)..]).DefaultIfEmpty("(?!)"));
         string code = Regex.Replace(file.Code, @"^namespace [\w.]+;", string.Empty, RegexOptions.Multiline);
         return Regex.IsMatch(code, $@"\bTokenKit\.{name}\b(?!\.(?:{nested})\b)|(?<![\w.]){name}\.(?!(?:{nested})\b)[A-Z]");
     }

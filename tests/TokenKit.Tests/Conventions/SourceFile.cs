@@ -5,7 +5,8 @@ namespace TokenKit.Tests.Conventions;
 /// <summary>One source file of the repository.</summary>
 internal sealed partial record SourceFile(string Path, string Text)
 {
-    public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
+    /// <summary>The name up to the first dot: each part of a partial type bears its name.</summary>
+    public string Name => System.IO.Path.GetFileName(Path).Split('.')[0];
 
     /// <summary>The folder below the project, such as OAuth; empty for the root.</summary>
     public string Folder => string.Join('/', Path.Split('/')[2..^1]);
@@ -28,6 +29,7 @@ internal sealed partial record SourceFile(string Path, string Text)
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex NamespaceLine();
 
-    [GeneratedRegex(@"^(?:public |internal )(?:[a-z]+ )*(?:class|struct|interface|enum|record|record struct) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:public |internal )(?:[a-z]+ )*(?:class|struct|interface|enum|record|record struct) (\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex TypeLine();
 }

@@ -39,11 +39,13 @@ public sealed class AddAdobePassTests : ServicesTest
         ApiClient("api").AddAdobeTokenHandler("pass");
         Services.AddKeyedSingleton<ITokenProvider>("pass", new FakeTokenProvider(Clock));
         using HttpClient client = Provider.GetRequiredService<IHttpClientFactory>().CreateClient("api");
-        using HttpRequestMessage request = new HttpRequestMessage(HttpMethod.Get, "https://api.adobe.io/x").SetAdobePassDevice(new AdobePassDevice("device-1"));
+        using HttpRequestMessage request = new HttpRequestMessage(HttpMethod.Get, "https://api.adobe.io/x").SetAdobePassDevice(
+            new AdobePassDevice("device-1"));
 
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => client.SendAsync(request, Cancellation));
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => client.SendAsync(request, Cancellation));
 
-        Assert.Contains("does not know devices", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("does not know devices", failure.Message, StringComparison.Ordinal);
         Assert.Empty(Api.Requests);
         await CallAsync("api", Cancellation);
     }
@@ -58,7 +60,8 @@ public sealed class AddAdobePassTests : ServicesTest
 
             await GetTokenAsync("pass");
 
-            Assert.Contains(directory.EnumerateFiles("*.json", SearchOption.AllDirectories), file => File.ReadAllText(file.FullName).Contains(SomePass.Subject, StringComparison.Ordinal));
+            Assert.Contains(directory.EnumerateFiles("*.json", SearchOption.AllDirectories), file => File.ReadAllText(
+                file.FullName).Contains(SomePass.Subject, StringComparison.Ordinal));
         }
         finally
         {
@@ -67,7 +70,7 @@ public sealed class AddAdobePassTests : ServicesTest
     }
 
     [Fact]
-    public async Task What_is_wrong_stops_the_start_of_the_host_with_the_place_and_the_mend()
+    public async Task A_problem_stops_the_start_of_the_host_with_its_place_and_what_to_do()
     {
         Services.AddAdobeTokens().AddAdobePass("pass", options => options.SoftwareStatement = "FAKE");
 
@@ -81,14 +84,16 @@ public sealed class AddAdobePassTests : ServicesTest
     {
         Services.AddSingleton<IClientRegistrationStore>(new InMemoryClientRegistrationStore());
         Services.AddAdobeTokens(Some.Section(
-            Some.Token("aem"), Some.Setting("Viewers:Provider", "adobepass"), Some.Setting("Viewers:SoftwareStatement", SomePass.Statement), Some.Setting("Viewers:Environment", "Staging")));
+            Some.Token("aem"), Some.Setting("Viewers:Provider", "adobepass"), Some.Setting("Viewers:SoftwareStatement", SomePass.Statement),
+                Some.Setting("Viewers:Environment", "Staging")));
         BackChannel.Answer(SomePass.Token(1));
 
         Assert.Equal("token-1", await GetTokenAsync("aem"));
         await Assert.ThrowsAsync<TokenAcquisitionException>(() => GetTokenAsync("viewers"));
         Assert.Equal("https://sp.auth-staging.adobe.com/o/client/register", BackChannel.Requests[1].Uri.AbsoluteUri);
         Assert.Same(Keyed("Viewers"), Keyed("viewers"));
-        Assert.Same(Provider.GetRequiredKeyedService<DeviceTokenProvider>("Viewers"), Provider.GetRequiredKeyedService<DeviceTokenProvider>("viewers"));
+        Assert.Same(Provider.GetRequiredKeyedService<DeviceTokenProvider>("Viewers"), Provider.GetRequiredKeyedService<DeviceTokenProvider>(
+            "viewers"));
     }
 
     [Fact]
@@ -127,8 +132,10 @@ public sealed class AddAdobePassTests : ServicesTest
         }
 
         int tokens = 0;
-        Services.AddHttpClient(AdobeTokensBuilder.BackChannelName).ConfigurePrimaryHttpMessageHandler(() => new OAuth.StubWire(Clock).Do((request, _) =>
-            Task.FromResult(request.RequestUri!.AbsolutePath.EndsWith("register", StringComparison.Ordinal) ? SomePass.Registered(1)() : SomePass.Token(++tokens)())));
+        Services.AddHttpClient(AdobeTokensBuilder.BackChannelName).ConfigurePrimaryHttpMessageHandler(
+            () => new OAuth.StubWire(Clock).Do((request, _) =>
+            Task.FromResult(request.RequestUri!.AbsolutePath.EndsWith("register", StringComparison.Ordinal) ? SomePass.Registered(
+                1)() : SomePass.Token(++tokens)())));
         Services.AddAdobeTokens().AddAdobePass("pass", options =>
         {
             options.SoftwareStatement = SomePass.Statement;

@@ -9,7 +9,8 @@ public sealed class AddAdobeTokenHandlerTests : ServicesTest
     public async Task What_the_user_sets_on_the_handler_wins_over_the_credential()
     {
         AddIms();
-        ApiClient("api").AddAdobeTokenHandler("aem", options => (options.ApiKey, options.OrganizationId) = ("FAKE0other", "OTHERFAKE@AdobeOrg"));
+        ApiClient("api").AddAdobeTokenHandler("aem", options => (options.ApiKey, options.OrganizationId) = (
+            "FAKE0other", "OTHERFAKE@AdobeOrg"));
 
         SentRequest request = await CallAsync("api", TestContext.Current.CancellationToken);
 
@@ -63,8 +64,10 @@ public sealed class AddAdobeTokenHandlerTests : ServicesTest
         ApiClient("one").AddAdobeTokenHandler("aem", options => options.ApiKey = "FAKE0one");
         ApiClient("two").AddAdobeTokenHandler("aem", options => options.ApiKey = "FAKE0two");
 
-        Assert.Contains("x-api-key: FAKE0one", (await CallAsync("one", TestContext.Current.CancellationToken)).Headers, StringComparison.Ordinal);
-        Assert.Contains("x-api-key: FAKE0two", (await CallAsync("two", TestContext.Current.CancellationToken)).Headers, StringComparison.Ordinal);
+        Assert.Contains("x-api-key: FAKE0one", (await CallAsync("one", TestContext.Current.CancellationToken)).Headers,
+            StringComparison.Ordinal);
+        Assert.Contains("x-api-key: FAKE0two", (await CallAsync("two", TestContext.Current.CancellationToken)).Headers,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,11 +100,13 @@ public sealed class AddAdobeTokenHandlerTests : ServicesTest
             Services.ConfigureHttpClientDefaults(clients => clients.AddAdobeTokenHandler("aem", options => options.ApiKey = "FAKE0every"));
         }
 
-        Assert.Contains("x-api-key: FAKE0target", (await CallAsync("api", TestContext.Current.CancellationToken)).Headers, StringComparison.Ordinal);
-        Assert.Contains("x-api-key: FAKE0every", (await CallAsync("other", TestContext.Current.CancellationToken)).Headers, StringComparison.Ordinal);
+        Assert.Contains("x-api-key: FAKE0target", (await CallAsync("api", TestContext.Current.CancellationToken)).Headers,
+            StringComparison.Ordinal);
+        Assert.Contains("x-api-key: FAKE0every", (await CallAsync("other", TestContext.Current.CancellationToken)).Headers,
+            StringComparison.Ordinal);
     }
 
-    // Where it does wait for itself, it waits for ever: the limit is for that day.
+    // If it did wait for itself, it would wait indefinitely: hence the limit.
     [Fact(Timeout = 60_000)]
     public async Task A_handler_on_every_client_does_not_make_the_back_channel_wait_for_itself()
     {

@@ -145,6 +145,7 @@ public sealed class AddAdobeTokensTests : ServicesTest
         Assert.Throws<ArgumentNullException>("section", () => Services.AddAdobeTokens(null!));
         Assert.Throws<ArgumentNullException>("create", () => builder.AddProvider("a", null!));
         Assert.Throws<ArgumentNullException>("configure", () => builder.AddIms("a", (Action<TokenKit.Ims.ImsOptions>)null!));
-        Assert.Throws<ArgumentNullException>("section", () => builder.AddIms("a", (Microsoft.Extensions.Configuration.IConfiguration)null!));
+        Assert.Throws<ArgumentNullException>("section", () => builder.AddIms(
+            "a", (Microsoft.Extensions.Configuration.IConfiguration)null!));
     }
 }

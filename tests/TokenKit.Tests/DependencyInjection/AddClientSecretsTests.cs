@@ -31,7 +31,8 @@ public sealed class AddClientSecretsTests : InMemoryEmulatorTest
         Assert.Equal("FAKE0rotator0id", Emulator.Journal.DeveloperConsoleRequests[0].Headers["x-api-key"]);
         Assert.Equal(published!.Secret, Emulator.Journal.TokenRequests[^1].FormValue("client_secret"));
         Assert.Equal(ExampleCredential.ClientId, Emulator.Journal.TokenRequests[^1].FormValue("client_id"));
-        Assert.Equal(published.Uuid, Assert.Single(await services.GetRequiredKeyedService<ClientSecretsClient>("aem").ListAsync(Cancellation)).Uuid);
+        Assert.Equal(published.Uuid, Assert.Single(
+            await services.GetRequiredKeyedService<ClientSecretsClient>("aem").ListAsync(Cancellation)).Uuid);
     }
 
     [Fact]
@@ -49,7 +50,8 @@ public sealed class AddClientSecretsTests : InMemoryEmulatorTest
     public async Task Wrong_numbers_stop_the_host()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddAdobeTokens().AddIms("aem", Some.Credential).AddClientSecrets("aem", options => options.ConsoleOrganizationId = ExampleCredential.OrganizationId);
+        builder.Services.AddAdobeTokens().AddIms("aem", Some.Credential).AddClientSecrets(
+            "aem", options => options.ConsoleOrganizationId = ExampleCredential.OrganizationId);
         using IHost host = builder.Build();
 
         OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Cancellation));
@@ -59,14 +61,16 @@ public sealed class AddClientSecretsTests : InMemoryEmulatorTest
     }
 
     [Fact]
-    public void Names_that_are_not_registered_or_taken_are_told_at_once()
+    public void Names_that_are_not_registered_or_taken_are_reported_at_once()
     {
         AdobeTokensBuilder builder = Add();
 
         Assert.Throws<InvalidOperationException>(() => builder.AddClientSecrets("other", Configure));
         Assert.Throws<InvalidOperationException>(() => builder.AddClientSecrets("rotator", Configure, token: "other"));
-        Assert.Contains("called for this token already", Assert.Throws<InvalidOperationException>(() => builder.AddClientSecrets("aem", Configure)).Message, StringComparison.Ordinal);
-        Assert.Contains("called for this token already", Assert.Throws<InvalidOperationException>(() => builder.AddClientSecrets("AEM", Configure)).Message, StringComparison.Ordinal);
+        Assert.Contains("called for this token already", Assert.Throws<InvalidOperationException>(
+            () => builder.AddClientSecrets("aem", Configure)).Message, StringComparison.Ordinal);
+        Assert.Contains("called for this token already", Assert.Throws<InvalidOperationException>(
+            () => builder.AddClientSecrets("AEM", Configure)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +78,8 @@ public sealed class AddClientSecretsTests : InMemoryEmulatorTest
     {
         AdobeTokensBuilder builder = Add().AddProvider("own", _ => throw new InvalidOperationException());
 
-        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => builder.AddClientSecrets("OWN", Configure, token: "rotator"));
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(
+            () => builder.AddClientSecrets("OWN", Configure, token: "rotator"));
 
         Assert.StartsWith("AddClientSecrets(\"OWN\") names a token of AddProvider", failure.Message, StringComparison.Ordinal);
         builder.AddClientSecrets("rotator", Configure, token: "own");
@@ -94,7 +99,8 @@ public sealed class AddClientSecretsTests : InMemoryEmulatorTest
     }
 
     private static void Configure(ClientSecretsOptions options) =>
-        (options.BaseAddress, options.ConsoleOrganizationId, options.ConsoleCredentialId) = (new Uri("http://localhost/"), "100001", "200002");
+        (options.BaseAddress, options.ConsoleOrganizationId, options.ConsoleCredentialId) = (
+            new Uri("http://localhost/"), "100001", "200002");
 
     private AdobeTokensBuilder Add()
     {
@@ -115,7 +121,8 @@ public sealed class AddClientSecretsTests : InMemoryEmulatorTest
 
     private ServiceProvider Build(AdobeTokensBuilder builder)
     {
-        Emulator.Ims.AddCredential(new ImsEmulatorCredential("FAKE0rotator0id", "p8e-FAKE-rotator", ExampleCredential.OrganizationId, DeveloperConsoleEmulator.RequiredScope.Split(',')));
+        Emulator.Ims.AddCredential(new ImsEmulatorCredential(
+            "FAKE0rotator0id", "p8e-FAKE-rotator", ExampleCredential.OrganizationId, DeveloperConsoleEmulator.RequiredScope.Split(',')));
         builder.Services.ConfigureHttpClientDefaults(clients => clients.ConfigurePrimaryHttpMessageHandler(Emulator.CreateHandler));
         return builder.Services.AddSingleton<TimeProvider>(Clock).BuildServiceProvider();
     }

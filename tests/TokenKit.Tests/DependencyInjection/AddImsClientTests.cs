@@ -42,7 +42,8 @@ public sealed class AddImsClientTests : InMemoryEmulatorTest
     [Fact]
     public async Task Settings_that_are_reloaded_count_at_the_next_call()
     {
-        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(Some.Token("aem", clientId: "FAKE0former0id")).Build();
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            Some.Token("aem", clientId: "FAKE0former0id")).Build();
         configuration["AdobeTokens:aem:Authority"] = "http://localhost/";
         _services.AddSingleton<IOptionsChangeTokenSource<ImsOptions>>(new ConfigurationChangeTokenSource<ImsOptions>("aem", configuration));
         await using ServiceProvider services = Build(_services.AddAdobeTokens(configuration.GetSection("AdobeTokens")).AddImsClient("aem"));
@@ -56,11 +57,12 @@ public sealed class AddImsClientTests : InMemoryEmulatorTest
     }
 
     [Fact]
-    public void A_name_that_is_not_registered_is_told_at_once()
+    public void A_name_that_is_not_registered_is_reported_at_once()
     {
         InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => Add().AddImsClient("other"));
 
-        Assert.StartsWith("AddImsClient(\"other\") names no registered token; registered: 'aem'.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("AddImsClient(\"other\") names no registered token; registered: 'aem'.", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +72,8 @@ public sealed class AddImsClientTests : InMemoryEmulatorTest
 
         InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => builder.AddImsClient("own"));
 
-        Assert.Equal("AddImsClient(\"own\") names a token of AddProvider, whose credential is not known here. Name one of AddIms.", failure.Message);
+        Assert.Equal("AddImsClient(\"own\") names a token of AddProvider, but needs a credential of Adobe IMS. Name a token of AddIms.",
+            failure.Message);
     }
 
     private AdobeTokensBuilder Add() => _services.AddAdobeTokens().AddIms("aem", options =>
@@ -81,7 +84,8 @@ public sealed class AddImsClientTests : InMemoryEmulatorTest
 
     private ServiceProvider Build(AdobeTokensBuilder builder)
     {
-        builder.Services.AddHttpClient(AdobeTokensBuilder.BackChannelName, client => client.DefaultRequestHeaders.Add("x-back-channel", "1")).ConfigurePrimaryHttpMessageHandler(Emulator.CreateHandler);
+        builder.Services.AddHttpClient(AdobeTokensBuilder.BackChannelName, client => client.DefaultRequestHeaders.Add(
+            "x-back-channel", "1")).ConfigurePrimaryHttpMessageHandler(Emulator.CreateHandler);
         return builder.Services.AddSingleton<TimeProvider>(Clock).BuildServiceProvider();
     }
 }

@@ -6,7 +6,7 @@ namespace TokenKit.Tests.DependencyInjection;
 public sealed class AddProviderTests : ServicesTest
 {
     [Fact]
-    public async Task A_provider_that_is_null_is_told()
+    public async Task A_provider_that_is_null_is_reported()
     {
         Services.AddAdobeTokens().AddProvider("own", _ => null!);
 
@@ -33,7 +33,8 @@ public sealed class AddProviderTests : ServicesTest
 
         public void Dispose() => IsDisposed = true;
 
-        public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) => new(new AccessToken("token-1", DateTimeOffset.MaxValue));
+        public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) => new(
+            new AccessToken("token-1", DateTimeOffset.MaxValue));
     }
 
     [Fact]
@@ -66,7 +67,8 @@ public sealed class AddProviderTests : ServicesTest
     [Fact]
     public async Task Its_failures_bear_the_name_of_the_token()
     {
-        Services.AddAdobeTokens().AddProvider("mine", _ => new CountingProvider(Clock) { Failure = new InvalidOperationException("p8e-FAKE-secret") });
+        Services.AddAdobeTokens().AddProvider("mine", _ => new CountingProvider(
+            Clock) { Failure = new InvalidOperationException("p8e-FAKE-secret") });
 
         TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => GetTokenAsync("mine"));
 
@@ -75,7 +77,7 @@ public sealed class AddProviderTests : ServicesTest
     }
 
     [Fact]
-    public async Task Its_token_goes_out_without_headers_that_nobody_set()
+    public async Task Its_token_goes_out_without_other_headers()
     {
         Services.AddAdobeTokens().AddProvider("mine", _ => new CountingProvider(Clock));
         ApiClient("api").AddAdobeTokenHandler("mine");

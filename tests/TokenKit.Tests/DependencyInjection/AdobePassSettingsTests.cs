@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TokenKit.AdobePass;
+using TokenKit.Ims;
 using TokenKit.Tests.AdobePass;
 
 namespace TokenKit.Tests.DependencyInjection;
@@ -8,33 +9,33 @@ namespace TokenKit.Tests.DependencyInjection;
 public sealed class AdobePassSettingsTests
 {
     [Fact]
-    public void Every_option_that_configuration_can_hold_is_a_known_setting()
-    {
-        Assert.Equal(["Provider", .. NamesOf<AdobePassOptions>()], AdobePassSettings.Known.Order(StringComparer.Ordinal).OrderBy(name => name != "Provider"));
-        Assert.Equal(NamesOf<AdobePassDeviceInfo>(), AdobePassSettings.KnownOfDeviceInfo.Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
     public void Every_setting_is_read()
     {
         var options = new AdobePassOptions();
         AdobePassSettings.Read(Section(
-            ("Environment", "PrequalStaging"), ("SoftwareStatement", "a.b.c"), ("SoftwareStatementFile", "f"), ("InstanceId", "i"), ("RedirectUri", "example://app"),
+            ("Environment", "PrequalStaging"), ("SoftwareStatement", "a.b.c"), ("SoftwareStatementFile", "f"), ("InstanceId", "i"), (
+                "RedirectUri", "example://app"),
             ("Scope", "s"), ("UserAgent", "u"), ("SendParametersInQuery", "true"), ("RegistrationDirectory", "d"),
             ("RequireExistingRegistrations", "true"), ("ReRegisterOnInvalidClient", "false"),
-            ("ReRegisterOnApplicationRegistration", "true"), ("ReRegistrationCoolDown", "02:00:00"), ("MaxCachedDevices", "7"), ("DeviceIdleTimeout", "00:10:00"),
-            ("Cache:RefreshJitter", "0"), ("DeviceInfo:Model", "RackUnit-1"), ("DeviceInfo:ConnectionSecure", "true"), ("DeviceInfo:ConnectionPort", "443")), options);
+            ("ReRegisterOnApplicationRegistration", "true"), ("ReRegistrationCoolDown", "02:00:00"), ("MaxCachedDevices", "7"), (
+                "DeviceIdleTimeout", "00:10:00"),
+            ("Cache:RefreshJitter", "0"), ("DeviceInfo:Model", "RackUnit-1"), ("DeviceInfo:ConnectionSecure", "true"), (
+                "DeviceInfo:ConnectionPort", "443")), options);
 
         Assert.Equal("https://sp-prequal.auth-staging.adobe.com/", options.Authority.AbsoluteUri);
-        Assert.Equal(("a.b.c", "f", "i", "example://app/", "s", "u"), (options.SoftwareStatement, options.SoftwareStatementFile, options.InstanceId, options.RedirectUri!.AbsoluteUri, options.Scope, options.UserAgent));
+        Assert.Equal(("a.b.c", "f", "i", "example://app/", "s", "u"), (
+            options.SoftwareStatement, options.SoftwareStatementFile, options.InstanceId, options.RedirectUri!.AbsoluteUri, options.Scope,
+            options.UserAgent));
         Assert.True(options.SendParametersInQuery);
         Assert.Equal("d", options.RegistrationDirectory);
         Assert.True(options.RequireExistingRegistrations);
         Assert.False(options.ReRegisterOnInvalidClient);
         Assert.True(options.ReRegisterOnApplicationRegistration);
-        Assert.Equal((TimeSpan.FromHours(2), 7, TimeSpan.FromMinutes(10)), (options.ReRegistrationCoolDown, options.MaxCachedDevices, options.DeviceIdleTimeout));
+        Assert.Equal((TimeSpan.FromHours(2), 7, TimeSpan.FromMinutes(10)), (
+            options.ReRegistrationCoolDown, options.MaxCachedDevices, options.DeviceIdleTimeout));
         Assert.Equal(0, options.Cache.RefreshJitter);
-        Assert.Equal(("RackUnit-1", true, 443), (options.DeviceInfo!.Model, options.DeviceInfo.ConnectionSecure, options.DeviceInfo.ConnectionPort));
+        Assert.Equal(("RackUnit-1", true, 443), (options.DeviceInfo!.Model, options.DeviceInfo.ConnectionSecure,
+            options.DeviceInfo.ConnectionPort));
     }
 
     [Fact]
@@ -63,11 +64,11 @@ public sealed class AdobePassSettingsTests
     [InlineData("Cache:RefreshJiter", "0")]
     [InlineData("Environment", "Produktion")]
     [InlineData("MaxCachedDevices", "many")]
-    public void A_misspelt_setting_is_told(string key, string value) =>
+    public void A_misspelt_setting_is_reported(string key, string value) =>
         Assert.Contains(key, Assert.Single(ProblemsOf((key, value))), StringComparison.Ordinal);
 
     [Fact]
-    public void Everything_that_is_wrong_is_told_at_once_with_its_place()
+    public void Everything_that_is_wrong_is_reported_at_once_with_its_place()
     {
         var options = new AdobePassOptions
         {
@@ -86,7 +87,9 @@ public sealed class AdobePassSettingsTests
         ValidateOptionsResult result = new AdobePassOptionsValidator(_ => SomePass.Settings).Validate("pass", options);
 
         Assert.All(
-            (string[])["SoftwareStatement is not set", "Authority is not an https", "RedirectUri has no scheme", "InstanceId holds", "UserAgent holds", "DeviceInfo:OsName", "ReRegistrationCoolDown is", "MaxCachedDevices is", "DeviceIdleTimeout is", "Cache:RefreshJitter is", "Environment is not a known environment"],
+            (string[])["SoftwareStatement is not set", "Authority is not an https", "RedirectUri has no scheme", "InstanceId holds",
+                "UserAgent holds", "DeviceInfo:OsName", "ReRegistrationCoolDown is", "MaxCachedDevices is", "DeviceIdleTimeout is",
+                "Cache:RefreshJitter is", "Environment is not a known environment"],
             said => Assert.Contains(Lines(result), failure => failure.StartsWith($"{SomePass.Settings}:{said}", StringComparison.Ordinal)));
         Assert.Equal(11, Lines(result).Length);
     }
@@ -97,18 +100,20 @@ public sealed class AdobePassSettingsTests
     [InlineData("https://mgmt.auth.adobe.com/", "management")]
     [InlineData("https://user@sp.auth.adobe.com/", "has a user")]
     [InlineData("https://sp.auth.adobe.com/?x=1", "has a user, a query")]
-    public void An_authority_that_cannot_be_right_is_told(string authority, string said) => Assert.Contains(
-        said, Assert.Single(new AdobePassOptionsValidator(_ => SomePass.Settings).Validate("pass", SomePass.Options(options => options.Authority = new Uri(authority))).Failures!), StringComparison.Ordinal);
+    public void An_authority_that_cannot_be_right_is_reported(string authority, string said) => Assert.Contains(
+        said, Assert.Single(new AdobePassOptionsValidator(_ => SomePass.Settings).Validate(
+            "pass", SomePass.Options(options => options.Authority = new Uri(authority))).Failures!), StringComparison.Ordinal);
 
     [Fact]
     public void A_statement_and_a_file_exclude_each_other() => Assert.Contains(
-        "are both set", Assert.Single(new AdobePassOptionsValidator(_ => SomePass.Settings).Validate("pass", SomePass.Options(options => options.SoftwareStatementFile = "x")).Failures!), StringComparison.Ordinal);
+        "are both set", Assert.Single(new AdobePassOptionsValidator(_ => SomePass.Settings).Validate(
+            "pass", SomePass.Options(options => options.SoftwareStatementFile = "x")).Failures!), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("ReRegistrationCoolDown", "3600", "would be read as 3600 days: write hours, minutes and seconds, such as 00:10:00")]
     [InlineData("DeviceIdleTimeout", "24:00:00", "would be read as 24 days")]
     [InlineData("Cache:RefreshBeforeExpiry", "600", "would be read as 600 days")]
-    [InlineData("SoftwareStatement:0", "a.b.c", "holds a list or further settings, and it is one value")]
+    [InlineData("SoftwareStatement:0", "a.b.c", "holds a list or further settings, but takes one value")]
     [InlineData("ExpirySkew", "00:00:10", "stands one level too high or too low: set AdobeTokens:pass:Cache:ExpirySkew instead")]
     [InlineData("DeviceInfo:InstanceId", "x", "stands one level too high or too low: set AdobeTokens:pass:InstanceId instead")]
     [InlineData("CredentialFile", "x", "is a setting of the provider Ims, and the provider of this token is AdobePass")]
@@ -119,13 +124,12 @@ public sealed class AdobePassSettingsTests
     private static List<string> ProblemsOf(params (string Key, string Value)[] settings)
     {
         var options = new AdobePassOptions();
-        AdobePassSettings.Read(Section(settings), options);
+        AdobePassSettings.Read(Section(settings), options, root: null, ImsSettings.Shape);
         return options.SettingProblems;
     }
 
     private static string[] Lines(ValidateOptionsResult result) => Assert.Single(result.Failures!).Split(Environment.NewLine);
 
-    private static IEnumerable<string> NamesOf<T>() => typeof(T).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal);
-
-    private static IConfigurationSection Section(params (string Key, string Value)[] settings) => Some.Section([.. settings.Select(one => Some.Setting($"pass:{one.Key}", one.Value))]).GetSection("pass");
+    private static IConfigurationSection Section(params (string Key, string Value)[] settings) => Some.Section(
+        [.. settings.Select(one => Some.Setting($"pass:{one.Key}", one.Value))]).GetSection("pass");
 }

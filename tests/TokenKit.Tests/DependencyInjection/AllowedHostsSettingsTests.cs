@@ -87,10 +87,10 @@ public sealed class AllowedHostsSettingsTests : ServicesTest
         Services.ConfigureHttpClientDefaults(clients => clients.AddAdobeTokenHandler("aem"));
         ApiClient("weather").ConfigureHttpClient(client => client.BaseAddress = new Uri("https://weather.example/"));
 
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync("weather", "today"));
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync("weather", "today"));
 
-        Assert.Contains("not sent to weather.example", refusal.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("BaseAddress", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("not sent to weather.example", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("BaseAddress", failure.Message, StringComparison.Ordinal);
         Assert.Empty(Api.Requests);
     }
 
@@ -187,14 +187,14 @@ public sealed class AllowedHostsSettingsTests : ServicesTest
         AddIms();
         ApiClient("api").AddAdobeTokenHandler("aem").ConfigureHttpClient(client => client.BaseAddress = new Uri(Aem));
 
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync("api", OtherAem));
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync("api", OtherAem));
 
         Assert.Equal(
             "The token is not sent to publish-p9999-e9999.adobeaemcloud.com, which is not an allowed host. "
             + $"Allowed: {Host}, Adobe's API hosts. If it may have the token, name it: add it to the setting AdobeTokens:aem:AllowedHosts, "
             + "or call AddAdobeTokenHandler(name, options => options.AllowedHosts.Add(\"publish-p9999-e9999.adobeaemcloud.com\")), "
             + "or make it the BaseAddress of the client. Otherwise use an HttpClient without the token handler.",
-            refusal.Message);
+            failure.Message);
     }
 
     [Fact]

@@ -263,7 +263,8 @@ public sealed class BackChannelTests
     {
         using var wire = new StubWire(TimeProvider.System);
         wire.Answer(OAuth.Some.Token("token-1"));
-        _client.ConfigurePrimaryHttpMessageHandler(() => wire).ConfigureHttpClient(client => client.DefaultRequestHeaders.Add("x-mine", "1"));
+        _client.ConfigurePrimaryHttpMessageHandler(() => wire).ConfigureHttpClient(
+            client => client.DefaultRequestHeaders.Add("x-mine", "1"));
         await using ServiceProvider provider = _services.BuildServiceProvider();
 
         await provider.GetRequiredService<ITokenProvider>().GetTokenAsync(TestContext.Current.CancellationToken);
@@ -369,7 +370,7 @@ public sealed class BackChannelTests
         }
     }
 
-    /// <summary>A proxy for every address, which nobody answers.</summary>
+    /// <summary>A proxy for every address, at which nothing answers.</summary>
     private sealed class Everything : IWebProxy
     {
         public Uri Address { get; } = new("http://127.0.0.1:1/");

@@ -33,7 +33,7 @@ public sealed class ConfigurationTests : ServicesTest
     [Fact]
     public void A_missing_section_is_reported()
     {
-        string failure = Refusal(Some.Section().GetSection("none"));
+        string failure = ProblemOf(Some.Section().GetSection("none"));
 
         Assert.Contains("'AdobeTokens:none' is empty or missing", failure, StringComparison.Ordinal);
         Assert.Contains("Check its spelling", failure, StringComparison.Ordinal);
@@ -42,15 +42,17 @@ public sealed class ConfigurationTests : ServicesTest
     [Fact]
     public void A_missing_section_of_one_token_is_reported()
     {
-        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => Services.AddAdobeTokens().AddIms("aem", Some.Section().GetSection("aem")));
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(
+            () => Services.AddAdobeTokens().AddIms("aem", Some.Section().GetSection("aem")));
 
-        Assert.Contains("'AdobeTokens:aem' is empty or missing: it holds the settings of an IMS token", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'AdobeTokens:aem' is empty or missing: it holds the settings of an IMS token", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_token_without_a_provider_is_reported()
     {
-        string failure = Refusal(Some.Section(Some.Setting("aem:ClientId", OAuth.Some.ClientId)));
+        string failure = ProblemOf(Some.Section(Some.Setting("aem:ClientId", OAuth.Some.ClientId)));
 
         Assert.Contains("AdobeTokens:aem:Provider is not set: set it to Ims or AdobePass.", failure, StringComparison.Ordinal);
     }
@@ -58,7 +60,7 @@ public sealed class ConfigurationTests : ServicesTest
     [Fact]
     public void A_setting_that_stands_where_a_token_should_is_reported()
     {
-        string failure = Refusal(Some.Section(Some.Setting("ClientSecret", OAuth.Some.Secret)));
+        string failure = ProblemOf(Some.Section(Some.Setting("ClientSecret", OAuth.Some.Secret)));
 
         Assert.Contains("AdobeTokens:ClientSecret is a setting of a token, and stands where the name of a token is expected.", failure,
             StringComparison.Ordinal);
@@ -68,25 +70,28 @@ public sealed class ConfigurationTests : ServicesTest
     [Fact]
     public void An_unknown_provider_is_reported()
     {
-        string failure = Refusal(Some.Section(Some.Token("aem", provider: "Imz")));
+        string failure = ProblemOf(Some.Section(Some.Token("aem", provider: "Imz")));
 
-        Assert.Contains("AdobeTokens:aem:Provider is 'Imz', which is no provider: set it to Ims", failure, StringComparison.Ordinal);
+        Assert.Contains("AdobeTokens:aem:Provider is 'Imz', which is not a known provider: set it to Ims", failure,
+            StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("aem:ClientSecrt", "AdobeTokens:aem:ClientSecrt is no setting of TokenKit. Known in AdobeTokens:aem: Provider, Authority")]
-    [InlineData("aem:Cache:ExpirySkw", "AdobeTokens:aem:Cache:ExpirySkw is no setting of TokenKit. Known in AdobeTokens:aem:Cache: "
+    [InlineData(
+        "aem:ClientSecrt", "AdobeTokens:aem:ClientSecrt is not a setting of TokenKit. Known in AdobeTokens:aem: Provider, Authority")]
+    [InlineData("aem:Cache:ExpirySkw", "AdobeTokens:aem:Cache:ExpirySkw is not a setting of TokenKit. Known in AdobeTokens:aem:Cache: "
         + "RefreshBeforeExpiry")]
     public void A_misspelt_setting_is_reported(string key, string problem)
     {
-        string failure = Refusal(Some.Section(Some.Token("aem"), Some.Setting(key, OAuth.Some.Secret)));
+        string failure = ProblemOf(Some.Section(Some.Token("aem"), Some.Setting(key, OAuth.Some.Secret)));
 
         Assert.Contains(problem, failure, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_case_of_a_setting_does_not_count() =>
-        Services.AddAdobeTokens(Some.Section(Some.Token("aem"), Some.Setting("aem:tokenpath", "/ims/token/v2"), Some.Setting("aem:cache:expiryskew", "00:01:00")));
+        Services.AddAdobeTokens(Some.Section(Some.Token("aem"), Some.Setting("aem:tokenpath", "/ims/token/v2"), Some.Setting(
+            "aem:cache:expiryskew", "00:01:00")));
 
     [Fact]
     public void The_same_section_twice_is_reported()
@@ -94,10 +99,10 @@ public sealed class ConfigurationTests : ServicesTest
         IConfigurationSection section = Some.Section(Some.Token("aem"));
         Services.AddAdobeTokens(section);
 
-        Assert.Contains("'aem' is registered already", Refusal(section), StringComparison.Ordinal);
+        Assert.Contains("'aem' is registered already", ProblemOf(section), StringComparison.Ordinal);
     }
 
-    private string Refusal(IConfiguration section)
+    private string ProblemOf(IConfiguration section)
     {
         string message = Assert.Throws<InvalidOperationException>(() => Services.AddAdobeTokens(section)).Message;
         Assert.DoesNotContain("p8e-", message, StringComparison.Ordinal);

@@ -30,7 +30,7 @@ public sealed class CredentialFileWatchTests : IDisposable
     [Fact]
     public void A_file_that_stays_as_it_is_changes_nothing()
     {
-        _watch.Follow(_file.Path);
+        _watch.WatchOnly(_file.Path);
         File.SetLastWriteTimeUtc(_file.Path, DateTime.UnixEpoch);
 
         _clock.Advance(10 * Interval);
@@ -39,9 +39,9 @@ public sealed class CredentialFileWatchTests : IDisposable
     }
 
     [Fact]
-    public void Each_change_is_told_once()
+    public void Each_change_is_reported_once()
     {
-        _watch.Follow(_file.Path);
+        _watch.WatchOnly(_file.Path);
         File.WriteAllText(_file.Path, "two");
         _clock.Advance(3 * Interval);
         File.WriteAllText(_file.Path, "one");
@@ -53,7 +53,7 @@ public sealed class CredentialFileWatchTests : IDisposable
     [Fact]
     public void A_file_that_is_gone_has_not_changed_until_it_is_back()
     {
-        _watch.Follow(_file.Path);
+        _watch.WatchOnly(_file.Path);
         File.Delete(_file.Path);
         _clock.Advance(3 * Interval);
         Assert.Equal(0, _changes);
@@ -70,13 +70,13 @@ public sealed class CredentialFileWatchTests : IDisposable
     [Fact]
     public void A_file_that_goes_and_comes_back_is_logged_once_each()
     {
-        _watch.Follow(_file.Path, "/no/such/file");
+        _watch.WatchOnly(_file.Path, "/no/such/file");
         _clock.Advance(3 * Interval);
         Assert.Equal(0, _logger.Collector.Count);
 
         File.Delete(_file.Path);
         _clock.Advance(3 * Interval);
-        _watch.Follow(_file.Path, "/no/such/file");
+        _watch.WatchOnly(_file.Path, "/no/such/file");
         _clock.Advance(3 * Interval);
         Assert.Equal(
             $"The file {_file.Path} of the token aem is gone or cannot be read; its previous content stays in force until it is back",
@@ -90,11 +90,11 @@ public sealed class CredentialFileWatchTests : IDisposable
     }
 
     [Fact]
-    public void A_change_between_two_calls_of_Follow_is_not_lost()
+    public void A_change_between_two_calls_of_WatchOnly_is_not_lost()
     {
-        _watch.Follow(_file.Path);
+        _watch.WatchOnly(_file.Path);
         File.WriteAllText(_file.Path, "two");
-        _watch.Follow(_file.Path, "/no/such/file");
+        _watch.WatchOnly(_file.Path, "/no/such/file");
 
         _clock.Advance(Interval);
 
@@ -102,26 +102,26 @@ public sealed class CredentialFileWatchTests : IDisposable
     }
 
     [Fact]
-    public void Refused_options_are_read_again_until_they_are_followed()
+    public void Refused_options_are_read_again_until_options_are_in_force()
     {
         _watch.TryAgain();
         _clock.Advance(3 * Interval);
         Assert.Equal(3, _changes);
 
-        _watch.Follow(_file.Path);
+        _watch.WatchOnly(_file.Path);
         _clock.Advance(3 * Interval);
         Assert.Equal(3, _changes);
     }
 
     [Fact]
-    public void What_is_not_followed_any_more_and_what_is_disposed_is_not_looked_at()
+    public void A_file_that_is_not_watched_any_more_is_not_read_and_neither_is_a_file_of_a_disposed_watch()
     {
-        _watch.Follow(_file.Path);
-        _watch.Follow([]);
+        _watch.WatchOnly(_file.Path);
+        _watch.WatchOnly();
         File.WriteAllText(_file.Path, "two");
         _clock.Advance(Interval);
 
-        _watch.Follow(_file.Path);
+        _watch.WatchOnly(_file.Path);
         _watch.Dispose();
         File.WriteAllText(_file.Path, "three");
         _clock.Advance(Interval);
@@ -130,10 +130,10 @@ public sealed class CredentialFileWatchTests : IDisposable
     }
 
     [Fact]
-    public void A_listener_that_throws_does_not_end_the_process_and_is_told()
+    public void A_listener_that_throws_does_not_end_the_process_and_is_logged()
     {
         ChangeToken.OnChange(_watch.GetChangeToken, () => throw new InvalidOperationException("FAKE-secret"));
-        _watch.Follow(_file.Path);
+        _watch.WatchOnly(_file.Path);
         File.WriteAllText(_file.Path, "two");
 
         _clock.Advance(Interval);
@@ -144,12 +144,12 @@ public sealed class CredentialFileWatchTests : IDisposable
     }
 
     [Fact]
-    public void The_context_of_whoever_was_first_does_not_live_on_in_the_timer()
+    public void The_context_of_the_first_caller_does_not_live_on_in_the_timer()
     {
         var clock = new ContextClock();
         using var watch = new CredentialFileWatch("aem", clock, _logger);
 
-        watch.Follow(_file.Path);
+        watch.WatchOnly(_file.Path);
 
         Assert.True(clock.WasFlowSuppressed);
         Assert.False(ExecutionContext.IsFlowSuppressed());

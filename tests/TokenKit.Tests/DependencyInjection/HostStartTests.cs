@@ -31,7 +31,8 @@ public sealed class HostStartTests : ServicesTest
     [Fact]
     public async Task Problems_of_two_tokens_are_reported_together()
     {
-        Services.AddAdobeTokens(Some.Section(Some.Token("aem", clientId: null), Some.Token("target"), Some.Setting("target:OrganizationId", "10001")));
+        Services.AddAdobeTokens(Some.Section(Some.Token("aem", clientId: null), Some.Token("target"), Some.Setting(
+            "target:OrganizationId", "10001")));
 
         string failure = await StartFailureAsync();
 
@@ -91,7 +92,8 @@ public sealed class HostStartTests : ServicesTest
 
         string failure = await StartFailureAsync();
 
-        Assert.Contains($"AddAdobeTokenHandler(\"{name}\") on the HttpClient 'api' names no registered token; registered: 'aem', 'target'.", failure, StringComparison.Ordinal);
+        Assert.Contains($"AddAdobeTokenHandler(\"{name}\") on the HttpClient 'api' names no registered token; registered: 'aem', 'target'.",
+            failure, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +110,8 @@ public sealed class HostStartTests : ServicesTest
         AddIms("aem");
         Services.ConfigureHttpClientDefaults(clients => clients.AddAdobeTokenHandler("aen"));
 
-        Assert.Contains("AddAdobeTokenHandler(\"aen\") on the HttpClient '(every client)'", await StartFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("AddAdobeTokenHandler(\"aen\") on the HttpClient '(every client)'", await StartFailureAsync(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,31 +1,21 @@
-using TokenKit.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using TokenKit.Caching;
 using TokenKit.Ims;
 
 namespace TokenKit.Tests.DependencyInjection;
 
 public sealed class ImsSettingsTests
 {
-    [Fact]
-    public void The_known_settings_are_the_properties_of_the_options()
-    {
-        Assert.Equal(["Provider", .. NamesOf<ImsOptions>()], ImsSettings.Known.Order(StringComparer.Ordinal).OrderBy(name => name != "Provider"));
-        Assert.Equal(NamesOf<TokenCacheOptions>(), CacheSettings.Known.Order(StringComparer.Ordinal));
-        Assert.Equal(NamesOf<ImsJwtOptions>(), ImsSettings.KnownOfJwt.Concat(["Certificate", "SignData", "SigningCredentials"]).Order(StringComparer.Ordinal));
-    }
-
     [Theory]
     [InlineData("Jwt:Certificate:FriendlyName")]
     [InlineData("Jwt:SigningCredentials:Algorithm")]
     [InlineData("Jwt:SignData")]
     [InlineData("Jwt:PrivatKey")]
-    public void What_only_code_can_set_is_no_setting(string setting)
+    public void A_property_that_only_code_can_set_is_not_a_setting(string setting)
     {
         OptionsValidationException failure = Assert.Throws<OptionsValidationException>(() => Bind(new() { [setting] = "FAKE" }));
 
-        Assert.Contains($"AdobeTokens:aem:Jwt:{setting.Split(':')[1]} is no setting of TokenKit. Known in AdobeTokens:aem:Jwt: "
+        Assert.Contains($"AdobeTokens:aem:Jwt:{setting.Split(':')[1]} is not a setting of TokenKit. Known in AdobeTokens:aem:Jwt: "
             + $"TechnicalAccountId,", failure.Message, StringComparison.Ordinal);
     }
 
@@ -79,8 +69,10 @@ public sealed class ImsSettingsTests
         Assert.Equal(ImsGrant.Jwt, options.Grant);
         Assert.Equal("FAKE@techacct.adobe.com", options.Jwt.TechnicalAccountId);
         Assert.Equal(["ent_aem_cloud_api"], options.Jwt.Metascopes);
-        Assert.Equal(("FAKE-key", "/run/secrets/adobe.pem", "FAKE-passphrase"), (options.Jwt.PrivateKey, options.Jwt.PrivateKeyPath, options.Jwt.PrivateKeyPassphrase));
-        Assert.Equal(("/ims/exchange/v1/jwt", TimeSpan.FromMinutes(3), true), (options.Jwt.ExchangePath, options.Jwt.AssertionLifetime, options.Jwt.SendJwtId));
+        Assert.Equal(("FAKE-key", "/run/secrets/adobe.pem", "FAKE-passphrase"), (
+            options.Jwt.PrivateKey, options.Jwt.PrivateKeyPath, options.Jwt.PrivateKeyPassphrase));
+        Assert.Equal(("/ims/exchange/v1/jwt", TimeSpan.FromMinutes(3), true), (
+            options.Jwt.ExchangePath, options.Jwt.AssertionLifetime, options.Jwt.SendJwtId));
         Assert.Equal(new TimeSpan(1, 30, 0), options.Cache.RefreshBeforeExpiry);
         Assert.Equal(TimeSpan.FromMinutes(2), options.Cache.ExpirySkew);
         Assert.Equal(0.25, options.Cache.RefreshJitter);
@@ -95,7 +87,7 @@ public sealed class ImsSettingsTests
     [Theory]
     [InlineData("Authority", "http://user:FAKE-password@[bad")]
     [InlineData("Cache:ExpirySkew", "FAKE-password")]
-    public void A_value_of_the_wrong_kind_is_told_without_the_value(string setting, string value)
+    public void A_value_of_the_wrong_kind_is_reported_without_the_value(string setting, string value)
     {
         OptionsValidationException failure = Assert.Throws<OptionsValidationException>(() => Bind(new() { [setting] = value }));
 
@@ -104,8 +96,8 @@ public sealed class ImsSettingsTests
     }
 
     [Fact]
-    public void Parameters_in_one_text_are_refused() => Assert.Contains(
-        "AdditionalParameters is one text",
+    public void Parameters_in_one_value_are_refused() => Assert.Contains(
+        "AdditionalParameters is one value, but it holds parameters by name",
         Assert.Throws<OptionsValidationException>(() => Bind(new() { ["AdditionalParameters"] = "org_id=x" })).Message,
         StringComparison.Ordinal);
 
@@ -146,6 +138,4 @@ public sealed class ImsSettingsTests
         return options.SettingProblems.Count == 0 ? options
             : throw new OptionsValidationException("aem", typeof(ImsOptions), [string.Join(Environment.NewLine, options.SettingProblems)]);
     }
-
-    private static IEnumerable<string> NamesOf<T>() => typeof(T).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal);
 }

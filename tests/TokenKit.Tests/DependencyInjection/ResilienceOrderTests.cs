@@ -293,7 +293,7 @@ public sealed class ResilienceOrderTests : ServicesTest
         var askedFor = retry.DelayGenerator!;
         retry.DelayGenerator = async arguments =>
         {
-            // The wait that the answer asks for is over at once.
+            // The answer asks for no wait.
             Clock.Advance(await askedFor(arguments) ?? TimeSpan.Zero);
             return TimeSpan.Zero;
         };

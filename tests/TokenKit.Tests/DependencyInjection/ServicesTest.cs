@@ -59,7 +59,8 @@ public abstract class ServicesTest : IAsyncDisposable
     }
 
     /// <summary>A client that calls the API.</summary>
-    private protected IHttpClientBuilder ApiClient(string name) => Services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => Api);
+    private protected IHttpClientBuilder ApiClient(string name) => Services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(
+        () => Api);
 
     /// <summary>Starts a host with these services; what options validation says about it, in one text.</summary>
     private protected async Task<string> StartFailureAsync()

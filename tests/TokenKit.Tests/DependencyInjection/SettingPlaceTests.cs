@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TokenKit.AdobePass;
 using TokenKit.Ims;
-using TokenKit.Settings;
 
 namespace TokenKit.Tests.DependencyInjection;
 
@@ -10,14 +9,13 @@ namespace TokenKit.Tests.DependencyInjection;
 public sealed class SettingPlaceTests : ServicesTest
 {
     public static TheoryData<string> NamesOfBothProviders =>
-        [.. ImsSettings.Known.Concat(AdobePassSettings.Known).Concat(CacheSettings.Known).Concat(ImsSettings.KnownOfJwt)
-            .Concat(AdobePassSettings.KnownOfDeviceInfo).Distinct().Where(name => name != "Provider")];
+        [.. ImsSettings.Shape.Names.Concat(AdobePassSettings.Shape.Names).Distinct().Where(name => name != "Provider")];
 
     [Theory]
     [MemberData(nameof(NamesOfBothProviders))]
     public void Every_setting_that_stands_where_a_token_is_expected_is_reported_as_one(string name)
     {
-        string failure = Refusal(Some.Section(Some.Token("aem"), Some.Setting(name, "FAKE")));
+        string failure = ProblemOf(Some.Section(Some.Token("aem"), Some.Setting(name, "FAKE")));
 
         Assert.Equal(
             $"AdobeTokens:{name} is a setting of a token, and stands where the name of a token is expected. Set it below the name of "
@@ -29,8 +27,8 @@ public sealed class SettingPlaceTests : ServicesTest
     [InlineData("Cache:ExpirySkew")]
     [InlineData("Scopes:0")]
     [InlineData("Jwt:PrivateKeyPath")]
-    public void So_is_a_section_or_a_list(string path) => Assert.Contains(
-        $"AdobeTokens:{path.Split(':')[0]} is a setting of a token", Refusal(Some.Section(Some.Token("aem"), Some.Setting(path, "FAKE"))),
+    public void A_section_or_a_list_of_a_token_is_reported_too(string path) => Assert.Contains(
+        $"AdobeTokens:{path.Split(':')[0]} is a setting of a token", ProblemOf(Some.Section(Some.Token("aem"), Some.Setting(path, "FAKE"))),
             StringComparison.Ordinal);
 
     [Theory]
@@ -41,7 +39,8 @@ public sealed class SettingPlaceTests : ServicesTest
         Services.AddAdobeTokens(Some.Section(Some.Setting("aem:Provider", provider), Some.Setting($"aem:{setting}", "Another")));
 
         Assert.Contains(
-            $"AdobeTokens:aem:{setting} has a value of the wrong kind: write {names}.", await StartFailureAsync(), StringComparison.Ordinal);
+            $"AdobeTokens:aem:{setting} has a value of the wrong kind: write {names}.", await StartFailureAsync(),
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,14 +49,14 @@ public sealed class SettingPlaceTests : ServicesTest
         Services.AddAdobeTokens(Some.Section(Some.Token("cache")));
 
         Assert.NotNull(Keyed("cache"));
-        Assert.Contains("AdobeTokens:scope:Provider is not set", Refusal(Some.Section(Some.Setting("scope:ClientId", "FAKE"))),
+        Assert.Contains("AdobeTokens:scope:Provider is not set", ProblemOf(Some.Section(Some.Setting("scope:ClientId", "FAKE"))),
             StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_section_of_one_token_is_not_a_section_of_tokens()
     {
-        string failure = Refusal(Some.Section(Some.Token("aem")).GetSection("aem"));
+        string failure = ProblemOf(Some.Section(Some.Token("aem")).GetSection("aem"));
 
         Assert.Contains("'AdobeTokens:aem' holds the settings of one token", failure, StringComparison.Ordinal);
         Assert.Contains("AddAdobeTokens().AddIms(\"aem\", section)", failure, StringComparison.Ordinal);
@@ -68,7 +67,7 @@ public sealed class SettingPlaceTests : ServicesTest
     {
         IConfiguration root = new ConfigurationBuilder().AddInMemoryCollection(Some.Token("aem")).Build();
 
-        Assert.Contains("configuration.GetSection(\"AdobeTokens\")", Refusal(root), StringComparison.Ordinal);
+        Assert.Contains("configuration.GetSection(\"AdobeTokens\")", ProblemOf(root), StringComparison.Ordinal);
     }
 
     // GetSection("Adobe") over { "Adobe": { "Tokens": { "aem": … } } }, or a level too many in the settings.
@@ -76,7 +75,7 @@ public sealed class SettingPlaceTests : ServicesTest
     public void A_section_around_a_section_of_tokens_is_not_a_token() => Assert.Equal(
         "'AdobeTokens:prod' holds tokens (AdobeTokens:prod:aem:Provider is set), and stands where the name of a token is expected. Give "
             + "AddAdobeTokens the section 'AdobeTokens:prod', or move its tokens to 'AdobeTokens'.",
-        Refusal(Some.Section(Some.Token("prod:aem"))));
+        ProblemOf(Some.Section(Some.Token("prod:aem"))));
 
     [Fact]
     public void A_section_of_tokens_is_not_a_section_of_one_token()
@@ -94,12 +93,12 @@ public sealed class SettingPlaceTests : ServicesTest
     [InlineData("Cache:Scopes", "AdobeTokens:aem:Scopes")]
     public void A_setting_on_a_wrong_level_within_its_token_is_reported_with_the_right_one(string key, string right) => Assert.Equal(
         $"AdobeTokens:aem:{key} stands one level too high or too low: set {right} instead.",
-            Refusal(Some.Section(Some.Token("aem"), Some.Setting($"aem:{key}", "FAKE"))));
+            ProblemOf(Some.Section(Some.Token("aem"), Some.Setting($"aem:{key}", "FAKE"))));
 
     [Fact]
     public void All_problems_of_all_tokens_are_reported_at_once_one_per_line()
     {
-        string failure = Refusal(Some.Section(
+        string failure = ProblemOf(Some.Section(
             Some.Token("aem"), Some.Setting("aem:ClientSecrt", "p8e-FAKE"), Some.Setting("aem:ExpirySkew", "00:00:10"),
                 Some.Setting("Authority", "https://x.example/"),
             Some.Token("b", provider: "Imz"), Some.Setting("c", "FAKE"), Some.Setting("d:SoftwareStatement", "FAKE"),
@@ -108,7 +107,7 @@ public sealed class SettingPlaceTests : ServicesTest
         string[] lines = failure.Split(Environment.NewLine);
         Assert.Equal(6, lines.Length);
         Assert.All(
-            (string[])["aem:ClientSecrt is no setting", "aem:ExpirySkew stands one level", "Authority is a setting of a token",
+            (string[])["aem:ClientSecrt is not a setting", "aem:ExpirySkew stands one level", "Authority is a setting of a token",
                 "b:Provider is 'Imz'", "c is one value", "d:SoftwareStatement is a setting of the provider AdobePass"],
             said => Assert.Single(lines, line => line.StartsWith($"AdobeTokens:{said}", StringComparison.Ordinal)));
     }
@@ -158,15 +157,6 @@ public sealed class SettingPlaceTests : ServicesTest
         await StartAsync();
     }
 
-    [Fact]
-    public void Every_setting_that_is_a_time_is_known_as_one() => Assert.Equal(
-        new[] { typeof(ImsOptions), typeof(ImsJwtOptions), typeof(TokenKit.Caching.TokenCacheOptions),
-            typeof(TokenKit.AdobePass.AdobePassOptions), typeof(TokenKit.AdobePass.AdobePassDeviceInfo) }
-            .SelectMany(type => type.GetProperties())
-                .Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(TimeSpan))
-            .Select(property => property.Name).Order(StringComparer.Ordinal),
-        SettingsReading.Times.Order(StringComparer.Ordinal));
-
-    private string Refusal(IConfiguration section) => Assert.Throws<InvalidOperationException>(() =>
+    private string ProblemOf(IConfiguration section) => Assert.Throws<InvalidOperationException>(() =>
         Services.AddAdobeTokens(section)).Message;
 }

@@ -126,8 +126,8 @@ public sealed class SettingsListTests : ServicesTest
     {
         Add(("Scopes", "x"), ("Scopes:0", "a"));
 
-        Assert.Contains("AdobeTokens:aem:Scopes is set both as one text and as a list (AdobeTokens:aem:Scopes:0) in the same source",
-            Refusal(), StringComparison.Ordinal);
+        Assert.Contains("AdobeTokens:aem:Scopes is set both as one value and as a list (AdobeTokens:aem:Scopes:0) in the same source",
+            ProblemOf(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class SettingsListTests : ServicesTest
         return Assert.Single(_captured);
     }
 
-    private string Refusal()
+    private string ProblemOf()
     {
         Start();
         return Refused();

@@ -16,7 +16,8 @@ internal static class Some
     }
 
     /// <summary>The settings of one token, as keys of a configuration.</summary>
-    public static IReadOnlyDictionary<string, string?> Token(string name, string? clientId = OAuth.Some.ClientId, string provider = "Ims") =>
+    public static IReadOnlyDictionary<string, string?> Token(
+        string name, string? clientId = OAuth.Some.ClientId, string provider = "Ims") =>
         new Dictionary<string, string?>
         {
             [$"AdobeTokens:{name}:Provider"] = provider,
@@ -28,5 +29,6 @@ internal static class Some
     public static IConfigurationSection Section(params IEnumerable<KeyValuePair<string, string?>>[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.SelectMany(some => some)).Build().GetSection("AdobeTokens");
 
-    public static IEnumerable<KeyValuePair<string, string?>> Setting(string key, string? value) => [KeyValuePair.Create($"AdobeTokens:{key}", value)];
+    public static IEnumerable<KeyValuePair<string, string?>> Setting(string key, string? value) =>
+        [KeyValuePair.Create($"AdobeTokens:{key}", value)];
 }

@@ -42,27 +42,28 @@ public sealed class WarmUpTests : ServicesTest
     [Fact]
     public async Task A_token_that_cannot_be_had_does_not_keep_the_host_from_starting()
     {
-        var refused = new ScriptedProvider(_ => ValueTask.FromException<AccessToken>(new TokenAcquisitionException("own", "The client is unknown.") { IsTransient = false }));
+        var refused = new ScriptedProvider(_ => ValueTask.FromException<AccessToken>(
+            new TokenAcquisitionException("own", "The client is unknown.") { IsTransient = false }));
         AddIms("aem").AddProvider("own", _ => refused).WarmUp();
 
         await StartAsync();
 
-        FakeLogRecord told = Assert.Single(_log.GetSnapshot(), record => record.Id.Id == 21);
-        Assert.Equal((LogLevel.Warning, "own"), (told.Level, told.GetStructuredStateValue("TokenName")));
-        Assert.Contains("The client is unknown.", told.Message, StringComparison.Ordinal);
+        FakeLogRecord warning = Assert.Single(_log.GetSnapshot(), record => record.Id.Id == 21);
+        Assert.Equal((LogLevel.Warning, "own"), (warning.Level, warning.GetStructuredStateValue("TokenName")));
+        Assert.Contains("The client is unknown.", warning.Message, StringComparison.Ordinal);
         Assert.Single(BackChannel.Requests);
     }
 
     [Fact]
-    public async Task Nor_does_a_provider_that_cannot_even_be_made()
+    public async Task Neither_does_a_provider_that_cannot_be_made()
     {
         Services.AddAdobeTokens().AddProvider("own", _ => throw new IOException("FAKE-secret")).WarmUp();
 
         await StartAsync();
 
-        FakeLogRecord told = Assert.Single(_log.GetSnapshot(), record => record.Id.Id == 21);
-        Assert.Contains("Its provider threw IOException.", told.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("FAKE-secret", told.Message, StringComparison.Ordinal);
+        FakeLogRecord warning = Assert.Single(_log.GetSnapshot(), record => record.Id.Id == 21);
+        Assert.Contains("Its provider threw IOException.", warning.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("FAKE-secret", warning.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +108,7 @@ public sealed class WarmUpTests : ServicesTest
     }
 
     [Fact]
-    public async Task A_name_that_is_not_registered_is_told_at_the_start()
+    public async Task A_name_that_is_not_registered_is_reported_at_the_start()
     {
         AddIms("aem").WarmUp("aen");
 
@@ -119,7 +120,8 @@ public sealed class WarmUpTests : ServicesTest
     private StubWire AddPass()
     {
         StubWire wire = new StubWire(Clock).Do((request, _) =>
-            Task.FromResult(request.RequestUri!.AbsolutePath.EndsWith("register", StringComparison.Ordinal) ? SomePass.Registered(1)() : SomePass.Token(1)()));
+            Task.FromResult(request.RequestUri!.AbsolutePath.EndsWith("register", StringComparison.Ordinal) ? SomePass.Registered(
+                1)() : SomePass.Token(1)()));
         Services.AddSingleton<IClientRegistrationStore>(new InMemoryClientRegistrationStore());
         Services.AddHttpClient(AdobeTokensBuilder.BackChannelName).ConfigurePrimaryHttpMessageHandler(() => wire);
         Services.AddAdobeTokens().AddAdobePass("pass", options => options.SoftwareStatement = SomePass.Statement);

@@ -166,8 +166,12 @@ public sealed class ImsOptionsValidationTests
             problems.Select(problem => problem.Split(' ')[0][(Some.Settings.Length + 1)..]));
     }
 
-    private static ValidateOptionsResult Validate(ImsOptions options) =>
-        new ImsOptionsValidator(name => $"AdobeTokens:{name}").Validate(OAuth.Some.TokenName, options);
+    private static ValidateOptionsResult Validate(ImsOptions options)
+    {
+        var resolver = new ImsCredentialResolver(options, Some.Settings);
+        using ImsCredential? credential = resolver.Resolve();
+        return credential is null ? ValidateOptionsResult.Fail(resolver.Problem) : ValidateOptionsResult.Success;
+    }
 
     private static void AssertProblem(Action<ImsOptions> change, params string[] parts)
     {

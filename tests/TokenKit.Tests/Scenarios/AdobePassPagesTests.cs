@@ -82,7 +82,7 @@ public sealed class AdobePassPagesTests
         string section = Regex.Match(Repository.Text("docs/configuration.md"), "^## A token of Adobe Pass\n(.*?)^## ", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
 
         Assert.Equal(
-            AdobePassSettings.Known.Order(StringComparer.Ordinal),
+            typeof(AdobePassOptions).GetProperties().Select(property => property.Name).Append("Provider").Order(StringComparer.Ordinal),
             Regex.Matches(section, @"^\| `(\w+)` \|", RegexOptions.Multiline).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
     }
 

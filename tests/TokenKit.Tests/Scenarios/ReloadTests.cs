@@ -125,7 +125,7 @@ public sealed class ReloadTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Scopes", null, "AdobeTokens:aem:Scopes is empty")]
-    [InlineData("Scops", "openid", "AdobeTokens:aem:Scops is no setting of TokenKit")]
+    [InlineData("Scops", "openid", "AdobeTokens:aem:Scops is not a setting of TokenKit")]
     [InlineData("Cache:RefreshJitter", "many", "AdobeTokens:aem:Cache:RefreshJitter has a value of the wrong kind")]
     [InlineData("CredentialFile", "/no/such/file", "'/no/such/file' does not exist")]
     public async Task Settings_that_cannot_be_used_are_told_and_those_before_stay(string setting, string? value, string said)

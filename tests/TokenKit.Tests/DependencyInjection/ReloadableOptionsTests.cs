@@ -2,22 +2,23 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TokenKit.DependencyInjection;
 using TokenKit.Ims;
 using TokenKit.Tests.Scenarios;
 
 namespace TokenKit.Tests.DependencyInjection;
 
-public sealed class ImsOptionsFactoryTests : ServicesTest
+public sealed class ReloadableOptionsTests : ServicesTest
 {
     private string? _clientId = OAuth.Some.ClientId;
 
-    public ImsOptionsFactoryTests() => Services.AddAdobeTokens().AddIms("aem", options =>
+    public ReloadableOptionsTests() => Services.AddAdobeTokens().AddIms("aem", options =>
     {
         Some.Credential(options);
         options.ClientId = _clientId;
     });
 
-    private ImsOptionsFactory Factory => Provider.GetRequiredService<ImsOptionsFactory>();
+    private ReloadableOptions<ImsOptions> Factory => Provider.GetRequiredService<ReloadableOptions<ImsOptions>>();
 
     [Fact]
     public void It_is_what_the_options_of_the_framework_are_made_with() =>
@@ -38,7 +39,7 @@ public sealed class ImsOptionsFactoryTests : ServicesTest
     }
 
     [Fact]
-    public void Options_made_anew_are_nobody_elses()
+    public void Options_made_anew_belong_to_the_caller_alone()
     {
         ImsOptions good = Factory.Create("aem");
         Factory.CreateAnew("aem").ClientSecret = "p8e-FAKE-changed";
@@ -51,9 +52,10 @@ public sealed class ImsOptionsFactoryTests : ServicesTest
     }
 
     [Fact]
-    public async Task A_token_that_could_not_be_made_leaves_nobody_who_listens()
+    public async Task A_token_that_could_not_be_made_leaves_no_listener()
     {
-        var settings = new ReloadableSettings("AdobeTokens:target", new() { ["Provider"] = "Ims", ["ClientSecret"] = OAuth.Some.Secret, ["Scopes"] = "openid" });
+        var settings = new ReloadableSettings("AdobeTokens:target",
+            new() { ["Provider"] = "Ims", ["ClientSecret"] = OAuth.Some.Secret, ["Scopes"] = "openid" });
         Services.AddAdobeTokens(new ConfigurationBuilder().Add(settings).Build().GetSection("AdobeTokens"));
         Services.AddLogging(logging => logging.AddFakeLogging());
         Assert.Throws<OptionsValidationException>(() => Keyed("target"));
@@ -65,7 +67,8 @@ public sealed class ImsOptionsFactoryTests : ServicesTest
 
         Assert.Equal(
             ["The options of the token target were reloaded; changed: scopes, grant or path"],
-            Provider.GetFakeLogCollector().GetSnapshot().Select(record => record.Message).Where(message => message.Contains("reloaded", StringComparison.Ordinal)));
+            Provider.GetFakeLogCollector().GetSnapshot().Select(record => record.Message).Where(
+                message => message.Contains("reloaded", StringComparison.Ordinal)));
     }
 
     [Fact]

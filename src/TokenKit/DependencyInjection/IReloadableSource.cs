@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+using TokenKit.Caching;
+
+namespace TokenKit.DependencyInjection;
+
+/// <summary>Makes the provider of one token from its options, when the host starts and whenever the options change.</summary>
+internal interface IReloadableSource<TOptions>
+{
+    /// <summary>Makes a provider that acquires. This is the validation, too: the options are resolved once for both.</summary>
+    /// <exception cref="OptionsValidationException">The options cannot be used; the message lists all problems.</exception>
+    TokenSource Create(TOptions options);
+
+    /// <summary>The options could not be used: those from before stay in force.</summary>
+    void Refused();
+
+    /// <summary>The options are in force from now on.</summary>
+    /// <param name="before">The source until now; null at first.</param>
+    /// <param name="after">The source that the options brought. Its provider is already disposed if the identity is the same.</param>
+    /// <param name="options">The options that the source was made from.</param>
+    void Used(TokenSource? before, TokenSource after, TOptions options);
+}

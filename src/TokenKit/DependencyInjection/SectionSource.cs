@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TokenKit.Caching;
+using TokenKit.Diagnostics;
+using TokenKit.Settings;
+
+namespace TokenKit.DependencyInjection;
+
+/// <summary>The source of a token whose provider belongs to another assembly: its identity is the content of its section.</summary>
+/// <param name="name">The name of the token.</param>
+/// <param name="section">The settings of the token.</param>
+/// <param name="create">Makes the provider from the options.</param>
+/// <param name="cache">Reads when the token is refreshed.</param>
+/// <param name="logger">The log.</param>
+internal sealed class SectionSource<TOptions>(
+    string name, IConfiguration section, Func<TOptions, ITokenProvider> create, Func<TOptions, TokenCacheOptions> cache, ILogger logger)
+    : IReloadableSource<TOptions>
+{
+    private int _readings;
+
+    public TokenSource Create(TOptions options)
+    {
+        TokenCacheOptions cached = cache(options);
+        if (cached.FindProblem() is { } found)
+        {
+            throw new OptionsValidationException(
+                name, typeof(TOptions), [$"{SettingsSection.PathOf(section)}:Cache:{found.Property} {found.Problem}."]);
+        }
+
+        // A change outside the section is not seen here. It makes the token due, but does not drop it.
+        var identity = new TokenIdentity
+        {
+            Client = HashOf(section),
+            Request = string.Empty,
+            Secret = $"{Interlocked.Increment(ref _readings)}",
+        };
+        return new TokenSource(create(options), cached, identity);
+    }
+
+    public void Refused()
+    {
+    }
+
+    public void Used(TokenSource? before, TokenSource after, TOptions options)
+    {
+        if (before is not null)
+        {
+            TokenLog.Reloaded(logger, name, "settings");
+        }
+    }
+
+    // A hash, because the section may hold a secret. The lengths distinguish settings whose text is the same when it is joined.
+    private static string HashOf(IConfiguration section) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
+        section.AsEnumerable(makePathsRelative: true).Select(pair => $"{pair.Key}={pair.Value?.Length ?? -1}:{pair.Value}")))));
+}

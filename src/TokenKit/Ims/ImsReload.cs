@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using TokenKit.Caching;
+using TokenKit.DependencyInjection;
+using TokenKit.Diagnostics;
+
+namespace TokenKit.Ims;
+
+/// <summary>
+/// Makes the provider of an IMS token when the host starts and at each reload, and watches the files that its options name.
+/// </summary>
+/// <param name="name">The name of the token.</param>
+/// <param name="settings">The path of its settings, for messages.</param>
+/// <param name="files">Watches the files.</param>
+/// <param name="httpClient">Carries the token requests.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">The log.</param>
+internal sealed class ImsReload(
+    string name, string settings, CredentialFileWatch files, Func<HttpClient> httpClient, TimeProvider clock, ILogger logger)
+    : IReloadableSource<ImsOptions>
+{
+    // Each file is watched before it is read, and so is the key that a credential file names: a change in between is not lost.
+    public TokenSource Create(ImsOptions options)
+    {
+        files.Watch(options.CredentialFile, options.Jwt.PrivateKeyPath);
+        var provider = new ImsTokenProvider(name, options, settings, httpClient, clock, logger, keyFile => files.Watch(keyFile));
+        return new TokenSource(provider, options.Cache, new TokenIdentity
+        {
+            Client = ImsIdentity.Client(provider.Credential),
+            Request = ImsIdentity.Request(provider.Credential),
+            Secret = ImsIdentity.Secret(provider.Credential),
+        });
+    }
+
+    public void Refused() => files.TryAgain();
+
+    public void Used(TokenSource? before, TokenSource after, ImsOptions options)
+    {
+        var provider = (ImsTokenProvider)after.Provider;
+        files.WatchOnly(options.CredentialFile, options.Jwt.PrivateKeyPath, provider.Credential.KeyPath);
+        if (before is not null && FindChange(before.Identity, after.Identity) is { } change)
+        {
+            TokenLog.Reloaded(logger, name, change);
+        }
+
+        if (provider.UsesLegacyGrant && before?.Provider is not ImsTokenProvider { UsesLegacyGrant: true })
+        {
+            TokenLog.LegacyGrant(logger, name, clock.GetUtcNow());
+        }
+    }
+
+    // If only the cache is set otherwise, there is nothing to log.
+    private static string? FindChange(TokenIdentity before, TokenIdentity after) =>
+        before.Client != after.Client ? "client, organization, authority or parameters"
+        : before.Request != after.Request ? "scopes, grant or path"
+        : before.Secret != after.Secret ? "secret or key"
+        : null;
+}
