@@ -13,7 +13,7 @@ internal static class SecretFile
 {
     private const int LongestName = 128;
 
-    // A line of a PEM has 64 characters of base64. File names this long without a dot or a hyphen are rare.
+    // A line of a PEM has 64 characters of base64, in both cases. Paths this long without a dot or a hyphen are rarely in both cases.
     private const int LongestRun = 40;
 
     private static readonly SearchValues<char> Base64 =
@@ -119,18 +119,21 @@ internal static class SecretFile
         path.Any(character => char.IsControl(character) || char.IsSurrogate(character))
         || Guid.TryParse(Path.GetFileName(path), out _)
         || path.Split('/', '\\').Any(name => name.Length > LongestName)
-        || (!Path.Exists(path) && LongestRunOf(path) > LongestRun);
+        || (!Path.Exists(path) && HasLineOfKey(path));
 
-    private static int LongestRunOf(ReadOnlySpan<char> path)
+    private static bool HasLineOfKey(ReadOnlySpan<char> path)
     {
-        int longest = 0;
         while (!path.IsEmpty)
         {
-            int run = path.IndexOfAnyExcept(Base64) is >= 0 and var end ? end : path.Length;
-            longest = Math.Max(longest, run);
-            path = path[Math.Min(run + 1, path.Length)..];
+            ReadOnlySpan<char> run = path.IndexOfAnyExcept(Base64) is >= 0 and var end ? path[..end] : path;
+            if (run.Length > LongestRun && run.ContainsAnyInRange('A', 'Z') && run.ContainsAnyInRange('a', 'z'))
+            {
+                return true;
+            }
+
+            path = path[Math.Min(run.Length + 1, path.Length)..];
         }
 
-        return longest;
+        return false;
     }
 }

@@ -37,6 +37,16 @@ public sealed class SecretFileTests
         Assert.Null(SecretFile.ToUtf8([0x46, 0x00, 0x41, 0x00, 0x00, 0xD8]));
     }
 
+    [Fact]
+    public void A_long_path_of_a_missing_file_is_shown()
+    {
+        const string path = "/var/run/secrets/adobe/service/credentials/of/mine";
+
+        Assert.False(SecretFile.TryRead(path, "credential", limit: 1, out _, out string? problem));
+
+        Assert.StartsWith($"'{path}' does not exist. Set the path of the credential file", problem, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("00000000-0000-4000-8000-0000000000aa")]
     [InlineData("FAKE\nFAKE")]
