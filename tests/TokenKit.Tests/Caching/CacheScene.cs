@@ -38,13 +38,13 @@ internal sealed class CacheScene
     public static TokenSource Source(ITokenProvider provider, TokenIdentity identity, TokenCacheOptions? options = null) =>
         new(provider, options ?? new TokenCacheOptions { RefreshJitter = 0 }, identity);
 
-    /// <summary>What a caller gets who may have to wait.</summary>
+    /// <summary>What a caller gets that may have to wait.</summary>
     public Task<AccessToken> GetAsync() => GetCancellableAsync(Cancellation);
 
     public Task<AccessToken> GetCancellableAsync(CancellationToken cancellationToken) =>
         Cache.GetTokenAsync(cancellationToken).AsTask().WaitAsync(Patience, CancellationToken.None);
 
-    /// <summary>What a caller gets who must not have to wait.</summary>
+    /// <summary>What a caller gets that must not have to wait.</summary>
     public AccessToken GetAtOnce()
     {
         Task<AccessToken> answer = GetAsync();

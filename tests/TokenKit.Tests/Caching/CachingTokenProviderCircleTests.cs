@@ -29,7 +29,7 @@ public sealed class CachingTokenProviderCircleTests
     }
 
     [Fact]
-    public async Task A_provider_that_asks_for_its_own_token_is_told_so_at_once()
+    public async Task A_provider_that_asks_for_its_own_token_gets_that_failure_at_once()
     {
         CachingTokenProvider? cache = null;
         var circle = new AskingProvider(() => cache!);
@@ -50,7 +50,7 @@ public sealed class CachingTokenProviderCircleTests
         Task<AccessToken>? later = null;
         cache = new CachingTokenProvider(new DelegatingProvider(() =>
         {
-            // Goes on in the context of the acquisition when that is long over, and its token refused.
+            // Goes on in the context of the acquisition when that has long ended, and its token was rejected.
             later ??= completed.Task.ContinueWith(_ => cache!.GetTokenAsync(Cancellation).AsTask(), TaskScheduler.Default).Unwrap();
             return new AccessToken("token", DateTimeOffset.MaxValue);
         }));

@@ -12,7 +12,7 @@ public sealed class CachingTokenProviderFailureTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_failed_refresh_fails_nobody_while_the_token_is_valid()
+    public async Task A_failed_refresh_harms_no_caller_while_the_token_is_valid()
     {
         AccessToken first = await _scene.GetAsync();
         _scene.Clock.Advance(TimeSpan.FromHours(23));
@@ -28,7 +28,7 @@ public sealed class CachingTokenProviderFailureTests
     }
 
     [Fact]
-    public async Task A_failed_refresh_that_nobody_waits_for_leaves_no_unobserved_exception()
+    public async Task A_failed_refresh_that_no_caller_waits_for_leaves_no_unobserved_exception()
     {
         bool isUnobserved = false;
         void Look(object? sender, UnobservedTaskExceptionEventArgs unobserved) =>
@@ -94,7 +94,7 @@ public sealed class CachingTokenProviderFailureTests
     }
 
     [Fact]
-    public async Task Callers_who_wait_for_the_same_acquisition_share_its_failure_but_no_exception()
+    public async Task Callers_that_wait_for_the_same_acquisition_share_its_failure_but_no_exception()
     {
         TokenAcquisitionException outage = Outage();
         _scene.Issuer.Hold();
@@ -176,7 +176,7 @@ public sealed class CachingTokenProviderFailureTests
     }
 
     [Fact]
-    public async Task A_long_pause_that_began_beside_a_token_is_cut_short_where_that_token_ends()
+    public async Task A_long_back_off_that_began_beside_a_token_is_cut_short_when_that_token_expires()
     {
         AccessToken first = await _scene.GetAsync();
         _scene.Clock.Advance(TimeSpan.FromHours(23));

@@ -4,7 +4,7 @@ using TokenKit.Tests.Caching.Interleavings;
 namespace TokenKit.Tests.Caching;
 
 /// <summary>
-/// Every order in which a few threads can come between each other in the cache: at its looks at the clock, and where they begin and end.
+/// Every order in which a few threads can come between each other in the cache: when it reads the clock, and when they begin and end.
 /// </summary>
 public sealed class CachingTokenProviderInterleavingTests
 {

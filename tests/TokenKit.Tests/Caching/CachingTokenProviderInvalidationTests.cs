@@ -9,7 +9,7 @@ public sealed class CachingTokenProviderInvalidationTests
     private readonly CacheScene _scene = new();
 
     [Fact]
-    public async Task A_refused_token_is_not_handed_out_again()
+    public async Task A_rejected_token_is_not_handed_out_again()
     {
         AccessToken refused = await _scene.GetAsync();
 
@@ -21,7 +21,7 @@ public sealed class CachingTokenProviderInvalidationTests
     }
 
     [Fact]
-    public async Task A_late_refusal_of_an_old_token_does_not_cost_the_new_one()
+    public async Task A_late_rejection_of_an_old_token_does_not_cost_the_new_one()
     {
         AccessToken old = await _scene.GetAsync();
         _scene.Cache.Invalidate(old);
@@ -44,7 +44,7 @@ public sealed class CachingTokenProviderInvalidationTests
     }
 
     [Fact]
-    public async Task A_thousand_refusals_of_one_token_cost_one_acquisition()
+    public async Task A_thousand_rejections_of_one_token_cost_one_acquisition()
     {
         AccessToken refused = await _scene.GetAsync();
         var callers = new Task<AccessToken>[1_000];
@@ -61,7 +61,7 @@ public sealed class CachingTokenProviderInvalidationTests
     }
 
     [Fact]
-    public async Task A_token_that_replaced_a_refused_one_is_kept_for_a_while_although_it_is_refused_too()
+    public async Task A_token_that_replaced_a_rejected_one_is_kept_for_a_while_although_it_is_rejected_too()
     {
         AccessToken replacement = await ReplaceRefusedAsync(_scene);
 
@@ -86,7 +86,7 @@ public sealed class CachingTokenProviderInvalidationTests
     }
 
     [Fact]
-    public async Task What_replaced_a_token_that_had_lapsed_has_no_guard_for_an_api_was_right_to_refuse_that()
+    public async Task What_replaced_an_expired_token_has_no_guard_for_an_api_was_right_to_reject_that()
     {
         AccessToken expired = await _scene.GetAsync();
         _scene.Clock.Advance(TimeSpan.FromHours(24));
@@ -98,7 +98,7 @@ public sealed class CachingTokenProviderInvalidationTests
     }
 
     [Fact]
-    public async Task Without_a_guard_every_refusal_counts()
+    public async Task Without_a_guard_every_rejection_counts()
     {
         var scene = new CacheScene(options: new TokenCacheOptions { InvalidationGuard = TimeSpan.Zero });
 
@@ -135,7 +135,7 @@ public sealed class CachingTokenProviderInvalidationTests
     }
 
     [Fact]
-    public void Nothing_cannot_be_refused() => Assert.Throws<ArgumentNullException>("rejected", () => _scene.Cache.Invalidate(null!));
+    public void A_null_token_cannot_be_rejected() => Assert.Throws<ArgumentNullException>("rejected", () => _scene.Cache.Invalidate(null!));
 
     private static async Task<AccessToken> ReplaceRefusedAsync(CacheScene scene)
     {
@@ -144,7 +144,7 @@ public sealed class CachingTokenProviderInvalidationTests
     }
 
     [Fact]
-    public async Task A_refusal_that_comes_late_is_no_news()
+    public async Task A_rejection_that_comes_late_changes_nothing()
     {
         AccessToken current = await _scene.GetAsync();
 

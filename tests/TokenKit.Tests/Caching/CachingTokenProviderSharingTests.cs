@@ -90,7 +90,7 @@ public sealed class CachingTokenProviderSharingTests
     }
 
     [Fact]
-    public async Task A_caller_who_has_cancelled_already_starts_nothing()
+    public async Task A_caller_that_has_cancelled_already_starts_nothing()
     {
         var cancelled = new CancellationToken(canceled: true);
 
@@ -103,7 +103,7 @@ public sealed class CachingTokenProviderSharingTests
     }
 
     [Fact]
-    public async Task A_caller_who_was_overtaken_by_a_whole_acquisition_takes_its_token()
+    public async Task A_caller_that_was_overtaken_by_a_whole_acquisition_takes_its_token()
     {
         _scene.Clock.BeforeNextRead = () => _scene.GetAsync().Wait(Cancellation);
 
@@ -114,7 +114,7 @@ public sealed class CachingTokenProviderSharingTests
     }
 
     [Fact]
-    public async Task A_caller_who_was_overtaken_by_a_whole_refresh_starts_no_other()
+    public async Task A_caller_that_was_overtaken_by_a_whole_refresh_starts_no_other()
     {
         AccessToken due = await _scene.GetAsync();
         _scene.Clock.Advance(TimeSpan.FromHours(23));

@@ -5,7 +5,7 @@ using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Caching;
 
-/// <summary>A caller who gives up while a token is acquired: an HttpClient by its Timeout, above all.</summary>
+/// <summary>A caller that gives up while a token is acquired: an HttpClient by its Timeout, above all.</summary>
 public sealed class CancelledWaitTests
 {
     [Fact]

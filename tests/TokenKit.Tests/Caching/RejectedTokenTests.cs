@@ -86,7 +86,7 @@ public sealed class RejectedTokenTests : IDisposable
     }
 
     [Fact]
-    public async Task An_api_that_rejects_every_token_costs_one_token_request_per_pause_and_the_pauses_double()
+    public async Task An_api_that_rejects_every_token_costs_one_token_request_per_guard_and_the_guards_double()
     {
         var requests = new List<double>();
         for (int tenths = 0; tenths < 1_000; tenths++)
@@ -103,7 +103,7 @@ public sealed class RejectedTokenTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_good_token_the_pauses_begin_at_a_second_again()
+    public async Task After_a_good_token_the_back_offs_begin_at_a_second_again()
     {
         for (int second = 0; second < 20; second++)
         {
@@ -128,7 +128,7 @@ public sealed class RejectedTokenTests : IDisposable
     }
 
     [Fact]
-    public async Task An_api_that_rejects_every_token_beside_one_that_accepts_each_costs_one_token_request_per_pause_too()
+    public async Task An_api_that_rejects_every_token_beside_one_that_accepts_each_costs_one_token_request_per_guard_too()
     {
         for (int call = 0; call < 150; call++)
         {

@@ -1,6 +1,6 @@
 namespace TokenKit.Tests.Caching.Interleavings;
 
-/// <summary>Lets threads of its own run one at a time, each up to the next point where another may come between.</summary>
+/// <summary>Lets threads of its own run one at a time, each up to the next point at which another may run.</summary>
 internal sealed class Interleaving(Choices choices) : IDisposable
 {
     [ThreadStatic]
@@ -16,7 +16,7 @@ internal sealed class Interleaving(Choices choices) : IDisposable
     public void Add(string name, Action body, Func<bool>? canBegin = null) =>
         _actors.Add(new Actor(name, body, canBegin ?? (static () => true), _stopped));
 
-    /// <summary>Where a step ends, if the thread is one of these.</summary>
+    /// <summary>Ends a step, if the thread is one of these.</summary>
     public static void Point() => _current?.Stop();
 
     /// <summary>Runs all threads to their ends, in the order that the choices say.</summary>

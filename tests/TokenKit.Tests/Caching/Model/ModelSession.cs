@@ -367,7 +367,7 @@ internal sealed class ModelSession
     private async Task IsCancelledAsync(Waiter waiter)
     {
         await SoonAsync(((Task)waiter.Answer).ContinueWith(static _ => 0, TaskScheduler.Default), "a cancelled wait ends");
-        Violation.Unless(waiter.Answer.IsCanceled, "A caller who cancelled was not cancelled.");
+        Violation.Unless(waiter.Answer.IsCanceled, "A caller that cancelled was not cancelled.");
     }
 
     // An acquisition that is made again is not logged. The thread that reads the clock holds the lock, which the rejection waits for.

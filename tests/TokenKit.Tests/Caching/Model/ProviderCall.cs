@@ -18,6 +18,6 @@ internal sealed class ProviderCall(ModelProvider provider, bool isDeaf)
     public void Fail(Exception exception)
     {
         _answer.TrySetException(exception);
-        _ = _answer.Task.Exception; // Seen, also where the call was given up before.
+        _ = _answer.Task.Exception; // Observed, also if the call was given up before.
     }
 }

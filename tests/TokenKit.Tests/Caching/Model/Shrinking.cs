@@ -7,7 +7,7 @@ internal static class Shrinking
     private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    // On a thread without a context of the test runner's, where what is awaited goes on at once.
+    // On a thread without a context of the test runner's, so that continuations run at once.
     public static Task<Violation?> FindViolationAsync(IReadOnlyList<Step> steps, TimeSpan longestWait) => Task.Run(async () =>
     {
         try

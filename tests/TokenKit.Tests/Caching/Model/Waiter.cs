@@ -1,6 +1,6 @@
 namespace TokenKit.Tests.Caching.Model;
 
-/// <summary>A caller of the cache who has not been answered yet.</summary>
+/// <summary>A caller of the cache that has not been answered yet.</summary>
 internal sealed class Waiter(Task<AccessToken> answer, CancellationTokenSource cancellation)
 {
     public Task<AccessToken> Answer => answer;
