@@ -2,7 +2,9 @@ using TokenKit.Testing;
 
 namespace AdobePass;
 
-/// <summary>An Adobe of one's own: the emulator, three registered applications, and a directory with their statements and registrations.</summary>
+/// <summary>
+/// An Adobe of one's own: the emulator, three registered applications, and a directory with their statements and registrations.
+/// </summary>
 internal sealed class DemoAdobe : IAsyncDisposable
 {
     // Adobe documents api:client:v2 only; which scopes the other APIs want, ask Adobe, or look at what a registration grants.

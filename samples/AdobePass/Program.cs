@@ -21,7 +21,9 @@ int registrations = adobe.Emulator.Pass.RegistrationRequests;
 Tally second = await ServeAsync(ProtectedApis.Calls.DistinctBy(call => call.Api));
 
 int registeredAgain = adobe.Emulator.Pass.RegistrationRequests - registrations;
-Console.WriteLine($"{first.Calls + second.Calls} calls, {first.Refused + second.Refused} refused, {adobe.Emulator.Pass.RegistrationRequests} registrations ({registeredAgain} after the restart), {adobe.Emulator.Pass.TokenRequests} token requests.");
+Console.WriteLine($"{first.Calls + second.Calls} calls, {first.Refused + second.Refused} refused, "
+    + $"{adobe.Emulator.Pass.RegistrationRequests} registrations ({registeredAgain} after the restart), "
+    + $"{adobe.Emulator.Pass.TokenRequests} token requests.");
 return first.Refused + second.Refused + registeredAgain == 0 ? 0 : 1;
 
 async Task<Tally> ServeAsync(IEnumerable<ApiCall> calls)
@@ -34,7 +36,8 @@ async Task<Tally> ServeAsync(IEnumerable<ApiCall> calls)
     builder.Services.AddAdobeTokens(builder.Configuration.GetSection("AdobeTokens"));
     builder.Services.AddHttpClient("viewers", client => client.BaseAddress = adobe.Emulator.PassAddress).AddAdobeTokenHandler("viewers");
     builder.Services.AddHttpClient("legacy", client => client.BaseAddress = adobe.Emulator.PassAddress).AddAdobeTokenHandler("legacy");
-    builder.Services.AddHttpClient("management", client => client.BaseAddress = adobe.Emulator.PassManagementAddress).AddAdobeTokenHandler("management");
+    builder.Services.AddHttpClient("management", client => client.BaseAddress = adobe.Emulator.PassManagementAddress)
+        .AddAdobeTokenHandler("management");
 
     using IHost host = builder.Build();
     await host.StartAsync();

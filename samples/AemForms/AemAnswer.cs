@@ -14,7 +14,8 @@ internal static class AemAnswer
     {
         if (response.StatusCode is HttpStatusCode.BadRequest)
         {
-            throw new AemInputException(DetailOf(await response.Content.ReadAsStringAsync(cancellationToken)) ?? "AEM does not say what is wrong with the request.");
+            throw new AemInputException(DetailOf(await response.Content.ReadAsStringAsync(cancellationToken))
+                ?? "AEM does not say what is wrong with the request.");
         }
 
         response.EnsureSuccessStatusCode();
@@ -26,7 +27,9 @@ internal static class AemAnswer
         {
             using var error = JsonDocument.Parse(body);
             return error.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("detail", out JsonElement found)
-                && found is { ValueKind: JsonValueKind.String } && found.GetString() is { Length: > 0 and <= LongestDetail } detail ? detail : null;
+                && found is { ValueKind: JsonValueKind.String } && found.GetString() is { Length: > 0 and <= LongestDetail } detail
+                    ? detail
+                    : null;
         }
         catch (JsonException)
         {

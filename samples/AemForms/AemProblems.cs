@@ -30,8 +30,10 @@ internal sealed class AemProblems : IEndpointFilter
     private static string Explain(HttpStatusCode? status) => status switch
     {
         HttpStatusCode.Unauthorized => "AEM refused the token, and a new one too: is it of this environment's organization?",
-        HttpStatusCode.Forbidden => "AEM knows the caller but lets it not: list the client id in config/api.yaml, and put the technical account into a group such as forms-users.",
-        HttpStatusCode.NotFound => "AEM has nothing at this address: check the program and environment in Aem:BaseAddress, and that config/api.yaml is deployed.",
+        HttpStatusCode.Forbidden => "AEM knows the caller but lets it not: list the client id in config/api.yaml, and put the technical "
+            + "account into a group such as forms-users.",
+        HttpStatusCode.NotFound => "AEM has nothing at this address: check the program and environment in Aem:BaseAddress, and that "
+            + "config/api.yaml is deployed.",
         null => "AEM cannot be reached.",
         _ => $"AEM answered {(int)status}.",
     };

@@ -21,7 +21,8 @@ internal sealed class BatchClient(HttpClient aem, IOptions<AemOptions> options)
             await configured.EnsureGoodAsync(cancellationToken);
         }
 
-        using HttpResponseMessage accepted = await aem.PostAsJsonAsync($"{Configs}/{Uri.EscapeDataString(job.ConfigName)}/execution", new { }, cancellationToken);
+        using HttpResponseMessage accepted = await aem.PostAsJsonAsync(
+            $"{Configs}/{Uri.EscapeDataString(job.ConfigName)}/execution", new { }, cancellationToken);
         await accepted.EnsureGoodAsync(cancellationToken);
         return accepted.Headers.Location is Uri link
             ? new Uri(accepted.RequestMessage!.RequestUri!, link)

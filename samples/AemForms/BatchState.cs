@@ -10,7 +10,8 @@ internal sealed record BatchState(string Status, long RecordsCount, IReadOnlyLis
 
     public override string ToString()
     {
-        IEnumerable<string> outputs = OutputStatuses.Select(output => $"{output.OutputType} {output.SuccessCount} done, {output.InProgressCount} in progress, {output.FailureCount} failed");
+        IEnumerable<string> outputs = OutputStatuses.Select(output =>
+            $"{output.OutputType} {output.SuccessCount} done, {output.InProgressCount} in progress, {output.FailureCount} failed");
         return $"{Status,-10} {(RecordsCount < 0 ? "?" : RecordsCount)} records: {string.Join("; ", outputs)}";
     }
 

@@ -38,7 +38,9 @@ internal sealed class DemoAdobe : IAsyncDisposable
     public static async Task<DemoAdobe> StartAsync(bool isJwt)
     {
         var adobe = new DemoAdobe(await AdobeEmulator.StartAsync(), isJwt);
-        (ImsEmulatorCredential credential, JsonObject file) = isJwt ? DemoCredential.ForJwt(adobe.Emulator.TimeProvider) : DemoCredential.ForOAuth();
+        (ImsEmulatorCredential credential, JsonObject file) = isJwt
+            ? DemoCredential.ForJwt(adobe.Emulator.TimeProvider)
+            : DemoCredential.ForOAuth();
         adobe.Emulator.Ims.AddCredential(credential);
         adobe.Emulator.AemForms.AllowedClientIds = [credential.ClientId];
         await File.WriteAllTextAsync(adobe.CredentialFile, file.ToString());

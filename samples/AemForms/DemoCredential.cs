@@ -56,6 +56,7 @@ internal static class DemoCredential
         });
         var workspace = new JsonObject { ["name"] = "Production", ["details"] = new JsonObject { ["credentials"] = credentials } };
         var org = new JsonObject { ["name"] = "Example Org", ["ims_org_id"] = Organization };
-        return (credential, new JsonObject { ["project"] = new JsonObject { ["name"] = "aem-forms", ["org"] = org, ["workspace"] = workspace } });
+        return (credential,
+            new JsonObject { ["project"] = new JsonObject { ["name"] = "aem-forms", ["org"] = org, ["workspace"] = workspace } });
     }
 }

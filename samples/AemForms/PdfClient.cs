@@ -14,7 +14,8 @@ internal sealed class PdfClient(HttpClient aem)
         // Bytes and not streams: after a 401 the token handler sends them once more with a new token.
         using var form = new MultipartFormDataContent
         {
-            { Part(await File.ReadAllBytesAsync(Template, cancellationToken), "application/vnd.adobe.xdp+xml"), "template", "statement.xdp" },
+            { Part(await File.ReadAllBytesAsync(Template, cancellationToken), "application/vnd.adobe.xdp+xml"), "template",
+                "statement.xdp" },
             { Part(data, "application/xml"), "data", "data.xml" },
         };
 
@@ -26,5 +27,6 @@ internal sealed class PdfClient(HttpClient aem)
         return await response.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
-    private static ByteArrayContent Part(byte[] bytes, string type) => new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+    private static ByteArrayContent Part(byte[] bytes, string type) =>
+        new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
 }

@@ -1,12 +1,16 @@
-// A service that has documents made by AEM Forms. `dotnet run --project samples/AemForms` starts it beside an emulated Adobe, calls its two endpoints
-// and ends; `--serve` keeps it listening, `--grant oauth` gives it the other kind of credential. Where Aem:BaseAddress is set it serves the real AEM.
+// A service that has documents made by AEM Forms. `dotnet run --project samples/AemForms` starts it beside an emulated Adobe, calls its two
+// endpoints
+// and ends; `--serve` keeps it listening, `--grant oauth` gives it the other kind of credential. Where Aem:BaseAddress is set it serves the
+// real AEM.
 using AemForms;
 using Microsoft.Extensions.Options;
 
 bool serves = args.Contains("--serve");
 int grantAt = Array.IndexOf(args, "--grant");
 WebApplicationBuilder builder = WebApplication.CreateBuilder([.. args.Where(arg => arg != "--serve")]);
-string? grant = grantAt >= 0 && grantAt == args.Length - 1 || grantAt >= 0 && args[grantAt + 1].StartsWith('-') ? "" : builder.Configuration["grant"];
+string? grant = grantAt >= 0 && grantAt == args.Length - 1 || grantAt >= 0 && args[grantAt + 1].StartsWith('-')
+    ? ""
+    : builder.Configuration["grant"];
 if (grant is not (null or "jwt" or "oauth"))
 {
     Console.Error.WriteLine($"--grant is '{grant}': write jwt or oauth.");
@@ -51,4 +55,5 @@ catch (Exception exception) when (exception is OptionsValidationException or Inv
     return 2;
 }
 
-static void ToAem(IServiceProvider services, HttpClient client) => client.BaseAddress = services.GetRequiredService<IOptions<AemOptions>>().Value.BaseAddress;
+static void ToAem(IServiceProvider services, HttpClient client) =>
+    client.BaseAddress = services.GetRequiredService<IOptions<AemOptions>>().Value.BaseAddress;

@@ -13,13 +13,15 @@ internal sealed class Tour(Uri service, DemoAdobe adobe)
     {
         using var client = new HttpClient { BaseAddress = service };
         bool isGood = await PdfAsync(client) & await BatchAsync(client);
-        Console.WriteLine($"{adobe.Emulator.AemForms.Calls} calls of AEM, {adobe.Emulator.AemForms.RefusedCalls} refused, token requests: {adobe.Emulator.Ims.TokenRequests}.");
+        Console.WriteLine($"{adobe.Emulator.AemForms.Calls} calls of AEM, {adobe.Emulator.AemForms.RefusedCalls} refused, token requests: "
+            + $"{adobe.Emulator.Ims.TokenRequests}.");
         return isGood;
     }
 
     private static async Task<bool> PdfAsync(HttpClient client)
     {
-        using var data = new StringContent("<statement><customer>Ada</customer><amount>42.00</amount></statement>", null, "application/xml");
+        using var data = new StringContent(
+            "<statement><customer>Ada</customer><amount>42.00</amount></statement>", null, "application/xml");
         using HttpResponseMessage response = await client.PostAsync("pdf", data);
         byte[] body = await response.Content.ReadAsByteArrayAsync();
         Console.WriteLine($"POST /pdf    {(int)response.StatusCode} {response.Content.Headers.ContentType}, {body.Length} bytes");

@@ -21,7 +21,8 @@ internal sealed class Account(Stage stage, ITokenProvider tokens)
         }
 
         string requests = stage.Emulator is { } emulator ? $", {emulator.Ims.TokenRequests} token requests" : string.Empty;
-        Console.WriteLine($"{stage.Calls} calls, {_failed} failed, {stage.SentTokens.Count} tokens{requests}, {_renewedInBackground} renewed in the background.");
+        Console.WriteLine($"{stage.Calls} calls, {_failed} failed, {stage.SentTokens.Count} tokens{requests}, {_renewedInBackground} "
+            + "renewed in the background.");
         return _failed == 0 && (stage.Emulator is null || _renewedInBackground > 0);
     }
 

@@ -14,7 +14,8 @@ internal sealed class Stage : IAsyncDisposable
 
     private readonly TemporaryCredentialFile? _file;
 
-    private Stage(AdobeEmulator? emulator, TemporaryCredentialFile? file, Uri apiAddress, Dictionary<string, string?> settings, string description)
+    private Stage(
+        AdobeEmulator? emulator, TemporaryCredentialFile? file, Uri apiAddress, Dictionary<string, string?> settings, string description)
     {
         Emulator = emulator;
         _file = file;
@@ -47,7 +48,8 @@ internal sealed class Stage : IAsyncDisposable
 
         if (!Uri.TryCreate(Environment.GetEnvironmentVariable(ApiUrlVariable), UriKind.Absolute, out Uri? url))
         {
-            throw new InvalidOperationException($"{CredentialFileVariable} is set, but {ApiUrlVariable} is not an address: set it to the Adobe API to call with GET.");
+            throw new InvalidOperationException(
+                $"{CredentialFileVariable} is set, but {ApiUrlVariable} is not an address: set it to the Adobe API to call with GET.");
         }
 
         return new Stage(null, null, url, SettingsFor(file), $"The real Adobe, with the credential of {file}, calling {url}.");

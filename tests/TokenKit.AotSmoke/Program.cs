@@ -8,7 +8,8 @@ using TokenKit.AdobePass;
 using TokenKit.AdobePass.Registration;
 using TokenKit.Testing;
 
-// The main job, compiled to native code: configuration, validation, a token over a real socket, an API call; for each kind of credential once.
+// The main job, compiled to native code: configuration, validation, a token over a real socket, an API call; for each kind of credential
+// once.
 
 await using AdobeEmulator emulator = await AdobeEmulator.StartAsync();
 using var key = JwtTestKey.Create(emulator.TimeProvider);
@@ -26,7 +27,8 @@ try
         ["Cache:ExpirySkew"] = "00:00:30",
     });
     isGood &= await CallAsync("project file", new() { ["CredentialFile"] = Write("project.json", ProjectFile()) });
-    isGood &= await CallAsync("service credentials", new() { ["Grant"] = "Jwt", ["CredentialFile"] = Write("service.json", ServiceCredentials()) });
+    isGood &= await CallAsync(
+        "service credentials", new() { ["Grant"] = "Jwt", ["CredentialFile"] = Write("service.json", ServiceCredentials()) });
     isGood &= await CallAsync("JWT with a PFX", new()
     {
         ["Grant"] = "Jwt",
@@ -53,7 +55,8 @@ async Task<bool> CallAsync(string kind, Dictionary<string, string?> settings)
     settings["Provider"] = "Ims";
     settings["Authority"] = emulator.BaseAddress.AbsoluteUri;
     HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-    builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"AdobeTokens:aem:{setting.Key}", setting.Value)));
+    builder.Configuration.AddInMemoryCollection(
+        settings.Select(setting => KeyValuePair.Create($"AdobeTokens:aem:{setting.Key}", setting.Value)));
     builder.Services.AddAdobeTokens(builder.Configuration.GetSection("AdobeTokens"));
     builder.Services.AddHttpClient("aem").AddAdobeTokenHandler("aem");
 
@@ -89,12 +92,14 @@ async Task<bool> CallPassAsync()
     HttpClient client = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("pass");
     var address = new Uri(emulator.PassAddress, "api/v2/example/profiles");
     using var request = new HttpRequestMessage(HttpMethod.Get, address);
-    request.SetAdobePassDevice(new AdobePassDevice("device-1", new AdobePassDeviceInfo { Model = "TV-1", OsName = "Linux" }, IPAddress.Parse("203.0.113.7")));
+    request.SetAdobePassDevice(
+        new AdobePassDevice("device-1", new AdobePassDeviceInfo { Model = "TV-1", OsName = "Linux" }, IPAddress.Parse("203.0.113.7")));
     using HttpResponseMessage response = await client.SendAsync(request);
     using HttpResponseMessage own = await client.GetAsync(new Uri(emulator.PassAddress, "api/v2/example/configuration"));
     await host.StopAsync();
 
-    Console.WriteLine($"native, Adobe Pass: {(int)response.StatusCode} and {(int)own.StatusCode}, {emulator.Pass.Registrations} registrations");
+    Console.WriteLine($"native, Adobe Pass: {(int)response.StatusCode} and {(int)own.StatusCode}, {emulator.Pass.Registrations} "
+        + "registrations");
     return response.StatusCode == HttpStatusCode.OK && own.StatusCode == HttpStatusCode.OK && emulator.Pass.Registrations == 2;
 }
 
@@ -134,7 +139,8 @@ JsonObject ServiceCredentials() => new()
     {
         ["imsEndpoint"] = "ims-na1.adobelogin.com",
         ["metascopes"] = ExampleCredential.Metascope,
-        ["technicalAccount"] = new JsonObject { ["clientId"] = ExampleCredential.ClientId, ["clientSecret"] = ExampleCredential.ClientSecret },
+        ["technicalAccount"] = new JsonObject { ["clientId"] = ExampleCredential.ClientId,
+            ["clientSecret"] = ExampleCredential.ClientSecret },
         ["id"] = ExampleCredential.TechnicalAccountId,
         ["org"] = ExampleCredential.OrganizationId,
         ["privateKey"] = key.Pkcs1Pem.ReplaceLineEndings("\r\n"),

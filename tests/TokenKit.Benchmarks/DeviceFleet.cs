@@ -22,8 +22,12 @@ internal sealed class DeviceFleet : IDisposable
 
     public DeviceTokenProvider Provider { get; }
 
-    /// <summary>A device with the id of a UUID's length and an address of its own, made anew each time as a server does for each request.</summary>
-    public static AdobePassDevice Device(int number) => new($"00000000-0000-4000-8000-{number:D12}", info: null, new IPAddress([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]));
+    /// <summary>
+    /// A device with the id of a UUID's length and an address of its own, made anew each time as a server does for each request.
+    /// </summary>
+    public static AdobePassDevice Device(int number) =>
+        new($"00000000-0000-4000-8000-{number:D12}", info: null,
+        new IPAddress([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]));
 
     /// <summary>Each device gets its token, and sends it.</summary>
     public Task CallAsync(int devices) => Parallel.ForAsync(0, devices, async (number, cancellationToken) =>

@@ -1,7 +1,8 @@
 namespace TokenKit.Benchmarks;
 
 /// <summary>
-/// The memory of one cached device beyond the text of its token: the device with its id and address, its place in the map, the cache and the objects
+/// The memory of one cached device beyond the text of its token: the device with its id and address, its place in the map, the cache and
+/// the objects
 /// of the token; while busy its registration and the header's text as well.
 /// </summary>
 /// <param name="Busy">In bytes, of a device that called a moment ago.</param>

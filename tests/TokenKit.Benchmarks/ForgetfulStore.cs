@@ -17,7 +17,8 @@ internal sealed class ForgetfulStore : IClientRegistrationStore
         });
 
     public ValueTask<bool> CompareAndReplaceAsync(
-        ClientRegistrationKey key, ClientRegistration? expected, ClientRegistration replacement, CancellationToken cancellationToken = default) => ValueTask.FromResult(false);
+        ClientRegistrationKey key, ClientRegistration? expected, ClientRegistration replacement, CancellationToken cancellationToken =
+            default) => ValueTask.FromResult(false);
 
     // As if it had been read from a file.
     private static string Text(string text) => new(text.AsSpan());

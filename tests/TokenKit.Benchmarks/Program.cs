@@ -8,7 +8,8 @@ switch (args)
     case ["device-memory", .. string[] count] when count.Length <= 1:
         if (!int.TryParse(count.FirstOrDefault("100000"), CultureInfo.InvariantCulture, out int devices) || devices < 1)
         {
-            await Console.Error.WriteLineAsync($"'{count[0]}' is no number of devices. Say device-memory 10000, or leave the number out for 100,000.");
+            await Console.Error.WriteLineAsync(
+                $"'{count[0]}' is no number of devices. Say device-memory 10000, or leave the number out for 100,000.");
             return 2;
         }
 
@@ -18,5 +19,8 @@ switch (args)
     case ["report", .. string[] options]:
         return await ReportCommand.RunAsync(options);
     default:
-        return BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;
+        return BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any(summary =>
+            summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success))
+            ? 1
+            : 0;
 }

@@ -11,7 +11,8 @@ internal sealed class SubjectConfig : ManualConfig
 {
     public SubjectConfig()
     {
-        AddJob(Job.Default.WithLaunchCount(1).WithWarmupCount(6).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(150)));
+        AddJob(
+            Job.Default.WithLaunchCount(1).WithWarmupCount(6).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(150)));
         AddDiagnoser(MemoryDiagnoser.Default);
         WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(80));
     }

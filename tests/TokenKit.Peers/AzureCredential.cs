@@ -13,7 +13,8 @@ public sealed class AzureCredential(HttpClient httpClient, ClientCredential cred
     /// <summary>The scope given to the policy, which only hands it back to the credential.</summary>
     public string Scope => credential.Scope;
 
-    public override async ValueTask<Azure.Core.AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
+    public override async ValueTask<Azure.Core.AccessToken> GetTokenAsync(
+        TokenRequestContext requestContext, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = credential.CreateRequest();
         DateTimeOffset sentAt = DateTimeOffset.UtcNow;

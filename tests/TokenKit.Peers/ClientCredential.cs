@@ -35,8 +35,10 @@ public sealed class ClientCredential(Uri tokenEndpoint, string clientId, string 
     public static async Task<(string Token, TimeSpan Lifetime)> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         response.EnsureSuccessStatusCode();
-        using JsonDocument answer = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
-        return (answer.RootElement.GetProperty("access_token").GetString()!, TimeSpan.FromSeconds(answer.RootElement.GetProperty("expires_in").GetDouble()));
+        using JsonDocument answer = await JsonDocument.ParseAsync(
+            await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+        return (answer.RootElement.GetProperty("access_token").GetString()!,
+            TimeSpan.FromSeconds(answer.RootElement.GetProperty("expires_in").GetDouble()));
     }
 
     /// <summary>The client id; never the secret.</summary>

@@ -6,7 +6,10 @@ using Microsoft.Identity.Web.TokenCacheProviders.InMemory;
 
 namespace TokenKit.Peers;
 
-/// <summary>Microsoft.Identity.Web: a daemon with the in-memory token cache and otherwise the settings it comes with; see <see cref="MsalTransport"/>.</summary>
+/// <summary>
+/// Microsoft.Identity.Web: a daemon with the in-memory token cache and otherwise the settings it comes with; see
+/// <see cref="MsalTransport"/>.
+/// </summary>
 public static class IdentityWeb
 {
     /// <summary>Services with an <see cref="IAuthorizationHeaderProvider"/>. The caller disposes of them.</summary>
@@ -25,7 +28,8 @@ public static class IdentityWeb
             options.Instance = "https://login.microsoftonline.com/";
             options.TenantId = MsalApplication.NewTenantId();
             options.ClientId = credential.ClientId;
-            options.ClientCredentials = [new CredentialDescription { SourceType = CredentialSource.ClientSecret, ClientSecret = credential.ClientSecret }];
+            options.ClientCredentials = [
+                new CredentialDescription { SourceType = CredentialSource.ClientSecret, ClientSecret = credential.ClientSecret }];
         });
         return services.BuildServiceProvider();
     }
@@ -36,5 +40,6 @@ public static class IdentityWeb
         new(services.GetRequiredService<IAuthorizationHeaderProvider>(), CreateOptions());
 
     /// <summary>What that handler asks for at each request: a token of the application's own.</summary>
-    public static MicrosoftIdentityMessageHandlerOptions CreateOptions() => new() { Scopes = { MsalApplication.Scope }, RequestAppToken = true };
+    public static MicrosoftIdentityMessageHandlerOptions CreateOptions() =>
+        new() { Scopes = { MsalApplication.Scope }, RequestAppToken = true };
 }

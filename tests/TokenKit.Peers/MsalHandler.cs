@@ -3,7 +3,9 @@ using Microsoft.Identity.Client;
 
 namespace TokenKit.Peers;
 
-/// <summary>MSAL in a handler: <c>AcquireTokenForClient</c> at each request, as its documentation asks for, since the cache lies inside.</summary>
+/// <summary>
+/// MSAL in a handler: <c>AcquireTokenForClient</c> at each request, as its documentation asks for, since the cache lies inside.
+/// </summary>
 /// <param name="application">Made by <see cref="MsalApplication.Create"/>.</param>
 public sealed class MsalHandler(IConfidentialClientApplication application) : DelegatingHandler
 {

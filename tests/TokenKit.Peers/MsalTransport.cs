@@ -6,7 +6,8 @@ using Microsoft.Identity.Client;
 namespace TokenKit.Peers;
 
 /// <summary>
-/// MSAL speaks to Microsoft Entra only: its token request goes to another token endpoint instead, as the client_credentials request that every
+/// MSAL speaks to Microsoft Entra only: its token request goes to another token endpoint instead, as the client_credentials request that
+/// every
 /// peer sends, and the answer comes back as it is.
 /// </summary>
 public sealed class MsalTransport : HttpMessageHandler, IMsalHttpClientFactory
@@ -14,7 +15,8 @@ public sealed class MsalTransport : HttpMessageHandler, IMsalHttpClientFactory
     // The answer to the look-up of Microsoft's own hosts, which cannot be turned off everywhere.
     private const string Hosts = """
         {"tenant_discovery_endpoint":"https://login.microsoftonline.com/","api-version":"1.1","metadata":[
-        {"preferred_network":"login.microsoftonline.com","preferred_cache":"login.windows.net","aliases":["login.microsoftonline.com","login.windows.net"]}]}
+        {"preferred_network":"login.microsoftonline.com","preferred_cache":"login.windows.net",
+        "aliases":["login.microsoftonline.com","login.windows.net"]}]}
         """;
 
     private readonly HttpMessageInvoker _transport;
@@ -36,7 +38,8 @@ public sealed class MsalTransport : HttpMessageHandler, IMsalHttpClientFactory
     {
         if (request.Method == HttpMethod.Get)
         {
-            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Hosts, Encoding.UTF8, MediaTypeNames.Application.Json) };
+            return new HttpResponseMessage(HttpStatusCode.OK) {
+                Content = new StringContent(Hosts, Encoding.UTF8, MediaTypeNames.Application.Json) };
         }
 
         using HttpRequestMessage asked = _credential.CreateRequest();

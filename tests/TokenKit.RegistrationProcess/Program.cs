@@ -3,15 +3,18 @@ using System.Net;
 using TokenKit;
 using TokenKit.AdobePass;
 
-// One process of an application, for tests that start several or kill one. Arguments: the authority, the directory of the registrations, the
-// file of the software statement, and the name of its devices: with "-" it acquires a token for the server itself and ends, else it registers one device after the other.
+// One process of an application, for tests that start several or kill one. Arguments: the authority, the directory of the registrations,
+// the
+// file of the software statement, and the name of its devices: with "-" it acquires a token for the server itself and ends, else it
+// registers one device after the other.
 // With a number as the fifth argument it registers that many, and prints each failure on a line of its own.
 string devices = args[3];
 int? count = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : null;
 using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
 using var httpClient = new HttpClient(handler);
 var store = new FileClientRegistrationStore(args[1]);
-using var provider = new AdobePassTokenProvider(new AdobePassOptions { Authority = new Uri(args[0]), SoftwareStatementFile = args[2] }, httpClient, store);
+using var provider = new AdobePassTokenProvider(
+    new AdobePassOptions { Authority = new Uri(args[0]), SoftwareStatementFile = args[2] }, httpClient, store);
 
 // All of them start at once: when the line comes.
 Console.WriteLine("ready");

@@ -37,7 +37,9 @@ public sealed class TokenAcquisitionExceptionTests
 
         Assert.NotSame(Full, again);
         Assert.Same(Full.InnerException, again.InnerException);
-        Assert.All(typeof(TokenAcquisitionException).GetProperties().Where(property => property.DeclaringType == typeof(TokenAcquisitionException)), property =>
+        Assert.All(
+            typeof(TokenAcquisitionException).GetProperties().Where(property =>
+            property.DeclaringType == typeof(TokenAcquisitionException)), property =>
         {
             Assert.NotNull(property.GetValue(Full));
             Assert.Equal(property.GetValue(Full), property.GetValue(again));

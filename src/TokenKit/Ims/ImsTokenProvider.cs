@@ -169,7 +169,8 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {
             throw new AdobeRequestException(Unsigned(
-                $"{assertion.KeySetting} did not sign the assertion in time: one attempt has {RetryPipeline.AttemptTimeout.TotalSeconds} s, "
+                $"{assertion.KeySetting} did not sign the assertion in time: one attempt has {RetryPipeline.AttemptTimeout.TotalSeconds} "
+                    + "s, "
                 + "the request included. Find out what the signing waits for.")) { IsTransient = true };
         }
     }

@@ -23,7 +23,8 @@ internal sealed class ClockedHeaderHandler : DelegatingHandler
     }
 
     private Snapshot Acquire() => new(
-        new AuthenticationHeaderValue("Bearer", Credential.Token), _clock.GetTimestamp() + (long)(Credential.Lifetime.TotalSeconds * _clock.TimestampFrequency));
+        new AuthenticationHeaderValue("Bearer", Credential.Token), _clock.GetTimestamp()
+            + (long)(Credential.Lifetime.TotalSeconds * _clock.TimestampFrequency));
 
     private sealed record Snapshot(AuthenticationHeaderValue Header, long ExpiresAt);
 }

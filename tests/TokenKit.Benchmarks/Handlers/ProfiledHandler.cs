@@ -26,7 +26,8 @@ internal sealed class ProfiledHandler(bool checksHost) : DelegatingHandler
         return FirstAsync(request, token, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> FirstAsync(HttpRequestMessage request, ValueTask<AccessToken> token, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> FirstAsync(
+        HttpRequestMessage request, ValueTask<AccessToken> token, CancellationToken cancellationToken)
     {
         request.Headers.Authorization = (await token).Header;
         return await base.SendAsync(request, cancellationToken);

@@ -3,7 +3,9 @@ using TokenKit.Benchmarks.Subjects;
 
 namespace TokenKit.Benchmarks.Measuring;
 
-/// <summary>How often in a second one thread does a subject, and how often two do the same one; in turn, round after round, medians of all rounds.</summary>
+/// <summary>
+/// How often in a second one thread does a subject, and how often two do the same one; in turn, round after round, medians of all rounds.
+/// </summary>
 public sealed class ThroughputRunner(int rounds, TimeSpan slice)
 {
     private const int Batch = 64;
@@ -89,6 +91,7 @@ public sealed class ThroughputRunner(int rounds, TimeSpan slice)
         public void Add((double One, double Two) round) => _all.Add(round);
 
         public Throughput Result() =>
-            new(Statistics.Median(_all.Select(round => round.One)), Statistics.Median(_all.Select(round => round.Two)), [.. _all.Select(round => round.Two / round.One)]);
+            new(Statistics.Median(_all.Select(round => round.One)), Statistics.Median(_all.Select(round => round.Two)),
+                [.. _all.Select(round => round.Two / round.One)]);
     }
 }

@@ -40,14 +40,16 @@ public sealed class PerformanceReport(
     public string ToSvg(string machine)
     {
         SubjectInfo[] shown = [.. requests.Subjects.Where(info => info.Kind is not Kind.Floor)];
-        var chart = new BarChart("What a token adds to a request", $"Nanoseconds added to a request with a token at hand, each subject over its own floor. {machine}")
+        var chart = new BarChart("What a token adds to a request",
+            $"Nanoseconds added to a request with a token at hand, each subject over its own floor. {machine}")
         {
             Axis = "nanoseconds over the same pipe without a token, logarithmic; shorter is better",
             IsLogarithmic = true,
         };
         foreach (SubjectInfo info in shown)
         {
-            chart.Add(new Bar(info.Name, requests.Added(info.Name), $"{Nanoseconds(requests.Added(info.Name))} ns, {Count(requests.AddedBytes(info.Name))} B", info.Kind is Kind.Ours));
+            chart.Add(new Bar(info.Name, requests.Added(info.Name), $"{Nanoseconds(requests.Added(info.Name))} ns, "
+                + $"{Count(requests.AddedBytes(info.Name))} B", info.Kind is Kind.Ours));
         }
 
         return chart.ToSvg();
@@ -70,7 +72,10 @@ public sealed class PerformanceReport(
         var table = new MarkdownTable("subject", "median ns", "least ns", "B", "added ns", "added B", "x constant header");
         foreach (SubjectInfo info in requests.Subjects)
         {
-            table.Row(info.Floor is null ? Cost(info, requests) : [.. Cost(info, requests), .. Added(info, requests), Ratio(requests.Added(info.Name) / limit)]);
+            table.Row(
+                info.Floor is null
+                ? Cost(info, requests)
+                : [.. Cost(info, requests), .. Added(info, requests), Ratio(requests.Added(info.Name) / limit)]);
         }
 
         return table;
@@ -92,7 +97,8 @@ public sealed class PerformanceReport(
     {
         var table = new MarkdownTable("subject", "scaling / that of the bare pipe", "quartiles", "rounds");
         Throughput pipe = besideThePipe[RequestSubjects.Floor];
-        foreach (SubjectInfo info in requests.Subjects.Where(info => info.Name != RequestSubjects.Floor && besideThePipe.ContainsKey(info.Name)))
+        foreach (SubjectInfo info in requests.Subjects.Where(info =>
+            info.Name != RequestSubjects.Floor && besideThePipe.ContainsKey(info.Name)))
         {
             Spread ratio = besideThePipe[info.Name].Beside(pipe);
             table.Row(Named(info), Ratio(ratio.Median), Quartiles(ratio), Count(pipe.Scalings.Count));
@@ -121,7 +127,8 @@ public sealed class PerformanceReport(
         return [Named(info), Nanoseconds(cost.Median), Nanoseconds(cost.Least), Count(cost.Bytes)];
     }
 
-    private static string[] Added(SubjectInfo info, Results results) => [Nanoseconds(results.Added(info.Name)), Count(results.AddedBytes(info.Name))];
+    private static string[] Added(SubjectInfo info, Results results) =>
+        [Nanoseconds(results.Added(info.Name)), Count(results.AddedBytes(info.Name))];
 
     private static string Named(SubjectInfo info) => info.Kind is Kind.Ours ? $"**{info.Name}**" : info.Name;
 

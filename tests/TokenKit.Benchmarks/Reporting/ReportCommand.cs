@@ -4,12 +4,16 @@ using TokenKit.Peers.Reports;
 
 namespace TokenKit.Benchmarks.Reporting;
 
-/// <summary><c>report [--write] [--rounds N]</c>: measures all, prints the tables, and with <c>--write</c> puts them into docs/performance.md with the chart beside it.</summary>
+/// <summary>
+/// <c>report [--write] [--rounds N]</c>: measures all, prints the tables, and with <c>--write</c> puts them into docs/performance.md with
+/// the chart beside it.
+/// </summary>
 internal static class ReportCommand
 {
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
 
-    /// <returns>The exit code: 1 where a goal of bytes is missed, 2 where the arguments are wrong. Times are only printed, as they are the machine's too.</returns>
+    /// <returns>The exit code: 1 where a goal of bytes is missed, 2 where the arguments are wrong. Times are only printed, as they are the
+    /// machine's too.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         ReportOptions options;
@@ -52,7 +56,8 @@ internal static class ReportCommand
         Results later = await Measured("answers that come later", LaterSubjects.All);
         Results tokens = await Measured("tokens at hand", TokenSubjects.All);
         await Console.Error.WriteLineAsync("Measuring one thread and two.");
-        var throughputs = await new ThroughputRunner(Math.Min(rounds, 11), Slice * 2).RunAsync([.. RequestSubjects.OnTwoThreads, .. TokenSubjects.All]);
+        var throughputs = await new ThroughputRunner(Math.Min(rounds, 11), Slice * 2).RunAsync(
+            [.. RequestSubjects.OnTwoThreads, .. TokenSubjects.All]);
         await Console.Error.WriteLineAsync("Measuring one thread and two beside the bare pipe.");
         var besideThePipe = await new ThroughputRunner(rounds * 2, Slice / 2).RunAsync(RequestSubjects.BesideThePipe);
         Results cold = await Measured("first tokens", ColdSubjects.All);
@@ -68,6 +73,8 @@ internal static class ReportCommand
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("The program does not run below the folder of TokenKit.sln, so there is no page to write.");
+        return folder?.FullName
+            ?? throw new InvalidOperationException(
+            "The program does not run below the folder of TokenKit.sln, so there is no page to write.");
     }
 }

@@ -27,7 +27,8 @@ internal sealed record ReportOptions(int Rounds, bool Writes)
                     string value = ++at < args.Count ? args[at] : "nothing";
                     rounds = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
                         ? number
-                        : throw new FormatException($"{RoundsOption} is followed by {value}: give a whole number from 1, as in {RoundsOption} {Usual}.");
+                        : throw new FormatException(
+                            $"{RoundsOption} is followed by {value}: give a whole number from 1, as in {RoundsOption} {Usual}.");
                     break;
                 default:
                     throw new FormatException($"There is no option '{args[at]}': report takes {WriteOption} and {RoundsOption} N.");
@@ -35,7 +36,8 @@ internal sealed record ReportOptions(int Rounds, bool Writes)
         }
 
         return writes && rounds < Usual
-            ? throw new FormatException($"{RoundsOption} {rounds} is too short a run for the page: leave out {WriteOption}, or give at least {Usual} rounds.")
+            ? throw new FormatException(
+                $"{RoundsOption} {rounds} is too short a run for the page: leave out {WriteOption}, or give at least {Usual} rounds.")
             : new ReportOptions(rounds, writes);
     }
 }

@@ -8,7 +8,8 @@ using TokenKit.Ims;
 namespace TokenKit.Benchmarks.Subjects;
 
 /// <summary>
-/// The first token: the code is warm and the token endpoint is in memory. Each stands over a bare <see cref="HttpClient"/> that is made anew or kept as its own is:
+/// The first token: the code is warm and the token endpoint is in memory. Each stands over a bare <see cref="HttpClient"/> that is made
+/// anew or kept as its own is:
 /// all make everything anew, but for the one that is named after what it keeps.
 /// </summary>
 public static class ColdSubjects
@@ -23,21 +24,25 @@ public static class ColdSubjects
             using HttpClient client = Client(api);
             return await PostAsync(client);
         })),
-        new("TokenKit: HttpClient, provider and cache made, token acquired", Kind.Ours, Floor, static api => new TaskSubject<AccessToken>(async () =>
+        new("TokenKit: HttpClient, provider and cache made, token acquired", Kind.Ours, Floor,
+            static api => new TaskSubject<AccessToken>(async () =>
         {
             using HttpClient client = Client(api);
             using var ims = new ImsTokenProvider(Options(), client);
             return await new CachingTokenProvider(ims).GetTokenAsync();
         })),
-        new("TokenKit: the same and handler made, first request sent", Kind.Ours, Floor, static api => new TaskSubject<bool>(() => SendFirstAsync(api))),
+        new("TokenKit: the same and handler made, first request sent", Kind.Ours, Floor,
+            static api => new TaskSubject<bool>(() => SendFirstAsync(api))),
         new("TokenKit: services made, token acquired", Kind.Ours, Floor, static api => new TaskSubject<AccessToken>(async () =>
         {
             await using ServiceProvider services = Services(api);
             return await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
         })),
         .. PeerSubjects.Cold,
-        new(KeptFloor, Kind.Floor, null, static api => KeepingClient(api, static client => new TaskSubject<string>(() => PostAsync(client), client))),
-        new("TokenKit: HttpClient and provider kept, cache made, token acquired", Kind.Ours, KeptFloor, static api => KeepingClient(api, static client =>
+        new(KeptFloor, Kind.Floor, null,
+            static api => KeepingClient(api, static client => new TaskSubject<string>(() => PostAsync(client), client))),
+        new("TokenKit: HttpClient and provider kept, cache made, token acquired", Kind.Ours, KeptFloor,
+            static api => KeepingClient(api, static client =>
         {
             var ims = new ImsTokenProvider(Options(), client);
             return new TaskSubject<AccessToken>(() => new CachingTokenProvider(ims).GetTokenAsync().AsTask(), ims, client);
@@ -50,7 +55,8 @@ public static class ColdSubjects
     {
         using var form = new FormUrlEncodedContent(
         [
-            new("grant_type", "client_credentials"), new("client_id", Credential.ClientId), new("client_secret", Credential.ClientSecret), new("scope", Credential.Scope),
+            new("grant_type", "client_credentials"), new("client_id", Credential.ClientId), new(
+                "client_secret", Credential.ClientSecret), new("scope", Credential.Scope),
         ]);
         using HttpResponseMessage response = await client.PostAsync(TokenEndpointStub.Address, form);
         response.EnsureSuccessStatusCode();
@@ -63,7 +69,8 @@ public static class ColdSubjects
     {
         using HttpClient client = Client(api);
         using var ims = new ImsTokenProvider(Options(), client);
-        using var handler = new AdobeTokenHandler(new CachingTokenProvider(ims), new AdobeTokenHandlerOptions()) { InnerHandler = new ApiStub() };
+        using var handler = new AdobeTokenHandler(
+            new CachingTokenProvider(ims), new AdobeTokenHandlerOptions()) { InnerHandler = new ApiStub() };
         using var invoker = new HttpMessageInvoker(handler);
         await invoker.SendAsync(new HttpRequestMessage(HttpMethod.Get, Addresses.Of(0)), CancellationToken.None);
         return true;
@@ -74,7 +81,8 @@ public static class ColdSubjects
     {
         var services = new ServiceCollection();
         services.AddAdobeTokens().AddIms("aem", static options => Set(options));
-        services.AddHttpClient(AdobeTokensBuilder.BackChannelName).ConfigurePrimaryHttpMessageHandler(() => new TokenEndpointStub(api.ObserveTokenRequest));
+        services.AddHttpClient(AdobeTokensBuilder.BackChannelName).ConfigurePrimaryHttpMessageHandler(() =>
+            new TokenEndpointStub(api.ObserveTokenRequest));
         return services.BuildServiceProvider();
     }
 

@@ -14,8 +14,10 @@ public static class LookupSubjects
         Named(1),
         Named(1_000),
         Named(100_000),
-        new($"one of {Text(Devices)} caches in a dictionary", Kind.Limit, null, static _ => OfDevices(static devices => devices.Dictionary())),
-        new($"one of {Text(Devices)} devices, by DeviceTokenProvider", Kind.Ours, null, static _ => OfDevices(static devices => devices.DeviceToken())),
+        new($"one of {Text(Devices)} caches in a dictionary", Kind.Limit, null,
+            static _ => OfDevices(static devices => devices.Dictionary())),
+        new($"one of {Text(Devices)} devices, by DeviceTokenProvider", Kind.Ours, null,
+            static _ => OfDevices(static devices => devices.DeviceToken())),
     ];
 
     /// <summary>Tokens that are registered by name as a user does, and asked for by name from the container.</summary>

@@ -15,15 +15,18 @@ internal static class PeerSubjects
     private const string AzureDefaultFloor = "Azure.Core pipeline, its defaults";
     private const string GoogleFloor = "Google message handler";
 
-    private static readonly ClientCredential Client = new(TokenEndpointStub.Address, Credential.ClientId, Credential.ClientSecret, Credential.Scope);
+    private static readonly ClientCredential Client = new(
+        TokenEndpointStub.Address, Credential.ClientId, Credential.ClientSecret, Credential.Scope);
     private static readonly string[] MsalScopes = [MsalApplication.Scope];
 
     public static IReadOnlyList<SubjectInfo> Requests { get; } =
     [
         new(AzureFloor, Kind.Floor, null, static api => new AzureSubject(new HttpPipeline(new AzureTransport(api)))),
-        new("Azure.Core BearerTokenAuthenticationPolicy, bare pipeline", Kind.Peer, AzureFloor, static api => new AzureSubject(new HttpPipeline(new AzureTransport(api), [AzurePolicy(api)]))),
+        new("Azure.Core BearerTokenAuthenticationPolicy, bare pipeline", Kind.Peer, AzureFloor,
+            static api => new AzureSubject(new HttpPipeline(new AzureTransport(api), [AzurePolicy(api)]))),
         new(AzureDefaultFloor, Kind.Floor, null, static api => new AzureSubject(AzureDefault(api))),
-        new("Azure.Core BearerTokenAuthenticationPolicy, default pipeline", Kind.Peer, AzureDefaultFloor, static api => new AzureSubject(AzureDefault(api, AzurePolicy(api)))),
+        new("Azure.Core BearerTokenAuthenticationPolicy, default pipeline", Kind.Peer, AzureDefaultFloor,
+            static api => new AzureSubject(AzureDefault(api, AzurePolicy(api)))),
         new(GoogleFloor, Kind.Floor, null, static api => new RequestSubject(new HttpMessageInvoker(new ConfigurableMessageHandler(api)))),
         new("Google.Apis.Auth ServiceCredential", Kind.Peer, GoogleFloor, static api => Google(api)),
         new("MSAL AcquireTokenForClient, in a handler", Kind.Peer, RequestSubjects.Floor, static api => Msal(api)),
@@ -52,7 +55,8 @@ internal static class PeerSubjects
 
     public static IReadOnlyList<SubjectInfo> Cold { get; } =
     [
-        new("Azure.Core: pipeline and policy made, first request sent", Kind.Peer, ColdSubjects.Floor, static api => new TaskSubject<bool>(async () =>
+        new("Azure.Core: pipeline and policy made, first request sent", Kind.Peer, ColdSubjects.Floor,
+            static api => new TaskSubject<bool>(async () =>
         {
             await AzureSubject.SendAsync(new HttpPipeline(new AzureTransport(new ApiStub()), [AzurePolicy(api)]), 0);
             return true;
@@ -60,17 +64,21 @@ internal static class PeerSubjects
         new("Google.Apis.Auth: credential made, token acquired", Kind.Peer, ColdSubjects.Floor, static api => new TaskSubject<string>(
             () => new GoogleCredential(Endpoint(api), Client).GetAccessTokenForRequestAsync())),
         new("MSAL: application made, token acquired", Kind.Peer, ColdSubjects.Floor, static api => new TaskSubject<AuthenticationResult>(
-            () => MsalApplication.Create(new MsalTransport(Endpoint(api), Client), Client).AcquireTokenForClient(MsalScopes).ExecuteAsync())),
-        new("Microsoft.Identity.Web: services made, token acquired", Kind.Peer, ColdSubjects.Floor, static api => new TaskSubject<string>(async () =>
+            () => MsalApplication.Create(new MsalTransport(Endpoint(api), Client), Client).AcquireTokenForClient(MsalScopes)
+                .ExecuteAsync())),
+        new("Microsoft.Identity.Web: services made, token acquired", Kind.Peer, ColdSubjects.Floor,
+            static api => new TaskSubject<string>(async () =>
         {
             await using ServiceProvider services = IdentityWeb.CreateServices(new MsalTransport(Endpoint(api), Client), Client);
-            return await services.GetRequiredService<IAuthorizationHeaderProvider>().CreateAuthorizationHeaderForAppAsync(MsalApplication.Scope);
+            return await services.GetRequiredService<IAuthorizationHeaderProvider>()
+                .CreateAuthorizationHeaderForAppAsync(MsalApplication.Scope);
         })),
     ];
 
     private static TokenEndpointStub Endpoint(ApiStub api) => new(api.ObserveTokenRequest);
 
-    private static BearerTokenAuthenticationPolicy AzurePolicy(ApiStub api) => new(new AzureCredential(new HttpClient(Endpoint(api)), Client), Credential.Scope);
+    private static BearerTokenAuthenticationPolicy AzurePolicy(ApiStub api) =>
+        new(new AzureCredential(new HttpClient(Endpoint(api)), Client), Credential.Scope);
 
     private static HttpPipeline AzureDefault(ApiStub api, params HttpPipelinePolicy[] perRetry) =>
         HttpPipelineBuilder.Build(new AzureOptions { Transport = new AzureTransport(api) }, perRetry);
@@ -79,7 +87,8 @@ internal static class PeerSubjects
         new(new HttpMessageInvoker(new ConfigurableMessageHandler(api) { Credential = new GoogleCredential(Endpoint(api), Client) }));
 
     private static RequestSubject Msal(ApiStub api) =>
-        new(new HttpMessageInvoker(new MsalHandler(MsalApplication.Create(new MsalTransport(Endpoint(api), Client), Client)) { InnerHandler = api }));
+        new(new HttpMessageInvoker(new MsalHandler(MsalApplication.Create(new MsalTransport(Endpoint(api), Client),
+            Client)) { InnerHandler = api }));
 
     private static RequestSubject OfIdentityWeb(ApiStub api)
     {

@@ -25,15 +25,18 @@ public static class RequestSubjects
         new(ConstantHeader, Kind.Limit, Floor, api => Over(api, new ConstantHeaderHandler())),
         new("constant Authorization and one clock read", Kind.Limit, Floor, api => Over(api, new ClockedHeaderHandler())),
         new(ConstantHeaders, Kind.Limit, Floor, api => Over(api, new ConstantHeadersHandler())),
-        new("a step of TokenKit's: Authorization of a cached token", Kind.ByHand, Floor, api => Over(api, new ProfiledHandler(checksHost: false))),
+        new("a step of TokenKit's: Authorization of a cached token", Kind.ByHand, Floor,
+            api => Over(api, new ProfiledHandler(checksHost: false))),
         new("a step of TokenKit's: and the look at the host", Kind.ByHand, Floor, api => Over(api, new ProfiledHandler(checksHost: true))),
         new(OursAlone, Kind.Ours, Floor, api => Over(api, Handler(allHeaders: false))),
         new(Ours, Kind.Ours, Floor, api => Over(api, Handler(allHeaders: true))),
         new(Semaphore, Kind.ByHand, Floor, api => Over(api, new SemaphoreHandler())),
         .. PeerSubjects.Requests,
         new(FactoryFloor, Kind.Floor, null, api => OfFactory(api, static (_, _) => { })),
-        new("factory client, constant Authorization, typed", Kind.Limit, FactoryFloor, api => OfFactory(api, static (_, client) => client.AddHttpMessageHandler(() => new ConstantHeaderHandler()))),
-        new(FactoryConstantHeaders, Kind.Limit, FactoryFloor, api => OfFactory(api, static (_, client) => client.AddHttpMessageHandler(() => new ConstantHeadersHandler()))),
+        new("factory client, constant Authorization, typed", Kind.Limit, FactoryFloor,
+            api => OfFactory(api, static (_, client) => client.AddHttpMessageHandler(() => new ConstantHeaderHandler()))),
+        new(FactoryConstantHeaders, Kind.Limit, FactoryFloor,
+            api => OfFactory(api, static (_, client) => client.AddHttpMessageHandler(() => new ConstantHeadersHandler()))),
         new(FactoryOurs, Kind.Ours, FactoryFloor, api => OfFactory(api, AddTokenKit)),
     ];
 
@@ -52,7 +55,8 @@ public static class RequestSubjects
     }
 
     internal static AdobeTokenHandler Handler(bool allHeaders) =>
-        new(new CachingTokenProvider(new ConstantToken()), new AdobeTokenHandlerOptions { SendApiKey = allHeaders, SendOrganizationId = allHeaders });
+        new(new CachingTokenProvider(new ConstantToken()),
+            new AdobeTokenHandlerOptions { SendApiKey = allHeaders, SendOrganizationId = allHeaders });
 
     private static RequestSubject OfFactory(ApiStub api, Action<IServiceCollection, IHttpClientBuilder> add)
     {

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace TokenKit.Peers.Reports;
 
-/// <summary>A chart of horizontal bars as SVG. It brings its own light ground, so it reads the same on a light and on a dark page.</summary>
+/// <summary>
+/// A chart of horizontal bars as SVG. It brings its own light ground, so it reads the same on a light and on a dark page.
+/// </summary>
 public sealed class BarChart(string title, string description)
 {
     private const int Width = 960;
@@ -71,5 +73,6 @@ public sealed class BarChart(string title, string description)
         Line(svg, $"""<text x="{left + length + 6:0.#}" y="{y + 12}" fill="#1f2328"{weight}>{SecurityElement.Escape(bar.Text)}</text>""");
     }
 
-    private static void Line(StringBuilder svg, FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder svg, FormattableString line) =>
+        svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -40,6 +40,7 @@ internal sealed class ChartScale
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(greatest / 5)));
         double step = new[] { 1, 2, 5, 10 }.Select(times => times * power).First(step => step * 5 >= greatest * (1 - 1e-9));
-        return new ChartScale([.. Enumerable.Range(0, (int)Math.Ceiling(greatest / step * (1 - 1e-9)) + 1).Select(times => times * step)], isLogarithmic: false);
+        return new ChartScale([.. Enumerable.Range(0, (int)Math.Ceiling(greatest / step * (1 - 1e-9)) + 1).Select(times => times * step)],
+            isLogarithmic: false);
     }
 }

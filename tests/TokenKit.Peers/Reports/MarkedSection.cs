@@ -1,6 +1,8 @@
 namespace TokenKit.Peers.Reports;
 
-/// <summary>The part of a page that a program writes: what stands between <c>&lt;!-- begin NAME --&gt;</c> and <c>&lt;!-- end NAME --&gt;</c>.</summary>
+/// <summary>
+/// The part of a page that a program writes: what stands between <c>&lt;!-- begin NAME --&gt;</c> and <c>&lt;!-- end NAME --&gt;</c>.
+/// </summary>
 public sealed class MarkedSection(string name)
 {
     private readonly string _begin = $"<!-- begin {name} -->";
@@ -14,7 +16,9 @@ public sealed class MarkedSection(string name)
         ArgumentNullException.ThrowIfNull(content);
         int begin = Only(page, _begin) + _begin.Length;
         int end = Only(page, _end);
-        return begin <= end ? $"{page[..begin]}\n\n{content.Trim('\n')}\n\n{page[end..]}" : throw new InvalidOperationException($"{_end} stands before {_begin}.");
+        return begin <= end
+            ? $"{page[..begin]}\n\n{content.Trim('\n')}\n\n{page[end..]}"
+            : throw new InvalidOperationException($"{_end} stands before {_begin}.");
     }
 
     /// <summary>Does the same to a file.</summary>
@@ -24,6 +28,8 @@ public sealed class MarkedSection(string name)
     private static int Only(string page, string marker)
     {
         int at = page.IndexOf(marker, StringComparison.Ordinal);
-        return at >= 0 && page.IndexOf(marker, at + 1, StringComparison.Ordinal) < 0 ? at : throw new InvalidOperationException($"The page must have {marker} once.");
+        return at >= 0 && page.IndexOf(marker, at + 1, StringComparison.Ordinal) < 0
+            ? at
+            : throw new InvalidOperationException($"The page must have {marker} once.");
     }
 }

@@ -2,7 +2,9 @@ using TokenKit.Testing;
 
 namespace TokenKit.Soak.Contenders;
 
-/// <summary>The headers beside the token that Adobe's gateway asks for. TokenKit would set them itself; here every contender is given them.</summary>
+/// <summary>
+/// The headers beside the token that Adobe's gateway asks for. TokenKit would set them itself; here every contender is given them.
+/// </summary>
 internal static class ApiRequest
 {
     public static readonly KeyValuePair<string, string>[] Headers =

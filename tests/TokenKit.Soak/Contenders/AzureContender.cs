@@ -18,7 +18,8 @@ internal sealed class AzureContender : IContender
         _apiClient = new HttpClient(wiring.ApiTransport, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _tokenClient = new HttpClient(wiring.TokenTransport, disposeHandler: false);
         var credential = new AzureCredential(_tokenClient, wiring.Credential);
-        _pipeline = HttpPipelineBuilder.Build(new Options { Transport = new HttpClientTransport(_apiClient) }, new BearerTokenAuthenticationPolicy(credential, credential.Scope));
+        _pipeline = HttpPipelineBuilder.Build(new Options { Transport = new HttpClientTransport(_apiClient) },
+            new BearerTokenAuthenticationPolicy(credential, credential.Scope));
     }
 
     public async Task<int> CallAsync(CancellationToken cancellationToken)

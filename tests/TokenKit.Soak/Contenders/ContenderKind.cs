@@ -14,12 +14,16 @@ public sealed class ContenderKind
 {
     private static readonly ContenderKind[] Peers =
     [
-        new() { Name = "Azure.Core", Assembly = typeof(HttpPipeline).Assembly, RenewsBefore = TimeSpan.FromMinutes(5), Create = wiring => new AzureContender(wiring) },
-        new() { Name = "Google.Apis.Auth", Assembly = typeof(Google.Apis.Auth.OAuth2.ServiceCredential).Assembly, RenewsBefore = TimeSpan.FromSeconds(225), Create = CreateGoogle },
-        new() { Name = "MSAL", Assembly = typeof(IConfidentialClientApplication).Assembly, RenewsBefore = TimeSpan.FromMinutes(5), Create = CreateMsal },
+        new() { Name = "Azure.Core", Assembly = typeof(HttpPipeline).Assembly, RenewsBefore = TimeSpan.FromMinutes(5),
+            Create = wiring => new AzureContender(wiring) },
+        new() { Name = "Google.Apis.Auth", Assembly = typeof(Google.Apis.Auth.OAuth2.ServiceCredential).Assembly,
+            RenewsBefore = TimeSpan.FromSeconds(225), Create = CreateGoogle },
+        new() { Name = "MSAL", Assembly = typeof(IConfidentialClientApplication).Assembly, RenewsBefore = TimeSpan.FromMinutes(5),
+            Create = CreateMsal },
     ];
 
-    public static ContenderKind TokenKit { get; } = new() { Name = "TokenKit", Assembly = typeof(ITokenProvider).Assembly, Create = CreateTokenKit };
+    public static ContenderKind TokenKit { get; } = new() { Name = "TokenKit", Assembly = typeof(ITokenProvider).Assembly,
+        Create = CreateTokenKit };
 
     /// <summary>TokenKit first, then its peers.</summary>
     public static IReadOnlyList<ContenderKind> All { get; } = [TokenKit, .. Peers];
@@ -28,14 +32,18 @@ public sealed class ContenderKind
 
     public bool IsOurs => this == TokenKit;
 
-    /// <summary>How long before the end of a token's life its rules call for another one, as measured; <see langword="null"/> where an option says so.</summary>
+    /// <summary>
+    /// How long before the end of a token's life its rules call for another one, as measured; <see langword="null"/> where an option says
+    /// so.
+    /// </summary>
     public TimeSpan? RenewsBefore { get; init; }
 
     /// <summary>Stands it between an API and a token endpoint; what it is given there is not its own to dispose of.</summary>
     public required Func<Wiring, IContender> Create { get; init; }
 
     /// <summary>Name and version.</summary>
-    public string Version => $"{Name} {Assembly?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}".TrimEnd();
+    public string Version =>
+        $"{Name} {Assembly?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}".TrimEnd();
 
     private Assembly? Assembly { get; init; }
 
@@ -57,11 +65,14 @@ public sealed class ContenderKind
     }
 
     private static HandlerContender CreateGoogle(Wiring wiring) =>
-        new(wiring.Api, new ConfigurableMessageHandler(wiring.ApiTransport) { Credential = new GoogleCredential(wiring.TokenTransport, wiring.Credential) });
+        new(wiring.Api,
+            new ConfigurableMessageHandler(wiring.ApiTransport) {
+            Credential = new GoogleCredential(wiring.TokenTransport, wiring.Credential) });
 
     private static HandlerContender CreateMsal(Wiring wiring)
     {
         var transport = new MsalTransport(wiring.TokenTransport, wiring.Credential);
-        return new HandlerContender(wiring.Api, new MsalHandler(MsalApplication.Create(transport, wiring.Credential)) { InnerHandler = wiring.ApiTransport }, transport);
+        return new HandlerContender(wiring.Api,
+            new MsalHandler(MsalApplication.Create(transport, wiring.Credential)) { InnerHandler = wiring.ApiTransport }, transport);
     }
 }

@@ -7,7 +7,7 @@ namespace TokenKit.Soak.Counts;
 
 /// <summary>One service that asks for a token once, with its handlers, against an endpoint with its mishap.</summary>
 /// <param name="Requests">How many requests reached the endpoint.</param>
-/// <param name="Outcome">What the caller is told: the status of the endpoint and its Retry-After, or that there is a token.</param>
+/// <param name="Outcome">What the caller gets: the status of the endpoint and its Retry-After, or that there is a token.</param>
 internal sealed record Count(int Requests, string Outcome)
 {
     /// <summary>The outcome of a call that brings a token.</summary>

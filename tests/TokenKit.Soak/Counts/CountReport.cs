@@ -17,7 +17,7 @@ public static class CountReport
 
         Count[][] counts = await Task.WhenAll(Mishap.All.Select(RowAsync));
         string[] columns = [.. EveryClient.All.Select(handlers => handlers.Name)];
-        var table = new MarkdownTable(["requests for one call, and what its caller is told", .. columns, "goal"]);
+        var table = new MarkdownTable(["requests for one call, and what its caller gets", .. columns, "goal"]);
         List<string> missed = [];
         foreach ((Mishap mishap, Count[] row) in Mishap.All.Zip(counts))
         {

@@ -17,9 +17,13 @@ public static class FaultGoals
         ArgumentNullException.ThrowIfNull(pace);
         foreach ((string name, FaultOutcome outcome) in new[] { ("faults", faults), ("short lives", shortLives) })
         {
-            if (outcome is not { Failed: 0, Expired: 0, WithoutToken: 0, RevokedAgain: <= OnTheirWay } || outcome.TokenRequests >= outcome.Sent)
+            if (outcome is not { Failed: 0, Expired: 0, WithoutToken: 0,
+                RevokedAgain: <= OnTheirWay } || outcome.TokenRequests >= outcome.Sent)
             {
-                yield return $"{name}: {outcome.Failed} failed, {outcome.Expired} sent with an expired token, {outcome.WithoutToken} without one, {outcome.RevokedAgain} with a token that was known to be revoked; the goal is 0 of each (of the last {OnTheirWay} at most, which had left by then). {outcome.TokenRequests} token requests for {outcome.Sent} requests; the goal is no request per call. First failure: {outcome.FirstFailure ?? "none"}";
+                yield return $"{name}: {outcome.Failed} failed, {outcome.Expired} sent with an expired token, {outcome.WithoutToken} "
+                    + $"without one, {outcome.RevokedAgain} with a token that was known to be revoked; the goal is 0 of each (of the last "
+                    + $"{OnTheirWay} at most, which had left by then). {outcome.TokenRequests} token requests for {outcome.Sent} "
+                    + $"requests; the goal is no request per call. First failure: {outcome.FirstFailure ?? "none"}";
             }
         }
 
@@ -37,7 +41,9 @@ public static class FaultGoals
         int failedWell = outage.FailedIn.GetValueOrDefault(OutagePart.Before) + outage.FailedIn.GetValueOrDefault(OutagePart.Recovered);
         if (outage is not { Expired: 0, WithoutToken: 0 } || failedWell > 0 || requestsIn > pace.MostTokenRequestsInOutage)
         {
-            yield return $"outage: {failedWell} failed before it or more than {pace.Recovery} after it; {outage.Expired} sent with an expired token and {outage.WithoutToken} without one; the goal is 0 of each. {requestsIn} token requests while it lasted; the goal is {pace.MostTokenRequestsInOutage} at most";
+            yield return $"outage: {failedWell} failed before it or more than {pace.Recovery} after it; {outage.Expired} sent with an "
+                + $"expired token and {outage.WithoutToken} without one; the goal is 0 of each. {requestsIn} token requests while it "
+                + $"lasted; the goal is {pace.MostTokenRequestsInOutage} at most";
         }
 
         // What was not met proves nothing, and whoever fails nobody had a token all the time.
@@ -46,7 +52,8 @@ public static class FaultGoals
             yield return "outage: it did not outlive the token";
         }
 
-        foreach (Phase fault in Script.Of(pace).Where(phase => pace.MeetsEveryFault && phase.IsAtEndpoint && faults.TokenRequestsIn.GetValueOrDefault(phase.Name) == 0))
+        foreach (Phase fault in Script.Of(pace).Where(phase =>
+            pace.MeetsEveryFault && phase.IsAtEndpoint && faults.TokenRequestsIn.GetValueOrDefault(phase.Name) == 0))
         {
             yield return $"faults: no token was wanted during '{fault.Name}', so it was not met";
         }

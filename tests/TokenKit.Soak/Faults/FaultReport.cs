@@ -8,10 +8,12 @@ namespace TokenKit.Soak.Faults;
 public sealed class FaultReport
 {
     private static readonly string[] Columns =
-        ["", "requests", "failed", "sent with an expired token", "sent with a revoked token, before / after its first 401", "sent without a token", "token requests", "longest stall"];
+        ["", "requests", "failed", "sent with an expired token", "sent with a revoked token, before / after its first 401",
+            "sent without a token", "token requests", "longest stall"];
 
     private static readonly string[] OutageColumns =
-        ["", "requests", "failed before / during / just after / later", "sent with an expired token", "sent without a token", "token requests before / during / just after / later"];
+        ["", "requests", "failed before / during / just after / later", "sent with an expired token", "sent without a token",
+            "token requests before / during / just after / later"];
 
     private readonly Pace _pace;
 
@@ -33,7 +35,8 @@ public sealed class FaultReport
     public IReadOnlyDictionary<ContenderKind, FaultOutcome> Outage { get; }
 
     /// <summary>The goals that TokenKit missed.</summary>
-    public IEnumerable<string> Missed => FaultGoals.Missed(Faults[ContenderKind.TokenKit], ShortLives[ContenderKind.TokenKit], Outage[ContenderKind.TokenKit], _pace);
+    public IEnumerable<string> Missed =>
+        FaultGoals.Missed(Faults[ContenderKind.TokenKit], ShortLives[ContenderKind.TokenKit], Outage[ContenderKind.TokenKit], _pace);
 
     /// <param name="pace">How long, and how heavy.</param>
     /// <param name="atOnce">Whether all contenders run at the same time: quicker, and their stalls mean nothing.</param>
@@ -56,7 +59,8 @@ public sealed class FaultReport
         foreach ((ContenderKind kind, FaultOutcome outcome) in outcomes)
         {
             table.Row(
-                kind.Name, Number(outcome.Sent), Number(outcome.Failed), Number(outcome.Expired), $"{Number(outcome.Revoked)} / {Number(outcome.RevokedAgain)}",
+                kind.Name, Number(outcome.Sent), Number(outcome.Failed), Number(outcome.Expired), $"{Number(outcome.Revoked)} / "
+                    + $"{Number(outcome.RevokedAgain)}",
                 Number(outcome.WithoutToken), Number(outcome.TokenRequests), $"{outcome.LongestStall.TotalMilliseconds:#,0} ms");
         }
 
@@ -75,7 +79,8 @@ public sealed class FaultReport
         var table = new MarkdownTable(OutageColumns);
         foreach ((ContenderKind kind, FaultOutcome outcome) in Outage)
         {
-            table.Row(kind.Name, Number(outcome.Sent), InTurn(outcome.FailedIn), Number(outcome.Expired), Number(outcome.WithoutToken), InTurn(outcome.TokenRequestsIn));
+            table.Row(kind.Name, Number(outcome.Sent), InTurn(outcome.FailedIn), Number(outcome.Expired), Number(outcome.WithoutToken),
+                InTurn(outcome.TokenRequestsIn));
         }
 
         return table.ToString();
@@ -88,7 +93,8 @@ public sealed class FaultReport
     public string Chart()
     {
         FaultOutcome ours = Faults[ContenderKind.TokenKit];
-        var chart = new BarChart("Requests that failed while the token endpoint did", "Failed requests of each contender under the same script of faults at the token endpoint.")
+        var chart = new BarChart("Requests that failed while the token endpoint did",
+            "Failed requests of each contender under the same script of faults at the token endpoint.")
         {
             Axis = $"failed requests of about {ours.Sent:#,0}, fewer is better",
         };
@@ -105,14 +111,18 @@ public sealed class FaultReport
         var table = new MarkdownTable([title, .. ContenderKind.All.Select(kind => kind.Name)]);
         foreach (string fault in Script.Of(_pace).Select(phase => phase.Name).Distinct())
         {
-            table.Row([fault, .. ContenderKind.All.Select(kind => fault == Script.ClientClock && !kind.IsOurs ? "not played" : Number(counts(Faults[kind]).GetValueOrDefault(fault)))]);
+            table.Row(
+                [fault,
+                .. ContenderKind.All.Select(kind =>
+                fault == Script.ClientClock && !kind.IsOurs ? "not played" : Number(counts(Faults[kind]).GetValueOrDefault(fault)))]);
         }
 
         return table.ToString();
     }
 
     private static async Task<FaultOutcome[]> AllAsync(ContenderKind kind, Pace pace) =>
-        [await FaultRun.ThroughFaultsAsync(kind, pace), await FaultRun.ThroughShortLivesAsync(kind, pace), await FaultRun.ThroughOutageAsync(kind, pace)];
+        [await FaultRun.ThroughFaultsAsync(kind, pace), await FaultRun.ThroughShortLivesAsync(kind, pace),
+            await FaultRun.ThroughOutageAsync(kind, pace)];
 
     private static string Number(int count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,8 @@ using TokenKit.Soak.Contenders;
 namespace TokenKit.Soak.Faults;
 
 /// <summary>
-/// Workers that begin requests at a steady rate, whatever became of those before: a stall costs as many requests as it would in a service whose
+/// Workers that begin requests at a steady rate, whatever became of those before: a stall costs as many requests as it would in a service
+/// whose
 /// users do not wait for one another.
 /// </summary>
 internal sealed class Load(IContender contender, Server server, Pace pace, Tally tally)

@@ -6,7 +6,9 @@ public sealed record Pace
     /// <summary>About two and a half minutes for each contender.</summary>
     public static Pace Full { get; } = new();
 
-    /// <summary>The same faults for about twenty seconds, under a light load. Callers are patient: a busy machine must not look like a failure.</summary>
+    /// <summary>
+    /// The same faults for about twenty seconds, under a light load. Callers are patient: a busy machine must not look like a failure.
+    /// </summary>
     public static Pace Brief { get; } = new()
     {
         Fault = TimeSpan.FromSeconds(0.8),
@@ -51,10 +53,14 @@ public sealed record Pace
     /// <summary>How long it is watched after that.</summary>
     public TimeSpan Recovered { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>How long an acquisition of TokenKit's may take: <see cref="Slow"/> is beyond it, or beyond the limit of an attempt.</summary>
+    /// <summary>
+    /// How long an acquisition of TokenKit's may take: <see cref="Slow"/> is beyond it, or beyond the limit of an attempt.
+    /// </summary>
     public TimeSpan AcquisitionTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How many token requests an outage may meet: an acquisition makes four in 1.4 s or more, and then nobody asks for 1 s or more.</summary>
+    /// <summary>
+    /// How many token requests an outage may meet: an acquisition makes four in 1.4 s or more, and then nobody asks for 1 s or more.
+    /// </summary>
     public int MostTokenRequestsInOutage => 4 * (1 + (int)(Outage / TimeSpan.FromSeconds(2.4)));
 
     /// <summary>Whether faults last so long that TokenKit must want a token in each of them.</summary>

@@ -28,9 +28,11 @@ internal static class Script
             new("clock of the server an hour behind", pace.Fault, server => server.Clock.Step(-TimeSpan.FromHours(1))),
             OnToken("slow beyond the time-out", Fault.Delay(pace.Slow)),
         ];
-        return [Phase.Gap(pace.Gap), .. faults.SelectMany(fault => new[] { fault, Phase.Gap(pace.Gap) }), Phase.Gap(pace.Slow - pace.Fault - pace.Gap)];
+        return [Phase.Gap(pace.Gap), .. faults.SelectMany(fault => new[] { fault, Phase.Gap(pace.Gap) }),
+            Phase.Gap(pace.Slow - pace.Fault - pace.Gap)];
 
-        Phase OnToken(string name, Fault fault) => new(name, pace.Fault, server => server.Emulator.Ims.TokenFaults.AddUntilCleared(fault), IsAtEndpoint: true);
+        Phase OnToken(string name, Fault fault) => new(
+            name, pace.Fault, server => server.Emulator.Ims.TokenFaults.AddUntilCleared(fault), IsAtEndpoint: true);
     }
 
     /// <summary>No fault, but tokens that live for seconds.</summary>
@@ -40,7 +42,8 @@ internal static class Script
     public static IReadOnlyList<Phase> Outage(Pace pace) =>
     [
         new(OutagePart.Before, pace.Gap, server => server.Mend()),
-        new(OutagePart.During, pace.Outage, server => server.Emulator.Ims.TokenFaults.AddUntilCleared(Fault.Status(503)), IsAtEndpoint: true),
+        new(OutagePart.During, pace.Outage, server => server.Emulator.Ims.TokenFaults.AddUntilCleared(Fault.Status(503)),
+            IsAtEndpoint: true),
         new(OutagePart.After, pace.Recovery, server => server.Mend()),
         new(OutagePart.Recovered, pace.Recovered, server => server.Mend()),
     ];

@@ -43,7 +43,8 @@ internal sealed class Server : IAsyncDisposable
     public int ClosedPort { get; } = FindClosedPort();
 
     public ClientCredential Credential =>
-        new(new Uri(Emulator.BaseAddress, "ims/token/v3"), ExampleCredential.ClientId, ExampleCredential.ClientSecret, ExampleCredential.Scope);
+        new(new Uri(Emulator.BaseAddress, "ims/token/v3"), ExampleCredential.ClientId, ExampleCredential.ClientSecret,
+            ExampleCredential.Scope);
 
     public static async Task<Server> StartAsync(TimeSpan tokenLifetime)
     {
@@ -53,7 +54,9 @@ internal sealed class Server : IAsyncDisposable
         return new Server(emulator, clock);
     }
 
-    /// <summary>Ends whatever goes wrong. What hangs at the token endpoint already goes on hanging, and the emulator's clock stays as it is.</summary>
+    /// <summary>
+    /// Ends whatever goes wrong. What hangs at the token endpoint already goes on hanging, and the emulator's clock stays as it is.
+    /// </summary>
     public void Mend()
     {
         IsDown = false;

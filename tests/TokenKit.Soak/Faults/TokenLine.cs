@@ -1,6 +1,8 @@
 namespace TokenKit.Soak.Faults;
 
-/// <summary>The way to the token endpoint. It counts the requests of each phase, and ends at a closed port while the endpoint is down.</summary>
+/// <summary>
+/// The way to the token endpoint. It counts the requests of each phase, and ends at a closed port while the endpoint is down.
+/// </summary>
 internal sealed class TokenLine : DelegatingHandler
 {
     private readonly Server _server;

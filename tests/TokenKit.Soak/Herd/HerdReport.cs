@@ -27,7 +27,8 @@ public sealed class HerdReport
             herd = [.. herd, await HerdRows.All[0].RunAsync(kind, size)];
         }
 
-        Task<HerdOutcome[]>[] others = [.. HerdRows.All.Skip(1).Select(row => Task.WhenAll(ContenderKind.All.Select(kind => Task.Run(() => row.RunAsync(kind, size)))))];
+        Task<HerdOutcome[]>[] others = [.. HerdRows.All.Skip(1)
+            .Select(row => Task.WhenAll(ContenderKind.All.Select(kind => Task.Run(() => row.RunAsync(kind, size)))))];
         HerdOutcome[][] outcomes = [herd, .. await Task.WhenAll(others)];
 
         var table = new MarkdownTable(["", .. ContenderKind.All.Select(kind => kind.Name)]);

@@ -9,7 +9,8 @@ namespace TokenKit.Soak.Herd;
 /// <param name="describe">Says what came of it.</param>
 /// <param name="isReached">Whether that is the goal.</param>
 public sealed class HerdRow(
-    Func<HerdSize, string> name, string goal, Func<ContenderKind, HerdSize, Task<HerdOutcome>> runAsync, Func<HerdOutcome, string> describe, Func<HerdOutcome, bool> isReached)
+    Func<HerdSize, string> name, string goal, Func<ContenderKind, HerdSize, Task<HerdOutcome>> runAsync, Func<HerdOutcome, string> describe,
+        Func<HerdOutcome, bool> isReached)
 {
     public string Goal => goal;
 

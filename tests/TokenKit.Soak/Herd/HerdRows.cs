@@ -13,9 +13,12 @@ public static class HerdRows
 
     public static IReadOnlyList<HerdRow> All { get; } =
     [
-        new(size => $"{size.ColdCallers:#,0} cold callers, the endpoint takes {size.Endpoint.TotalSeconds:0.#} s", NoFailure, ColdAsync, Served, outcome => outcome is { Failed: 0, TokenRequests: 1 }),
-        new(size => $"cold, 503: {size.Unlucky} callers at once, then {size.Latecomers} one by one", "1 acquisition (4 attempts), then none; 0 sent without a token", UnluckyAsync,
-            outcome => $"{outcome.TokenRequests:#,0} + {outcome.LaterTokenRequests:#,0} token requests, {outcome.WithoutToken:#,0} sent without a token",
+        new(size => $"{size.ColdCallers:#,0} cold callers, the endpoint takes {size.Endpoint.TotalSeconds:0.#} s", NoFailure, ColdAsync,
+            Served, outcome => outcome is { Failed: 0, TokenRequests: 1 }),
+        new(size => $"cold, 503: {size.Unlucky} callers at once, then {size.Latecomers} one by one",
+            "1 acquisition (4 attempts), then none; 0 sent without a token", UnluckyAsync,
+            outcome => $"{outcome.TokenRequests:#,0} + {outcome.LaterTokenRequests:#,0} token requests, {outcome.WithoutToken:#,0} sent "
+                + "without a token",
             outcome => outcome is { TokenRequests: <= Attempts, LaterTokenRequests: 0, WithoutToken: 0 }),
         Warm("503", 200, StubTokenEndpoint.Answer503),
         Warm("refuses connections", 200, StubTokenEndpoint.Refuse),
@@ -23,13 +26,17 @@ public static class HerdRows
         Warm("503", 59, StubTokenEndpoint.Answer503),
         Warm("refuses connections", 59, StubTokenEndpoint.Refuse),
         Warm("hangs", 59, StubTokenEndpoint.Hang),
-        new(size => $"token revoked while {size.Refused} requests are on their way", NoFailure, RevokedAsync, Served, outcome => outcome is { Failed: 0, TokenRequests: 1 }),
-        new(size => $"the first caller gives up, {size.Followers} others wait", NoFailure, CancelledAsync, Served, outcome => outcome is { Failed: 0, TokenRequests: 1, GaveUp: true }),
+        new(size => $"token revoked while {size.Refused} requests are on their way", NoFailure, RevokedAsync, Served,
+            outcome => outcome is { Failed: 0, TokenRequests: 1 }),
+        new(size => $"the first caller gives up, {size.Followers} others wait", NoFailure, CancelledAsync, Served,
+            outcome => outcome is { Failed: 0, TokenRequests: 1, GaveUp: true }),
     ];
 
     private static HerdRow Warm(string what, int secondsLeft, Func<CancellationToken, Task<HttpResponseMessage>> failure) => new(
-        size => string.Create(CultureInfo.InvariantCulture, $"endpoint {what}, token valid for {secondsLeft} s more: {size.WarmCalls} requests"),
-        "0 failed, 1 acquisition (at most 4 attempts)", (kind, size) => WarmAsync(kind, size, secondsLeft, failure), Served, outcome => outcome is { Failed: 0, TokenRequests: >= 1 and <= Attempts, WithoutToken: 0 });
+        size => string.Create(
+            CultureInfo.InvariantCulture, $"endpoint {what}, token valid for {secondsLeft} s more: {size.WarmCalls} requests"),
+        "0 failed, 1 acquisition (at most 4 attempts)", (kind, size) => WarmAsync(kind, size, secondsLeft,
+            failure), Served, outcome => outcome is { Failed: 0, TokenRequests: >= 1 and <= Attempts, WithoutToken: 0 });
 
     private static async Task<HerdOutcome> ColdAsync(ContenderKind kind, HerdSize size)
     {
@@ -49,7 +56,8 @@ public static class HerdRows
         return new HerdOutcome(size.Unlucky + size.Latecomers, succeeded, before, trial.Endpoint.Requests - before, trial.Api.WithoutToken);
     }
 
-    private static async Task<HerdOutcome> WarmAsync(ContenderKind kind, HerdSize size, int secondsLeft, Func<CancellationToken, Task<HttpResponseMessage>> failure)
+    private static async Task<HerdOutcome> WarmAsync(
+        ContenderKind kind, HerdSize size, int secondsLeft, Func<CancellationToken, Task<HttpResponseMessage>> failure)
     {
         // A token of an hour, made old on TokenKit's clock. The peers have the system's only: theirs has so little life from the start.
         int expiresIn = kind.IsOurs ? 3_600 : secondsLeft;
@@ -88,5 +96,7 @@ public static class HerdRows
     }
 
     private static string Served(HerdOutcome outcome) =>
-        $"{(outcome.Failed == 0 ? "0 failed" : $"{outcome.Failed:#,0} of {outcome.Calls:#,0} failed")}, {outcome.TokenRequests:#,0} token request{(outcome.TokenRequests == 1 ? string.Empty : "s")}{(outcome.GaveUp ? string.Empty : "; who gave up was not let go")}";
+        $"{(outcome.Failed == 0 ? "0 failed" : $"{outcome.Failed:#,0} of {outcome.Calls:#,0} failed")}, {outcome.TokenRequests:#,0} token "
+            + $"request{(outcome.TokenRequests == 1 ? string.Empty : "s")}"
+            + (outcome.GaveUp ? string.Empty : "; the caller that gave up was not let go");
 }

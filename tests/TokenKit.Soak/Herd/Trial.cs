@@ -7,7 +7,8 @@ namespace TokenKit.Soak.Herd;
 /// <summary>One contender between an API and a token endpoint of its own, both in memory.</summary>
 internal sealed class Trial : IDisposable
 {
-    private static readonly ClientCredential Credential = new(new Uri("https://localhost/ims/token/v3"), ExampleCredential.ClientId, ExampleCredential.ClientSecret, ExampleCredential.Scope);
+    private static readonly ClientCredential Credential = new(
+        new Uri("https://localhost/ims/token/v3"), ExampleCredential.ClientId, ExampleCredential.ClientSecret, ExampleCredential.Scope);
 
     private readonly IContender _contender;
 

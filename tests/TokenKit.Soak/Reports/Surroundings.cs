@@ -7,7 +7,8 @@ namespace TokenKit.Soak.Reports;
 internal static class Surroundings
 {
     public static string Describe() =>
-        $"Run on {DateTime.UtcNow:yyyy-MM-dd} on {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}. "
+        $"Run on {DateTime.UtcNow:yyyy-MM-dd} on {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, "
+            + $"{RuntimeInformation.FrameworkDescription}. "
         + $"Versions: {string.Join(", ", ContenderKind.All.Select(kind => kind.Version))}.";
 
     /// <summary>The folder of the documentation, found from the program upwards.</summary>
@@ -20,6 +21,8 @@ internal static class Surroundings
             folder = folder.Parent;
         }
 
-        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("The program does not run below the folder of TokenKit.sln, so there is no page to write."), "docs");
+        return Path.Combine(folder?.FullName
+            ?? throw new InvalidOperationException(
+            "The program does not run below the folder of TokenKit.sln, so there is no page to write."), "docs");
     }
 }

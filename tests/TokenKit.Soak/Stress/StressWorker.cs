@@ -8,7 +8,7 @@ namespace TokenKit.Soak.Stress;
 /// <summary>Makes calls as a service does, one after the other, and counts what became of them.</summary>
 /// <param name="world">What the calls are made to.</param>
 /// <param name="disturbances">What happens meanwhile.</param>
-/// <param name="watchdog">Is told of each call.</param>
+/// <param name="watchdog">Is notified of each call.</param>
 /// <param name="number">The worker's number, from 0.</param>
 /// <param name="isBlocking">Whether it calls <see cref="HttpClient.Send(HttpRequestMessage)"/>.</param>
 internal sealed class StressWorker(StressWorld world, Disturbances disturbances, Watchdog watchdog, int number, bool isBlocking)

@@ -35,7 +35,9 @@ public sealed class AddressLimiterTests
         }
 
         Assert.True(limiter.Permits.AcquireAsync(SomePass.Request("203.0.113.8"), 1, Cancellation).AsTask().IsCompletedSuccessfully);
-        Assert.True(limiter.Permits.AcquireAsync(SomePass.Request("203.0.113.7", "sp-prequal.auth.adobe.com"), 1, Cancellation).AsTask().IsCompletedSuccessfully);
+        Assert.True(
+            limiter.Permits.AcquireAsync(SomePass.Request("203.0.113.7", "sp-prequal.auth.adobe.com"), 1, Cancellation)
+            .AsTask().IsCompletedSuccessfully);
         Assert.True(limiter.Permits.AcquireAsync(SomePass.Request(null), 1, Cancellation).AsTask().IsCompletedSuccessfully);
     }
 
@@ -44,7 +46,8 @@ public sealed class AddressLimiterTests
     {
         using var limiter = new AddressLimiter();
         using var end = new CancellationTokenSource();
-        Task<RateLimitLease>[] permits = [.. Enumerable.Range(0, 10 + 25).Select(_ => limiter.Permits.AcquireAsync(SomePass.Request(null), 1, end.Token).AsTask())];
+        Task<RateLimitLease>[] permits = [
+            .. Enumerable.Range(0, 10 + 25).Select(_ => limiter.Permits.AcquireAsync(SomePass.Request(null), 1, end.Token).AsTask())];
 
         ValueTask<RateLimitLease> late = limiter.Permits.AcquireAsync(SomePass.Request(null), 1, end.Token);
 

@@ -32,7 +32,8 @@ public abstract class PassTest : IDisposable
     private protected IReadOnlyList<string> Warnings =>
         [.. Logger.Collector.GetSnapshot().Where(record => record.Level == LogLevel.Warning).Select(record => record.Message)];
 
-    private protected int Registrations => Wire.Requests.Count(request => request.Uri.AbsolutePath.EndsWith("/o/client/register", StringComparison.Ordinal));
+    private protected int Registrations =>
+        Wire.Requests.Count(request => request.Uri.AbsolutePath.EndsWith("/o/client/register", StringComparison.Ordinal));
 
     public void Dispose()
     {
@@ -51,7 +52,8 @@ public abstract class PassTest : IDisposable
 
     /// <summary>Acquires, with the clock running.</summary>
     private protected Task<AccessToken> AcquireAsync(AdobePassTokenProvider provider, AdobePassDevice? device = null) =>
-        Clock.RunAsync(device is null ? provider.GetTokenAsync(Cancellation).AsTask() : provider.GetDeviceTokenAsync(device, Cancellation).AsTask());
+        Clock.RunAsync(
+            device is null ? provider.GetTokenAsync(Cancellation).AsTask() : provider.GetDeviceTokenAsync(device, Cancellation).AsTask());
 
     private protected Task<TokenAcquisitionException> FailAsync(AdobePassOptions? options = null) => FailAsync(Provider(options));
 

@@ -35,7 +35,8 @@ public sealed class PassTokenRequestTests : PassTest
         Assert.Equal(HttpMethod.Post, request.Method);
         Assert.Empty(request.Body);
         Assert.Equal(
-            "https://sp.auth.adobe.com/o/client/token?grant_type=client_credentials&client_id=fake%20cid&client_secret=p8e-%2B%26%3D%25%2F%C3%A9%E2%82%AC-FAKE",
+            "https://sp.auth.adobe.com/o/client/token?grant_type=client_credentials&client_id=fake%20cid"
+                + "&client_secret=p8e-%2B%26%3D%25%2F%C3%A9%E2%82%AC-FAKE",
             request.Uri.AbsoluteUri);
     }
 
@@ -91,7 +92,11 @@ public sealed class PassTokenRequestTests : PassTest
     public async Task Hosts_applications_and_instances_have_registrations_of_their_own()
     {
         int made = 0;
-        Wire.Do((request, _) => Task.FromResult(request.RequestUri!.AbsolutePath.EndsWith("register", StringComparison.Ordinal) ? SomePass.Registered(++made)() : SomePass.Token(1)()));
+        Wire.Do((request, _) =>
+            Task.FromResult(
+            request.RequestUri!.AbsolutePath.EndsWith("register", StringComparison.Ordinal)
+            ? SomePass.Registered(++made)()
+            : SomePass.Token(1)()));
 
         await AcquireAsync();
         await AcquireAsync(SomePass.Options(options => options.Environment = AdobePassEnvironment.Staging));

@@ -7,7 +7,8 @@ namespace TokenKit.Tests.Benchmarks;
 public class DeviceMemoryTests
 {
     private static readonly string Program = Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "TokenKit.Benchmarks", new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/', '\\')).Name, "TokenKit.Benchmarks.dll");
+        AppContext.BaseDirectory, "..", "..", "TokenKit.Benchmarks", new DirectoryInfo(
+            AppContext.BaseDirectory.TrimEnd('/', '\\')).Name, "TokenKit.Benchmarks.dll");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

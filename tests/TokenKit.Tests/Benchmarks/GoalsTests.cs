@@ -17,8 +17,10 @@ public class GoalsTests
         ["another peer"] = new(920, 900, 300),
     };
 
-    private readonly Dictionary<string, Measurement> _tokens = new() { [TokenSubjects.PreciseClock] = new(30, 28, 0), [TokenSubjects.Ours] = new(36, 34, 0) };
-    private readonly Dictionary<string, Throughput> _besideThePipe = new() { [RequestSubjects.Floor] = new(10, 16, [1.6, 1.6, 1.6, 0.8, 1.6]), [RequestSubjects.Ours] = Scaling(1.52, 1.568, 1.6, 0.84, 1.68) };
+    private readonly Dictionary<string, Measurement> _tokens = new() { [TokenSubjects.PreciseClock] = new(30, 28, 0),
+        [TokenSubjects.Ours] = new(36, 34, 0) };
+    private readonly Dictionary<string, Throughput> _besideThePipe = new() {
+        [RequestSubjects.Floor] = new(10, 16, [1.6, 1.6, 1.6, 0.8, 1.6]), [RequestSubjects.Ours] = Scaling(1.52, 1.568, 1.6, 0.84, 1.68) };
 
     [Fact]
     public void What_was_measured_stands_beside_what_is_wanted()
@@ -26,7 +28,8 @@ public class GoalsTests
         Goal[] goals = All();
 
         Assert.All(goals, goal => Assert.True(goal.IsMet, goal.What));
-        Assert.Equal(["1.5", "1.5", "10.0", "5.0", "168 B", "168 B", "1.2", "0 B", "1.0 (quartiles 0.98 and 1.05)"], goals.Select(goal => goal.Reached));
+        Assert.Equal(["1.5", "1.5", "10.0", "5.0", "168 B", "168 B", "1.2", "0 B", "1.0 (quartiles 0.98 and 1.05)"],
+            goals.Select(goal => goal.Reached));
     }
 
     [Theory]
@@ -76,10 +79,13 @@ public class GoalsTests
 
     [Fact]
     public void Without_a_peer_there_is_no_best_one() =>
-        Assert.DoesNotContain(Goals.Of(Results(RequestSubjects.All.Where(info => info.Kind is not Kind.Peer)), Tokens(), _besideThePipe), goal => goal.What.Contains("peer", StringComparison.Ordinal));
+        Assert.DoesNotContain(Goals.Of(Results(RequestSubjects.All.Where(info => info.Kind is not Kind.Peer)), Tokens(), _besideThePipe),
+            goal => goal.What.Contains("peer", StringComparison.Ordinal));
 
     private Goal[] All() => [.. Goals.Of(
-        Results([.. RequestSubjects.All.Where(info => info.Kind is not Kind.Peer), Peer("some peer"), Peer("another peer")]), Tokens(), _besideThePipe)];
+        Results(
+            [.. RequestSubjects.All.Where(info => info.Kind is not Kind.Peer), Peer("some peer"),
+            Peer("another peer")]), Tokens(), _besideThePipe)];
 
     private Results Results(IEnumerable<SubjectInfo> subjects) => new([.. subjects], _requests);
 
@@ -87,5 +93,6 @@ public class GoalsTests
 
     private static Throughput Scaling(params double[] rounds) => new(10, 16, rounds);
 
-    private static SubjectInfo Peer(string name) => new(name, Kind.Peer, RequestSubjects.Floor, _ => throw new InvalidOperationException("It is not to be made."));
+    private static SubjectInfo Peer(string name) =>
+        new(name, Kind.Peer, RequestSubjects.Floor, _ => throw new InvalidOperationException("It is not to be made."));
 }

@@ -30,20 +30,27 @@ public class PerformanceReportTests
         string tables = report.ToMarkdown("On this machine.");
         XElement chart = XElement.Parse(report.ToSvg("On this machine."));
 
-        Assert.All([.. RequestSubjects.All, .. LaterSubjects.All, .. TokenSubjects.All, .. ColdSubjects.All, .. one], info => Assert.Contains(info.Name, tables, StringComparison.Ordinal));
-        Assert.All(TokenSubjects.All, info => Assert.Equal(2, tables.Split('\n').Count(line => line.Replace("*", string.Empty, StringComparison.Ordinal).StartsWith($"| {info.Name} |", StringComparison.Ordinal))));
-        Assert.All(RequestSubjects.All.Where(info => info.Kind is not Kind.Floor), info => Assert.Contains(chart.Elements(), element => element.Value == info.Name));
+        Assert.All([.. RequestSubjects.All, .. LaterSubjects.All, .. TokenSubjects.All, .. ColdSubjects.All, .. one],
+            info => Assert.Contains(info.Name, tables, StringComparison.Ordinal));
+        Assert.All(TokenSubjects.All,
+            info => Assert.Equal(2,
+            tables.Split('\n').Count(line =>
+            line.Replace("*", string.Empty, StringComparison.Ordinal).StartsWith($"| {info.Name} |", StringComparison.Ordinal))));
+        Assert.All(RequestSubjects.All.Where(info => info.Kind is not Kind.Floor),
+            info => Assert.Contains(chart.Elements(), element => element.Value == info.Name));
         Assert.DoesNotContain("NaN", tables, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_page_has_a_place_for_the_tables() =>
-        Assert.Contains("TABLES", new MarkedSection("performance").Replace(Repository.Text("docs/performance.md"), "TABLES"), StringComparison.Ordinal);
+        Assert.Contains(
+            "TABLES", new MarkedSection("performance").Replace(Repository.Text("docs/performance.md"), "TABLES"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Every_list_of_subjects_is_a_benchmark_too()
     {
-        SubjectBenchmark[] benchmarks = [new RequestBenchmark(), new LaterBenchmark(), new TokenBenchmark(), new ColdBenchmark(), new LookupBenchmark()];
+        SubjectBenchmark[] benchmarks = [new RequestBenchmark(), new LaterBenchmark(), new TokenBenchmark(), new ColdBenchmark(),
+            new LookupBenchmark()];
         foreach (SubjectBenchmark benchmark in benchmarks)
         {
             benchmark.Subject = benchmark.Names.First();
@@ -53,5 +60,6 @@ public class PerformanceReportTests
         }
     }
 
-    private static async Task<Results> MeasuredAsync(IReadOnlyList<SubjectInfo> subjects) => new(subjects, await new PairedRunner(rounds: 1, Slice).RunAsync(subjects));
+    private static async Task<Results> MeasuredAsync(IReadOnlyList<SubjectInfo> subjects) =>
+        new(subjects, await new PairedRunner(rounds: 1, Slice).RunAsync(subjects));
 }

@@ -24,7 +24,8 @@ public sealed class CachingTokenProviderFailureTests
         Assert.All(Enumerable.Range(0, 100), _ => Assert.Same(first, _scene.GetAtOnce()));
         await CacheScene.QueuedWorkIsDoneAsync();
         Assert.Equal(2, _scene.Issuer.Calls);
-        Assert.StartsWith("The token aem was not refreshed; the current token is still valid. Next try in 00:00:01.", TheWarning().Message, StringComparison.Ordinal);
+        Assert.StartsWith("The token aem was not refreshed; the current token is still valid. Next try in 00:00:01.", TheWarning().Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

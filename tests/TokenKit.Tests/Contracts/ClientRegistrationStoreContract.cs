@@ -11,8 +11,10 @@ public abstract class ClientRegistrationStoreContract
 
     private static readonly string?[] Instances =
     [
-        null, "", " ", "device-0001", "/", "../../../../etc/passwd", "..", ".", @"..\..\device", "C:\\device", "con", "nul", "device.json", "device\0", "\0", "device\r\nother", "\"}", "{}", "null", "%2e%2e", "*?<>|",
-        "ZGV2aWNlLTAwMDEtZXhhbXBsZQ==", "+/=", "Gerät", "设备", "📺", "a\u0301", "\ud83d", "\udcfa", "\ufffd", new string('x', 10_000), string.Concat(Enumerable.Repeat("📺", 10_000)), string.Concat(Enumerable.Repeat(Long, 16)) + "/1",
+        null, "", " ", "device-0001", "/", "../../../../etc/passwd", "..", ".", @"..\..\device", "C:\\device", "con", "nul", "device.json",
+            "device\0", "\0", "device\r\nother", "\"}", "{}", "null", "%2e%2e", "*?<>|",
+        "ZGV2aWNlLTAwMDEtZXhhbXBsZQ==", "+/=", "Gerät", "设备", "📺", "a\u0301", "\ud83d", "\udcfa", "\ufffd", new string('x', 10_000), string
+            .Concat(Enumerable.Repeat("📺", 10_000)), string.Concat(Enumerable.Repeat(Long, 16)) + "/1",
     ];
 
     public static TheoryData<ClientRegistrationKey, ClientRegistrationKey> Neighbours => new()
@@ -73,7 +75,8 @@ public abstract class ClientRegistrationStoreContract
         await Open().CompareAndReplaceAsync(TheKey, null, SomeRegistration.Number(1), Token);
         ClientRegistration otherSecret = SomeRegistration.Number(1, secret: "p8e-FAKE-other");
         Assert.All(new[] { null, SomeRegistration.Number(2), otherSecret, SomeRegistration.Number(1, id: "other") }, expected =>
-            Assert.False(Open().CompareAndReplaceAsync(TheKey, expected, SomeRegistration.Number(3), Token).AsTask().GetAwaiter().GetResult()));
+            Assert.False(
+                Open().CompareAndReplaceAsync(TheKey, expected, SomeRegistration.Number(3), Token).AsTask().GetAwaiter().GetResult()));
         SomeRegistration.AssertSame(SomeRegistration.Number(1), await Open().GetAsync(TheKey, Token));
         Assert.True(await Open().CompareAndReplaceAsync(TheKey, SomeRegistration.Number(1), SomeRegistration.Number(3), Token));
         SomeRegistration.AssertSame(SomeRegistration.Number(3), await Open().GetAsync(TheKey, Token));
@@ -83,7 +86,8 @@ public abstract class ClientRegistrationStoreContract
     public async Task Only_the_client_id_and_the_secret_are_compared()
     {
         await Open().CompareAndReplaceAsync(TheKey, null, SomeRegistration.Number(1), Token);
-        var expected = new ClientRegistration { ClientId = SomeRegistration.Number(1).ClientId, ClientSecret = SomeRegistration.Number(1).ClientSecret };
+        var expected = new ClientRegistration { ClientId = SomeRegistration.Number(1).ClientId,
+            ClientSecret = SomeRegistration.Number(1).ClientSecret };
         Assert.True(await Open().CompareAndReplaceAsync(TheKey, expected, SomeRegistration.Number(2), Token));
     }
 
@@ -100,7 +104,8 @@ public abstract class ClientRegistrationStoreContract
 
         bool[] won = await Task.WhenAll(Enumerable.Range(1, 8).Select(number => Task.Run(
             async () => await Open().CompareAndReplaceAsync(TheKey, expected, SomeRegistration.Number(number), Token), Token)));
-        SomeRegistration.AssertSame(SomeRegistration.Number(Assert.Single(won.Index(), result => result.Item).Index + 1), await Open().GetAsync(TheKey, Token));
+        SomeRegistration.AssertSame(
+            SomeRegistration.Number(Assert.Single(won.Index(), result => result.Item).Index + 1), await Open().GetAsync(TheKey, Token));
     }
 
     [Fact]
@@ -161,7 +166,8 @@ public abstract class ClientRegistrationStoreContract
     public async Task A_cancelled_call_changes_nothing()
     {
         var cancelled = new CancellationToken(canceled: true);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Open().CompareAndReplaceAsync(TheKey, null, SomeRegistration.Number(1), cancelled).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Open().CompareAndReplaceAsync(TheKey, null, SomeRegistration.Number(1), cancelled).AsTask());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Open().GetAsync(TheKey, cancelled).AsTask());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Open().LockAsync(TheKey, cancelled).AsTask());
         Assert.Null(await Open().GetAsync(TheKey, Token));
@@ -200,7 +206,8 @@ public abstract class ClientRegistrationStoreContract
     {
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await Open().GetAsync(null!, Token));
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await Open().LockAsync(null!, Token));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await Open().CompareAndReplaceAsync(null!, null, SomeRegistration.Number(1), Token));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () =>
+            await Open().CompareAndReplaceAsync(null!, null, SomeRegistration.Number(1), Token));
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await Open().CompareAndReplaceAsync(TheKey, null, null!, Token));
     }
 }

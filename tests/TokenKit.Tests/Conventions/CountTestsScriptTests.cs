@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace TokenKit.Tests.Conventions;
 
-/// <summary>The runner does not close with "N passed, N failed": the build script computes that line from the runner's result files.</summary>
+/// <summary>
+/// The runner does not close with "N passed, N failed": the build script computes that line from the runner's result files.
+/// </summary>
 public class CountTestsScriptTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -11,7 +13,8 @@ public class CountTestsScriptTests
     [InlineData("3 passed, 0 failed", 0, "total=\"3\" executed=\"3\" passed=\"3\" failed=\"0\"")]
     [InlineData("2 passed, 1 failed", 1, "total=\"3\" executed=\"3\" passed=\"2\" failed=\"1\"")]
     [InlineData("2 passed, 1 failed", 1, "total=\"3\" executed=\"2\" passed=\"2\" failed=\"0\"")]
-    [InlineData("5 passed, 0 failed", 0, "total=\"3\" executed=\"3\" passed=\"3\" failed=\"0\"", "total=\"2\" executed=\"2\" passed=\"2\" failed=\"0\"")]
+    [InlineData("5 passed, 0 failed", 0, "total=\"3\" executed=\"3\" passed=\"3\" failed=\"0\"", "total=\"2\" executed=\"2\" passed=\"2\" "
+        + "failed=\"0\"")]
     [InlineData("0 passed, 0 failed", 1, "total=\"0\" executed=\"0\" passed=\"0\" failed=\"0\"")]
     [InlineData("0 passed, 0 failed", 1)]
     public async Task The_closing_line_is_what_the_runner_reported(string line, int exitCode, params string[] counters)
@@ -22,7 +25,8 @@ public class CountTestsScriptTests
             for (int i = 0; i < counters.Length; i++)
             {
                 await File.WriteAllTextAsync(
-                    Path.Combine(results.FullName, $"{i}.trx"), $"<TestRun><ResultSummary outcome=\"Completed\"><Counters {counters[i]} error=\"0\" /></ResultSummary></TestRun>", Cancellation);
+                    Path.Combine(results.FullName, $"{i}.trx"), $"<TestRun><ResultSummary outcome=\"Completed\"><Counters {counters[i]} "
+                        + "error=\"0\" /></ResultSummary></TestRun>", Cancellation);
             }
 
             Assert.Equal((line, exitCode), await RunAsync(results.FullName));
@@ -51,7 +55,8 @@ public class CountTestsScriptTests
                       <StackTrace>at Some.Tests</StackTrace>
                     </ErrorInfo></Output>
                   </UnitTestResult>
-                  <UnitTestResult executionId="3" testName="Some.Tests.Another_that_passed" outcome="Passed"><Output><ErrorInfo><Message>quiet</Message></ErrorInfo></Output></UnitTestResult>
+                  <UnitTestResult executionId="3" testName="Some.Tests.Another_that_passed" outcome="Passed"><Output>
+                    <ErrorInfo><Message>quiet</Message></ErrorInfo></Output></UnitTestResult>
                 </Results><ResultSummary><Counters total="3" executed="3" passed="2" failed="1" error="0" /></ResultSummary></TestRun>
                 """,
                 Cancellation);
@@ -60,7 +65,8 @@ public class CountTestsScriptTests
 
             string[] lines = [.. said.Split('\n').Select(line => line.Trim())];
             Assert.Equal(
-                ["failed: Some.Tests.One_that_failed", "<Message>Expected: 1", "Actual: 2</Message>", "<StackTrace>at Some.Tests</StackTrace>", "2 passed, 1 failed"], lines);
+                ["failed: Some.Tests.One_that_failed", "<Message>Expected: 1", "Actual: 2</Message>",
+                    "<StackTrace>at Some.Tests</StackTrace>", "2 passed, 1 failed"], lines);
             Assert.Equal(1, exitCode);
         }
         finally
@@ -71,7 +77,8 @@ public class CountTestsScriptTests
 
     private static async Task<(string Line, int ExitCode)> RunAsync(string results)
     {
-        var start = new ProcessStartInfo("sh", [Path.Combine(Repository.Root, ".ci", "count-tests"), results]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("sh", [Path.Combine(Repository.Root, ".ci", "count-tests"), results]) {
+            RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync(Cancellation);
         await process.WaitForExitAsync(Cancellation);

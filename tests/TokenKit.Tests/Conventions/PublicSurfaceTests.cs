@@ -53,11 +53,13 @@ public class PublicSurfaceTests
 
     [Fact]
     public void Public_classes_are_sealed() => Assert.All(
-        new[] { typeof(ITokenProvider), typeof(AdobeEmulator) }.SelectMany(type => type.Assembly.GetExportedTypes()).Where(type => type.IsClass),
+        new[] { typeof(ITokenProvider), typeof(AdobeEmulator) }.SelectMany(type => type.Assembly.GetExportedTypes())
+            .Where(type => type.IsClass),
         type => Assert.True(type.IsSealed, $"{type} is not sealed."));
 
     [Fact]
     public void Nothing_is_virtual_just_in_case() => Assert.All(
-        typeof(ITokenProvider).Assembly.GetExportedTypes().Where(type => !type.IsInterface).SelectMany(type => type.GetMethods()).Where(method => method.DeclaringType!.Assembly == typeof(ITokenProvider).Assembly),
+        typeof(ITokenProvider).Assembly.GetExportedTypes().Where(type => !type.IsInterface).SelectMany(type => type.GetMethods()).Where(
+            method => method.DeclaringType!.Assembly == typeof(ITokenProvider).Assembly),
         method => Assert.True(!method.IsVirtual || method.IsFinal || method.DeclaringType!.IsSealed));
 }

@@ -7,8 +7,10 @@ internal static class Repository
 
     public static string Text(string path) => File.ReadAllText(Path.Combine(Root, path));
 
-    public static IEnumerable<SourceFile> Sources(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+    public static IEnumerable<SourceFile> Sources(string folder) => Files(folder, "*.cs", SearchOption.AllDirectories);
+
+    public static IEnumerable<SourceFile> Files(string folder, string pattern, SearchOption search = SearchOption.TopDirectoryOnly) =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, search)
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)

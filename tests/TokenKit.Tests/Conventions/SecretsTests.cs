@@ -27,21 +27,26 @@ public class SecretsTests
         { nameof(ClientRegistration), new ClientRegistration { ClientId = "00000000-0000-4000-8000-00000000c001", ClientSecret = Secret } },
         {
             nameof(RegistrationContent),
-            new RegistrationContent { Format = 1, Host = "x", Application = "x", Key = "x", ClientId = "x", ClientSecret = Secret, RegisteredAt = default, RedirectUris = [], GrantTypes = [], Scopes = [] }
+            new RegistrationContent { Format = 1, Host = "x", Application = "x", Key = "x", ClientId = "x", ClientSecret = Secret,
+                RegisteredAt = default, RedirectUris = [], GrantTypes = [], Scopes = [] }
         },
         { nameof(SoftwareStatement), SoftwareStatement.Parse($"eyJhbGciOiJSUzI1NiJ9.{Secret}.{Secret}", "x") },
         { nameof(AdobePassOptions), new AdobePassOptions { SoftwareStatement = $"eyJhbGciOiJSUzI1NiJ9.{Secret}.{Secret}" } },
-        { nameof(AdobePassApplication), new AdobePassOptionsResolver(new AdobePassOptions { SoftwareStatement = $"eyJhbGciOiJSUzI1NiJ9.{Secret}.{Secret}" }, "x").Resolve()! },
+        { nameof(AdobePassApplication),
+            new AdobePassOptionsResolver(new AdobePassOptions { SoftwareStatement = $"eyJhbGciOiJSUzI1NiJ9.{Secret}.{Secret}" }, "x")
+            .Resolve()! },
         { nameof(ImsTokenClaims), ClaimsOf(Secret) },
         { nameof(EndpointRequest), new ImsRequests(TheCredential(), Secret).Invalidation(Secret) },
         {
-            nameof(EndpointAnswer), new EndpointAnswer { StatusCode = HttpStatusCode.OK, Json = JsonElement.Parse($"{{\"access_token\":\"{Secret}\"}}") }
+            nameof(EndpointAnswer), new EndpointAnswer { StatusCode = HttpStatusCode.OK,
+                Json = JsonElement.Parse($"{{\"access_token\":\"{Secret}\"}}") }
         },
         { nameof(ImsOptions), new ImsOptions { ClientSecret = Secret, ClientSecrets = { Secret } } },
         { nameof(ImsJwtOptions), new ImsJwtOptions { PrivateKey = Secret, PrivateKeyPassphrase = Secret } },
         {
             nameof(CredentialFileEntry),
-            new CredentialFileEntry { Name = "demo", OAuth = SomeOAuth, Jwt = SomeJwt, LocalToken = new AccessToken(Secret, DateTimeOffset.UnixEpoch) }
+            new CredentialFileEntry { Name = "demo", OAuth = SomeOAuth, Jwt = SomeJwt,
+                LocalToken = new AccessToken(Secret, DateTimeOffset.UnixEpoch) }
         },
         { nameof(CredentialFileEntry.OAuthPart), SomeOAuth },
         { nameof(CredentialFileEntry.JwtPart), SomeJwt },
@@ -55,7 +60,8 @@ public class SecretsTests
 
     private static CredentialFileEntry.OAuthPart SomeOAuth => new() { ClientId = "FAKE0client0id", ClientSecrets = [Secret], Scopes = [] };
 
-    private static CredentialFileEntry.JwtPart SomeJwt => new() { ClientId = "FAKE0client0id", ClientSecrets = [Secret], PrivateKey = Secret, Passphrase = Secret };
+    private static CredentialFileEntry.JwtPart SomeJwt =>
+        new() { ClientId = "FAKE0client0id", ClientSecrets = [Secret], PrivateKey = Secret, Passphrase = Secret };
 
     [Theory]
     [MemberData(nameof(Holders))]
@@ -69,15 +75,18 @@ public class SecretsTests
 
     [Fact]
     public void No_type_that_holds_a_secret_is_a_record() => Assert.All(
-        typeof(ITokenProvider).Assembly.GetTypes().Where(type => type.GetMethod("<Clone>$") is not null || type.GetMethod("PrintMembers", (System.Reflection.BindingFlags)(-1)) is not null),
+        typeof(ITokenProvider).Assembly.GetTypes().Where(type =>
+            type.GetMethod("<Clone>$") is not null || type.GetMethod("PrintMembers", (System.Reflection.BindingFlags)(-1)) is not null),
         type => Assert.Contains(type.Name, new[] { "ClientRegistrationKey", "ClockReading", "FailureDetails" }));
 
     private static ImsCredential TheCredential() => new ImsCredentialResolver(
-        new ImsOptions { ClientId = "FAKE0client0id", ClientSecret = Secret, Scopes = { "openid" }, AdditionalParameters = { ["x"] = Secret } }, "x").Resolve()!;
+        new ImsOptions { ClientId = "FAKE0client0id", ClientSecret = Secret, Scopes = { "openid" },
+            AdditionalParameters = { ["x"] = Secret } }, "x").Resolve()!;
 
     private static ImsTokenClaims ClaimsOf(string id)
     {
-        var token = new AccessToken($"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{{\"id\":\"{id}\"}}"))}.FAKE", DateTimeOffset.MaxValue);
+        var token = new AccessToken(
+            $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{{\"id\":\"{id}\"}}"))}.FAKE", DateTimeOffset.MaxValue);
         Assert.True(ImsTokenClaims.TryRead(token, out ImsTokenClaims? claims));
         return claims;
     }

@@ -12,7 +12,8 @@ public class TrapsTests
     [Fact]
     public void The_solution_is_in_the_classic_format()
     {
-        Assert.StartsWith("Microsoft Visual Studio Solution File", Repository.Text("TokenKit.sln").TrimStart('\uFEFF', '\r', '\n'), StringComparison.Ordinal);
+        Assert.StartsWith("Microsoft Visual Studio Solution File", Repository.Text("TokenKit.sln").TrimStart('\uFEFF', '\r', '\n'),
+            StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(Repository.Root, "*.slnx", SearchOption.AllDirectories));
     }
 
@@ -21,7 +22,9 @@ public class TrapsTests
     {
         Assert.Equal("true", Property("UseArtifactsOutput"));
         Assert.Equal("$(MSBuildThisFileDirectory)artifacts", Property("ArtifactsPath"));
-        Assert.All(new[] { "src", "tests" }, folder => Assert.Contains("GetPathOfFileAbove('Directory.Build.props'", Repository.Text($"{folder}/Directory.Build.props"), StringComparison.Ordinal));
+        Assert.All(new[] { "src", "tests" },
+            folder => Assert.Contains(
+            "GetPathOfFileAbove('Directory.Build.props'", Repository.Text($"{folder}/Directory.Build.props"), StringComparison.Ordinal));
         Assert.StartsWith(Path.Combine(Repository.Root, "artifacts"), AppContext.BaseDirectory, StringComparison.Ordinal);
     }
 
@@ -37,7 +40,8 @@ public class TrapsTests
     public void A_new_advisory_or_a_floated_version_does_not_break_an_old_commit()
     {
         Assert.Equal("true", Property("TreatWarningsAsErrors"));
-        Assert.All(new[] { "NU1603", "NU1901", "NU1902", "NU1903", "NU1904" }, code => Assert.Contains(code, Property("WarningsNotAsErrors").Split(';')));
+        Assert.All(new[] { "NU1603", "NU1901", "NU1902", "NU1903", "NU1904" },
+            code => Assert.Contains(code, Property("WarningsNotAsErrors").Split(';')));
     }
 
     [Fact]
@@ -47,7 +51,8 @@ public class TrapsTests
         Assert.Equal("true", shipped.Descendants("IsAotCompatible").Single().Value);
         Assert.Equal("true", shipped.Descendants("EnableConfigurationBindingGenerator").Single().Value);
         Assert.All(Repository.Sources("src"), file => Assert.DoesNotContain("[MinLength", file.Code, StringComparison.Ordinal));
-        Assert.All(Repository.Sources("src"), file => Assert.DoesNotContain("System.ComponentModel.DataAnnotations", file.Code, StringComparison.Ordinal));
+        Assert.All(Repository.Sources("src"),
+            file => Assert.DoesNotContain("System.ComponentModel.DataAnnotations", file.Code, StringComparison.Ordinal));
     }
 
     [Fact]

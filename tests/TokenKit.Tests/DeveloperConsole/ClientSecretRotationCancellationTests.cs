@@ -108,11 +108,13 @@ public sealed class ClientSecretRotationCancellationTests : RotationTest
         Assert.True(await MintsAsync(Published!.Secret));
     }
 
-    private Task CancelAfter(HttpRequestMessage request, HttpMethod method) => request.Method == method ? _cancelling.CancelAsync() : Task.CompletedTask;
+    private Task CancelAfter(HttpRequestMessage request, HttpMethod method) =>
+        request.Method == method ? _cancelling.CancelAsync() : Task.CompletedTask;
 
     private async Task<string> CancelledAsync(Func<AddedClientSecret, CancellationToken, Task>? publish = null)
     {
-        OperationCanceledException cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Rotation.RunAsync(publish ?? PublishAsync, _cancelling.Token));
+        OperationCanceledException cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Rotation.RunAsync(publish ?? PublishAsync, _cancelling.Token));
         Assert.Equal(_cancelling.Token, cancelled.CancellationToken);
         Assert.DoesNotContain("p8e-", cancelled.ToString(), StringComparison.Ordinal);
         return cancelled.Message;

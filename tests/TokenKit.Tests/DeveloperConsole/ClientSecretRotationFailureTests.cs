@@ -16,7 +16,8 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
         ClientSecretRotationException failure = await FailAsync();
 
         Assert.Equal((ClientSecretRotationStep.List, null, null), (failure.Step, failure.OldSecret, failure.NewSecret));
-        Assert.StartsWith("The rotation stopped at the step 'List': The secrets could not be listed: localhost answered 503", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The rotation stopped at the step 'List': The secrets could not be listed: localhost answered 503",
+            failure.Message, StringComparison.Ordinal);
         Assert.Equal("old", await LeftAsync());
     }
 
@@ -41,7 +42,8 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         Assert.Equal((ClientSecretRotationStep.Add, null), (failure.Step, failure.NewSecret));
         Assert.Contains("migrated from JWT to OAuth", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"The old secret {failure.OldSecret?.Uuid} works as before. No new, unused secret was found; if one appears later, delete it.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"The old secret {failure.OldSecret?.Uuid} works as before. No new, unused secret was found; if one appears "
+            + "later, delete it.", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(ConsoleCalls, call => call.StartsWith("DELETE", StringComparison.Ordinal));
         Assert.Equal("old", await LeftAsync());
     }
@@ -68,7 +70,8 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         ClientSecretRotationException failure = await FailAsync();
 
-        Assert.EndsWith("was added, and could not be deleted again: delete it, the next rotation needs its place.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("was added, and could not be deleted again: delete it, the next rotation needs its place.", failure.Message,
+            StringComparison.Ordinal);
         Assert.Equal("old new", await LeftAsync());
     }
 
@@ -105,7 +108,8 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         ClientSecretRotationException failure = await FailAsync();
 
-        Assert.EndsWith("could not be found out: list them, and delete the one that was never used.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "could not be found out: list them, and delete the one that was never used.", failure.Message, StringComparison.Ordinal);
         Assert.Equal("old new", await LeftAsync());
     }
 
@@ -116,7 +120,8 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         ClientSecretRotationException failure = await FailAsync();
 
-        Assert.EndsWith("works as before. No new, unused secret was found; if one appears later, delete it.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("works as before. No new, unused secret was found; if one appears later, delete it.", failure.Message,
+            StringComparison.Ordinal);
         Assert.Equal("old", await LeftAsync());
     }
 
@@ -127,7 +132,8 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         Assert.Equal((ClientSecretRotationStep.Publish, true), (failure.Step, failure.IsNewSecretDeleted));
         Assert.Equal("The vault is sealed.", failure.InnerException?.Message);
-        Assert.StartsWith("The rotation stopped at the step 'Publish': the callback that publishes the secret threw InvalidOperationException. The old secret", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The rotation stopped at the step 'Publish': the callback that publishes the secret threw "
+            + "InvalidOperationException. The old secret", failure.Message, StringComparison.Ordinal);
         Assert.Contains($"The new secret {failure.NewSecret?.Uuid} has been deleted again.", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, Emulator.Journal.TokenRequests.Count(request => request.FormValue("client_id") != Rotator));
         Assert.Equal("old", await LeftAsync());
@@ -137,7 +143,8 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     public async Task A_callback_that_quotes_the_secret_is_not_quoted()
     {
         ClientSecretRotationException failure = await FailAsync((added, _) =>
-            throw new InvalidOperationException("outer", new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{added.Secret}' is too long"))));
+            throw new InvalidOperationException(
+                "outer", new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{added.Secret}' is too long"))));
 
         Assert.Null(failure.InnerException);
         Assert.Contains("InvalidOperationException", failure.Message, StringComparison.Ordinal);
@@ -159,7 +166,8 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
         ClientSecretRotationException failure = await FailAsync((_, _) => throw new InvalidOperationException());
 
         Assert.False(failure.IsNewSecretDeleted);
-        Assert.Contains($"The new secret {failure.NewSecret?.Uuid} could not be deleted again: delete it, the next rotation needs its place.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"The new secret {failure.NewSecret?.Uuid} could not be deleted again: delete it, the next rotation needs its "
+            + "place.", failure.Message, StringComparison.Ordinal);
         Assert.Equal("old new", await LeftAsync());
     }
 
@@ -173,7 +181,8 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
 
         Assert.Equal((ClientSecretRotationStep.Verify, true), (failure.Step, failure.IsNewSecretDeleted));
         Assert.Equal("invalid_client", Assert.IsType<TokenAcquisitionException>(failure.InnerException).Error);
-        Assert.Contains($"The new secret {Published!.Uuid} has been deleted again. It was published: publish the old one again.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"The new secret {Published!.Uuid} has been deleted again. It was published: publish the old one again.",
+            failure.Message, StringComparison.Ordinal);
 
         // Two minutes at one try in five seconds, and the first; one more was the rotator's.
         Assert.Equal(25 + 1, Emulator.Ims.TokenRequests);
@@ -189,7 +198,8 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
         ClientSecretRotationException failure = await FailAsync();
 
         Assert.Equal((ClientSecretRotationStep.Verify, false), (failure.Step, failure.IsNewSecretDeleted));
-        Assert.Contains($"The new secret {Published!.Uuid} was published and is there too, but no token was acquired with it so far.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"The new secret {Published!.Uuid} was published and is there too, but no token was acquired with it so far.",
+            failure.Message, StringComparison.Ordinal);
         Assert.Equal("old new", await LeftAsync());
         Assert.True(await MintsAsync(Published.Secret));
     }
@@ -214,8 +224,10 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
         ClientSecretRotationException failure = await FailAsync();
 
         Assert.Equal((ClientSecretRotationStep.Delete, false), (failure.Step, failure.IsNewSecretDeleted));
-        Assert.Contains($"Whether the old secret {failure.OldSecret?.Uuid} is deleted is not known", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"The new secret {Published!.Uuid} was published, and a token was acquired with it.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Whether the old secret {failure.OldSecret?.Uuid} is deleted is not known", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"The new secret {Published!.Uuid} was published, and a token was acquired with it.", failure.Message,
+            StringComparison.Ordinal);
         Assert.Equal("old new", await LeftAsync());
         Assert.True(await MintsAsync(Published.Secret));
     }

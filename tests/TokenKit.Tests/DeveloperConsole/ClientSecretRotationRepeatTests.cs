@@ -20,7 +20,8 @@ public sealed class ClientSecretRotationRepeatTests : RotationTest
         await using ServiceProvider services = Services();
         ClientSecretRotation rotation = services.GetRequiredKeyedService<ClientSecretRotation>("aem");
 
-        ClientSecretRotationException failure = await Assert.ThrowsAsync<ClientSecretRotationException>(() => rotation.RunAsync(PublishAsync, Cancellation));
+        ClientSecretRotationException failure = await Assert.ThrowsAsync<ClientSecretRotationException>(() =>
+            rotation.RunAsync(PublishAsync, Cancellation));
 
         Assert.Equal(["GET 200", "POST 201", "POST 400", "GET 200", "DELETE 204"], ConsoleCalls);
         Assert.EndsWith("had been added; it has been deleted again.", failure.Message, StringComparison.Ordinal);
@@ -31,10 +32,12 @@ public sealed class ClientSecretRotationRepeatTests : RotationTest
     public async Task Where_nobody_counts_the_sendings_it_is_named()
     {
         LoseOneAddition(Wire);
-        var secrets = new ClientSecretsClient(new HttpClient(new RepeatingHandler { InnerHandler = new Unending(Authenticated) }), Options, Hasty);
+        var secrets = new ClientSecretsClient(
+            new HttpClient(new RepeatingHandler { InnerHandler = new Unending(Authenticated) }), Options, Hasty);
         var rotation = new ClientSecretRotation(secrets, Configure, Client, Hasty);
 
-        ClientSecretRotationException failure = await Assert.ThrowsAsync<ClientSecretRotationException>(() => rotation.RunAsync(PublishAsync, Cancellation));
+        ClientSecretRotationException failure = await Assert.ThrowsAsync<ClientSecretRotationException>(() =>
+            rotation.RunAsync(PublishAsync, Cancellation));
 
         string orphan = (await Secrets.ListAsync(Cancellation))[1].Uuid;
         Assert.Contains($"A secret {orphan} was added after the run began", failure.Message, StringComparison.Ordinal);
@@ -59,12 +62,14 @@ public sealed class ClientSecretRotationRepeatTests : RotationTest
 
         ClientSecretRotationException failure = await FailAsync();
 
-        Assert.EndsWith("delete it, unless another system has just added it; the next rotation needs its place.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("delete it, unless another system has just added it; the next rotation needs its place.", failure.Message,
+            StringComparison.Ordinal);
         Assert.True(await MintsAsync(Theirs));
     }
 
     private void LoseOneAddition(WatchedWire wire) =>
-        wire.Loses = request => request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/secrets", StringComparison.Ordinal) && !_isLost && (_isLost = true);
+        wire.Loses = request => request.Method == HttpMethod.Post
+            && request.RequestUri!.AbsolutePath.EndsWith("/secrets", StringComparison.Ordinal) && !_isLost && (_isLost = true);
 
     private ServiceProvider Services()
     {
@@ -91,7 +96,8 @@ public sealed class ClientSecretRotationRepeatTests : RotationTest
             })
             .AddClientSecrets(
                 "aem",
-                options => (options.BaseAddress, options.ConsoleOrganizationId, options.ConsoleCredentialId) = (authority, Options.ConsoleOrganizationId, Options.ConsoleCredentialId),
+                options => (options.BaseAddress, options.ConsoleOrganizationId, options.ConsoleCredentialId) = (
+                    authority, Options.ConsoleOrganizationId, Options.ConsoleCredentialId),
                 token: "rotator");
         return services.BuildServiceProvider();
     }
@@ -101,7 +107,8 @@ public sealed class ClientSecretRotationRepeatTests : RotationTest
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            HttpResponseMessage response = await client.SendAsync(new HttpRequestMessage(request.Method, request.RequestUri), cancellationToken);
+            HttpResponseMessage response = await client.SendAsync(
+                new HttpRequestMessage(request.Method, request.RequestUri), cancellationToken);
             response.RequestMessage = request;
             return response;
         }

@@ -18,9 +18,11 @@ public sealed class ClientSecretRotationStateTests : RotationTest
         string issued = Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         string token = $"FAKE.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"created_at":"{{issued}}","expires_in":"86400000"}"""))}.FAKE";
         using var file = new TemporaryFile($$"""{"ok":true,"statusCode":200,"accessToken":"{{token}}"}""");
-        var rotation = new ClientSecretRotation(Secrets, options => (options.CredentialFile, options.ClientId) = (file.Path, ExampleCredential.ClientId), Client, Hasty);
+        var rotation = new ClientSecretRotation(
+            Secrets, options => (options.CredentialFile, options.ClientId) = (file.Path, ExampleCredential.ClientId), Client, Hasty);
 
-        OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() => rotation.RunAsync(PublishAsync, Cancellation));
+        OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() =>
+            rotation.RunAsync(PublishAsync, Cancellation));
 
         Assert.Contains("has a local development token", failure.Message, StringComparison.Ordinal);
         Assert.Equal((0, "old"), (Emulator.DeveloperConsole.Calls, await LeftAsync()));
@@ -58,7 +60,8 @@ public sealed class ClientSecretRotationStateTests : RotationTest
         ClientSecretRotationException failure = await RunWithClosingClientAsync(PublishAsync);
 
         Assert.Equal(ClientSecretRotationStep.Add, failure.Step);
-        Assert.EndsWith("could not be found out: list them, and delete the one that was never used.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "could not be found out: list them, and delete the one that was never used.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +91,9 @@ public sealed class ClientSecretRotationStateTests : RotationTest
     private async Task<ClientSecretRotationException> RunWithClosingClientAsync(Func<AddedClientSecret, CancellationToken, Task> publish)
     {
         HttpClient client = Authenticated;
-        var secrets = new ClientSecretsClient(() => _isClosed ? throw new ObjectDisposedException("services") : client, Options, "aem: ", Hasty);
-        return await Assert.ThrowsAsync<ClientSecretRotationException>(() => new ClientSecretRotation(secrets, Configure, Client, Hasty).RunAsync(publish, Cancellation));
+        var secrets = new ClientSecretsClient(
+            () => _isClosed ? throw new ObjectDisposedException("services") : client, Options, "aem: ", Hasty);
+        return await Assert.ThrowsAsync<ClientSecretRotationException>(() =>
+            new ClientSecretRotation(secrets, Configure, Client, Hasty).RunAsync(publish, Cancellation));
     }
 }

@@ -17,7 +17,8 @@ public sealed class ClientSecretRotationTests : RotationTest
 
         Assert.Equal("new", await LeftAsync());
         Assert.True(await MintsAsync(Published!.Secret));
-        Assert.Equal((Published.Uuid, oldUuid, true, true), (result.NewSecret.Uuid, result.OldSecret?.Uuid, result.IsNewSecretAdded, result.IsOldSecretDeleted));
+        Assert.Equal((Published.Uuid, oldUuid, true, true),
+            (result.NewSecret.Uuid, result.OldSecret?.Uuid, result.IsNewSecretAdded, result.IsOldSecretDeleted));
         Assert.Equal($"added {Published.Uuid}, deleted {oldUuid}", result.ToString());
     }
 
@@ -38,7 +39,9 @@ public sealed class ClientSecretRotationTests : RotationTest
 
         Assert.Equal(["GET", "POST"], atPublication);
         Assert.Equal(
-            ["GET /console/organizations/100001/credentials/200002/secrets", "POST /console/organizations/100001/credentials/200002/secrets", "POST /ims/token/v3", $"DELETE /console/organizations/100001/credentials/200002/secrets/{oldUuid}"],
+            ["GET /console/organizations/100001/credentials/200002/secrets",
+                "POST /console/organizations/100001/credentials/200002/secrets", "POST /ims/token/v3",
+                $"DELETE /console/organizations/100001/credentials/200002/secrets/{oldUuid}"],
             Emulator.Journal.Requests.Skip(before).Select(request => $"{request.Method} {request.Path}"));
         Assert.Equal(Published!.Secret, Emulator.Journal.TokenRequests[^1].FormValue("client_secret"));
     }
@@ -61,7 +64,8 @@ public sealed class ClientSecretRotationTests : RotationTest
 
         await Assert.ThrowsAsync<ClientSecretRotationException>(() => rotation.RunAsync(PublishAsync, Cancellation));
 
-        Assert.DoesNotContain(Emulator.Journal.TokenRequests.Skip(1), request => request.FormValue("client_secret") == ExampleCredential.ClientSecret);
+        Assert.DoesNotContain(
+            Emulator.Journal.TokenRequests.Skip(1), request => request.FormValue("client_secret") == ExampleCredential.ClientSecret);
         Assert.Equal("old", await LeftAsync());
     }
 
@@ -108,7 +112,8 @@ public sealed class ClientSecretRotationTests : RotationTest
     {
         string oldUuid = (await Secrets.ListAsync(Cancellation))[0].Uuid;
 
-        ClientSecretRotationResult result = await Rotation.RunAsync((_, cancellation) => Secrets.DeleteAsync(oldUuid, cancellation), Cancellation);
+        ClientSecretRotationResult result = await Rotation.RunAsync(
+            (_, cancellation) => Secrets.DeleteAsync(oldUuid, cancellation), Cancellation);
 
         Assert.True(result.IsOldSecretDeleted);
     }
@@ -117,11 +122,14 @@ public sealed class ClientSecretRotationTests : RotationTest
     public async Task The_numbers_of_another_clients_credential_change_nothing()
     {
         var rotation = new ClientSecretRotation(
-            Secrets, options => (options.Authority, options.ClientId, options.CredentialFile) = (new Uri("http://localhost/"), WithScope(options, "FAKE0other0id"), null), Client);
+            Secrets, options => (options.Authority, options.ClientId, options.CredentialFile) = (
+                new Uri("http://localhost/"), WithScope(options, "FAKE0other0id"), null), Client);
 
-        ClientSecretRotationException failure = await Assert.ThrowsAsync<ClientSecretRotationException>(() => rotation.RunAsync(PublishAsync, Cancellation));
+        ClientSecretRotationException failure = await Assert.ThrowsAsync<ClientSecretRotationException>(() =>
+            rotation.RunAsync(PublishAsync, Cancellation));
 
-        Assert.Contains("ConsoleCredentialId 200002 is the credential of another client than 'FAKE0other0id'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ConsoleCredentialId 200002 is the credential of another client than 'FAKE0other0id'", failure.Message,
+            StringComparison.Ordinal);
         Assert.Equal(["GET 200"], ConsoleCalls);
     }
 

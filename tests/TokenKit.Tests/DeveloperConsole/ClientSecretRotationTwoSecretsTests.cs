@@ -17,10 +17,12 @@ public sealed class ClientSecretRotationTwoSecretsTests : RotationTest
 
         IReadOnlyList<ClientSecretInfo> secrets = await Secrets.ListAsync(Cancellation);
         Assert.Equal(ClientSecretRotationStep.List, failure.Step);
-        Assert.StartsWith($"The credential has 2 secrets, as many as Adobe allows: {secrets[0]} and {secrets[1]}. Delete the one that is out of use, then try again. None was added.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The credential has 2 secrets, as many as Adobe allows: {secrets[0]} and {secrets[1]}. Delete the one that is "
+            + "out of use, then try again. None was added.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("(created 2026-01-01 00:00:00Z, never used) and", failure.Message, StringComparison.Ordinal);
         Assert.Contains("(created 2026-01-02 00:00:00Z, last used 2026-01-02 02:00:00Z)", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith("With DeleteWhenIdleFor set, a rotation would delete the older one by itself once it is out of use.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("With DeleteWhenIdleFor set, a rotation would delete the older one by itself once it is out of use.",
+            failure.Message, StringComparison.Ordinal);
         Assert.Null(Published);
     }
 
@@ -81,7 +83,8 @@ public sealed class ClientSecretRotationTwoSecretsTests : RotationTest
 
         ClientSecretRotationException failure = await FailAsync();
 
-        Assert.EndsWith("A rotation deletes the older one by itself once no token was acquired with it for 1.00:00:00 and one was acquired with the newer more than 01:02:00 after it was added.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("A rotation deletes the older one by itself once no token was acquired with it for 1.00:00:00 and one was "
+            + "acquired with the newer more than 01:02:00 after it was added.", failure.Message, StringComparison.Ordinal);
         Assert.Equal("old new", await LeftAsync());
     }
 

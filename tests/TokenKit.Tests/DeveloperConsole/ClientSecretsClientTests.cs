@@ -77,8 +77,10 @@ public sealed class ClientSecretsClientTests : ConsoleTest
 
         AdobeRequestException failure = await FailAsync(client => client.AddAsync(Cancellation));
 
-        Assert.StartsWith($"The credential has 2 secrets, as many as Adobe allows: {secrets[0]} and {secrets[1]}.", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith("If a handler of the HttpClient repeats requests, this very call may have added the newer one, and its value is not known then.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The credential has 2 secrets, as many as Adobe allows: {secrets[0]} and {secrets[1]}.", failure.Message,
+            StringComparison.Ordinal);
+        Assert.EndsWith("If a handler of the HttpClient repeats requests, this very call may have added the newer one, and its value is "
+            + "not known then.", failure.Message, StringComparison.Ordinal);
         Assert.Equal((System.Net.HttpStatusCode.BadRequest, false), (failure.StatusCode, failure.IsTransient));
         Assert.Equal(secrets.Select(secret => secret.Uuid), (await Secrets.ListAsync(Cancellation)).Select(secret => secret.Uuid));
     }
@@ -93,7 +95,8 @@ public sealed class ClientSecretsClientTests : ConsoleTest
 
         ClientSecretInfo info = Assert.Single(await Secrets.ListAsync(Cancellation));
 
-        Assert.Equal((uuid, createdAt, expiresAt), (info.Uuid, info.CreatedAt?.ToUnixTimeMilliseconds(), info.ExpiresAt?.ToUnixTimeMilliseconds()));
+        Assert.Equal(
+            (uuid, createdAt, expiresAt), (info.Uuid, info.CreatedAt?.ToUnixTimeMilliseconds(), info.ExpiresAt?.ToUnixTimeMilliseconds()));
         Assert.Equal((null, 0), (info.LastUsedAt, info.Usages.Count));
     }
 

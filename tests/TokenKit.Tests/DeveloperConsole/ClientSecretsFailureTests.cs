@@ -18,10 +18,12 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
         AdobeRequestException failure = await Assert.ThrowsAsync<AdobeRequestException>(() => client.ListAsync(Cancellation));
 
         Assert.Equal((HttpStatusCode.Forbidden, "403", false), (failure.StatusCode, failure.Error, failure.IsTransient));
-        Assert.StartsWith("The secrets could not be listed: localhost answered 403 403 (The token lacks scopes: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The secrets could not be listed: localhost answered 403 403 (The token lacks scopes: ", failure.Message,
+            StringComparison.Ordinal);
         Assert.Contains("the project needs the I/O Management API", failure.Message, StringComparison.Ordinal);
         Assert.Contains("read_client_secret and manage_client_secrets", failure.Message, StringComparison.Ordinal);
-        Assert.All(DeveloperConsoleEmulator.RequiredScope.Split(','), scope => Assert.Contains(scope, failure.Message, StringComparison.Ordinal));
+        Assert.All(
+            DeveloperConsoleEmulator.RequiredScope.Split(','), scope => Assert.Contains(scope, failure.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -31,7 +33,8 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
 
         AdobeRequestException failure = await FailAsync(client => client.ListAsync(Cancellation));
 
-        Assert.Equal((HttpStatusCode.Unauthorized, "401013", "Oauth token is not valid"), (failure.StatusCode, failure.Error, failure.ErrorDescription));
+        Assert.Equal((HttpStatusCode.Unauthorized, "401013", "Oauth token is not valid"),
+            (failure.StatusCode, failure.Error, failure.ErrorDescription));
         Assert.Contains("The token was rejected", failure.Message, StringComparison.Ordinal);
     }
 
@@ -45,7 +48,9 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
         AdobeRequestException list = await FailAsync(client => client.ListAsync(Cancellation));
         AdobeRequestException add = await FailAsync(client => client.AddAsync(Cancellation));
 
-        Assert.All([list, add], failure => Assert.Contains("There is no such credential: check ConsoleOrganizationId and ConsoleCredentialId", failure.Message, StringComparison.Ordinal));
+        Assert.All([list, add],
+            failure => Assert.Contains(
+            "There is no such credential: check ConsoleOrganizationId and ConsoleCredentialId", failure.Message, StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.NotFound, list.StatusCode);
     }
 
@@ -71,7 +76,8 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
         Assert.All([add, delete], failure =>
         {
             Assert.Equal(HttpStatusCode.Conflict, failure.StatusCode);
-            Assert.Contains("Secrets cannot be managed while the credential is migrated from JWT to OAuth", failure.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "Secrets cannot be managed while the credential is migrated from JWT to OAuth", failure.Message, StringComparison.Ordinal);
         });
         Assert.True(await MintsAsync(ExampleCredential.ClientSecret));
     }
@@ -94,7 +100,8 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
 
         AdobeRequestException failure = await FailAsync(client => client.AddAsync(Cancellation));
 
-        Assert.Equal((HttpStatusCode.BadRequest, "The addition of a secret failed: localhost answered 400."), (failure.StatusCode, failure.Message.Split(" Request")[0]));
+        Assert.Equal((HttpStatusCode.BadRequest, "The addition of a secret failed: localhost answered 400."),
+            (failure.StatusCode, failure.Message.Split(" Request")[0]));
     }
 
     [Fact]
@@ -105,7 +112,8 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
         Emulator.DeveloperConsole.Faults.Add(Fault.ConnectionReset());
 
         Assert.All(
-            [await FailAsync(client => client.AddAsync(Cancellation)), await FailAsync(client => client.AddAsync(Cancellation)), await FailAsync(client => client.AddAsync(Cancellation))],
+            [await FailAsync(client => client.AddAsync(Cancellation)), await FailAsync(client => client.AddAsync(Cancellation)),
+                await FailAsync(client => client.AddAsync(Cancellation))],
             failure => Assert.True(failure.IsTransient));
         Assert.Equal(3, Emulator.DeveloperConsole.Calls);
     }
@@ -122,7 +130,8 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     {
         Emulator.DeveloperConsole.Faults.AddUntilCleared(Fault.Answer(200, "application/json", body));
 
-        Assert.StartsWith("The secrets could not be listed: localhost answered 200", (await FailAsync(client => client.ListAsync(Cancellation))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The secrets could not be listed: localhost answered 200",
+            (await FailAsync(client => client.ListAsync(Cancellation))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,7 +187,8 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
 
         OptionsValidationException failure = Assert.Throws<OptionsValidationException>(() => Secrets);
 
-        Assert.Contains("stands after /organizations/ in the address of the credential's page in the Adobe Developer Console; it is not the …@AdobeOrg id.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("stands after /organizations/ in the address of the credential's page in the Adobe Developer Console; it is not "
+            + "the …@AdobeOrg id.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("stands after /credentials/", failure.Message, StringComparison.Ordinal);
     }
 
@@ -186,7 +196,8 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     public void Each_other_option_that_makes_no_sense_is_named()
     {
         Options.BaseAddress = new Uri("http://api.adobe.io/");
-        (Options.VerificationTimeout, Options.VerificationInterval, Options.DeleteWhenIdleFor) = (TimeSpan.Zero, TimeSpan.FromDays(400), TimeSpan.FromSeconds(-1));
+        (Options.VerificationTimeout, Options.VerificationInterval, Options.DeleteWhenIdleFor) = (
+            TimeSpan.Zero, TimeSpan.FromDays(400), TimeSpan.FromSeconds(-1));
 
         OptionsValidationException failure = Assert.Throws<OptionsValidationException>(() => Secrets);
 

@@ -9,7 +9,9 @@ using TokenKit.Tests.Testing;
 
 namespace TokenKit.Tests.DeveloperConsole;
 
-/// <summary>The emulator's console, and a client of it that TokenKit itself authenticates with a credential that may manage secrets.</summary>
+/// <summary>
+/// The emulator's console, and a client of it that TokenKit itself authenticates with a credential that may manage secrets.
+/// </summary>
 public abstract class ConsoleTest : InMemoryEmulatorTest
 {
     private protected const string Rotator = "FAKE0rotator0id";
@@ -44,7 +46,8 @@ public abstract class ConsoleTest : InMemoryEmulatorTest
     private protected HttpClient AuthenticatedWith(string scopes, string? apiKey = Rotator)
     {
         Emulator.Ims.AddCredential(new ImsEmulatorCredential(Rotator, RotatorSecret, ExampleCredential.OrganizationId, scopes.Split(',')));
-        var options = new ImsOptions { Authority = new Uri("http://localhost/"), ClientId = Rotator, ClientSecret = RotatorSecret, Scopes = { scopes } };
+        var options = new ImsOptions { Authority = new Uri("http://localhost/"), ClientId = Rotator, ClientSecret = RotatorSecret,
+            Scopes = { scopes } };
         var tokens = new CachingTokenProvider(new ImsTokenProvider(options, Client, Hasty), timeProvider: Hasty);
         return new HttpClient(new AdobeTokenHandler(tokens, new AdobeTokenHandlerOptions { ApiKey = apiKey }) { InnerHandler = Wire });
     }

@@ -8,7 +8,8 @@ namespace TokenKit.Tests.DeveloperConsole;
 internal static class RotationJob
 {
     public static async Task RunAsync(
-        IServiceCollection services, IConfiguration configuration, Func<string, CancellationToken, Task> store, CancellationToken cancellation)
+        IServiceCollection services, IConfiguration configuration, Func<string, CancellationToken, Task> store,
+            CancellationToken cancellation)
     {
         // "aem" is the credential to rotate; "console" is the token that may manage its secrets.
         services.AddAdobeTokens(configuration.GetSection("AdobeTokens"))

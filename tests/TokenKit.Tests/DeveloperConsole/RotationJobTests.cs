@@ -17,12 +17,15 @@ public sealed class RotationJobTests : InMemoryEmulatorTest
 
     [Fact]
     public void The_example_of_the_page_is_the_code_of_the_job() =>
-        Assert.Contains(Lines(Snippet.WithoutUsings(Block("csharp"))), Lines(Repository.Text("tests/TokenKit.Tests/DeveloperConsole/RotationJob.cs")), StringComparison.Ordinal);
+        Assert.Contains(Lines(Snippet.WithoutUsings(Block("csharp"))),
+            Lines(Repository.Text("tests/TokenKit.Tests/DeveloperConsole/RotationJob.cs")), StringComparison.Ordinal);
 
     [Fact]
     public async Task The_example_of_the_page_rotates_the_secret()
     {
-        Emulator.Ims.AddCredential(new ImsEmulatorCredential("FAKE0console0id", "p8e-FAKE-console", ExampleCredential.OrganizationId, DeveloperConsoleEmulator.RequiredScope.Split(',')));
+        Emulator.Ims.AddCredential(
+            new ImsEmulatorCredential(
+            "FAKE0console0id", "p8e-FAKE-console", ExampleCredential.OrganizationId, DeveloperConsoleEmulator.RequiredScope.Split(',')));
         IConfigurationRoot settings = new ConfigurationBuilder()
             .AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Block("json"))))
             .AddInMemoryCollection(new Dictionary<string, string?>
@@ -35,7 +38,8 @@ public sealed class RotationJobTests : InMemoryEmulatorTest
             })
             .Build();
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(Clock).ConfigureHttpClientDefaults(clients => clients.ConfigurePrimaryHttpMessageHandler(Emulator.CreateHandler));
+        services.AddSingleton<TimeProvider>(Clock).ConfigureHttpClientDefaults(clients =>
+            clients.ConfigurePrimaryHttpMessageHandler(Emulator.CreateHandler));
         string? stored = null;
 
         await RotationJob.RunAsync(services, settings, (secret, _) => Task.FromResult(stored = secret), Cancellation);
@@ -48,5 +52,6 @@ public sealed class RotationJobTests : InMemoryEmulatorTest
     private static string Block(string language) =>
         Regex.Match(Page, $"^```{language}\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
 
-    private static string Lines(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+    private static string Lines(string code) =>
+        string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 }

@@ -1,6 +1,8 @@
 namespace TokenKit.Tests.DeveloperConsole;
 
-/// <summary>Stands between a client and the emulator: can lose an answer after the work was done, and tells when a request has been answered.</summary>
+/// <summary>
+/// Stands between a client and the emulator: can lose an answer after the work was done, and tells when a request has been answered.
+/// </summary>
 internal sealed class WatchedWire(HttpMessageHandler emulator) : DelegatingHandler(emulator)
 {
     /// <summary>Which answers are lost.</summary>

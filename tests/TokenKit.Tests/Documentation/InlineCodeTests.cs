@@ -15,7 +15,8 @@ public partial class InlineCodeTests
         .DistinctBy(type => type.Name)
         .ToDictionary(type => type.Name)
         .Concat([
-            new("adobe", typeof(AdobeEmulator)), new("credential", typeof(ImsEmulatorCredential)), new("application", typeof(PassApplication)),
+            new("adobe", typeof(AdobeEmulator)), new("credential", typeof(ImsEmulatorCredential)), new(
+                "application", typeof(PassApplication)),
         ])
         .ToDictionary();
 

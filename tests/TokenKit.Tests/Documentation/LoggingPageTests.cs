@@ -59,7 +59,8 @@ public partial class LoggingPageTests
         listener.Start();
 
         Assert.Equal(
-            instruments.Distinct().Order(StringComparer.Ordinal), Row().Matches(Page).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
+            instruments.Distinct().Order(StringComparer.Ordinal), Row().Matches(Page).Select(row => row.Groups[1].Value)
+                .Order(StringComparer.Ordinal));
         Assert.All(
             Tag().Matches(Repository.Text("src/TokenKit/Diagnostics/TokenMeter.cs")).Select(tag => tag.Groups[1].Value),
             tag => Assert.Contains($"`{tag}`", Page, StringComparison.Ordinal));

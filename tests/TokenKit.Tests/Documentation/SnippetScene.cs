@@ -59,7 +59,8 @@ internal sealed class SnippetScene : IAsyncDisposable
         {
             string name = $"{given.FieldType.Name.Replace("String", "string", StringComparison.Ordinal)} {given.Name}";
             Assert.True(
-                Values.TryGetValue(name, out object? value), $"SnippetScene has no '{name}'. Add it there, or mark the block: <!-- not run: why -->.");
+                Values.TryGetValue(name, out object? value), $"SnippetScene has no '{name}'. Add it there, or mark the block: <!-- not "
+                    + "run: why -->.");
             given.SetValue(null, value);
         }
 

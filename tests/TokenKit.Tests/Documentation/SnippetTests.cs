@@ -6,7 +6,8 @@ namespace TokenKit.Tests.Documentation;
 /// Every C# block of README and docs compiles as pasted into the Program.cs of a new project, and runs against the emulator.
 /// A comment on the line before the fence, which no reader sees, declares what the block takes from its surroundings:
 /// <c>&lt;!-- given: HttpClient client, string deviceId --&gt;</c> (<see cref="SnippetScene"/> has the values).
-/// A block that cannot run here says why: <c>&lt;!-- not run: KeysPageTests runs it --&gt;</c>; if there are both parts, a semicolon divides them.
+/// A block that cannot run here says why: <c>&lt;!-- not run: KeysPageTests runs it --&gt;</c>; if there are both parts, a semicolon
+/// divides them.
 /// </summary>
 public class SnippetTests
 {
@@ -36,7 +37,8 @@ public class SnippetTests
     [Fact]
     public void Every_fence_names_its_language() => Assert.All(
         Snippet.All,
-        snippet => Assert.Contains(snippet.Language, new[] { "csharp", "diff", "http", "ini", "json", "jsonc", "sh", "text", "xml", "yaml" }));
+        snippet => Assert.Contains(
+            snippet.Language, new[] { "csharp", "diff", "http", "ini", "json", "jsonc", "sh", "text", "xml", "yaml" }));
 
     [Fact]
     public void A_missing_using_line_is_found()

@@ -38,8 +38,10 @@ public sealed class CertificateEndTests : ImsTest
         await AcquireAsync(provider);
         Assert.Equal(2, Warnings.Count);
         Assert.All(Warnings, warning => Assert.StartsWith(
-            $"The certificate of the token aem expires on {OAuth.Some.Now.AddDays(31):yyyy-MM-dd}, in 30 days; the legacy JWT exchange then "
-                + "stops. For service credentials of the AEM Developer Console, make a new certificate there; in the Adobe Developer Console no "
+            $"The certificate of the token aem expires on {OAuth.Some.Now.AddDays(31):yyyy-MM-dd}, in 30 days; the legacy JWT exchange "
+                + "then "
+                + "stops. For service credentials of the AEM Developer Console, make a new certificate there; in the Adobe Developer "
+                    + "Console no "
                 + "new certificate can be made.",
             warning,
             StringComparison.Ordinal));

@@ -29,8 +29,10 @@ public sealed class ImsClientFailureTests : ImsClientTest
     }
 
     [Theory]
-    [InlineData("invalidate", "The token could not be invalidated: localhost answered 400 invalid_client (invalid client_secret parameter).", HttpStatusCode.BadRequest)]
-    [InlineData("revoke", "The token could not be revoked: localhost answered 401 invalid_client (The client is not authenticated.).", HttpStatusCode.Unauthorized)]
+    [InlineData("invalidate", "The token could not be invalidated: localhost answered 400 invalid_client (invalid client_secret "
+        + "parameter).", HttpStatusCode.BadRequest)]
+    [InlineData("revoke", "The token could not be revoked: localhost answered 401 invalid_client (The client is not authenticated.).",
+        HttpStatusCode.Unauthorized)]
     public async Task When_all_secrets_are_refused_the_setting_is_named(string call, string message, HttpStatusCode status)
     {
         Options.ClientSecret = "p8e-FAKE-wrong";
@@ -186,7 +188,8 @@ public sealed class ImsClientFailureTests : ImsClientTest
     [Fact]
     public async Task Words_that_echo_the_Authorization_header_are_told_without_it()
     {
-        string basic = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes($"{ExampleCredential.ClientId}:{ExampleCredential.ClientSecret}"));
+        string basic = Convert.ToBase64String(
+            System.Text.Encoding.ASCII.GetBytes($"{ExampleCredential.ClientId}:{ExampleCredential.ClientSecret}"));
         Emulator.Ims.RevocationFaults.Add(Fault.Answer(400, "application/json", $$"""{"error":"invalid_request","error_description":"bad: {{basic}}"}"""));
 
         Assert.Equal("bad: [redacted]", (await FailAsync("revoke", Token)).ErrorDescription);
@@ -209,7 +212,9 @@ public sealed class ImsClientFailureTests : ImsClientTest
     public async Task An_answer_that_the_caller_broke_off_is_a_cancellation()
     {
         using var wire = new StubWire(Clock);
-        wire.Do((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StreamContent(new StalledStream { BreaksOff = true }) }));
+        wire.Do((_, _) =>
+            Task.FromResult(
+            new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StreamContent(new StalledStream { BreaksOff = true }) }));
         using var http = new HttpClient(wire);
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         Task call = new ImsClient(Some.Options(), http, Clock).ValidateTokenAsync(Token, givingUp.Token);
@@ -227,7 +232,8 @@ public sealed class ImsClientFailureTests : ImsClientTest
         using var http = new HttpClient(wire);
         var client = new ImsClient(Some.Options(), http, Clock);
 
-        AdobeRequestException failure = await Assert.ThrowsAsync<AdobeRequestException>(() => Clock.RunAsync(client.ValidateTokenAsync(Token, Cancellation)));
+        AdobeRequestException failure = await Assert.ThrowsAsync<AdobeRequestException>(() =>
+            Clock.RunAsync(client.ValidateTokenAsync(Token, Cancellation)));
 
         Assert.EndsWith("ims-na1.adobelogin.com did not answer in time.", failure.Message, StringComparison.Ordinal);
         Assert.InRange(wire.Requests.Count, 2, 4);

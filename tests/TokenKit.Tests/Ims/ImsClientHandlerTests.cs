@@ -14,7 +14,8 @@ public sealed class ImsClientHandlerTests : ImsClientTest
     {
         AdobeRequestException failure = await FailAsync(_ => new InvalidDataException("The circuit is open."));
 
-        Assert.Contains("the HttpClient could not send the request, or not read the answer (InvalidDataException).", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the HttpClient could not send the request, or not read the answer (InvalidDataException).", failure.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("circuit", failure.Message, StringComparison.Ordinal);
         Assert.Equal(("The circuit is open.", true), (failure.InnerException?.Message, failure.IsTransient));
     }

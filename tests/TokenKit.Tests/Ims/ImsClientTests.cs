@@ -31,7 +31,8 @@ public sealed class ImsClientTests : ImsClientTest
 
         RecordedRequest request = Emulator.Journal.Requests[^1];
         Assert.Equal(("POST", "/ims/validate_token/v1", ""), (request.Method, request.Path, request.Query));
-        Assert.Equal([("type", "access_token"), ("client_id", ExampleCredential.ClientId), ("token", token)], request.Form.Select(field => (field.Name, field.Value)));
+        Assert.Equal([("type", "access_token"), ("client_id", ExampleCredential.ClientId), ("token", token)],
+            request.Form.Select(field => (field.Name, field.Value)));
         Assert.Equal(ExampleCredential.ClientId, request.Headers["X-IMS-ClientId"]);
         Assert.Equal("application/x-www-form-urlencoded", request.Headers["Content-Type"]);
         Assert.Equal("application/json", request.Headers["Accept"]);
@@ -58,7 +59,8 @@ public sealed class ImsClientTests : ImsClientTest
         using var file = new TemporaryFile(ShapeFiles.LocalToken(token));
         (Options.CredentialFile, Options.ClientId, Options.ClientSecret) = (file.Path, null, null);
 
-        OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() => Ims.RevokeTokenAsync(token, Cancellation));
+        OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() =>
+            Ims.RevokeTokenAsync(token, Cancellation));
 
         Assert.Contains($"{Some.Settings} has a local development token and no client", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(token[..20], failure.ToString(), StringComparison.Ordinal);
@@ -97,7 +99,8 @@ public sealed class ImsClientTests : ImsClientTest
         RecordedRequest request = Emulator.Journal.Requests[^1];
         Assert.Equal(("POST", "/ims/invalidate_token/v2", ""), (request.Method, request.Path, request.Query));
         Assert.Equal(
-            [("token_type", "access_token"), ("token", token), ("cascading", "all"), ("client_id", ExampleCredential.ClientId), ("client_secret", ExampleCredential.ClientSecret)],
+            [("token_type", "access_token"), ("token", token), ("cascading", "all"), ("client_id", ExampleCredential.ClientId),
+                ("client_secret", ExampleCredential.ClientSecret)],
             request.Form.Select(field => (field.Name, field.Value)));
         Assert.DoesNotContain("Authorization", request.Headers.Keys);
         await ShouldBeDeadAsync(token);
@@ -113,7 +116,9 @@ public sealed class ImsClientTests : ImsClientTest
         RecordedRequest request = Emulator.Journal.Requests[^1];
         Assert.Equal(("POST", "/ims/revoke", ""), (request.Method, request.Path, request.Query));
         Assert.Equal([("token", token)], request.Form.Select(field => (field.Name, field.Value)));
-        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{ExampleCredential.ClientId}:{ExampleCredential.ClientSecret}")), request.Headers["Authorization"]);
+        Assert.Equal("Basic "
+            + Convert.ToBase64String(
+            Encoding.ASCII.GetBytes($"{ExampleCredential.ClientId}:{ExampleCredential.ClientSecret}")), request.Headers["Authorization"]);
         await ShouldBeDeadAsync(token);
     }
 
@@ -207,7 +212,8 @@ public sealed class ImsClientTests : ImsClientTest
 
         Options.ClientId = null;
 
-        OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() => client.ValidateTokenAsync("FAKE-token", Cancellation));
+        OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() =>
+            client.ValidateTokenAsync("FAKE-token", Cancellation));
         Assert.Contains("AdobeTokens:aem:ClientId is not set", failure.Message, StringComparison.Ordinal);
     }
 

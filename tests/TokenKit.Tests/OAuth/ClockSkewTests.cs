@@ -38,11 +38,13 @@ public sealed class ClockSkewTests : EndpointTest
     [InlineData(300, "-300 s")]
     public async Task A_refusal_names_a_clock_that_is_off(int endpointAheadBySeconds, string skew)
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.BadRequest, Some.ErrorJson("invalid_token"), "application/json", Date(endpointAheadBySeconds)));
+        Wire.Answer(
+            Some.Answer(HttpStatusCode.BadRequest, Some.ErrorJson("invalid_token"), "application/json", Date(endpointAheadBySeconds)));
 
         TokenAcquisitionException failure = await FailAsync();
 
-        Assert.Contains($"This machine's clock differs by {skew} from the endpoint's; set the machine's clock.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"This machine's clock differs by {skew} from the endpoint's; set the machine's clock.", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,7 +55,8 @@ public sealed class ConnectionFailureOnSocketsTests : IDisposable
         {
             await stream.ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false, _end.Token);
             await stream.WriteAsync(
-                Encoding.ASCII.GetBytes("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n"),
+                Encoding.ASCII.GetBytes(
+                    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n"),
                 _end.Token);
         });
         using var http = new HttpClient(new SocketsHttpHandler { Proxy = new WebProxy($"http://user:FAKE-password@127.0.0.1:{Port}") });
@@ -69,7 +70,8 @@ public sealed class ConnectionFailureOnSocketsTests : IDisposable
         await serving;
     }
 
-    private static Task<TokenAcquisitionException> FailAsync(HttpClient http, Uri authority) => Assert.ThrowsAsync<TokenAcquisitionException>(
+    private static Task<TokenAcquisitionException> FailAsync(HttpClient http, Uri authority) =>
+        Assert.ThrowsAsync<TokenAcquisitionException>(
         () => new ImsTokenProvider(Ims.Some.Options(options => options.Authority = authority), http).GetTokenAsync(Cancellation).AsTask());
 
     private async Task ServeAsync(Func<Stream, Task> serve)

@@ -27,7 +27,9 @@ public sealed class ContextTests : EndpointTest
         Wire.Do(async (_, _) =>
         {
             await Until("the answer").ConfigureAwait(false);
-            HttpContent body = what == "the body" ? new StreamContent(new LateStream(waited.Task, Some.TokenJson())) : new StringContent(Some.TokenJson());
+            HttpContent body = what == "the body"
+                ? new StreamContent(new LateStream(waited.Task, Some.TokenJson()))
+                : new StringContent(Some.TokenJson());
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = body };
         });
         var context = new ForeignContext();

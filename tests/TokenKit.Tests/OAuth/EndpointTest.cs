@@ -40,7 +40,8 @@ public abstract class EndpointTest : IDisposable
 
     private protected TokenEndpoint Endpoint(
         ExpiresIn.Unit unit = ExpiresIn.Unit.Seconds, PartitionedRateLimiter<EndpointRequest>? limiter = null) => new(
-        Some.TokenName, Some.Endpoint, unit, answer => $" Fix {answer.Error}.", new EndpointSender(() => _httpClient, Clock, limiter), Logger);
+        Some.TokenName, Some.Endpoint, unit, answer => $" Fix {answer.Error}.", new EndpointSender(
+            () => _httpClient, Clock, limiter), Logger);
 
     /// <summary>Acquires, with the clock running.</summary>
     private protected Task<AccessToken> AcquireAsync(ExpiresIn.Unit unit = ExpiresIn.Unit.Seconds, string secret = Some.Secret) =>

@@ -11,7 +11,8 @@ public sealed class RequestParametersTests
             .Add("resource", "b").Add("resource", "a").Add("scope", "openid,AdobeID").ToPost(Some.Endpoint).Message;
 
         Assert.Equal(
-            "resource=b&resource=a&scope=openid%2CAdobeID", await message.Content!.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            "resource=b&resource=a&scope=openid%2CAdobeID", await message.Content!.ReadAsStringAsync(
+                TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -49,7 +49,8 @@ public sealed class RetryTests : EndpointTest
     [Fact]
     public async Task A_proxy_that_refuses_is_told_without_its_password()
     {
-        Wire.Fail(() => new HttpRequestException(HttpRequestError.ProxyTunnelError, "The proxy 'http://user:FAKE-password@proxy.example/' refused"));
+        Wire.Fail(() =>
+            new HttpRequestException(HttpRequestError.ProxyTunnelError, "The proxy 'http://user:FAKE-password@proxy.example/' refused"));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -157,7 +158,8 @@ public sealed class RetryTests : EndpointTest
     [Fact]
     public async Task A_Retry_After_may_be_a_date()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable, null, "text/html", ("Retry-After", Some.Now.AddSeconds(90).ToString("R"))));
+        Wire.Answer(
+            Some.Answer(HttpStatusCode.ServiceUnavailable, null, "text/html", ("Retry-After", Some.Now.AddSeconds(90).ToString("R"))));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -167,7 +169,8 @@ public sealed class RetryTests : EndpointTest
     [Fact]
     public async Task A_Retry_After_in_the_past_is_waited_for_as_if_there_were_none()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable, null, "text/html", ("Retry-After", Some.Now.AddHours(-1).ToString("R"))));
+        Wire.Answer(
+            Some.Answer(HttpStatusCode.ServiceUnavailable, null, "text/html", ("Retry-After", Some.Now.AddHours(-1).ToString("R"))));
 
         TokenAcquisitionException failure = await FailAsync();
 

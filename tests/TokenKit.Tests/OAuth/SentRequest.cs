@@ -32,7 +32,8 @@ internal sealed class SentRequest
 
     public string? this[string name] => Form.Where(pair => pair.Key == name).Select(pair => pair.Value).SingleOrDefault();
 
-    public static async Task<SentRequest> OfAsync(HttpRequestMessage request, DateTimeOffset at, CancellationToken cancellationToken) => new()
+    public static async Task<SentRequest> OfAsync(HttpRequestMessage request, DateTimeOffset at, CancellationToken cancellationToken) =>
+        new()
     {
         Method = request.Method,
         Uri = request.RequestUri!,

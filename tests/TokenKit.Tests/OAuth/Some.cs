@@ -23,13 +23,15 @@ internal static class Some
         ? $$"""{"error":"{{error}}"}"""
         : $$"""{"error":"{{error}}","error_description":"{{description}}"}""";
 
-    public static Func<HttpResponseMessage> Token(string value = "token-1", string expiresIn = "86399") => Answer(HttpStatusCode.OK, TokenJson(value, expiresIn));
+    public static Func<HttpResponseMessage> Token(string value = "token-1", string expiresIn = "86399") =>
+        Answer(HttpStatusCode.OK, TokenJson(value, expiresIn));
 
     public static Func<HttpResponseMessage> Error(HttpStatusCode status, string error, string? description = null) =>
         Answer(status, ErrorJson(error, description));
 
     public static Func<HttpResponseMessage> Answer(
-        HttpStatusCode status, string? body = null, string mediaType = "application/json", params (string Name, string Value)[] headers) => () =>
+        HttpStatusCode status, string? body =
+            null, string mediaType = "application/json", params (string Name, string Value)[] headers) => () =>
     {
         var response = new HttpResponseMessage(status);
         if (body is not null)

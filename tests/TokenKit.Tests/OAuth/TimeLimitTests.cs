@@ -57,7 +57,8 @@ public sealed class TimeLimitTests : EndpointTest
     [InlineData(HttpStatusCode.BadRequest)]
     public async Task A_body_that_our_own_limit_broke_off_is_no_answer(HttpStatusCode status)
     {
-        Wire.Do((_, _) => Task.FromResult(new HttpResponseMessage(status) { Content = new StreamContent(new StalledStream { BreaksOff = true }) }))
+        Wire.Do((_, _) =>
+            Task.FromResult(new HttpResponseMessage(status) { Content = new StreamContent(new StalledStream { BreaksOff = true }) }))
             .Answer(Some.Token("token-2"));
 
         Assert.Equal("token-2", (await AcquireAsync()).Value);
@@ -69,7 +70,8 @@ public sealed class TimeLimitTests : EndpointTest
     public async Task A_body_that_the_caller_broke_off_is_a_cancellation(HttpStatusCode status)
     {
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        Wire.Do((_, _) => Task.FromResult(new HttpResponseMessage(status) { Content = new StreamContent(new StalledStream { BreaksOff = true }) }));
+        Wire.Do((_, _) =>
+            Task.FromResult(new HttpResponseMessage(status) { Content = new StreamContent(new StalledStream { BreaksOff = true }) }));
         Task<AccessToken> acquisition = Endpoint().AcquireAsync(_ => new(Post()), caller.Token);
 
         await caller.CancelAsync();
@@ -82,7 +84,8 @@ public sealed class TimeLimitTests : EndpointTest
     public async Task A_client_that_is_less_patient_than_TokenKit_is_a_time_out_too()
     {
         // What HttpClient throws when its own Timeout has passed.
-        Wire.Fail(() => new TaskCanceledException("The request was canceled due to the configured HttpClient.Timeout.", new TimeoutException()));
+        Wire.Fail(() =>
+            new TaskCanceledException("The request was canceled due to the configured HttpClient.Timeout.", new TimeoutException()));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -122,7 +125,8 @@ public sealed class TimeLimitTests : EndpointTest
     {
         Wire.Answer(Some.Token());
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Endpoint().AcquireAsync(_ => new(Post()), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Endpoint().AcquireAsync(_ => new(Post()), new CancellationToken(canceled: true)));
 
         Assert.Empty(Wire.Requests);
     }

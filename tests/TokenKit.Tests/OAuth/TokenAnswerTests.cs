@@ -76,7 +76,8 @@ public sealed class TokenAnswerTests : EndpointTest
 
         TokenAcquisitionException failure = await FailAsync();
 
-        Assert.Contains("answered 200 without an access_token. Check the address of the endpoint.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "answered 200 without an access_token. Check the address of the endpoint.", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.IsTransient);
         Assert.Single(Wire.Requests);
     }

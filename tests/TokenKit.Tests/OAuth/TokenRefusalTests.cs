@@ -12,7 +12,8 @@ public sealed class TokenRefusalTests : EndpointTest
         TokenAcquisitionException failure = await FailAsync();
 
         Assert.Equal(
-            "The token 'aem' could not be acquired: ims-na1.adobelogin.com answered 400 invalid_client (invalid client_secret parameter). Fix invalid_client.",
+            "The token 'aem' could not be acquired: ims-na1.adobelogin.com answered 400 invalid_client (invalid client_secret parameter). "
+                + "Fix invalid_client.",
             failure.Message);
         Assert.Equal(HttpStatusCode.BadRequest, failure.StatusCode);
         Assert.Equal("invalid_client", failure.Error);

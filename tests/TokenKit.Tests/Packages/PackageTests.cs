@@ -69,7 +69,8 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
     [Theory]
     [InlineData("TokenKit",
         "Microsoft.Extensions.Configuration.Binder 10.0.0", "Microsoft.Extensions.Hosting.Abstractions 10.0.0",
-        "Microsoft.Extensions.Http 10.0.0", "Polly 8.4.2", "System.IdentityModel.Tokens.Jwt 8.16.0", "System.Threading.RateLimiting 10.0.0")]
+        "Microsoft.Extensions.Http 10.0.0", "Polly 8.4.2", "System.IdentityModel.Tokens.Jwt 8.16.0",
+            "System.Threading.RateLimiting 10.0.0")]
     [InlineData("TokenKit.Testing", "Microsoft.AspNetCore.TestHost 10.0.0", "System.IdentityModel.Tokens.Jwt 8.16.0", "TokenKit 0.1.0")]
     public void A_package_asks_for_the_lowest_versions_that_work(string id, params string[] dependencies) =>
         Assert.Equal(dependencies, packages.Open(id).Dependencies.Order(StringComparer.Ordinal));

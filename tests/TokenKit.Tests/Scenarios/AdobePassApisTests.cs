@@ -50,7 +50,9 @@ public sealed class AdobePassApisTests : IAsyncLifetime
         Assert.Equal(call.Status, response.StatusCode);
         RecordedRequest request = Assert.Single(ApiRequests);
         Assert.Equal((call.Method, call.Path, call.Query, call.Body), (request.Method, request.Path, request.Query, request.Body));
-        AccessToken token = call.IsOfDevice ? await service.Tokens.GetDeviceTokenAsync(PassCall.Device, Cancellation) : await service.Tokens.GetTokenAsync(Cancellation);
+        AccessToken token = call.IsOfDevice
+            ? await service.Tokens.GetDeviceTokenAsync(PassCall.Device, Cancellation)
+            : await service.Tokens.GetTokenAsync(Cancellation);
         Assert.Equal($"Bearer {token.Value}", request.Headers["Authorization"]);
         Assert.Equal((1, 1), (_emulator.Pass.RegistrationRequests, _emulator.Pass.TokenRequests));
     }
@@ -146,7 +148,8 @@ public sealed class AdobePassApisTests : IAsyncLifetime
         using HttpResponseMessage reset = await PassCall.Of(PassCall.ResetTempPass).SendAsync(service.Client);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (report.StatusCode, reset.StatusCode));
-        Assert.Equal("analytics:client", _emulator.Journal.PassRequests.Single(request => request.Path == "/pass/o/client/token").FormValue("scope"));
+        Assert.Equal("analytics:client",
+            _emulator.Journal.PassRequests.Single(request => request.Path == "/pass/o/client/token").FormValue("scope"));
     }
 
     [Fact]
@@ -163,7 +166,8 @@ public sealed class AdobePassApisTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(
-            [(call.Path, 401), ("/pass/o/client/token", 400), ("/pass/o/client/register", 201), ("/pass/o/client/token", 201), (call.Path, 200)],
+            [(call.Path, 401), ("/pass/o/client/token", 400), ("/pass/o/client/register", 201), ("/pass/o/client/token", 201),
+                (call.Path, 200)],
             _emulator.Journal.PassRequests.Skip(3).Select(request => (request.Path, request.StatusCode!.Value)));
         Assert.Equal(2, _emulator.Pass.Registrations);
     }

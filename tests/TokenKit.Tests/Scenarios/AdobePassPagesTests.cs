@@ -25,7 +25,8 @@ public sealed class AdobePassPagesTests
     {
         string block = Blocks(page, "csharp").Single(code => code.Contains(holds, StringComparison.Ordinal));
 
-        string indented = string.Join('\n', Snippet.WithoutUsings(block).TrimEnd('\n').Split('\n').Select(line => line.Length > 0 ? $"        {line}" : line));
+        string indented = string.Join(
+            '\n', Snippet.WithoutUsings(block).TrimEnd('\n').Split('\n').Select(line => line.Length > 0 ? $"        {line}" : line));
         Assert.Contains($"{indented}\n", Repository.Text(ThisFile), StringComparison.Ordinal);
     }
 
@@ -41,7 +42,8 @@ public sealed class AdobePassPagesTests
 
         RecordedRequest sent = emulator.Journal.PassRequests[^1];
         Assert.Equal(("fingerprint ZGV2aWNlLTE=", "203.0.113.7"), (sent.Headers["AP-Device-Identifier"], sent.Headers["X-Forwarded-For"]));
-        Assert.Contains("\"osFamily\":\"Tizen\"", Encoding.UTF8.GetString(Convert.FromBase64String(sent.Headers["X-Device-Info"])), StringComparison.Ordinal);
+        Assert.Contains("\"osFamily\":\"Tizen\"", Encoding.UTF8.GetString(Convert.FromBase64String(sent.Headers["X-Device-Info"])),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +54,8 @@ public sealed class AdobePassPagesTests
         using HttpClient client = service.Client;
         client.BaseAddress = emulator.PassAddress;
 
-        Assert.Equal(HttpStatusCode.OK, await CallAsync(client, "device-1", new AdobePassDeviceInfo { Model = "TV-1" }, IPAddress.Parse("203.0.113.7")));
+        Assert.Equal(HttpStatusCode.OK,
+            await CallAsync(client, "device-1", new AdobePassDeviceInfo { Model = "TV-1" }, IPAddress.Parse("203.0.113.7")));
 
         Assert.Equal("203.0.113.7", Assert.Single(emulator.Pass.Clients).ForwardedFor);
     }
@@ -68,7 +71,8 @@ public sealed class AdobePassPagesTests
 
         AdobePassSettings.Read(new ConfigurationBuilder().AddJsonStream(stream).Build().GetSection("AdobeTokens:pass"), options);
 
-        Assert.Equal(("/run/secrets/adobe-pass-statement.txt", "/var/lib/example/registrations"), (options.SoftwareStatementFile, options.RegistrationDirectory));
+        Assert.Equal(("/run/secrets/adobe-pass-statement.txt", "/var/lib/example/registrations"),
+            (options.SoftwareStatementFile, options.RegistrationDirectory));
 
         // The file is not on this machine, but what it would hold is as good.
         options.SoftwareStatementFile = null;
@@ -79,11 +83,13 @@ public sealed class AdobePassPagesTests
     [Fact]
     public void The_page_on_configuration_lists_every_setting_once()
     {
-        string section = Regex.Match(Repository.Text("docs/configuration.md"), "^## A token of Adobe Pass\n(.*?)^## ", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
+        string section = Regex.Match(Repository.Text("docs/configuration.md"), "^## A token of Adobe Pass\n(.*?)^## ",
+            RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
 
         Assert.Equal(
             typeof(AdobePassOptions).GetProperties().Select(property => property.Name).Append("Provider").Order(StringComparer.Ordinal),
-            Regex.Matches(section, @"^\| `(\w+)` \|", RegexOptions.Multiline).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
+            Regex.Matches(section, @"^\| `(\w+)` \|", RegexOptions.Multiline).Select(row => row.Groups[1].Value)
+                .Order(StringComparer.Ordinal));
     }
 
     private static async Task<HttpStatusCode> CallAsync(HttpClient client, string deviceId, Connection connection)
@@ -98,7 +104,8 @@ public sealed class AdobePassPagesTests
         return response.StatusCode;
     }
 
-    private static async Task<HttpStatusCode> CallAsync(HttpClient client, string deviceId, AdobePassDeviceInfo deviceInfo, IPAddress viewerAddress)
+    private static async Task<HttpStatusCode> CallAsync(
+        HttpClient client, string deviceId, AdobePassDeviceInfo deviceInfo, IPAddress viewerAddress)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "api/v2/example-channel/profiles");
         request.SetAdobePassDevice(new AdobePassDevice(deviceId, deviceInfo, viewerAddress));
@@ -110,7 +117,8 @@ public sealed class AdobePassPagesTests
         PassService.StartAsync(emulator, emulator.Pass.IssueStatement(emulator.Pass.AddApplication()));
 
     private static IEnumerable<string> Blocks(string page, string language) =>
-        Regex.Matches(Repository.Text(page), $"^```{language}\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Select(block => block.Groups[1].Value);
+        Regex.Matches(Repository.Text(page), $"^```{language}\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)
+            .Select(block => block.Groups[1].Value);
 
     private sealed record Connection(IPAddress RemoteIpAddress);
 }

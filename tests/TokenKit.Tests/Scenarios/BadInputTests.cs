@@ -5,25 +5,30 @@ using TokenKit.Testing.Faults;
 
 namespace TokenKit.Tests.Scenarios;
 
-/// <summary>Each mistake a person can make: an error that names it, where it is set and the mend; no secret; no request without a token.</summary>
+/// <summary>
+/// Each mistake a person can make: an error that names it, where it is set and the mend; no secret; no request without a token.
+/// </summary>
 public class BadInputTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public Task A_credential_file_that_is_missing() => RefusedAtStartAsync(
-        new() { ["CredentialFile"] = "/no/such/project.json" }, "AdobeTokens:aem:CredentialFile", "does not exist", "Set the path of the credential file");
+        new() { ["CredentialFile"] = "/no/such/project.json" }, "AdobeTokens:aem:CredentialFile", "does not exist", "Set the path of the "
+            + "credential file");
 
     [Fact]
     public async Task A_credential_file_that_is_no_json()
     {
         using var file = new TemporaryFile("{\"project\":\n{\"secret\":\"p8e-FAKE-secret\"");
 
-        await RefusedAtStartAsync(new() { ["CredentialFile"] = file.Path }, "AdobeTokens:aem:CredentialFile", "is not JSON: line 2", "Download the file again");
+        await RefusedAtStartAsync(
+            new() { ["CredentialFile"] = file.Path }, "AdobeTokens:aem:CredentialFile", "is not JSON: line 2", "Download the file again");
     }
 
     [Fact]
-    public Task No_client_id() => RefusedAtStartAsync(new() { ["ClientId"] = null }, "AdobeTokens:aem:ClientId is not set", "CredentialFile");
+    public Task No_client_id() =>
+        RefusedAtStartAsync(new() { ["ClientId"] = null }, "AdobeTokens:aem:ClientId is not set", "CredentialFile");
 
     [Fact]
     public Task No_secret() => RefusedAtStartAsync(new() { ["ClientSecret"] = null }, "AdobeTokens:aem:ClientSecret is not set");
@@ -37,7 +42,8 @@ public class BadInputTests
 
     [Fact]
     public Task An_authority_without_https() => RefusedAtStartAsync(
-        new() { ["Authority"] = "http://ims.example/" }, "AdobeTokens:aem:Authority is not an https address (http://ims.example/)", "https://ims-na1.adobelogin.com/");
+        new() { ["Authority"] = "http://ims.example/" }, "AdobeTokens:aem:Authority is not an https address (http://ims.example/)",
+            "https://ims-na1.adobelogin.com/");
 
     [Fact]
     public async Task A_wrong_secret()
@@ -45,7 +51,8 @@ public class BadInputTests
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(cancellationToken: Cancellation);
         await using Service service = await Service.StartAsync(emulator, new() { ["ClientSecret"] = "p8e-FAKE-wrong" });
 
-        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => service.Client.GetAsync("assets/1", Cancellation));
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() =>
+            service.Client.GetAsync("assets/1", Cancellation));
 
         Assert.Equal(("invalid_client", HttpStatusCode.BadRequest, false), (failure.Error, failure.StatusCode, failure.IsTransient));
         Assert.Contains("AdobeTokens:aem:ClientSecret", failure.Message, StringComparison.Ordinal);
@@ -59,7 +66,8 @@ public class BadInputTests
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(cancellationToken: Cancellation);
         await using Service service = await Service.StartAsync(emulator, new() { ["Scopes"] = "openid, adobeid" });
 
-        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => service.Client.GetAsync("assets/1", Cancellation));
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() =>
+            service.Client.GetAsync("assets/1", Cancellation));
 
         Assert.Equal("invalid_scope", failure.Error);
         Assert.Contains("Asked for: openid,adobeid.", failure.Message, StringComparison.Ordinal);
@@ -71,9 +79,11 @@ public class BadInputTests
     public async Task An_organization_that_IMS_does_not_know()
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(cancellationToken: Cancellation);
-        await using Service service = await Service.StartAsync(emulator, new() { ["TokenPath"] = "/ims/token/v2", ["OrganizationId"] = "0000000000000000FAKE@AdobeOrg" });
+        await using Service service = await Service.StartAsync(
+            emulator, new() { ["TokenPath"] = "/ims/token/v2", ["OrganizationId"] = "0000000000000000FAKE@AdobeOrg" });
 
-        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => service.Client.GetAsync("assets/1", Cancellation));
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() =>
+            service.Client.GetAsync("assets/1", Cancellation));
 
         Assert.Contains("organization", failure.Message, StringComparison.OrdinalIgnoreCase);
         AssertNothingLeaked(failure, service, emulator, ExampleCredential.ClientSecret);
@@ -86,7 +96,8 @@ public class BadInputTests
         await using Service service = await Service.StartAsync(emulator);
         emulator.Ims.TokenFaults.Add(Fault.Answer(200, "application/json", """{"access_token":"FAKE\r\nX-Evil: 1","expires_in":86399}"""));
 
-        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => service.Client.GetAsync("assets/1", Cancellation));
+        TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() =>
+            service.Client.GetAsync("assets/1", Cancellation));
 
         Assert.Contains("illegal character (U+000D) at position 4", failure.Message, StringComparison.Ordinal);
         AssertNothingLeaked(failure, service, emulator, "X-Evil");
@@ -101,7 +112,8 @@ public class BadInputTests
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(cancellationToken: Cancellation);
         await using Service service = await Service.StartAsync(emulator);
 
-        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(() => service.Client.GetAsync(new Uri(url), Cancellation));
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            service.Client.GetAsync(new Uri(url), Cancellation));
 
         Assert.All(said, part => Assert.Contains(part, failure.Message, StringComparison.Ordinal));
         Assert.Equal(0, emulator.Journal.Count);
@@ -111,7 +123,8 @@ public class BadInputTests
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(cancellationToken: Cancellation);
 
-        OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() => Service.StartAsync(emulator, settings));
+        OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() =>
+            Service.StartAsync(emulator, settings));
 
         Assert.All(said, part => Assert.Contains(part, failure.Message, StringComparison.Ordinal));
         Assert.DoesNotContain(ExampleCredential.ClientSecret, failure.ToString(), StringComparison.Ordinal);

@@ -34,9 +34,12 @@ public class FaultComparisonTests
 
         Assert.Empty(report.Missed);
         Assert.All(ContenderKind.All, kind => Assert.InRange(report.Faults[kind].TokenRequests, 1, int.MaxValue));
-        Assert.All(ContenderKind.All, kind => Assert.True(report.Faults[kind].Sent > 60 && report.ShortLives[kind].Sent > 25 && report.Outage[kind].Sent > 40));
+        Assert.All(ContenderKind.All,
+            kind => Assert.True(report.Faults[kind].Sent > 60 && report.ShortLives[kind].Sent > 25 && report.Outage[kind].Sent > 40));
         Assert.Equal(2 + 12, report.ByFault().Count(letter => letter == '\n'));
-        Assert.All(ContenderKind.All, kind => Assert.Contains($"| {kind} | ", report.ByFault() + report.OutageTable() + FaultReport.Totals(report.Faults), StringComparison.Ordinal));
+        Assert.All(ContenderKind.All,
+            kind => Assert.Contains(
+            $"| {kind} | ", report.ByFault() + report.OutageTable() + FaultReport.Totals(report.Faults), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,8 +67,10 @@ public class FaultComparisonTests
 
         string[] missed = [.. FaultGoals.Missed(Good(), Good(), outage, Pace)];
 
-        Assert.EndsWith($"token requests while it lasted; the goal is {Pace.MostTokenRequestsInOutage} at most", Assert.Single(missed), StringComparison.Ordinal);
-        Assert.True(outage.FailedIn[OutagePart.During] > 0 && outage.TokenRequestsIn[OutagePart.During] > Pace.MostTokenRequestsInOutage, $"{outage}");
+        Assert.EndsWith($"token requests while it lasted; the goal is {Pace.MostTokenRequestsInOutage} at most", Assert.Single(missed),
+            StringComparison.Ordinal);
+        Assert.True(outage.FailedIn[OutagePart.During] > 0 && outage.TokenRequestsIn[OutagePart.During] > Pace.MostTokenRequestsInOutage,
+            $"{outage}");
     }
 
     [Fact]
@@ -80,9 +85,11 @@ public class FaultComparisonTests
     [Fact]
     public void Whoever_is_not_back_soon_after_the_outage_misses_the_goals()
     {
-        FaultOutcome outage = Good() with { FailedIn = new Dictionary<string, int> { [OutagePart.During] = 7, [OutagePart.After] = 5, [OutagePart.Recovered] = 1 } };
+        FaultOutcome outage = Good() with { FailedIn = new Dictionary<string,
+            int> { [OutagePart.During] = 7, [OutagePart.After] = 5, [OutagePart.Recovered] = 1 } };
 
-        Assert.StartsWith("outage: 1 failed before it or more than 00:00:06 after it; ", Assert.Single(FaultGoals.Missed(Good(), Good(), outage, Pace.Full with { MeetsEveryFault = false })), StringComparison.Ordinal);
+        Assert.StartsWith("outage: 1 failed before it or more than 00:00:06 after it; ",
+            Assert.Single(FaultGoals.Missed(Good(), Good(), outage, Pace.Full with { MeetsEveryFault = false })), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,5 +121,6 @@ public class FaultComparisonTests
 
     [Fact]
     public void The_page_has_a_place_for_everything_that_is_measured() => Assert.All(
-        SoakCommand.Sections, section => Assert.Contains("measured", new MarkedSection(section).Replace(Repository.Text("docs/reliability.md"), "measured"), StringComparison.Ordinal));
+        SoakCommand.Sections, section => Assert.Contains(
+            "measured", new MarkedSection(section).Replace(Repository.Text("docs/reliability.md"), "measured"), StringComparison.Ordinal));
 }

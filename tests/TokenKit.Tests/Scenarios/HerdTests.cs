@@ -17,7 +17,8 @@ public class HerdTests
         await using Service service = await Service.StartAsync(emulator);
         ITokenProvider tokens = service.Tokens;
 
-        AccessToken[] all = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => tokens.GetTokenAsync(Cancellation).AsTask())));
+        AccessToken[] all = await Task.WhenAll(
+            Enumerable.Range(0, Callers).Select(_ => Task.Run(() => tokens.GetTokenAsync(Cancellation).AsTask())));
 
         Assert.Single(all.Distinct());
         Assert.Equal(1, emulator.Ims.TokenRequests);
@@ -35,7 +36,8 @@ public class HerdTests
         using var impatience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         ITokenProvider tokens = service.Tokens;
 
-        Task<AccessToken>[] calls = [.. Enumerable.Range(0, Callers).Select(i => tokens.GetTokenAsync(i == canceller ? impatience.Token : Cancellation).AsTask())];
+        Task<AccessToken>[] calls = [
+            .. Enumerable.Range(0, Callers).Select(i => tokens.GetTokenAsync(i == canceller ? impatience.Token : Cancellation).AsTask())];
         await impatience.CancelAsync();
         OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calls[canceller]);
         gate.Open();
@@ -56,7 +58,8 @@ public class HerdTests
         (await client.GetAsync("assets/1", Cancellation)).Dispose();
         emulator.Ims.RevokeAll();
 
-        HttpResponseMessage[] responses = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => client.GetAsync("assets/1", Cancellation)));
+        HttpResponseMessage[] responses = await Task.WhenAll(
+            Enumerable.Range(0, 500).Select(_ => client.GetAsync("assets/1", Cancellation)));
 
         Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
         Assert.Equal(2, emulator.Ims.TokenRequests);

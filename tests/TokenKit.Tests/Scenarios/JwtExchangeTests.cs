@@ -38,7 +38,8 @@ public sealed class JwtExchangeTests : IDisposable
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Single(service.Log.GetSnapshot(), record => record.Message.Contains(
-            "For credentials of the Adobe Developer Console, no new certificates can be made since 2025-06-30 and the exchange stops when the "
+            "For credentials of the Adobe Developer Console, no new certificates can be made since 2025-06-30 and the exchange stops when "
+                + "the "
                 + "certificate expires or on 2026-03-01",
             StringComparison.Ordinal));
         Assert.Equal(_clock.GetUtcNow().AddMilliseconds(86_399_992), (await service.Tokens.GetTokenAsync(Cancellation)).ExpiresAt);

@@ -31,7 +31,8 @@ public class MainJobTests
 
         RecordedRequest token = Assert.Single(emulator.Journal.TokenRequests);
         Assert.Equal(
-            [("grant_type", "client_credentials"), ("client_id", ExampleCredential.ClientId), ("client_secret", ExampleCredential.ClientSecret), ("scope", ExampleCredential.Scope)],
+            [("grant_type", "client_credentials"), ("client_id", ExampleCredential.ClientId),
+                ("client_secret", ExampleCredential.ClientSecret), ("scope", ExampleCredential.Scope)],
             token.Form.Select(field => (field.Name, field.Value)));
         Assert.Equal(("POST", "/ims/token/v3", ""), (token.Method, token.Path, token.Query));
         Assert.Equal(5, emulator.Journal.ApiRequests.Count);
@@ -76,7 +77,8 @@ public class MainJobTests
         await using Service service = await Service.StartAsync(emulator);
         HttpClient client = service.Client;
 
-        using HttpResponseMessage response = await Task.Run(() => client.Send(new HttpRequestMessage(HttpMethod.Get, "assets/1"), Cancellation), Cancellation);
+        using HttpResponseMessage response = await Task.Run(
+            () => client.Send(new HttpRequestMessage(HttpMethod.Get, "assets/1"), Cancellation), Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Single(emulator.Journal.TokenRequests);

@@ -21,7 +21,8 @@ public class ManyDevicesTests
     [Fact]
     public async Task Many_devices_are_registered_once_each_and_indefinitely()
     {
-        await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new AdobeEmulatorOptions { JournalCapacity = 100 }, Cancellation);
+        await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(
+            new AdobeEmulatorOptions { JournalCapacity = 100 }, Cancellation);
         string statement = emulator.Pass.IssueStatement(emulator.Pass.AddApplication());
         var store = new InMemoryClientRegistrationStore();
 
@@ -34,7 +35,8 @@ public class ManyDevicesTests
         }
 
         Assert.Equal(
-            (Devices, Devices, 2 * Devices, 0), (emulator.Pass.Registrations, emulator.Pass.TokensIssued, emulator.Pass.ApiCalls, emulator.Pass.ThrottledRequests));
+            (Devices, Devices, 2 * Devices, 0), (
+                emulator.Pass.Registrations, emulator.Pass.TokensIssued, emulator.Pass.ApiCalls, emulator.Pass.ThrottledRequests));
 
         // Another process, with memory for a few of them.
         await using ServiceProvider small = Services(emulator, statement, store, bound: Few);
@@ -74,10 +76,12 @@ public class ManyDevicesTests
     }
 
     private static Task EachAsync(int devices, Func<AdobePassDevice, CancellationToken, ValueTask> call) => Parallel.ForAsync(
-        0, devices, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancellation }, (number, cancellationToken) => call(Device(number), cancellationToken));
+        0, devices, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancellation },
+            (number, cancellationToken) => call(Device(number), cancellationToken));
 
     // Made anew for each call, as a server does. Each has an address of its own.
-    private static AdobePassDevice Device(int number) => new($"device-{number}", Info, new IPAddress([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]));
+    private static AdobePassDevice Device(int number) =>
+        new($"device-{number}", Info, new IPAddress([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]));
 
     private static DeviceTokenProvider Provider(ServiceProvider services) => services.GetRequiredKeyedService<DeviceTokenProvider>("pass");
 

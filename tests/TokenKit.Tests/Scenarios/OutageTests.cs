@@ -75,7 +75,8 @@ public class OutageTests
         }
 
         Assert.Equal(0, emulator.Gateway.Calls);
-        Assert.All(service.Log.GetSnapshot(), record => Assert.DoesNotContain(ExampleCredential.ClientSecret, record.ToString(), StringComparison.Ordinal));
+        Assert.All(service.Log.GetSnapshot(),
+            record => Assert.DoesNotContain(ExampleCredential.ClientSecret, record.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]

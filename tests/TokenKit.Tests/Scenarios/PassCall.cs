@@ -29,14 +29,16 @@ internal sealed record PassCall(string Method, string Path, string Query, HttpSt
 
     private static readonly Dictionary<string, PassCall> Calls = new()
     {
-        [ResetTempPass] = new("DELETE", "/pass-mgmt/reset-tempass/v3/reset", "?requestor_id=DEMO&mvpd_id=TempPassDemo&device_id=all", HttpStatusCode.NoContent),
+        [ResetTempPass] = new("DELETE", "/pass-mgmt/reset-tempass/v3/reset", "?requestor_id=DEMO&mvpd_id=TempPassDemo&device_id=all",
+            HttpStatusCode.NoContent),
         [Degradation] = new("GET", Rule, "?programmer=DEMO&mvpd=ExampleMvpd&format=json", HttpStatusCode.OK),
         [NewDegradation] = new("POST", Rule, "?programmer=DEMO&mvpd=ExampleMvpd&ttl=3600&format=json", HttpStatusCode.Created),
         [ProxyMvpd] = new("GET", Proxy, "", HttpStatusCode.OK),
         [NewProxyMvpds] = new("POST", Proxy, "", HttpStatusCode.Created) { Body = "proxied-mvpds=%3Cmvpds%2F%3E", ContentType = Form },
         [Monitoring] = new("GET", "/pass-mgmt/esm/v3/media-company/year/month.json", "?start=2026-01-01&end=2026-07-01", HttpStatusCode.OK),
         [Authorize] = new("GET", "/pass/api/v1/authorize", "?requestor=DEMO&deviceId=device-1&resource=news", HttpStatusCode.OK),
-        [RegistrationCode] = new("POST", "/pass/reggie/v1/DEMO/regcode", "", HttpStatusCode.Created) { Body = "deviceId=device-1", ContentType = Form },
+        [RegistrationCode] = new("POST", "/pass/reggie/v1/DEMO/regcode", "", HttpStatusCode.Created) { Body = "deviceId=device-1",
+            ContentType = Form },
         [Configuration] = new("GET", "/pass/api/v2/DEMO/configuration", "", HttpStatusCode.OK),
         [Sessions] = new("POST", "/pass/api/v2/DEMO/sessions", "", HttpStatusCode.OK)
         {
@@ -52,7 +54,8 @@ internal sealed record PassCall(string Method, string Path, string Query, HttpSt
 
     /// <summary>The device of <see cref="IsOfDevice"/>.</summary>
     public static AdobePassDevice Device { get; } = new(
-        "device-0001-example", new AdobePassDeviceInfo { Model = "RackUnit-1", OsName = "Linux", ConnectionType = "LAN" }, IPAddress.Parse("203.0.113.7"));
+        "device-0001-example", new AdobePassDeviceInfo { Model = "RackUnit-1", OsName = "Linux", ConnectionType = "LAN" }, IPAddress
+            .Parse("203.0.113.7"));
 
     public string Body { get; private init; } = "";
 

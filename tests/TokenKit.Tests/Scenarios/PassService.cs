@@ -7,7 +7,9 @@ using TokenKit.Testing;
 
 namespace TokenKit.Tests.Scenarios;
 
-/// <summary>A programmer's back end: a generic host with one token of Adobe Pass named "pass" and one client of that name, pointed at an emulator.</summary>
+/// <summary>
+/// A programmer's back end: a generic host with one token of Adobe Pass named "pass" and one client of that name, pointed at an emulator.
+/// </summary>
 internal sealed class PassService : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -19,7 +21,9 @@ internal sealed class PassService : IAsyncDisposable
     public HttpClient Client => _host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("pass");
 
     public IReadOnlyList<string> Warnings =>
-        [.. _host.Services.GetFakeLogCollector().GetSnapshot().Where(record => record.Level >= LogLevel.Warning).Select(record => record.Message)];
+        [.. _host.Services.GetFakeLogCollector().GetSnapshot()
+            .Where(record => record.Level >= LogLevel.Warning)
+            .Select(record => record.Message)];
 
     /// <param name="emulator">What plays Adobe.</param>
     /// <param name="statement">The software statement.</param>
@@ -40,7 +44,8 @@ internal sealed class PassService : IAsyncDisposable
             ["AdobeTokens:pass:Authority"] = emulator.PassAddress.AbsoluteUri,
             ["AdobeTokens:pass:SoftwareStatement"] = statement,
         });
-        builder.Configuration.AddInMemoryCollection((settings ?? []).Select(setting => KeyValuePair.Create($"AdobeTokens:pass:{setting.Key}", setting.Value)));
+        builder.Configuration.AddInMemoryCollection(
+            (settings ?? []).Select(setting => KeyValuePair.Create($"AdobeTokens:pass:{setting.Key}", setting.Value)));
         builder.Logging.AddFakeLogging();
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         if (settings?.ContainsKey("RegistrationDirectory") is not true)

@@ -7,7 +7,8 @@ internal sealed class RegistrationProcess : IDisposable
 {
     // In its own folder, where all that it needs lies beside it: artifacts/bin/<project>/<configuration>.
     private static readonly string Program = Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "TokenKit.RegistrationProcess", new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/', '\\')).Name, "TokenKit.RegistrationProcess.dll");
+        AppContext.BaseDirectory, "..", "..", "TokenKit.RegistrationProcess", new DirectoryInfo(
+            AppContext.BaseDirectory.TrimEnd('/', '\\')).Name, "TokenKit.RegistrationProcess.dll");
 
     private readonly Process _process;
 

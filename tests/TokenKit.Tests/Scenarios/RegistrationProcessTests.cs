@@ -54,7 +54,9 @@ public sealed class RegistrationProcessTests : IAsyncLifetime
                 int turns = random.Next(60_000);
                 string file = new RegistrationFile(Registrations, KeyOf($"{devices}-{at}")).Path;
                 bool isFileAwaited = kill % 2 == 0;
-                Assert.True(SpinWait.SpinUntil(() => isFileAwaited ? File.Exists(file) : _emulator.Pass.Registrations > before + at, TimeSpan.FromMinutes(2)));
+                Assert.True(
+                    SpinWait.SpinUntil(
+                    () => isFileAwaited ? File.Exists(file) : _emulator.Pass.Registrations > before + at, TimeSpan.FromMinutes(2)));
                 Thread.SpinWait(isFileAwaited ? 0 : turns);
                 process.Kill();
             }
@@ -130,7 +132,8 @@ public sealed class RegistrationProcessTests : IAsyncLifetime
         }
     }
 
-    private Task<RegistrationProcess> StartAsync(string devices) => RegistrationProcess.StartAsync(_emulator.PassAddress, Registrations, _statement.Path, devices);
+    private Task<RegistrationProcess> StartAsync(string devices) =>
+        RegistrationProcess.StartAsync(_emulator.PassAddress, Registrations, _statement.Path, devices);
 
     private void Download() => File.WriteAllText(_statement.Path, _emulator.Pass.IssueStatement(_application));
 
@@ -138,7 +141,9 @@ public sealed class RegistrationProcessTests : IAsyncLifetime
 
     private AdobePassTokenProvider Provider() => new(Options(), _emulator.CreateClient(), new FileClientRegistrationStore(Registrations));
 
-    private ClientRegistrationKey KeyOf(string device) => new AdobePassOptionsResolver(Options(), "test").Resolve()!.KeyOf(new AdobePassDevice(device));
+    private ClientRegistrationKey KeyOf(string device) =>
+        new AdobePassOptionsResolver(Options(), "test").Resolve()!.KeyOf(new AdobePassDevice(device));
 
-    private ValueTask<ClientRegistration?> StoredAsync(string device) => new FileClientRegistrationStore(Registrations).GetAsync(KeyOf(device), Cancellation);
+    private ValueTask<ClientRegistration?> StoredAsync(string device) =>
+        new FileClientRegistrationStore(Registrations).GetAsync(KeyOf(device), Cancellation);
 }

@@ -97,7 +97,8 @@ public sealed class RegistrationVolumeTests : IAsyncLifetime
         Assert.Empty(Directory.EnumerateFiles(Registrations, "*.tmp", SearchOption.AllDirectories));
     }
 
-    // The group of a volume shares it even if the umask of a service takes that away; without a group, a umask of zero gives no user rights.
+    // The group of a volume shares it even if the umask of a service takes that away; without a group, a umask of zero gives no user
+    // rights.
     [Theory]
     [InlineData("0077", true)]
     [InlineData("0000", false)]

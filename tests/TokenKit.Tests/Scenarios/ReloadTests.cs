@@ -20,7 +20,8 @@ public sealed class ReloadTests : IAsyncLifetime
 
     private ImsEmulatorCredential Credential => _emulator.Ims.GetCredential(ExampleCredential.ClientId);
 
-    public async ValueTask InitializeAsync() => _emulator = await AdobeEmulator.StartInMemoryAsync(new() { TimeProvider = _clock }, Cancellation);
+    public async ValueTask InitializeAsync() =>
+        _emulator = await AdobeEmulator.StartInMemoryAsync(new() { TimeProvider = _clock }, Cancellation);
 
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
@@ -35,7 +36,8 @@ public sealed class ReloadTests : IAsyncLifetime
 
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
         await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
-        Assert.Equal([ExampleCredential.ClientSecret, OtherSecret], _emulator.Journal.TokenRequests.Select(request => request.FormValue("client_secret")));
+        Assert.Equal([ExampleCredential.ClientSecret, OtherSecret],
+            _emulator.Journal.TokenRequests.Select(request => request.FormValue("client_secret")));
         await CallAsync(service);
     }
 
@@ -116,7 +118,8 @@ public sealed class ReloadTests : IAsyncLifetime
         using HttpClient client = service.Client; // Made before, and used after.
         await CallAsync(client);
 
-        service.Reload(new() { ["ClientId"] = Other, ["ClientSecret"] = OtherSecret, ["OrganizationId"] = OtherOrganization, ["Scopes"] = "openid" });
+        service.Reload(
+            new() { ["ClientId"] = Other, ["ClientSecret"] = OtherSecret, ["OrganizationId"] = OtherOrganization, ["Scopes"] = "openid" });
         await CallAsync(client);
 
         RecordedRequest last = _emulator.Journal.Requests[^1];
@@ -136,7 +139,9 @@ public sealed class ReloadTests : IAsyncLifetime
         service.Reload(new() { [setting] = value });
 
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
-        Assert.Contains(Warnings(service), record => record.Message.Contains("the previous options stay in force", StringComparison.Ordinal) && record.Message.Contains(said, StringComparison.Ordinal));
+        Assert.Contains(Warnings(service),
+            record => record.Message.Contains("the previous options stay in force", StringComparison.Ordinal)
+            && record.Message.Contains(said, StringComparison.Ordinal));
         _clock.Advance(TimeSpan.FromDays(2));
         await CallAsync(service);
 
@@ -210,7 +215,8 @@ public sealed class ReloadTests : IAsyncLifetime
         });
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
         Credential.AddSecret(OtherSecret);
-        string changed = CredentialFiles.DeveloperConsole.Replace($"\"{ExampleCredential.ClientSecret}\"", $"\"{OtherSecret}\"", StringComparison.Ordinal);
+        string changed = CredentialFiles.DeveloperConsole.Replace(
+            $"\"{ExampleCredential.ClientSecret}\"", $"\"{OtherSecret}\"", StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(file.Path, changed[..^20], Cancellation);
         _clock.Advance(TimeSpan.FromSeconds(5));
@@ -220,7 +226,8 @@ public sealed class ReloadTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(5));
 
         await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
-        Assert.Equal([ExampleCredential.ClientSecret, OtherSecret], _emulator.Journal.TokenRequests.Select(request => request.FormValue("client_secret")));
+        Assert.Equal([ExampleCredential.ClientSecret, OtherSecret],
+            _emulator.Journal.TokenRequests.Select(request => request.FormValue("client_secret")));
     }
 
     [Fact]
@@ -295,7 +302,8 @@ public sealed class ReloadTests : IAsyncLifetime
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
         Credential.BindCertificate(after.Certificate);
         Credential.UnbindCertificate(before.Certificate);
-        File.SetLastWriteTimeUtc(Path.Combine(mount.Folder, "..two", "private.key"), File.GetLastWriteTimeUtc(Path.Combine(mount.Folder, "..one", "private.key")));
+        File.SetLastWriteTimeUtc(Path.Combine(mount.Folder, "..two", "private.key"),
+            File.GetLastWriteTimeUtc(Path.Combine(mount.Folder, "..one", "private.key")));
 
         Directory.Delete(data);
         _clock.Advance(TimeSpan.FromSeconds(5));
@@ -324,7 +332,9 @@ public sealed class ReloadTests : IAsyncLifetime
 
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
         Assert.Single(Warnings(service));
-        await File.WriteAllTextAsync(path, CredentialFiles.DeveloperConsole.Replace($"\"{ExampleCredential.ClientSecret}\"", $"\"{OtherSecret}\"", StringComparison.Ordinal), Cancellation);
+        await File.WriteAllTextAsync(path,
+            CredentialFiles.DeveloperConsole.Replace(
+            $"\"{ExampleCredential.ClientSecret}\"", $"\"{OtherSecret}\"", StringComparison.Ordinal), Cancellation);
         _clock.Advance(TimeSpan.FromSeconds(5));
 
         await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
@@ -339,7 +349,8 @@ public sealed class ReloadTests : IAsyncLifetime
         Credential.BindCertificate(before.Certificate);
         using var file = new TemporaryFile(Aio("a.key"));
         await File.WriteAllTextAsync(Path.Combine(file.Folder, "a.key"), before.Pkcs8Pem, Cancellation);
-        await using Service service = await StartAsync(new() { ["Grant"] = "Jwt", ["CredentialFile"] = file.Path, ["ClientId"] = null, ["ClientSecret"] = null, ["Scopes"] = null });
+        await using Service service = await StartAsync(
+            new() { ["Grant"] = "Jwt", ["CredentialFile"] = file.Path, ["ClientId"] = null, ["ClientSecret"] = null, ["Scopes"] = null });
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
         Credential.BindCertificate(after.Certificate);
         Credential.UnbindCertificate(before.Certificate);

@@ -30,6 +30,7 @@ internal sealed class ReloadableSettings : ConfigurationProvider, IConfiguration
             _settings[key] = value;
         }
 
-        Data = _settings.Where(setting => setting.Value is not null).ToDictionary(setting => $"{_section}:{setting.Key}", setting => setting.Value, StringComparer.OrdinalIgnoreCase);
+        Data = _settings.Where(setting => setting.Value is not null).ToDictionary(
+            setting => $"{_section}:{setting.Key}", setting => setting.Value, StringComparer.OrdinalIgnoreCase);
     }
 }

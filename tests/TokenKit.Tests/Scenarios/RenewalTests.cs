@@ -25,7 +25,8 @@ public class RenewalTests
         // One second short of 24 hours, less one hour: past the refresh point, long before the expiry.
         _clock.Advance(TimeSpan.FromHours(0.1));
         await CallAsync(service);
-        await Patience.UntilAsync(async () => (await service.Tokens.GetTokenAsync(Cancellation)).ExpiresAt > _clock.GetUtcNow().AddHours(2));
+        await Patience.UntilAsync(async () =>
+            (await service.Tokens.GetTokenAsync(Cancellation)).ExpiresAt > _clock.GetUtcNow().AddHours(2));
 
         Assert.Equal(2, emulator.Ims.TokenRequests);
         Assert.All(emulator.Journal.Requests, request => Assert.Equal(200, request.StatusCode));
@@ -40,7 +41,8 @@ public class RenewalTests
         for (TimeSpan passed = TimeSpan.Zero; passed < TimeSpan.FromDays(10); passed += TimeSpan.FromMinutes(10))
         {
             await CallAsync(service);
-            await Patience.UntilAsync(async () => (await service.Tokens.GetTokenAsync(Cancellation)).ExpiresAt > _clock.GetUtcNow().AddHours(1));
+            await Patience.UntilAsync(async () =>
+                (await service.Tokens.GetTokenAsync(Cancellation)).ExpiresAt > _clock.GetUtcNow().AddHours(1));
             _clock.Advance(TimeSpan.FromMinutes(10));
         }
 
@@ -72,7 +74,8 @@ public class RenewalTests
         await CallAsync(service);
 
         Assert.Equal(slow.GetUtcNow() + TimeSpan.FromSeconds(86_399), (await service.Tokens.GetTokenAsync(Cancellation)).ExpiresAt);
-        Assert.Contains(service.Log.GetSnapshot(), record => record.Message.Contains("clock differs by -03:00:00", StringComparison.Ordinal));
+        Assert.Contains(
+            service.Log.GetSnapshot(), record => record.Message.Contains("clock differs by -03:00:00", StringComparison.Ordinal));
     }
 
     private static async Task CallAsync(Service service)

@@ -119,7 +119,8 @@ public class RevokedClientTests
         {
             for (int start = 0; start < 3; start++)
             {
-                await using PassService service = await PassService.StartAsync(emulator, emulator.Pass.IssueStatement(application), new() { ["RegistrationDirectory"] = directory.FullName });
+                await using PassService service = await PassService.StartAsync(
+                    emulator, emulator.Pass.IssueStatement(application), new() { ["RegistrationDirectory"] = directory.FullName });
                 Assert.Equal(HttpStatusCode.OK, (await service.Client.GetAsync(Path, Cancellation)).StatusCode);
             }
         }

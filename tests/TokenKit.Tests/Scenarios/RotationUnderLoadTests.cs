@@ -35,7 +35,8 @@ public class RotationUnderLoadTests
 
         AssertNoFailedCall(await load.StopAsync());
         Assert.All(emulator.Journal.TokenRequests, request => Assert.Equal(200, request.StatusCode));
-        Assert.Equal([First, Second, Third], emulator.Journal.TokenRequests.Select(request => request.FormValue("client_secret")).Distinct());
+        Assert.Equal(
+            [First, Second, Third], emulator.Journal.TokenRequests.Select(request => request.FormValue("client_secret")).Distinct());
     }
 
     [Fact]
@@ -53,7 +54,8 @@ public class RotationUnderLoadTests
         await RenewAsync(emulator, load);
 
         AssertNoFailedCall(await load.StopAsync());
-        Assert.Single(service.Log.GetSnapshot(), record => record.Level == LogLevel.Warning && record.Message.StartsWith("Secret 1 of 2", StringComparison.Ordinal));
+        Assert.Single(service.Log.GetSnapshot(),
+            record => record.Level == LogLevel.Warning && record.Message.StartsWith("Secret 1 of 2", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,11 +112,13 @@ public class RotationUnderLoadTests
 
         AssertNoFailedCall(await load.StopAsync());
         Assert.Contains(emulator.Journal.TokenRequests, request => request.StatusCode == 400);
-        Assert.Contains(service.Log.GetSnapshot(), record => record.Message.Contains("may not use client_credentials", StringComparison.Ordinal));
+        Assert.Contains(
+            service.Log.GetSnapshot(), record => record.Message.Contains("may not use client_credentials", StringComparison.Ordinal));
     }
 
     // The journal must hold every token request of the test, among all calls.
-    private static Task<AdobeEmulator> StartEmulatorAsync() => AdobeEmulator.StartAsync(new() { JournalCapacity = 1_000_000 }, Cancellation);
+    private static Task<AdobeEmulator> StartEmulatorAsync() =>
+        AdobeEmulator.StartAsync(new() { JournalCapacity = 1_000_000 }, Cancellation);
 
     // Tokens are refused here more often than any API does it.
     private static Task<Service> StartServiceAsync(AdobeEmulator emulator, Dictionary<string, string?>? settings = null) =>

@@ -109,7 +109,9 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokenSelector,
 
     bool ITokenDestinations.IsIssuerOnLoopback => ((ITokenDestinations)_acquirer).IsIssuerOnLoopback;
 
-    IRequestTokenContext IRequestTokenSelector.Select(HttpRequestMessage request) => request.GetAdobePassDevice() is { } device ? Of(device) : _server;
+    IRequestTokenContext IRequestTokenSelector.Select(HttpRequestMessage request) => request.GetAdobePassDevice() is { } device
+        ? Of(device)
+        : _server;
 
     // Used if another provider wraps this one.
     string? IRequestGuard.FindProblem(HttpRequestMessage request) => DevicelessProvider.FindProblem(request);

@@ -15,8 +15,10 @@ public sealed class PermitBeforeLockTests : PassTest
         var store = new CountingStore(Store);
         using AddressLimiter limiter = new();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        Task[] crowd = [.. Enumerable.Range(0, 35).Select(_ => limiter.Permits.AcquireAsync(SomePass.Request("203.0.113.7"), 1, end.Token).AsTask())];
-        AdobePassTokenProvider provider = new("pass", SomePass.Options(), SomePass.Settings, () => HttpClient, store, limiter, Clock, Logger);
+        Task[] crowd = [.. Enumerable.Range(0,
+            35).Select(_ => limiter.Permits.AcquireAsync(SomePass.Request("203.0.113.7"), 1, end.Token).AsTask())];
+        AdobePassTokenProvider provider = new(
+            "pass", SomePass.Options(), SomePass.Settings, () => HttpClient, store, limiter, Clock, Logger);
 
         await Assert.ThrowsAsync<TokenAcquisitionException>(() => AcquireAsync(provider, Device));
 
@@ -31,13 +33,15 @@ public sealed class PermitBeforeLockTests : PassTest
         var store = new CountingStore(Store);
         using AddressLimiter limiter = new();
         Wire.Answer(SomePass.Registered(1)).Answer(SomePass.Token(1));
-        AdobePassTokenProvider provider = new("pass", SomePass.Options(), SomePass.Settings, () => HttpClient, store, limiter, Clock, Logger);
+        AdobePassTokenProvider provider = new(
+            "pass", SomePass.Options(), SomePass.Settings, () => HttpClient, store, limiter, Clock, Logger);
 
         await AcquireAsync(provider, Device);
 
         Assert.Equal(1, store.Locks);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        Task<RateLimitLease>[] others = [.. Enumerable.Range(0, 9).Select(_ => limiter.Permits.AcquireAsync(SomePass.Request("203.0.113.7"), 1, end.Token).AsTask())];
+        Task<RateLimitLease>[] others = [
+            .. Enumerable.Range(0, 9).Select(_ => limiter.Permits.AcquireAsync(SomePass.Request("203.0.113.7"), 1, end.Token).AsTask())];
         Assert.All(others[..8], one => Assert.True(one.IsCompletedSuccessfully));
         await end.CancelAsync();
     }
@@ -46,10 +50,12 @@ public sealed class PermitBeforeLockTests : PassTest
     {
         public int Locks { get; private set; }
 
-        public ValueTask<ClientRegistration?> GetAsync(ClientRegistrationKey key, CancellationToken cancellationToken = default) => inner.GetAsync(key, cancellationToken);
+        public ValueTask<ClientRegistration?> GetAsync(ClientRegistrationKey key, CancellationToken cancellationToken = default) =>
+            inner.GetAsync(key, cancellationToken);
 
         public ValueTask<bool> CompareAndReplaceAsync(
-            ClientRegistrationKey key, ClientRegistration? expected, ClientRegistration replacement, CancellationToken cancellationToken = default) =>
+            ClientRegistrationKey key, ClientRegistration? expected, ClientRegistration replacement, CancellationToken cancellationToken =
+                default) =>
             inner.CompareAndReplaceAsync(key, expected, replacement, cancellationToken);
 
         public ValueTask<IAsyncDisposable> LockAsync(ClientRegistrationKey key, CancellationToken cancellationToken = default)

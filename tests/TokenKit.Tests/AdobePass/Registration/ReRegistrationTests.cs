@@ -42,7 +42,8 @@ public sealed class ReRegistrationTests : PassTest
     public async Task After_a_re_registration_there_is_none_for_an_hour_however_often_the_service_starts()
     {
         await StoreAsync(SomePass.Registration(2, replaced: SomePass.ClientId(1), registeredAt: Some.Now - TimeSpan.FromMinutes(10)));
-        Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Error("invalid_client")).Answer(SomePass.Registered(3)).Answer(SomePass.Token(3));
+        Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Error("invalid_client")).Answer(SomePass.Registered(3))
+            .Answer(SomePass.Token(3));
 
         TokenAcquisitionException failure = await FailAsync();
         Assert.Equal(0, Registrations);
@@ -146,7 +147,9 @@ public sealed class ReRegistrationTests : PassTest
         AdobePassTokenProvider provider = Provider(SomePass.Options(options => options.ReRegisterOnInvalidClient = false));
         Wire.Answer(SomePass.Token(1)).Answer(SomePass.Error("invalid_client")).Answer(SomePass.Token(2));
         await AcquireAsync(provider);
-        Assert.True(await Store.CompareAndReplaceAsync(KeyOf(SomePass.Options()), SomePass.Registration(1), SomePass.Registration(2), Cancellation));
+        Assert.True(
+            await Store.CompareAndReplaceAsync(
+            KeyOf(SomePass.Options()), SomePass.Registration(1), SomePass.Registration(2), Cancellation));
 
         AccessToken token = await AcquireAsync(provider);
 

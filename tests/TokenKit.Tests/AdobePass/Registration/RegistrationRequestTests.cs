@@ -52,7 +52,8 @@ public sealed class RegistrationRequestTests : PassTest
 
         await AcquireAsync(SomePass.Options(options => options.Environment = environment));
 
-        Assert.Equal([$"https://{host}/o/client/register", $"https://{host}/o/client/token"], Wire.Requests.Select(request => request.Uri.AbsoluteUri));
+        Assert.Equal([$"https://{host}/o/client/register", $"https://{host}/o/client/token"],
+            Wire.Requests.Select(request => request.Uri.AbsoluteUri));
     }
 
     [Fact]
@@ -88,7 +89,8 @@ public sealed class RegistrationRequestTests : PassTest
     public async Task The_server_is_described_as_the_options_say_and_a_device_never_is()
     {
         Wire.Answer(SomePass.Registered(1)).Answer(SomePass.Token(1)).Answer(SomePass.Registered(2)).Answer(SomePass.Token(2));
-        AdobePassTokenProvider provider = Provider(SomePass.Options(options => options.DeviceInfo = new AdobePassDeviceInfo { Model = "RackUnit-1" }));
+        AdobePassTokenProvider provider = Provider(
+            SomePass.Options(options => options.DeviceInfo = new AdobePassDeviceInfo { Model = "RackUnit-1" }));
 
         await AcquireAsync(provider);
         await AcquireAsync(provider, new AdobePassDevice("device-1"));

@@ -29,7 +29,9 @@ public sealed class RegistrationRulesTests : PassTest
     [InlineData(false)]
     public async Task A_store_that_cannot_be_read_never_leads_to_a_registration(bool isItsOwnException)
     {
-        _store.OnGet = isItsOwnException ? new ClientRegistrationStoreException("The file is torn. Restore the backup.") : new InvalidOperationException("FAKE-internal");
+        _store.OnGet = isItsOwnException
+            ? new ClientRegistrationStoreException("The file is torn. Restore the backup.")
+            : new InvalidOperationException("FAKE-internal");
 
         TokenAcquisitionException failure = await FailAsync(Provider(store: _store));
 
@@ -136,14 +138,19 @@ public sealed class RegistrationRulesTests : PassTest
     [Fact]
     public async Task Fifty_callers_at_once_make_one_registration()
     {
-        Wire.Do((request, _) => Task.FromResult(request.RequestUri!.AbsolutePath.EndsWith("register", StringComparison.Ordinal) ? SomePass.Registered(1)() : SomePass.Token(1)()));
+        Wire.Do((request, _) =>
+            Task.FromResult(
+            request.RequestUri!.AbsolutePath.EndsWith("register", StringComparison.Ordinal)
+            ? SomePass.Registered(1)()
+            : SomePass.Token(1)()));
         AdobePassTokenProvider provider = Provider();
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(async number =>
         {
             try
             {
-                await provider.GetDeviceTokenAsync(new AdobePassDevice("device-1", forwardedFor: System.Net.IPAddress.Parse($"203.0.113.{number + 1}")), Cancellation);
+                await provider.GetDeviceTokenAsync(
+                    new AdobePassDevice("device-1", forwardedFor: System.Net.IPAddress.Parse($"203.0.113.{number + 1}")), Cancellation);
             }
             catch (TokenAcquisitionException)
             {
@@ -167,7 +174,8 @@ public sealed class RegistrationRulesTests : PassTest
         }).Answer(SomePass.Token(1));
         AdobePassTokenProvider provider = Provider(store: new LocklessStore());
 
-        Task<AccessToken>[] callers = [.. Enumerable.Range(0, 8).Select(_ => provider.GetDeviceTokenAsync(new AdobePassDevice("device-1"), Cancellation).AsTask())];
+        Task<AccessToken>[] callers = [
+            .. Enumerable.Range(0, 8).Select(_ => provider.GetDeviceTokenAsync(new AdobePassDevice("device-1"), Cancellation).AsTask())];
         await arrived.Task;
         answered.SetResult();
         await Task.WhenAll(callers);
@@ -192,10 +200,12 @@ public sealed class RegistrationRulesTests : PassTest
     {
         await StoreAsync(SomePass.Registration(1));
         Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Registered(2)).Answer(SomePass.Token(2));
-        using var counted = new Microsoft.Extensions.Diagnostics.Metrics.Testing.MetricCollector<long>(null, "TokenKit", "tokenkit.client_registrations");
+        using var counted = new Microsoft.Extensions.Diagnostics.Metrics.Testing.MetricCollector<long>(
+            null, "TokenKit", "tokenkit.client_registrations");
 
         await AcquireAsync(Provider(SomePass.Options(), Store));
 
-        Assert.Contains(counted.GetMeasurementSnapshot(), one => one.Value == 1 && (string?)one.Tags["tokenkit.registration.reason"] == "invalid_client");
+        Assert.Contains(counted.GetMeasurementSnapshot(),
+            one => one.Value == 1 && (string?)one.Tags["tokenkit.registration.reason"] == "invalid_client");
     }
 }

@@ -44,7 +44,8 @@ public class SoftwareStatementProblemTests
     [InlineData("access_token")]
     [InlineData("refresh_token")]
     public void A_token_of_IMS_is_no_statement(string type) => Assert.Equal(
-        "AdobeTokens:tv:SoftwareStatement is a token of Adobe IMS, not a software statement. Download the software statement of the registered application from the Adobe Pass TVE Dashboard, and set the text of that file.",
+        "AdobeTokens:tv:SoftwareStatement is a token of Adobe IMS, not a software statement. Download the software statement of the "
+            + "registered application from the Adobe Pass TVE Dashboard, and set the text of that file.",
         SomeStatement.ProblemOf(SomeStatement.Of($$"""{"type":"{{type}}","client_id":"FAKE0client0id"}""")));
 
     [Fact]
@@ -53,7 +54,8 @@ public class SoftwareStatementProblemTests
         string text = SomeStatement.Of("{}", new string('A', 64 * 1024));
 
         Assert.Equal(64 * 1024, SomeStatement.Parse(text[..(64 * 1024)]).Value.Length);
-        Assert.Contains($"has {text.Length} characters, which no software statement has.", SomeStatement.ProblemOf(text), StringComparison.Ordinal);
+        Assert.Contains(
+            $"has {text.Length} characters, which no software statement has.", SomeStatement.ProblemOf(text), StringComparison.Ordinal);
     }
 
     [Fact]

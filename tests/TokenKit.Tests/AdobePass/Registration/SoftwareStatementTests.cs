@@ -71,7 +71,8 @@ public class SoftwareStatementTests
     {
         string[] payloads = [SomeStatement.Part(new string('[', 9000)), "_____w", "AAAA"];
 
-        Assert.All(payloads, payload => Assert.StartsWith("sha256:", SomeStatement.Parse($"e30.{payload}.FAKE").Application, StringComparison.Ordinal));
+        Assert.All(payloads,
+            payload => Assert.StartsWith("sha256:", SomeStatement.Parse($"e30.{payload}.FAKE").Application, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -129,8 +130,10 @@ public class SoftwareStatementTests
     [Fact]
     public void Text_shows_the_application_and_never_the_statement()
     {
-        Assert.Equal($"software statement of sub:{SomeStatement.Subject}, issued at 2023-11-14 22:13:20Z (not verified)", SomeStatement.Parse(SomeStatement.Text).ToString());
-        Assert.EndsWith("issued at an unknown time (not verified)", SomeStatement.Parse(SomeStatement.Of("{}")).ToString(), StringComparison.Ordinal);
+        Assert.Equal($"software statement of sub:{SomeStatement.Subject}, issued at 2023-11-14 22:13:20Z (not verified)",
+            SomeStatement.Parse(SomeStatement.Text).ToString());
+        Assert.EndsWith(
+            "issued at an unknown time (not verified)", SomeStatement.Parse(SomeStatement.Of("{}")).ToString(), StringComparison.Ordinal);
     }
 
     private static string ApplicationOf(string subject) => SomeStatement.Parse(SomeStatement.Of($$"""{"sub":"{{subject}}"}""")).Application;

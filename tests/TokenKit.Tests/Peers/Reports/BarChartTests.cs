@@ -34,7 +34,8 @@ public class BarChartTests
 
         Assert.Equal("Added <to> a request", svg.Element(Svg + "title")!.Value);
         Assert.Equal("TokenKit & peers", svg.Element(Svg + "desc")!.Value);
-        Assert.Equal(["10", "100", "1,000", "10,000"], svg.Elements(Svg + "text").Where(text => (string?)text.Attribute("font-size") == "11").Select(text => text.Value));
+        Assert.Equal(["10", "100", "1,000", "10,000"],
+            svg.Elements(Svg + "text").Where(text => (string?)text.Attribute("font-size") == "11").Select(text => text.Value));
         Assert.Equal(2, Bars(svg).Select(bar => (string?)bar.Attribute("fill")).Distinct().Count());
     }
 
@@ -64,5 +65,6 @@ public class BarChartTests
 
     private static IEnumerable<XElement> Bars(XElement svg) => svg.Elements(Svg + "rect").Skip(1);
 
-    private static double Number(XElement element, string attribute) => double.Parse((string)element.Attribute(attribute)!, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string attribute) =>
+        double.Parse((string)element.Attribute(attribute)!, CultureInfo.InvariantCulture);
 }

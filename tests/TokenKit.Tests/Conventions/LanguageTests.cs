@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+
+namespace TokenKit.Tests.Conventions;
+
+/// <summary>Lines that fit on a screen, and one word for one thing: docs/architecture.md has the glossary.</summary>
+public class LanguageTests
+{
+    private const int Columns = 140;
+
+    // Words of the glossary's right column, each with the word to write instead.
+    private static readonly (string Pattern, string Instead)[] Avoided =
+    [
+        (@"\brenew\w*", "refresh (a token), replace (a certificate)"),
+        (@"\blaps(e|es|ed|ing)\b", "expire"),
+        (@"\bits end\b|\bis over\b", "its expiry, has ended"),
+        (@"\bmend(s|ed|ing)?\b", "fix, what to do"),
+        (@"\bin hand\b", "cached, current"),
+        (@"\brefusals?\b", "rejection (of a token), error (of an issuer)"),
+        (@"\bflights?\b|\bland(ed|ing)\b", "pending acquisition"),
+        (@"\bpauses?\b|\bpatience\b", "back-off, time limit"),
+        (@"\b(take|takes|taking|a|an|the|its|of|their) turns?\b", "wait for a permit"),
+        (@"\bhears?\b|\btold\b", "is notified, logged, reported"),
+        (@"\blets? go of\b", "trim, release"),
+        (@"\b(nobody|somebody|whoever)\b|\bwho waits?\b", "caller, thread, process"),
+        (@"\b(is|are) none\b", "is not a valid ..."),
+        (@"(?<!there )\b(is|are) no (?!(longer|more|less|fresher|later|larger|older)\b)", "is not a ..."),
+        (@"\bwords\b", "message, value, string"),
+        (@"\bfor ever\b|\bfor good\b", "indefinitely"),
+        (@"\beach sending\b", "each request"),
+        (@"\bstrangers?\b", "third party"),
+        (@"\bin need\b|\bbridge\b", "without a valid token"),
+        (@"\bdoors?\b", "entry point, class"),
+    ];
+
+    public static TheoryData<string> Folders => ["src", "tests", "samples"];
+
+    // The files in which the glossary holds.
+    private static IEnumerable<SourceFile> Texts =>
+    [
+        .. Repository.Sources("src"),
+        .. Repository.Files("docs", "*.md"),
+        .. Repository.Files(".", "*.md"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void A_line_has_at_most_140_columns(string folder) => AssertNone(
+        from file in Repository.Sources(folder)
+        from line in file.Text.Split('\n').Index()
+        where line.Item.Length > Columns && !HoldsData(line.Item)
+        select $"{file}:{line.Index + 1} has {line.Item.Length} columns");
+
+    [Fact]
+    public void The_library_and_its_pages_use_the_words_of_the_glossary() => AssertNone(
+        from file in Texts
+        where !file.Path.EndsWith("LanguageTests.cs", StringComparison.Ordinal)
+        from line in file.Text.Split('\n').Index()
+        from avoided in Avoided
+        let found = Regex.Match(line.Item, avoided.Pattern, RegexOptions.IgnoreCase)
+        where found.Success && !IsGlossaryRow(line.Item)
+        select $"{file}:{line.Index + 1} says '{found.Value}': write {avoided.Instead}");
+
+    private static void AssertNone(IEnumerable<string> problems) => Assert.Equal(string.Empty, string.Join('\n', problems));
+
+    // What stands in a raw string is data, such as JSON: a break would change it.
+    private static bool HoldsData(string line) => line.Contains("\"\"\"", StringComparison.Ordinal);
+
+    // The glossary itself names what is not written.
+    private static bool IsGlossaryRow(string line) => line.StartsWith("| *", StringComparison.Ordinal);
+}
