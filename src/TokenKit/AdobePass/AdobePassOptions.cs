@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Configuration;
 using TokenKit.Caching;
+using TokenKit.Settings;
 
 namespace TokenKit.AdobePass;
 
@@ -112,6 +114,22 @@ public sealed class AdobePassOptions
     /// <summary>When a token is refreshed; used by dependency injection and by <see cref="DeviceTokenProvider"/>.</summary>
     public TokenCacheOptions Cache { get; } = new();
 
+    /// <summary>The settings that a configuration section may hold.</summary>
+    internal static SettingsShape Shape { get; } = SettingsShape.Of<AdobePassOptions>(
+        "AdobePass",
+        "it holds the settings of an Adobe Pass token, such as SoftwareStatementFile and RegistrationDirectory.",
+        SettingsShape.Section.Of<AdobePassDeviceInfo>(
+            nameof(DeviceInfo), "it describes the server to Adobe, such as Model and OsName."));
+
     /// <summary>The settings that could not be read; validation reports them together with all other problems.</summary>
     internal List<string> SettingProblems { get; } = [];
+
+    /// <summary>Reads a section. Settings that cannot be read become problems, which validation reports.</summary>
+    internal void Read(IConfiguration section, IConfigurationRoot? root = null, params IEnumerable<SettingsShape> others)
+    {
+        var reading = new SettingsReading(section, root, Shape, others);
+        reading.Bind(values => values.Bind(this));
+        reading.AddTo(AllowedHosts, nameof(AllowedHosts));
+        SettingProblems.AddRange(reading.Problems);
+    }
 }

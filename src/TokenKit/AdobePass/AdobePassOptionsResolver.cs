@@ -3,8 +3,6 @@ using TokenKit.AdobePass.Registration;
 namespace TokenKit.AdobePass;
 
 /// <summary>Turns the options into an application, or lists everything that is wrong with them.</summary>
-/// <param name="options">The options as the user set them.</param>
-/// <param name="settings">The path of the options' settings, such as <c>AdobeTokens:pass</c>, for the messages.</param>
 internal sealed class AdobePassOptionsResolver(AdobePassOptions options, string settings)
 {
     private const string Example = "https://sp.auth.adobe.com/";

@@ -2,22 +2,22 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using TokenKit;
 using TokenKit.AdobePass;
-using TokenKit.AdobePass.Devices;
 using TokenKit.DependencyInjection;
+using TokenKit.Diagnostics;
 using TokenKit.Settings;
+using TokenKit;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 public static partial class AdobeTokensBuilderExtensions
 {
     internal static ProviderKind AdobePass { get; } =
-        new(AdobePassSettings.Shape.Provider, static (builder, name, section) => builder.AddAdobePass(name, section))
+        new(AdobePassOptions.Shape.Provider, static (builder, name, section) => builder.AddAdobePass(name, section))
         {
-            Shape = AdobePassSettings.Shape,
+            Shape = AdobePassOptions.Shape,
             IsWarmedUpByDefault = false,
-            GuardWhenReplaced = new DevicelessProvider(),
+            GuardWhenReplaced = new DeviceTokenProvider.Deviceless(),
         };
 
     /// <summary>
@@ -52,15 +52,14 @@ public static partial class AdobeTokensBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
-        builder.Check(section, AdobePassSettings.Shape);
+        builder.Check(section, AdobePassOptions.Shape);
         return builder.AddAdobePass(name, SettingsSection.PathOf(section), (options, services) =>
-            AdobePassSettings.Read(section, options, AdobeTokensBuilder.RootOf(services), builder.Tokens.Shapes));
+            options.Read(section, AdobeTokensBuilder.RootOf(services), builder.Tokens.Shapes));
     }
 
     private static AdobeTokensBuilder AddAdobePass(
         this AdobeTokensBuilder builder, string name, string settings, Action<AdobePassOptions, IServiceProvider> configure)
     {
-        RegisteredTokens tokens = builder.Tokens;
         builder.Add(
             name,
             settings,
@@ -76,10 +75,8 @@ public static partial class AdobeTokensBuilderExtensions
             set.SoftwareStatementFile = SettingPath.Rooted(set.SoftwareStatementFile, services);
             set.RegistrationDirectory = SettingPath.Rooted(set.RegistrationDirectory, services);
         }).ValidateOnStart();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdobePassOptions>, AdobePassOptionsValidator>(
-            _ => new AdobePassOptionsValidator(tokens.SettingsOf, tokens.IsReplaced)));
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdobePassOptions>, RegistrationDirectoryValidator>(
-            services => new RegistrationDirectoryValidator(services, tokens.SettingsOf, tokens.IsReplaced)));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdobePassOptions>, AdobePassValidator>(
+            services => new AdobePassValidator(services, builder.Tokens)));
 
         // One for all tokens: Adobe counts the requests of an address, whichever token they are for.
         builder.Services.TryAddSingleton<AddressLimiter>();
@@ -102,5 +99,99 @@ public static partial class AdobeTokensBuilderExtensions
             clock,
             logger);
         return new DeviceTokenProvider(name, options, acquirer, clock, logger);
+    }
+
+    // Reports every problem of the settings when the host starts, and a directory that cannot keep registrations.
+    private sealed class AdobePassValidator(IServiceProvider services, RegisteredTokens tokens) : IValidateOptions<AdobePassOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, AdobePassOptions options)
+        {
+            string token = name ?? string.Empty;
+            if (tokens.IsReplaced(token))
+            {
+                return ValidateOptionsResult.Skip;
+            }
+
+            string settings = tokens.SettingsOf(token);
+            var resolver = new AdobePassOptionsResolver(options, settings);
+            List<string> failures = resolver.Resolve() is null ? [SettingsSection.Lines(resolver.Problems)] : [];
+            failures.AddRange(RegistrationStores.FindProblem(services, options, settings) is { } problem ? [problem] : []);
+            return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+        }
+    }
+
+    /// <summary>Chooses the store for the registrations of an Adobe Pass token: the store among the services, else files.</summary>
+    private static class RegistrationStores
+    {
+        /// <exception cref="OptionsValidationException">No directory is set; the message says how to set one.</exception>
+        public static IClientRegistrationStore Of(
+            IServiceProvider services, string name, AdobePassOptions options, string settings, ILogger logger)
+        {
+            if (services.GetService<IClientRegistrationStore>() is { } store)
+            {
+                return store;
+            }
+
+            string directory = DirectoryOf(options)
+                ?? throw new OptionsValidationException(name, typeof(AdobePassOptions), [NoDirectory(settings)]);
+            TokenLog.RegistrationsKept(logger, name, directory);
+            return Open(directory, options, settings, () => TokenLog.DirectoryNotRemembered(logger, directory, name));
+        }
+
+        /// <returns>
+        /// What is wrong with the directory of the settings; <see langword="null"/> if nothing is, or if another store keeps the
+        /// registrations.
+        /// </returns>
+        public static string? FindProblem(IServiceProvider services, AdobePassOptions options, string settings)
+        {
+            // The store is not created here, because it may connect to its database then.
+            if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(IClientRegistrationStore)) is true)
+            {
+                return null;
+            }
+
+            try
+            {
+                if (DirectoryOf(options) is not { } directory)
+                {
+                    return NoDirectory(settings);
+                }
+
+                string? problem = Open(directory, options, settings, onNotRemembered: null).FindProblem();
+                return problem is null ? null : $"{Setting(settings)} is not usable. {problem}";
+            }
+            catch (ArgumentException exception)
+            {
+                return $"{Setting(settings)} is not a path ({exception.Message.TrimEnd('.')}). Set it to a directory that outlives a "
+                    + "restart.";
+            }
+        }
+
+        private static FileClientRegistrationStore Open(
+            string directory, AdobePassOptions options, string settings, Action? onNotRemembered) => new(directory)
+            {
+                RequireExistingRegistrations = options.RequireExistingRegistrations,
+                Setting = Setting(settings),
+                OnNotRemembered = onNotRemembered,
+            };
+
+        private static string Setting(string settings) => $"{settings}:{nameof(AdobePassOptions.RegistrationDirectory)}";
+
+        private static string NoDirectory(string settings) =>
+            $"{Setting(settings)} is not set, and this user has no directory for application data: "
+            + "set it to a directory that outlives a restart, such as a mounted volume. Losing the registrations signs viewers out.";
+
+        private static string? DirectoryOf(AdobePassOptions options)
+        {
+            if (!string.IsNullOrWhiteSpace(options.RegistrationDirectory))
+            {
+                return Path.GetFullPath(options.RegistrationDirectory);
+            }
+
+            // The folder is not created here. The path is empty if the user has no home directory.
+            string data = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            return data.Length > 0 ? Path.Combine(data, "TokenKit", "registrations") : null;
+        }
     }
 }

@@ -4,11 +4,6 @@ namespace TokenKit.Caching;
 /// One acquisition, and the callers that wait for it. It belongs to none of them: each gets the same token, or an exception of its own,
 /// and a cancellation ends one wait only.
 /// </summary>
-/// <param name="tokenName">The name of the token, for messages.</param>
-/// <param name="source">What acquires.</param>
-/// <param name="rejectionsBefore">
-/// How many tokens in a row an API has rejected until now; 0 if the token does not replace a rejected one.
-/// </param>
 internal sealed class Acquisition(string tokenName, TokenSource source, int rejectionsBefore)
 {
     private static readonly AsyncLocal<Acquisition?> Current = new();
@@ -59,8 +54,6 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
     }
 
     /// <summary>Ends the wait of all callers, also of those that come later. Called once.</summary>
-    /// <param name="token">What they get.</param>
-    /// <param name="failure">What they get if there is no token.</param>
     public void Complete(AccessToken? token, TokenAcquisitionException? failure = null)
     {
         _token = token;

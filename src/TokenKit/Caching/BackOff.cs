@@ -31,12 +31,7 @@ internal sealed class BackOff
 
     private long RetryWithoutTokenAt { get; init; }
 
-    /// <summary>The back-off after one more failure.</summary>
-    /// <param name="before">The back-off until now.</param>
-    /// <param name="failure">Why no token came; <see langword="null"/> if a token came that was not fresher.</param>
-    /// <param name="now">When.</param>
-    /// <param name="random">From 0 to 1.</param>
-    /// <param name="hasToken">Whether callers have a valid token.</param>
+    /// <summary>The back-off after another failure, or after a token that was not fresher (the failure is null then).</summary>
     public static BackOff After(BackOff? before, TokenAcquisitionException? failure, ClockReading now, double random, bool hasToken)
     {
         int failures = (before?.Failures ?? 0) + 1;
@@ -51,19 +46,13 @@ internal sealed class BackOff
         };
     }
 
-    /// <summary>Whether an acquisition may begin.</summary>
-    /// <param name="now">When.</param>
-    /// <param name="hasToken">Whether callers have a valid token. Once it has expired, a long back-off ends early.</param>
+    /// <summary>Whether an acquisition may begin. Once the token has expired, a long back-off ends early.</summary>
     public bool IsOver(ClockReading now, bool hasToken) => now.MonotonicTicks >= (hasToken ? RetryAt : RetryWithoutTokenAt);
 
     /// <summary>
     /// 1 s after the first failure. Then a random time between 1 s and a ceiling that doubles to 60 s, or to 5 s while there is no token.
     /// 30 s after a failure that is not transient. Never less than the endpoint asked for, up to an hour.
     /// </summary>
-    /// <param name="failures">How many failures in a row, from 1.</param>
-    /// <param name="failure">The last one; <see langword="null"/> if a token came that was not fresher.</param>
-    /// <param name="random">From 0 to 1.</param>
-    /// <param name="hasToken">Whether callers have a valid token.</param>
     public static TimeSpan DelayAfter(int failures, TokenAcquisitionException? failure, double random, bool hasToken)
     {
         TimeSpan ceiling = Doubled(failures, hasToken ? Longest : LongestWithoutToken);
@@ -71,8 +60,6 @@ internal sealed class BackOff
     }
 
     /// <summary>Shortens a back-off that began while a token was valid, for the case that the token expires.</summary>
-    /// <param name="delay">The back-off while the token is valid.</param>
-    /// <param name="failure">The last failure; <see langword="null"/> if a token came that was not fresher.</param>
     public static TimeSpan WithoutToken(TimeSpan delay, TokenAcquisitionException? failure) => Min(
         delay, Max(failure is { IsTransient: false } ? AfterPermanentFailure : LongestWithoutToken, RetryAfter(failure)));
 

@@ -51,13 +51,7 @@ internal sealed class CachedToken
     // The end of the lifetime on the monotonic clock, without any margin.
     private long LifetimeEndsAt { get; init; }
 
-    /// <summary>Computes the deadlines of a token.</summary>
-    /// <param name="token">The token.</param>
-    /// <param name="sent">When its acquisition began: the lifetime counts from here.</param>
-    /// <param name="arrived">When it arrived.</param>
-    /// <param name="options">The settings of the cache.</param>
-    /// <param name="jitter">This cache's own share of the jitter, from 0 to 1.</param>
-    /// <param name="rejectionsBefore">How many tokens in a row an API had rejected when the acquisition began.</param>
+    /// <summary>Computes the deadlines. The lifetime counts from the moment the request was sent. The jitter is from 0 to 1.</summary>
     public static CachedToken Measure(
         AccessToken token, ClockReading sent, ClockReading arrived, TokenCacheOptions options, double jitter, int rejectionsBefore)
     {

@@ -107,7 +107,7 @@ public sealed class CachingTokenProvider : ITokenProvider
     {
         lock (_gate)
         {
-            _pending = source.Identity.Since(_state.Source.Identity) is TokenChange.Client ? null : _pending;
+            _pending = source.Identity.Since(_state.Source.Identity) is TokenIdentity.Change.Client ? null : _pending;
             _state = _state.Reload(source, _clock.ReadBoth());
         }
     }

@@ -91,8 +91,8 @@ internal sealed class TokenCacheState
     /// </summary>
     public TokenCacheState Reload(TokenSource source, ClockReading now) => source.Identity.Since(Source.Identity) switch
     {
-        TokenChange.None => new TokenCacheState(this) { Source = source },
-        TokenChange.Request => new TokenCacheState(this) { Source = source, Cached = Cached?.Outdated(now), BackOff = null },
+        TokenIdentity.Change.None => new TokenCacheState(this) { Source = source },
+        TokenIdentity.Change.Request => new TokenCacheState(this) { Source = source, Cached = Cached?.Outdated(now), BackOff = null },
         _ => new TokenCacheState(source),
     };
 
@@ -104,16 +104,13 @@ internal sealed class TokenCacheState
     public TokenCacheState Drop(string clientId) =>
         clientId == DroppedClient ? this : new TokenCacheState(Source) { DroppedClient = clientId };
 
-    /// <summary>An acquisition brought a token that has not expired.</summary>
-    /// <param name="arrived">The token.</param>
-    /// <param name="source">What acquired it. After a reload, its token is due at once.</param>
-    /// <param name="now">When.</param>
-    /// <param name="random">
-    /// From 0 to 1, for the back-off: a token that is not fresher than the cached one counts as a failed refresh.
-    /// </param>
+    /// <summary>
+    /// An acquisition brought a token that has not expired. If its source was replaced by a reload, the token is due at once. A token that
+    /// is not fresher than the cached one counts as a failed refresh. The random number, from 0 to 1, is for the back-off.
+    /// </summary>
     public TokenCacheState Succeed(CachedToken arrived, TokenSource source, ClockReading now, double random)
     {
-        bool isOutdated = Source.Identity.Since(source.Identity) is not TokenChange.None;
+        bool isOutdated = Source.Identity.Since(source.Identity) is not TokenIdentity.Change.None;
         arrived = isOutdated ? arrived.Outdated(now) : arrived;
         bool isBetter = FreshnessAt(now) is Freshness.Expired || arrived.IsBetterThan(Cached!);
         bool isFresher = isBetter && CachedToken.FreshnessOf(arrived, now) is Freshness.Fresh;
@@ -127,9 +124,6 @@ internal sealed class TokenCacheState
     }
 
     /// <summary>An acquisition failed. The cached token is served until its expiry margin.</summary>
-    /// <param name="failure">Why.</param>
-    /// <param name="now">When.</param>
-    /// <param name="random">From 0 to 1, for the back-off.</param>
     public TokenCacheState Fail(TokenAcquisitionException failure, ClockReading now, double random) =>
         new(this) { BackOff = BackOff.After(BackOff, failure, now, random, hasToken: TokenAt(now) is not null) };
 
@@ -137,5 +131,5 @@ internal sealed class TokenCacheState
     /// Whether an acquisition would use the same provider in the same way today. If not, its failure may have been caused by the reload.
     /// </summary>
     public bool IsCurrent(TokenSource source) =>
-        source.Provider == Source.Provider && Source.Identity.Since(source.Identity) is TokenChange.None;
+        source.Provider == Source.Provider && Source.Identity.Since(source.Identity) is TokenIdentity.Change.None;
 }

@@ -15,8 +15,21 @@ internal sealed class TokenIdentity
     /// <summary>Differs if the secret or the key differs, and does not reveal it.</summary>
     public required string Secret { get; init; }
 
-    public TokenChange Since(TokenIdentity before) =>
-        Client != before.Client ? TokenChange.Client
-        : Request != before.Request || Secret != before.Secret ? TokenChange.Request
-        : TokenChange.None;
+    public Change Since(TokenIdentity before) =>
+        Client != before.Client ? Change.Client
+        : Request != before.Request || Secret != before.Secret ? Change.Request
+        : Change.None;
+
+    /// <summary>What a reload of options changes for the cached token.</summary>
+    internal enum Change
+    {
+        /// <summary>Nothing: it would be acquired in the same way today.</summary>
+        None,
+
+        /// <summary>It is a token of the same client, but would be acquired in another way: secret, key, scopes, grant or path.</summary>
+        Request,
+
+        /// <summary>It is a token of another client, issuer or organization.</summary>
+        Client,
+    }
 }

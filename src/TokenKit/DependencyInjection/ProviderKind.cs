@@ -5,8 +5,6 @@ using TokenKit.Settings;
 namespace TokenKit.DependencyInjection;
 
 /// <summary>A kind of provider: one value of the setting <c>Provider</c>, and the verb that registers a token of it.</summary>
-/// <param name="name">The value of the setting.</param>
-/// <param name="add">Registers a token of this name from a section.</param>
 internal sealed class ProviderKind(string name, Action<AdobeTokensBuilder, string, IConfigurationSection> add)
 {
     /// <summary>

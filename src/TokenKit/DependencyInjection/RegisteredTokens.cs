@@ -4,7 +4,6 @@ using TokenKit.Settings;
 namespace TokenKit.DependencyInjection;
 
 /// <summary>The tokens and the kinds of providers of a service collection, known while services are still being registered.</summary>
-/// <param name="services">The service collection.</param>
 internal sealed class RegisteredTokens(IServiceCollection services)
 {
     public const string DefaultSection = "AdobeTokens";

@@ -21,12 +21,6 @@ internal sealed class ReloadingToken<[DynamicallyAccessedMembers(DynamicallyAcce
     private TokenSource _source; // guarded by _gate
     private bool _isDisposed; // guarded by _gate
 
-    /// <param name="name">The name of the token.</param>
-    /// <param name="monitor">Reports changes of the options.</param>
-    /// <param name="options">Has the options and the sources that are made from them.</param>
-    /// <param name="reload">Is notified when a source is used.</param>
-    /// <param name="clock">The clock of the cache.</param>
-    /// <param name="logger">The log.</param>
     public ReloadingToken(
         string name,
         IOptionsMonitor<TOptions> monitor,

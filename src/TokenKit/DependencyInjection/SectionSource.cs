@@ -10,11 +10,6 @@ using TokenKit.Settings;
 namespace TokenKit.DependencyInjection;
 
 /// <summary>The source of a token whose provider belongs to another assembly: its identity is the content of its section.</summary>
-/// <param name="name">The name of the token.</param>
-/// <param name="section">The settings of the token.</param>
-/// <param name="create">Makes the provider from the options.</param>
-/// <param name="cache">Reads when the token is refreshed.</param>
-/// <param name="logger">The log.</param>
 internal sealed class SectionSource<TOptions>(
     string name, IConfiguration section, Func<TOptions, ITokenProvider> create, Func<TOptions, TokenCacheOptions> cache, ILogger logger)
     : IReloadableSource<TOptions>

@@ -31,6 +31,16 @@ public sealed class ClientSecretInfo
     /// <summary>Its uses, by grant; empty if there was no use.</summary>
     public IReadOnlyList<ClientSecretUsage> Usages { get; }
 
+    /// <summary>Whether a string can be the name of a secret, and is safe in an address. A secret itself must not be in one.</summary>
+    internal static bool IsName(string? uuid) =>
+        uuid is { Length: > 0 and <= 128 }
+        && !uuid.StartsWith("p8e-", StringComparison.OrdinalIgnoreCase)
+        && uuid.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+
+    /// <summary>Reads a secret of an answer; <see langword="null"/> if its name is missing or is not safe in an address.</summary>
+    internal static ClientSecretInfo? TryRead(JsonElement json) =>
+        json.Text("uuid") is { } uuid && IsName(uuid) ? new ClientSecretInfo(uuid, json) : null;
+
     /// <summary>The name and the times.</summary>
     public override string ToString() =>
         $"{Uuid} (created {(CreatedAt is { } createdAt ? $"{createdAt:u}" : "at an unknown time")}, "

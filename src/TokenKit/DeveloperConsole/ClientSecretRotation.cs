@@ -31,10 +31,7 @@ public sealed class ClientSecretRotation
         ArgumentNullException.ThrowIfNull(httpClient);
     }
 
-    /// <param name="secrets">The console's list.</param>
-    /// <param name="options">Makes new options each time, because they are changed.</param>
-    /// <param name="httpClient">Called once per run.</param>
-    /// <param name="timeProvider">The clock.</param>
+    // The delegate makes new options each time, because they are changed.
     internal ClientSecretRotation(
         ClientSecretsClient secrets, Func<ImsOptions> options, Func<HttpClient> httpClient, TimeProvider timeProvider)
     {

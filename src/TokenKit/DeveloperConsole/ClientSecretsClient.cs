@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using TokenKit.OAuth;
 
@@ -95,7 +96,7 @@ public sealed class ClientSecretsClient
     public async Task DeleteAsync(string uuid, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(uuid);
-        if (!SecretsAnswer.IsName(uuid))
+        if (!ClientSecretInfo.IsName(uuid))
         {
             throw new ArgumentException("This is not the name of a secret: give the Uuid of one that ListAsync returned.", nameof(uuid));
         }
@@ -130,13 +131,13 @@ public sealed class ClientSecretsClient
             HttpMethod.Post,
             _secrets,
             NoCredential,
-            answer => SecretsAnswer.AddedOf(answer) is null ? "a secret" : null,
+            answer => AddedOf(answer) is null ? "a secret" : null,
             message =>
             {
                 count.Begin();
                 message.Options.Set(SendCount.Key, count);
             });
-        return SecretsAnswer.AddedOf(await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false))!;
+        return AddedOf(await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false))!;
     }
 
     internal async Task<Listing> ListWithClientAsync(CancellationToken cancellationToken)
@@ -146,9 +147,9 @@ public sealed class ClientSecretsClient
             HttpMethod.Get,
             _secrets,
             NoCredential,
-            answer => SecretsAnswer.ListOf(answer) is null ? "a list of secrets" : null);
+            answer => ListOf(answer) is null ? "a list of secrets" : null);
         EndpointAnswer answer = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return new Listing(SecretsAnswer.ClientIdOf(answer), SecretsAnswer.ListOf(answer)!);
+        return new Listing(answer.Json?.Text("client_id"), ListOf(answer)!);
     }
 
     private static EndpointRequest Request(
@@ -171,6 +172,25 @@ public sealed class ClientSecretsClient
                 return new((message, SecretRedactor.None));
             },
         };
+
+    // The oldest first; null if the answer holds no list of secrets.
+    private static IReadOnlyList<ClientSecretInfo>? ListOf(EndpointAnswer answer)
+    {
+        if (answer.Json?.Member("client_secrets", JsonValueKind.Array) is not { } array)
+        {
+            return null;
+        }
+
+        List<ClientSecretInfo?> secrets = [.. array.EnumerateArray().Select(ClientSecretInfo.TryRead)];
+        return secrets.Contains(null)
+            ? null
+            : [.. secrets.OfType<ClientSecretInfo>().OrderBy(secret => secret.CreatedAt ?? DateTimeOffset.MinValue)];
+    }
+
+    private static AddedClientSecret? AddedOf(EndpointAnswer answer) =>
+        answer.Json is { } json && json.Text("client_secret") is { Length: > 0 } secret && ClientSecretInfo.TryRead(json) is { } info
+            ? new AddedClientSecret(secret, info)
+            : null;
 
     // The console need not say why; that there are two secrets is the usual reason.
     private async Task<AdobeRequestException> ExplainAsync(AdobeRequestException failure, CancellationToken cancellationToken)

@@ -9,9 +9,13 @@ internal sealed class RotationRun(ClientSecretsClient client, SecretVerifier ver
     // A later use of the newer secret is not the verification, even if the callback before that took long.
     private static readonly TimeSpan OwnUse = TimeSpan.FromHours(1);
 
-    private readonly RotationState _state = new();
     private readonly SendCount _additions = new();
     private ClientSecretsClient.Listing _before = new(null, []);
+    private ClientSecretRotationStep _step;
+    private ClientSecretInfo? _old;
+    private AddedClientSecret? _new;
+    private bool _isNewDeleted;
+    private string? _outcome; // What happened to the new secret, as a sentence; null if no secret was added.
 
     public async Task<ClientSecretRotationResult> RunAsync(
         Func<AddedClientSecret, CancellationToken, Task> publish, CancellationToken cancellationToken)
@@ -27,26 +31,26 @@ internal sealed class RotationRun(ClientSecretsClient client, SecretVerifier ver
         catch (Exception cause) when (cause is not ClientSecretRotationException)
         {
             await CleanUpAsync(cause).ConfigureAwait(false);
-            throw _state.Failed(cause, cancellationToken);
+            throw Failed(cause, cancellationToken);
         }
     }
 
     private async Task<ClientSecretRotationResult> RotateAsync(
         Func<AddedClientSecret, CancellationToken, Task> publish, CancellationToken cancellationToken)
     {
-        ClientSecretInfo? old = _state.Old = _before.Secrets.SingleOrDefault();
-        _state.Step = ClientSecretRotationStep.Add;
-        AddedClientSecret added = _state.New = await client.AddAsync(_additions, cancellationToken).ConfigureAwait(false);
+        ClientSecretInfo? old = _old = _before.Secrets.SingleOrDefault();
+        _step = ClientSecretRotationStep.Add;
+        AddedClientSecret added = _new = await client.AddAsync(_additions, cancellationToken).ConfigureAwait(false);
 
-        _state.Step = ClientSecretRotationStep.Publish;
+        _step = ClientSecretRotationStep.Publish;
         cancellationToken.ThrowIfCancellationRequested();
         await publish(added, cancellationToken).ConfigureAwait(false);
 
-        _state.Step = ClientSecretRotationStep.Verify;
+        _step = ClientSecretRotationStep.Verify;
         await verifier.RunAsync(
             added.Secret, client.Options.VerificationTimeout, client.Options.VerificationInterval, cancellationToken).ConfigureAwait(false);
 
-        _state.Step = ClientSecretRotationStep.Delete;
+        _step = ClientSecretRotationStep.Delete;
         bool deletes = old is not null && client.Options.DeleteWhenIdleFor is null;
         if (deletes)
         {
@@ -68,11 +72,11 @@ internal sealed class RotationRun(ClientSecretsClient client, SecretVerifier ver
                     + $"with the newer more than {client.Options.VerificationTimeout + OwnUse} after it was added."
                 : $" With {nameof(ClientSecretsOptions.DeleteWhenIdleFor)} set, a rotation would delete the older one by itself once it is "
                     + "out of use.";
-            throw _state.Stopped($"{SecretsAdvice.TooMany(_before.Secrets)} None was added.{rule}");
+            throw Stopped($"{SecretsAdvice.TooMany(_before.Secrets)} None was added.{rule}");
         }
 
-        _state.Old = older;
-        _state.Step = ClientSecretRotationStep.Delete;
+        _old = older;
+        _step = ClientSecretRotationStep.Delete;
         await DeleteOldAsync(older, cancellationToken).ConfigureAwait(false);
         return new ClientSecretRotationResult(newer, older, isNewSecretAdded: false, isOldSecretDeleted: true);
     }
@@ -100,7 +104,7 @@ internal sealed class RotationRun(ClientSecretsClient client, SecretVerifier ver
     {
         if (_before.ClientId is { } listed && listed != verifier.ClientId)
         {
-            throw _state.Stopped(
+            throw Stopped(
                 $"ConsoleCredentialId {client.Options.ConsoleCredentialId} is the credential of another client than '{verifier.ClientId}', "
                 + $"whose secret is to be rotated; nothing was changed. Set the number of the credential of '{verifier.ClientId}'.");
         }
@@ -109,33 +113,33 @@ internal sealed class RotationRun(ClientSecretsClient client, SecretVerifier ver
     // Not with the caller's cancellation: that is one of the reasons to clean up.
     private async Task CleanUpAsync(Exception cause)
     {
-        switch (_state.Step)
+        switch (_step)
         {
             case ClientSecretRotationStep.Add when cause is not TokenAcquisitionException:
-                _state.Outcome = await RemoveOrphanAsync(cause).ConfigureAwait(false);
+                _outcome = await RemoveOrphanAsync(cause).ConfigureAwait(false);
                 break;
             case ClientSecretRotationStep.Publish:
-                _state.Outcome = await RemoveNewAsync(
+                _outcome = await RemoveNewAsync(
                     "It must not be used, even if the callback has stored it already.").ConfigureAwait(false);
                 break;
             case ClientSecretRotationStep.Verify when IssuerError.IsRefusedClient(cause):
-                _state.Outcome = await RemoveNewAsync("It was published: publish the old one again.").ConfigureAwait(false);
+                _outcome = await RemoveNewAsync("It was published: publish the old one again.").ConfigureAwait(false);
                 break;
             case ClientSecretRotationStep.Verify:
-                _state.Outcome = $"The new secret {_state.New!.Uuid} was published and is there too, but no token was acquired with it "
+                _outcome = $"The new secret {_new!.Uuid} was published and is there too, but no token was acquired with it "
                     + "so far. Once one was, delete the old one; the next rotation needs its place.";
                 break;
-            case ClientSecretRotationStep.Delete when _state.New is { } added:
-                _state.Outcome = $"The new secret {added.Uuid} was published, and a token was acquired with it.";
+            case ClientSecretRotationStep.Delete when _new is { } added:
+                _outcome = $"The new secret {added.Uuid} was published, and a token was acquired with it.";
                 break;
         }
     }
 
     private async Task<string> RemoveNewAsync(string then)
     {
-        string uuid = _state.New!.Uuid;
-        _state.IsNewDeleted = await TryDeleteAsync(uuid).ConfigureAwait(false);
-        return _state.IsNewDeleted
+        string uuid = _new!.Uuid;
+        _isNewDeleted = await TryDeleteAsync(uuid).ConfigureAwait(false);
+        return _isNewDeleted
             ? $"The new secret {uuid} has been deleted again. {then}"
             : $"The new secret {uuid} could not be deleted again: delete it, the next rotation needs its place. {then}";
     }
@@ -185,4 +189,30 @@ internal sealed class RotationRun(ClientSecretsClient client, SecretVerifier ver
     private bool MayBeOurs(Exception cause) =>
         _additions.IsRepeated
         || cause is not AdobeRequestException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError };
+
+    private Exception Failed(Exception cause, CancellationToken cancellationToken)
+    {
+        string old = _old is null ? string.Empty : _step is ClientSecretRotationStep.Delete
+            ? $" Whether the old secret {_old.Uuid} is deleted is not known: list the secrets, and delete it once it is out of use."
+            : $" The old secret {_old.Uuid} works as before.";
+        string state = $"{old}{(_outcome is null ? string.Empty : $" {_outcome}")}";
+        return cause is OperationCanceledException && cancellationToken.IsCancellationRequested
+            ? new OperationCanceledException($"The rotation was cancelled at the step '{_step}'.{state}", cause, cancellationToken)
+            : Stopped($"The rotation stopped at the step '{_step}': {Reason(cause)}{state}", Harmless(cause));
+    }
+
+    private ClientSecretRotationException Stopped(string message, Exception? cause = null) =>
+        new(_step, message, cause) { OldSecret = _old, NewSecret = _new?.Info, IsNewSecretDeleted = _isNewDeleted };
+
+    // The message of the callback is not used: it may repeat the secret.
+    private string Reason(Exception cause) => _step switch
+    {
+        ClientSecretRotationStep.Publish => $"the callback that publishes the secret threw {cause.GetType().Name}.",
+        ClientSecretRotationStep.Verify when IssuerError.IsRefusedClient(cause) =>
+            "IMS refused the new secret (invalid_client) until the time limit of the verification.",
+        _ => Harmless(cause) is null ? $"{cause.GetType().Name} was thrown." : cause.Message,
+    };
+
+    private Exception? Harmless(Exception cause) =>
+        _new is { } added && cause.ToString().Contains(added.Secret, StringComparison.OrdinalIgnoreCase) ? null : cause;
 }

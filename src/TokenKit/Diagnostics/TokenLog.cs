@@ -9,11 +9,7 @@ internal static partial class TokenLog
     /// <summary>The category of every message.</summary>
     public const string Category = "TokenKit";
 
-    /// <summary>Logs that an acquisition returned a token.</summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="tokenName">The name of the token.</param>
-    /// <param name="expiresAt">When the token expires.</param>
-    /// <param name="delay">The time until the next attempt if the token is no fresher than the current one.</param>
+    /// <summary>Logs that an acquisition returned a token. There is a delay if it is no fresher than the current one.</summary>
     public static void Acquired(ILogger logger, string tokenName, DateTimeOffset expiresAt, TimeSpan? delay)
     {
         if (delay is { } backOff)

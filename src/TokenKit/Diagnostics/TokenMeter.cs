@@ -13,8 +13,7 @@ internal static class TokenMeter
     private static readonly Counter<long> ClientRegistrations = Meter.CreateCounter<long>(
         "tokenkit.client_registrations", "{registration}", "Dynamic Client Registrations that were made.");
 
-    /// <param name="tokenName">The name of the token.</param>
-    /// <param name="reason"><c>first</c>, <c>invalid_client</c> or <c>application-registration</c>.</param>
+    /// <summary>The reason is <c>first</c>, <c>invalid_client</c> or <c>application-registration</c>.</summary>
     public static void Registered(string tokenName, string reason) => ClientRegistrations.Add(
         1,
         new KeyValuePair<string, object?>("tokenkit.token.name", tokenName),

@@ -12,7 +12,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static partial class AdobeTokensBuilderExtensions
 {
     internal static ProviderKind Ims { get; } =
-        new(ImsSettings.Shape.Provider, static (builder, name, section) => builder.AddIms(name, section)) { Shape = ImsSettings.Shape };
+        new(ImsOptions.Shape.Provider, static (builder, name, section) => builder.AddIms(name, section)) { Shape = ImsOptions.Shape };
 
     /// <summary>Registers a token of Adobe IMS.</summary>
     /// <param name="builder">The tokens.</param>
@@ -39,11 +39,11 @@ public static partial class AdobeTokensBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
-        builder.Check(section, ImsSettings.Shape);
+        builder.Check(section, ImsOptions.Shape);
         builder.Services.AddSingleton<IOptionsChangeTokenSource<ImsOptions>>(
             new ConfigurationChangeTokenSource<ImsOptions>(name, section));
         return builder.AddIms(name, SettingsSection.PathOf(section), (options, services) =>
-            ImsSettings.Read(section, options, AdobeTokensBuilder.RootOf(services), builder.Tokens.Shapes));
+            options.Read(section, AdobeTokensBuilder.RootOf(services), builder.Tokens.Shapes));
     }
 
     /// <summary>

@@ -1,8 +1,6 @@
 namespace TokenKit.Ims;
 
 /// <summary>A local development token: valid for a day; then a person must download another.</summary>
-/// <param name="token">The token, with the expiry in its own claims.</param>
-/// <param name="file">The file it was read from.</param>
 internal sealed class DevelopmentToken(AccessToken token, string file)
 {
     /// <summary>The token itself: a secret.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenKit.OAuth;
 
@@ -66,7 +67,7 @@ public sealed class ImsClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(token);
         using ImsCredential credential = Resolve(_options());
-        EndpointRequest request = new ImsRequests(credential, token).Validation();
+        EndpointRequest request = new Requests(credential, token).Validation();
         EndpointAnswer answer = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
         bool isValid = answer.Json!.Value.Member("valid", JsonValueKind.True) is not null;
         return new TokenValidationResult(isValid, answer.Shown("reason"));
@@ -93,11 +94,11 @@ public sealed class ImsClient
     /// <summary>The name of the credential; never a secret.</summary>
     public override string ToString() => $"IMS client '{_name}'";
 
-    private async Task EndAsync(string token, Func<ImsRequests, string, EndpointRequest> create, CancellationToken cancellationToken)
+    private async Task EndAsync(string token, Func<Requests, string, EndpointRequest> create, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(token);
         using ImsCredential credential = Resolve(_options());
-        var requests = new ImsRequests(credential, token);
+        var requests = new Requests(credential, token);
         await _secrets.RunAsync(
             credential.ClientSecrets, secret => _sender.SendAsync(create(requests, secret), cancellationToken)).ConfigureAwait(false);
     }
@@ -112,5 +113,74 @@ public sealed class ImsClient
             $"{_settings} has a local development token and no client, but these requests of IMS need one: use the credential of an OAuth "
             + "server-to-server client, or service credentials.",
         ]);
+    }
+
+    /// <summary>The requests to IMS about a token that was issued, field by field as Adobe documents them.</summary>
+    internal sealed class Requests(ImsCredential credential, string token)
+    {
+        // Adobe's page says that the header will become mandatory.
+        public EndpointRequest Validation() => Request(
+            "The token could not be validated",
+            "/ims/validate_token/v1",
+            new RequestParameters().Add("type", "access_token").Add("client_id", credential.ClientId).AddSecret("token", token),
+            secret: null,
+            message => message.Headers.TryAddWithoutValidation("X-IMS-ClientId", credential.ClientId),
+            answer => answer.Json?.Member("valid", JsonValueKind.True) is null && answer.Json?.Member("valid", JsonValueKind.False) is null
+                ? "a verdict"
+                : null);
+
+        public EndpointRequest Invalidation(string secret) => Request(
+            "The token could not be invalidated",
+            "/ims/invalidate_token/v2",
+            new RequestParameters()
+                .Add("token_type", "access_token")
+                .AddSecret("token", token)
+                .Add("cascading", "all")
+                .Add("client_id", credential.ClientId)
+                .AddSecret("client_secret", secret),
+            secret);
+
+        public EndpointRequest Revocation(string secret) => Request(
+            "The token could not be revoked",
+            "/ims/revoke",
+            new RequestParameters().AddSecret("token", token),
+            secret,
+            message => message.Headers.Authorization = new("Basic", Basic(secret)));
+
+        // RFC 6749 section 2.3.1: both are form-encoded first.
+        private string Basic(string secret) =>
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(credential.ClientId)}:{Uri.EscapeDataString(secret)}"));
+
+        private EndpointRequest Request(
+            string failure,
+            string path,
+            RequestParameters parameters,
+            string? secret,
+            Action<HttpRequestMessage>? complete = null,
+            Func<EndpointAnswer, string?>? missing = null)
+        {
+            Uri address = ImsEndpoint.Combine(credential.Authority, path);
+            return new EndpointRequest
+            {
+                Failure = failure,
+                Address = address,
+                Missing = missing ?? EndpointRequest.OwnAnswer,
+                Advice = answer => AdviceFor(answer.Error, isAuthenticated: secret is not null),
+                Create = _ =>
+                {
+                    (HttpRequestMessage message, SecretRedactor sent) = parameters.ToPost(address);
+                    complete?.Invoke(message);
+                    return new((message, secret is null ? sent : sent.With(secret)));
+                },
+            };
+        }
+
+        private string? AdviceFor(string? error, bool isAuthenticated) => error switch
+        {
+            "invalid_client" when isAuthenticated => ImsAdvice.ForClient(credential),
+            "invalid_client" =>
+                $" The client id '{credential.ShownClientId}' is unknown there: check it, and that this is the IMS of the credential.",
+            _ => null,
+        };
     }
 }

@@ -5,8 +5,6 @@ using TokenKit.OAuth;
 namespace TokenKit.Ims;
 
 /// <summary>Makes one credential from the options and the credential file, or reports everything that is wrong with them.</summary>
-/// <param name="options">What the user set.</param>
-/// <param name="settings">The path of those settings, such as <c>AdobeTokens:aem</c>, for the messages.</param>
 internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
 {
     // The parameters that TokenKit sends itself.
@@ -61,9 +59,9 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         }
 
         CheckClient(clientId, organization);
-        CheckText(nameof(ImsOptions.ClientSecret), secrets);
-        CheckText(nameof(ImsOptions.Scopes), IsJwt ? [] : scopes);
-        CheckText(Metascopes, IsJwt ? ScopeList.Parse(options.Jwt.Metascopes) : []);
+        _problems.CheckPasted(nameof(ImsOptions.ClientSecret), secrets);
+        _problems.CheckPasted(nameof(ImsOptions.Scopes), IsJwt ? [] : scopes);
+        _problems.CheckPasted(Metascopes, IsJwt ? ScopeList.Parse(options.Jwt.Metascopes) : []);
         CheckClientOf(file?.LocalToken);
         CheckOtherOptions();
         if (file?.Jwt?.PrivateKeyPath is { } keyFile)
@@ -185,20 +183,12 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         int illegal = HeaderText.IndexOfIllegal(value);
         if (illegal < 0)
         {
-            CheckText(property, value is null ? [] : [value]);
+            _problems.CheckPasted(property, value is null ? [] : [value]);
         }
         else
         {
             _problems.Add(property, $"has an illegal character (U+{(int)value![illegal]:X4}) at position {illegal}, here or in the "
                 + "credential file: it is sent in a header, which can contain only visible ASCII characters. Copy it again.");
-        }
-    }
-
-    private void CheckText(string property, IEnumerable<string> values)
-    {
-        foreach (string problem in values.Select(PastedText.FindProblem).OfType<string>())
-        {
-            _problems.Add(property, problem);
         }
     }
 

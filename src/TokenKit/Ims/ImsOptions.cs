@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Configuration;
 using TokenKit.Caching;
+using TokenKit.Settings;
 
 namespace TokenKit.Ims;
 
@@ -84,9 +86,32 @@ public sealed class ImsOptions
     /// <summary>When the token is refreshed; used by dependency injection, which wraps the provider in a cache.</summary>
     public TokenCacheOptions Cache { get; } = new();
 
+    /// <summary>The settings that a configuration section may hold.</summary>
+    internal static SettingsShape Shape { get; } = SettingsShape.Of<ImsOptions>(
+        "Ims",
+        "it holds the settings of an IMS token, such as ClientId, ClientSecret and Scopes, or CredentialFile.",
+        SettingsShape.Section.Of<ImsJwtOptions>(
+            nameof(Jwt),
+            "it holds the settings of the legacy exchange, such as PrivateKeyPath.",
+            nameof(ImsJwtOptions.Certificate),
+            nameof(ImsJwtOptions.SigningCredentials),
+            nameof(ImsJwtOptions.SignData)));
+
     /// <summary>Which settings of the configuration could not be read; validation reports them together with the rest.</summary>
     internal List<string> SettingProblems { get; } = [];
 
     // By reference: the configuration binder may write the default value back.
     internal bool IsAuthoritySet => !ReferenceEquals(Authority, Production);
+
+    /// <summary>Reads a section. Settings that cannot be read become problems, which validation reports, at a reload too.</summary>
+    internal void Read(IConfiguration section, IConfigurationRoot? root = null, params IEnumerable<SettingsShape> others)
+    {
+        var reading = new SettingsReading(section, root, Shape, others);
+        reading.Bind(values => values.Bind(this));
+        reading.AddTo(Scopes, nameof(Scopes));
+        reading.AddTo(AllowedHosts, nameof(AllowedHosts));
+        reading.AddTo(ClientSecrets, nameof(ClientSecrets));
+        reading.AddTo(Jwt.Metascopes, $"{nameof(Jwt)}:{nameof(ImsJwtOptions.Metascopes)}");
+        SettingProblems.AddRange(reading.Problems);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using TokenKit.Caching;
 using TokenKit.DependencyInjection;
@@ -8,12 +10,6 @@ namespace TokenKit.Ims;
 /// <summary>
 /// Makes the provider of an IMS token when the host starts and at each reload, and watches the files that its options name.
 /// </summary>
-/// <param name="name">The name of the token.</param>
-/// <param name="settings">The path of its settings, for messages.</param>
-/// <param name="files">Watches the files.</param>
-/// <param name="httpClient">Carries the token requests.</param>
-/// <param name="clock">The clock.</param>
-/// <param name="logger">The log.</param>
 internal sealed class ImsReload(
     string name, string settings, CredentialFileWatch files, Func<HttpClient> httpClient, TimeProvider clock, ILogger logger)
     : IReloadableSource<ImsOptions>
@@ -23,12 +19,7 @@ internal sealed class ImsReload(
     {
         files.Watch(options.CredentialFile, options.Jwt.PrivateKeyPath);
         var provider = new ImsTokenProvider(name, options, settings, httpClient, clock, logger, keyFile => files.Watch(keyFile));
-        return new TokenSource(provider, options.Cache, new TokenIdentity
-        {
-            Client = ImsIdentity.Client(provider.Credential),
-            Request = ImsIdentity.Request(provider.Credential),
-            Secret = ImsIdentity.Secret(provider.Credential),
-        });
+        return new TokenSource(provider, options.Cache, IdentityOf(provider.Credential));
     }
 
     public void Refused() => files.TryAgain();
@@ -54,4 +45,31 @@ internal sealed class ImsReload(
         : before.Request != after.Request ? "scopes, grant or path"
         : before.Secret != after.Secret ? "secret or key"
         : null;
+
+    // Compares the credentials before and after a reload. The values are hashed, because additional parameters may be secret.
+    private static TokenIdentity IdentityOf(ImsCredential credential) => new()
+    {
+        Client = Hash(
+        [
+            credential.Authority.AbsoluteUri,
+            credential.ClientId,
+            credential.OrganizationId,
+            credential.LocalToken?.Value,
+            .. credential.AdditionalParameters.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .SelectMany(pair => new[] { pair.Key, pair.Value }),
+        ]),
+
+        // The path decides the grant. The order of scopes does not matter.
+        Request = Hash(
+        [
+            credential.TokenEndpoint.AbsolutePath,
+            credential.Assertion?.Claims,
+            .. credential.Assertion is null ? credential.Scopes.Order(StringComparer.Ordinal).ToArray() : [],
+        ]),
+        Secret = Hash([credential.Assertion?.Fingerprint, .. credential.ClientSecrets]),
+    };
+
+    // The lengths distinguish lists whose values are equal once they are joined.
+    private static string Hash(IEnumerable<string?> texts) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(texts.Select(text => $"{text?.Length ?? -1}:{text}")))));
 }

@@ -6,9 +6,6 @@ using TokenKit.Ims.Jwt;
 namespace TokenKit.Ims;
 
 /// <summary>Makes the assertion of the legacy exchange from the options and the credential file, or reports what is missing.</summary>
-/// <param name="options">What the user set; it wins over the file.</param>
-/// <param name="file">What the credential file holds; <see langword="null"/> if there is no file.</param>
-/// <param name="problems">Collects what is wrong.</param>
 internal sealed class JwtResolver(ImsOptions options, CredentialFileEntry.JwtPart? file, ProblemList problems)
 {
     private const string Ways = $"{nameof(ImsJwtOptions.PrivateKeyPath)}, {nameof(ImsJwtOptions.PrivateKey)} and, in code, "

@@ -52,8 +52,6 @@ internal sealed class EndpointFailures(EndpointRequest request)
     };
 
     /// <summary>A success that cannot be used.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="what">What the host did, and what to do about it.</param>
     public AdobeRequestException Useless(EndpointAnswer answer, string what) =>
         Make($"{Host} {what}", answer, fate: RequestFate.AnswerLost);
 
@@ -81,10 +79,7 @@ internal sealed class EndpointFailures(EndpointRequest request)
             : $"the HttpClient could not be made ({exception.GetType().Name}). Check how it is configured.",
         fate: RequestFate.NotCarriedOut);
 
-    /// <summary>No whole answer came.</summary>
-    /// <param name="exception">What the HttpClient or one of its handlers threw.</param>
-    /// <param name="sent">What must not be shown.</param>
-    /// <param name="hasBegun">Whether an answer in the range of 200 had begun.</param>
+    /// <summary>No whole answer came. One in the range of 200 may have begun. What was sent must not be shown.</summary>
     public AdobeRequestException NotSent(Exception exception, SecretRedactor sent, bool hasBegun)
     {
         Exception? inner = sent.MayBeIn(exception.ToString()) ? null : exception;

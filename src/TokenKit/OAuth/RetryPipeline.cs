@@ -62,10 +62,7 @@ internal sealed class RetryPipeline
             .Build();
     }
 
-    /// <param name="waitForPermit">Awaited before each attempt, outside the limit of the attempt.</param>
-    /// <param name="attempt">Makes one attempt, within its limit.</param>
-    /// <param name="timedOut">Describes that no answer came in time.</param>
-    /// <param name="cancellationToken">Ends all attempts.</param>
+    /// <summary>Makes the attempts. The wait for a permit before each is outside the limit of the attempt.</summary>
     public async Task<EndpointAnswer> RunAsync(
         Func<CancellationToken, ValueTask> waitForPermit,
         Func<CancellationToken, Task<EndpointAnswer>> attempt,

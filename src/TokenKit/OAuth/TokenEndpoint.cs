@@ -6,13 +6,10 @@ using TokenKit.Diagnostics;
 
 namespace TokenKit.OAuth;
 
-/// <summary>Asks one token endpoint, of any issuer: sends a request, and returns the token or throws.</summary>
-/// <param name="tokenName">The name of the token.</param>
-/// <param name="address">The address of the endpoint.</param>
-/// <param name="unit">The unit of <c>expires_in</c> at this endpoint.</param>
-/// <param name="advice">What to do about an answer with an error code: the issuer's folder knows its settings, this one does not.</param>
-/// <param name="sender">Sends the request.</param>
-/// <param name="logger">Logs unusual answers.</param>
+/// <summary>
+/// Asks one token endpoint, of any issuer: sends a request, and returns the token or throws. What to do about an error code is given from
+/// outside, because the folder of the issuer knows its settings and this one does not.
+/// </summary>
 internal sealed class TokenEndpoint(
     string tokenName, Uri address, ExpiresIn.Unit unit, Func<EndpointAnswer, string?> advice, EndpointSender sender, ILogger logger)
 {
@@ -22,9 +19,7 @@ internal sealed class TokenEndpoint(
     /// <summary>How the message of each failure begins.</summary>
     public static string FailureOf(string tokenName) => $"The token '{tokenName}' could not be acquired";
 
-    /// <param name="create">Makes the message of one attempt, within its time limit: an assertion is good for one attempt only.</param>
-    /// <param name="cancellationToken">Ends all attempts.</param>
-    /// <param name="forwardedFor">The address on whose behalf the request is sent; it chooses the rate limit.</param>
+    /// <summary>Makes a message for each attempt, within its time limit: an assertion is good for one attempt only.</summary>
     /// <exception cref="TokenAcquisitionException">No token came; transient failures have been retried by then.</exception>
     public async Task<AccessToken> AcquireAsync(
         Func<CancellationToken, ValueTask<(HttpRequestMessage Message, SecretRedactor Sent)>> create,

@@ -3,14 +3,15 @@ using Microsoft.Extensions.Configuration;
 
 namespace TokenKit.Settings;
 
-/// <summary>Reads the values of one token's section into options, and lists everything that cannot be read.</summary>
-/// <param name="section">The settings of the token.</param>
-/// <param name="root">The configuration of the application, which knows its sources; null if it is not among the services.</param>
-/// <param name="shape">What the section may hold.</param>
-/// <param name="others">The shapes of other providers, for messages.</param>
+/// <summary>
+/// Reads the values of one token's section into options, and lists everything that cannot be read. The root is the configuration of the
+/// application, which knows its sources; it is null if it is not among the services.
+/// </summary>
 internal sealed class SettingsReading(
     IConfiguration section, IConfigurationRoot? root, SettingsShape shape, IEnumerable<SettingsShape> others)
 {
+    private const string First = "0";
+
     private readonly List<string> _problems = [.. shape.FindProblems(section, others)];
 
     public IReadOnlyList<string> Problems => _problems;
@@ -41,14 +42,77 @@ internal sealed class SettingsReading(
         }
     }
 
-    /// <summary>Adds the items of a list, which may be one value: a single environment variable is the easiest way to write one.</summary>
+    /// <summary>
+    /// Adds the items of a list as the last source sets it. A list may be one value, because that is the easiest to write as an
+    /// environment variable. .NET merges lists by index: the items of a longer list in an earlier source would stay, and a single value
+    /// would be added to a list. Here a source that begins a list, with a single value or with item 0, replaces what earlier sources set.
+    /// </summary>
     public void AddTo(IList<string> list, string name)
     {
-        foreach (string item in SettingsList.Read(section, root, name, _problems))
+        IConfigurationSection setting = section.GetSection(name);
+        IConfigurationRoot? sources = section as IConfigurationRoot ?? root;
+        foreach (string item in sources is not null && IsOf(sources, setting) ? OfSources(sources, setting.Path) : Merged(setting))
         {
             list.Add(item);
         }
     }
+
+    // The section may come from another configuration than that of the application.
+    private static bool IsOf(IConfigurationRoot root, IConfigurationSection list) =>
+        list.AsEnumerable().SequenceEqual(root.GetSection(list.Path).AsEnumerable());
+
+    private IReadOnlyList<string> OfSources(IConfigurationRoot sources, string path)
+    {
+        SortedDictionary<string, string?> items = new(Comparer<string>.Create(ConfigurationKeyComparer.Instance.Compare));
+        foreach (IConfigurationProvider source in SourcesOf(sources).Reverse())
+        {
+            string[] keys = [.. source.GetChildKeys([], path).Distinct(StringComparer.OrdinalIgnoreCase)];
+            bool isValue = source.TryGet(path, out string? value);
+            if (isValue && value is { Length: > 0 } && keys.Length > 0)
+            {
+                _problems.Add(
+                    $"{path} is set both as one value and as a list ({path}:{keys[0]}) in the same source: remove one of the two.");
+                return [];
+            }
+
+            foreach (string key in keys)
+            {
+                items.TryAdd(key, source.TryGet($"{path}:{key}", out string? item) ? item : null);
+            }
+
+            if (isValue)
+            {
+                // An empty list in a JSON file is an empty value.
+                items.TryAdd(First, value);
+            }
+
+            if (isValue || keys.Contains(First))
+            {
+                break;
+            }
+        }
+
+        return Present(items.Values);
+    }
+
+    private static IEnumerable<IConfigurationProvider> SourcesOf(IConfigurationRoot root) => root.Providers.SelectMany(
+        provider => provider is ChainedConfigurationProvider { Configuration: IConfigurationRoot inner } ? SourcesOf(inner) : [provider]);
+
+    private IReadOnlyList<string> Merged(IConfigurationSection list)
+    {
+        IConfigurationSection[] items = [.. list.GetChildren()];
+        if (list.Value is { Length: > 0 } && items.Length > 0)
+        {
+            _problems.Add($"{list.Path} is set both as one value and as a list ({items[0].Path}). Which source is the later one is not "
+                + "known here: set it in one of them only, or register the configuration, "
+                + "services.AddSingleton<IConfiguration>(configuration).");
+            return [];
+        }
+
+        return Present([list.Value, .. items.Select(item => item.Value)]);
+    }
+
+    private static IReadOnlyList<string> Present(IEnumerable<string?> items) => [.. items.OfType<string>().Where(item => item.Length > 0)];
 
     // A null in a JSON file means that nothing is set there: the default stays. What only code can set is left out: the binder would
     // run code of a certificate that does not exist.

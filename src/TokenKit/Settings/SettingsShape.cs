@@ -30,9 +30,7 @@ internal sealed class SettingsShape
     /// <summary>The names of all settings, those of the sections within the token's section included.</summary>
     public IEnumerable<string> Names => _token.Names.Concat(_sections.SelectMany(section => section.Names));
 
-    /// <param name="provider">The value of <c>Provider</c>.</param>
-    /// <param name="purpose">What the section holds, for the message about an empty one.</param>
-    /// <param name="sections">The sections within it. A property of type <see cref="TokenCacheOptions"/> needs no mention.</param>
+    /// <summary>The shape of options. A property of type <see cref="TokenCacheOptions"/> needs no section.</summary>
     public static SettingsShape Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(
         string provider, string purpose, params IEnumerable<Section> sections)
     {
@@ -58,9 +56,7 @@ internal sealed class SettingsShape
     /// <summary>Whether a section within the token's section has a setting of this name.</summary>
     public bool Knows(string section, string name) => FindSection(section)?.TypeOf(name) is not null;
 
-    /// <summary>What is wrong with the names in a section. The values are not checked.</summary>
-    /// <param name="section">The settings of a token.</param>
-    /// <param name="others">The shapes of other providers, for the message about a setting of theirs.</param>
+    /// <summary>What is wrong with the names in a section. The values are not checked. The other shapes are for messages.</summary>
     public IEnumerable<string> FindProblems(IConfiguration section, IEnumerable<SettingsShape> others)
     {
         IReadOnlyList<IConfigurationSection> children = [.. section.GetChildren()];
@@ -131,9 +127,6 @@ internal sealed class SettingsShape
             .Select(property => KeyValuePair.Create(property.Name, property.PropertyType))];
 
     /// <summary>A section within the settings of a token, such as <c>Cache</c>.</summary>
-    /// <param name="name">Its key.</param>
-    /// <param name="purpose">What it holds, for messages.</param>
-    /// <param name="settings">The name and the type of each setting.</param>
     internal sealed class Section(string name, string purpose, IReadOnlyList<KeyValuePair<string, Type>> settings)
     {
         public string Name => name;
@@ -142,9 +135,7 @@ internal sealed class SettingsShape
 
         public IEnumerable<string> Names => settings.Select(setting => setting.Key);
 
-        /// <param name="name">Its key.</param>
-        /// <param name="purpose">What it holds, for messages.</param>
-        /// <param name="onlyInCode">The properties that a configuration cannot hold, such as a delegate.</param>
+        /// <summary>A configuration cannot hold some properties, such as a delegate: those can be set only in code.</summary>
         public static Section Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
             string name, string purpose, params IEnumerable<string> onlyInCode) =>
             new(name, purpose, [.. PropertiesOf(typeof(T)).ExceptBy(onlyInCode, setting => setting.Key)]);

@@ -57,7 +57,7 @@ public sealed class CachingTokenProviderInterleavingTests
             && began > reloadedAt, "Another client's token was handed out."));
         cache.Add("reload", () =>
         {
-            cache.Reload(TokenChange.Client);
+            cache.Reload(TokenIdentity.Change.Client);
             reloadedAt = cache.Turn;
         });
         cache.Add("answer of before", cache.Before.Answer, () => cache.Before.IsAsked);
@@ -103,7 +103,7 @@ public sealed class CachingTokenProviderInterleavingTests
     {
         cache.Start(Due);
         AddCallers(cache, 2, static (_, _) => { });
-        AddReload(cache, TokenChange.Request);
+        AddReload(cache, TokenIdentity.Change.Request);
         cache.Add("answer of now", cache.After.Answer, () => cache.After.IsAsked);
         cache.Run();
         Assert.Equal(1, cache.After.Calls);
@@ -114,7 +114,7 @@ public sealed class CachingTokenProviderInterleavingTests
     public void In_no_order_is_the_answer_of_before_taken_for_that_of_now() => InEveryOrder(atLeast: 20, cache =>
     {
         AddCallers(cache, 2, static (_, _) => { });
-        AddReload(cache, TokenChange.Request);
+        AddReload(cache, TokenIdentity.Change.Request);
         cache.Add("answer of now", cache.After.Answer, () => cache.After.IsAsked);
         cache.Run();
         Assert.Equal(1, cache.After.Calls);
@@ -127,7 +127,7 @@ public sealed class CachingTokenProviderInterleavingTests
     {
         cache.Start(Due);
         AddCallers(cache, 2, static (_, _) => { });
-        AddReload(cache, TokenChange.Request);
+        AddReload(cache, TokenIdentity.Change.Request);
         cache.Add("failure of now", cache.After.Fail, () => cache.After.IsAsked);
         cache.Run();
         Assert.Equal(1, cache.After.Calls);
@@ -146,12 +146,12 @@ public sealed class CachingTokenProviderInterleavingTests
             cache.Cache.Invalidate(rejected);
             rejectedAt = cache.Turn;
         });
-        AddReload(cache, TokenChange.Request);
+        AddReload(cache, TokenIdentity.Change.Request);
         cache.Add("failure of now", cache.After.Fail, () => cache.After.IsAsked);
         cache.Run();
     });
 
-    private static void AddReload(InterleavedCache cache, TokenChange change)
+    private static void AddReload(InterleavedCache cache, TokenIdentity.Change change)
     {
         cache.Add("reload", () => cache.Reload(change));
         cache.Add("answer of before", cache.Before.Answer, () => cache.Before.IsAsked);

@@ -36,7 +36,7 @@ public class SecretsTests
             new AdobePassOptionsResolver(new AdobePassOptions { SoftwareStatement = $"eyJhbGciOiJSUzI1NiJ9.{Secret}.{Secret}" }, "x")
             .Resolve()! },
         { nameof(ImsTokenClaims), ClaimsOf(Secret) },
-        { nameof(EndpointRequest), new ImsRequests(TheCredential(), Secret).Invalidation(Secret) },
+        { nameof(EndpointRequest), new ImsClient.Requests(TheCredential(), Secret).Invalidation(Secret) },
         {
             nameof(EndpointAnswer), new EndpointAnswer { StatusCode = HttpStatusCode.OK,
                 Json = JsonElement.Parse($"{{\"access_token\":\"{Secret}\"}}") }

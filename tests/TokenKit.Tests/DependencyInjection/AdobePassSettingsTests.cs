@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 using TokenKit.AdobePass;
 using TokenKit.Ims;
 using TokenKit.Tests.AdobePass;
@@ -12,7 +11,7 @@ public sealed class AdobePassSettingsTests
     public void Every_setting_is_read()
     {
         var options = new AdobePassOptions();
-        AdobePassSettings.Read(Section(
+        options.Read(Section(
             ("Environment", "PrequalStaging"), ("SoftwareStatement", "a.b.c"), ("SoftwareStatementFile", "f"), ("InstanceId", "i"), (
                 "RedirectUri", "example://app"),
             ("Scope", "s"), ("UserAgent", "u"), ("SendParametersInQuery", "true"), ("RegistrationDirectory", "d"),
@@ -20,7 +19,7 @@ public sealed class AdobePassSettingsTests
             ("ReRegisterOnApplicationRegistration", "true"), ("ReRegistrationCoolDown", "02:00:00"), ("MaxCachedDevices", "7"), (
                 "DeviceIdleTimeout", "00:10:00"),
             ("Cache:RefreshJitter", "0"), ("DeviceInfo:Model", "RackUnit-1"), ("DeviceInfo:ConnectionSecure", "true"), (
-                "DeviceInfo:ConnectionPort", "443")), options);
+                "DeviceInfo:ConnectionPort", "443")));
 
         Assert.Equal("https://sp-prequal.auth-staging.adobe.com/", options.Authority.AbsoluteUri);
         Assert.Equal(("a.b.c", "f", "i", "example://app/", "s", "u"), (
@@ -42,7 +41,7 @@ public sealed class AdobePassSettingsTests
     public void An_authority_wins_over_the_environment_whichever_comes_first()
     {
         var options = new AdobePassOptions();
-        AdobePassSettings.Read(Section(("Authority", "https://gateway.example/"), ("Environment", "Staging")), options);
+        options.Read(Section(("Authority", "https://gateway.example/"), ("Environment", "Staging")));
 
         Assert.Equal("https://gateway.example/", options.Authority.AbsoluteUri);
     }
@@ -51,8 +50,8 @@ public sealed class AdobePassSettingsTests
     public void The_environment_is_not_lost_to_a_binder_that_writes_back_what_it_found()
     {
         var options = new AdobePassOptions();
-        AdobePassSettings.Read(Section(("Environment", "Staging")), options);
-        AdobePassSettings.Read(Section(("Environment", "PrequalStaging")), options);
+        options.Read(Section(("Environment", "Staging")));
+        options.Read(Section(("Environment", "PrequalStaging")));
 
         Assert.Equal("https://sp-prequal.auth-staging.adobe.com/", options.Authority.AbsoluteUri);
     }
@@ -84,14 +83,14 @@ public sealed class AdobePassSettingsTests
             Environment = (AdobePassEnvironment)9,
         };
 
-        ValidateOptionsResult result = new AdobePassOptionsValidator(_ => SomePass.Settings).Validate("pass", options);
+        IReadOnlyList<string> problems = ProblemsOf(options);
 
         Assert.All(
             (string[])["SoftwareStatement is not set", "Authority is not an https", "RedirectUri has no scheme", "InstanceId holds",
                 "UserAgent holds", "DeviceInfo:OsName", "ReRegistrationCoolDown is", "MaxCachedDevices is", "DeviceIdleTimeout is",
                 "Cache:RefreshJitter is", "Environment is not a known environment"],
-            said => Assert.Contains(Lines(result), failure => failure.StartsWith($"{SomePass.Settings}:{said}", StringComparison.Ordinal)));
-        Assert.Equal(11, Lines(result).Length);
+            said => Assert.Contains(problems, failure => failure.StartsWith($"{SomePass.Settings}:{said}", StringComparison.Ordinal)));
+        Assert.Equal(11, problems.Count);
     }
 
     [Theory]
@@ -101,13 +100,11 @@ public sealed class AdobePassSettingsTests
     [InlineData("https://user@sp.auth.adobe.com/", "has a user")]
     [InlineData("https://sp.auth.adobe.com/?x=1", "has a user, a query")]
     public void An_authority_that_cannot_be_right_is_reported(string authority, string said) => Assert.Contains(
-        said, Assert.Single(new AdobePassOptionsValidator(_ => SomePass.Settings).Validate(
-            "pass", SomePass.Options(options => options.Authority = new Uri(authority))).Failures!), StringComparison.Ordinal);
+        said, Assert.Single(ProblemsOf(SomePass.Options(options => options.Authority = new Uri(authority)))), StringComparison.Ordinal);
 
     [Fact]
     public void A_statement_and_a_file_exclude_each_other() => Assert.Contains(
-        "are both set", Assert.Single(new AdobePassOptionsValidator(_ => SomePass.Settings).Validate(
-            "pass", SomePass.Options(options => options.SoftwareStatementFile = "x")).Failures!), StringComparison.Ordinal);
+        "are both set", Assert.Single(ProblemsOf(SomePass.Options(options => options.SoftwareStatementFile = "x"))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("ReRegistrationCoolDown", "3600", "would be read as 3600 days: write hours, minutes and seconds, such as 00:10:00")]
@@ -124,11 +121,16 @@ public sealed class AdobePassSettingsTests
     private static List<string> ProblemsOf(params (string Key, string Value)[] settings)
     {
         var options = new AdobePassOptions();
-        AdobePassSettings.Read(Section(settings), options, root: null, ImsSettings.Shape);
+        options.Read(Section(settings), root: null, ImsOptions.Shape);
         return options.SettingProblems;
     }
 
-    private static string[] Lines(ValidateOptionsResult result) => Assert.Single(result.Failures!).Split(Environment.NewLine);
+    private static IReadOnlyList<string> ProblemsOf(AdobePassOptions options)
+    {
+        var resolver = new AdobePassOptionsResolver(options, SomePass.Settings);
+        Assert.Null(resolver.Resolve());
+        return resolver.Problems;
+    }
 
     private static IConfigurationSection Section(params (string Key, string Value)[] settings) => Some.Section(
         [.. settings.Select(one => Some.Setting($"pass:{one.Key}", one.Value))]).GetSection("pass");

@@ -134,7 +134,7 @@ public sealed class ImsSettingsTests
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"AdobeTokens:aem:{setting.Key}", setting.Value)))
             .Build().GetSection("AdobeTokens:aem");
         var options = new ImsOptions();
-        ImsSettings.Read(section, options);
+        options.Read(section);
         return options.SettingProblems.Count == 0 ? options
             : throw new OptionsValidationException("aem", typeof(ImsOptions), [string.Join(Environment.NewLine, options.SettingProblems)]);
     }

@@ -9,7 +9,7 @@ namespace TokenKit.Tests.DependencyInjection;
 public sealed class SettingPlaceTests : ServicesTest
 {
     public static TheoryData<string> NamesOfBothProviders =>
-        [.. ImsSettings.Shape.Names.Concat(AdobePassSettings.Shape.Names).Distinct().Where(name => name != "Provider")];
+        [.. ImsOptions.Shape.Names.Concat(AdobePassOptions.Shape.Names).Distinct().Where(name => name != "Provider")];
 
     [Theory]
     [MemberData(nameof(NamesOfBothProviders))]

@@ -69,7 +69,7 @@ public sealed class AdobePassPagesTests
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(block));
         var options = new AdobePassOptions();
 
-        AdobePassSettings.Read(new ConfigurationBuilder().AddJsonStream(stream).Build().GetSection("AdobeTokens:pass"), options);
+        options.Read(new ConfigurationBuilder().AddJsonStream(stream).Build().GetSection("AdobeTokens:pass"));
 
         Assert.Equal(("/run/secrets/adobe-pass-statement.txt", "/var/lib/example/registrations"),
             (options.SoftwareStatementFile, options.RegistrationDirectory));
@@ -77,7 +77,7 @@ public sealed class AdobePassPagesTests
         // The file is not on this machine, but what it would hold is as good.
         options.SoftwareStatementFile = null;
         options.SoftwareStatement = SomePass.Statement;
-        Assert.True(new AdobePassOptionsValidator(_ => "AdobeTokens:pass").Validate("pass", options).Succeeded);
+        Assert.NotNull(new AdobePassOptionsResolver(options, "AdobeTokens:pass").Resolve());
     }
 
     [Fact]

@@ -20,9 +20,6 @@ internal sealed class DeviceEntry : IRequestTokenContext
     private readonly RegisteredClient _instance;
     private int _lastSeen;
 
-    /// <param name="instance">Acquires the tokens.</param>
-    /// <param name="template">Holds the options of the cache, which all entries share.</param>
-    /// <param name="cache">Creates the cache.</param>
     public DeviceEntry(RegisteredClient instance, TokenSource template, Func<TokenSource, CachingTokenProvider> cache)
     {
         _instance = instance;

@@ -25,10 +25,6 @@ internal sealed class DeviceMap : IDisposable
     private bool _isDisposed; // guarded by _gate
     private int _period;
 
-    /// <param name="create">Creates the entry of a device.</param>
-    /// <param name="limit">How many devices are kept at most.</param>
-    /// <param name="idleTimeout">How long a device without calls is kept; it is evicted up to a quarter of this time later.</param>
-    /// <param name="timeProvider">The clock of the timer.</param>
     public DeviceMap(Func<AdobePassDevice, DeviceEntry> create, int limit, TimeSpan idleTimeout, TimeProvider timeProvider)
     {
         _create = create;

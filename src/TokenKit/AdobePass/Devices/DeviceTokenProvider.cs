@@ -114,12 +114,24 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokenSelector,
         : _server;
 
     // Used if another provider wraps this one.
-    string? IRequestGuard.FindProblem(HttpRequestMessage request) => DevicelessProvider.FindProblem(request);
+    string? IRequestGuard.FindProblem(HttpRequestMessage request) => Deviceless.FindProblem(request);
 
     // An invalid description is reported to the caller before a token is acquired. The header is made once per description.
     private DeviceEntry Of(AdobePassDevice device)
     {
         _ = device.Info?.ToHeaderValue();
         return _devices.GetOrAdd(device);
+    }
+
+    /// <summary>Stands for a provider that wraps or replaces the <see cref="DeviceTokenProvider"/> and does not know devices.</summary>
+    internal sealed class Deviceless : IRequestGuard
+    {
+        public static string? FindProblem(HttpRequestMessage request) => request.GetAdobePassDevice() is null ? null
+            : "The request names a device (SetAdobePassDevice), but the provider of its handler wraps or replaces the DeviceTokenProvider "
+                + "and does not know devices: the request would be sent with the token of another client. Give the handler the "
+                + "DeviceTokenProvider itself, which caches. With AddAdobePass, do not replace the keyed ITokenProvider. In a test, use "
+                + "the emulator of TokenKit.Testing.";
+
+        string? IRequestGuard.FindProblem(HttpRequestMessage request) => FindProblem(request);
     }
 }

@@ -54,14 +54,8 @@ internal sealed class RegistrationCoordinator(
 
     /// <summary>
     /// What to use instead of a refused registration: the one that another caller or process has stored meanwhile, or a new one if that is
-    /// allowed.
+    /// allowed. A cancellation ends the wait, but no registration that is under way.
     /// </summary>
-    /// <param name="device">The device of the registration.</param>
-    /// <param name="refused">The pair that was refused; compared with what is stored.</param>
-    /// <param name="failure">How it was refused.</param>
-    /// <param name="isAllowed">Whether this failure may lead to a registration.</param>
-    /// <param name="reason">For the counter.</param>
-    /// <param name="cancellationToken">Ends the wait, but no registration that is under way.</param>
     /// <exception cref="TokenAcquisitionException">None was made; the message says why not.</exception>
     public async ValueTask<ClientRegistration> ReplaceAsync(
         AdobePassDevice? device,

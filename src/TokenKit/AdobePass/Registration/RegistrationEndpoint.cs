@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using TokenKit.OAuth;
 
@@ -12,7 +13,7 @@ internal sealed class RegistrationEndpoint(
 {
     private const int LongestId = 512;
 
-    private readonly RegistrationBackOff _backOff = new(timeProvider);
+    private readonly BackOff _backOff = new(timeProvider);
 
     // A statement that Adobe refused permanently, and the failure: it is not sent again.
     private volatile Tuple<string, TokenAcquisitionException>? _refused;
@@ -36,8 +37,6 @@ internal sealed class RegistrationEndpoint(
     }
 
     /// <summary>Registers once; the caller has the permit for it.</summary>
-    /// <param name="device">The device that the client is for; <see langword="null"/> for the server itself.</param>
-    /// <param name="replaced">The client id of the refused client that this one replaces.</param>
     /// <remarks>No caller can cancel it: Adobe might make the client all the same. It has time limits of its own.</remarks>
     /// <exception cref="TokenAcquisitionException">The client was not registered.</exception>
     public async Task<ClientRegistration> RegisterAsync(AdobePassDevice? device, string? replaced)
@@ -154,4 +153,66 @@ internal sealed class RegistrationEndpoint(
     private static DateTimeOffset? IssuedAt(long? value) => value is > 0
         ? JsonMembers.ToInstant(value < 100_000_000_000 ? value * 1000 : value)
         : null;
+
+    /// <summary>
+    /// Remembers the registrations whose outcome is not known: Adobe may have made a client, and each further request may make another.
+    /// So the next one waits, 30 s at first and twice as long after each, up to five minutes. Kept in this process only.
+    /// </summary>
+    private sealed class BackOff(TimeProvider timeProvider)
+    {
+        private static readonly TimeSpan First = TimeSpan.FromSeconds(30);
+        private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+        private readonly ConcurrentDictionary<ClientRegistrationKey, Wait> _waits = new();
+        private long _trimmedAt;
+
+        /// <summary>
+        /// How the last registration of this key failed, and how long the next one has to wait; <see langword="null"/> if it need not.
+        /// </summary>
+        public (TokenAcquisitionException Failure, TimeSpan Left)? Current(ClientRegistrationKey key) =>
+            _waits.TryGetValue(key, out Wait? wait) && Left(wait) is { } left && left > TimeSpan.Zero ? (wait.Failure, left) : null;
+
+        /// <summary>Begins to wait. Callers get the failure too until the wait ends.</summary>
+        public TokenAcquisitionException Begin(ClientRegistrationKey key, Func<TimeSpan, TokenAcquisitionException> failure)
+        {
+            Trim();
+            TimeSpan length = _waits.TryGetValue(key, out Wait? before) ? before.Length * 2 : First;
+            length = length < Longest ? length : Longest;
+            TokenAcquisitionException made = failure(length);
+            _waits[key] = new Wait(timeProvider.GetTimestamp(), length, made);
+            return made;
+        }
+
+        public void End(ClientRegistrationKey key) => _waits.TryRemove(key, out _);
+
+        private TimeSpan Left(Wait wait) => wait.Length - timeProvider.GetElapsedTime(wait.BeganAt);
+
+        // A device that never comes back must not stay in memory indefinitely.
+        private void Trim()
+        {
+            long now = timeProvider.GetTimestamp();
+            if (timeProvider.GetElapsedTime(Volatile.Read(ref _trimmedAt), now) < Longest)
+            {
+                return;
+            }
+
+            Volatile.Write(ref _trimmedAt, now);
+            foreach ((ClientRegistrationKey key, Wait wait) in _waits)
+            {
+                if (Left(wait) < -Longest)
+                {
+                    _waits.TryRemove(KeyValuePair.Create(key, wait));
+                }
+            }
+        }
+
+        private sealed class Wait(long beganAt, TimeSpan length, TokenAcquisitionException failure)
+        {
+            public long BeganAt => beganAt;
+
+            public TimeSpan Length => length;
+
+            public TokenAcquisitionException Failure => failure;
+        }
+    }
 }

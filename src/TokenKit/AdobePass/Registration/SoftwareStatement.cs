@@ -41,8 +41,6 @@ internal sealed class SoftwareStatement
     /// <summary>The claim <c>iat</c>, in seconds; not verified.</summary>
     public DateTimeOffset? IssuedAt { get; }
 
-    /// <param name="text">The statement as it was copied: in one line or in several.</param>
-    /// <param name="setting">The setting, such as <c>AdobeTokens:tv:SoftwareStatement</c>.</param>
     /// <exception cref="SoftwareStatementException">It is not a JWS in its compact form (RFC 7515 section 7.1).</exception>
     public static SoftwareStatement Parse(string text, string setting)
     {

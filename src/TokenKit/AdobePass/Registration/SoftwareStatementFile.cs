@@ -7,8 +7,6 @@ internal static class SoftwareStatementFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <param name="path">A relative path starts at the working directory.</param>
-    /// <param name="setting">Where it was set, such as <c>AdobeTokens:tv:SoftwareStatementFile</c>.</param>
     /// <exception cref="SoftwareStatementException">The file cannot be read, or holds no software statement.</exception>
     public static SoftwareStatement Read(string path, string setting)
     {

@@ -12,6 +12,8 @@ internal static class CredentialFile
     private const int LargestFile = 1024 * 1024;
     private const int MostNames = 8;
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <exception cref="CredentialFileException">The file cannot be read, is malformed, or holds no usable credential.</exception>
     public static CredentialSource Read(string path)
     {
@@ -44,7 +46,7 @@ internal static class CredentialFile
 
         try
         {
-            using JsonDocument document = JsonFile.Parse(content);
+            using JsonDocument document = Parse(content);
             return ReadShape(document.RootElement, folder);
         }
         catch (InvalidOperationException)
@@ -77,5 +79,57 @@ internal static class CredentialFile
 
         string names = string.Join(", ", root.Names.Take(MostNames).Select(MaskedText.OfName).Distinct());
         return names.Length == 0 ? "it is empty" : $"it has {names}{(root.Names.Skip(MostNames).Any() ? " and more" : "")}";
+    }
+
+    // What is wrong is described without the content of the file.
+    private static JsonDocument Parse(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return JsonDocument.Parse(bytes, Strict);
+        }
+        catch (JsonException exception)
+        {
+            // Not the message of the parser: it may quote the file. It gives no line for a name that occurs twice.
+            throw new CredentialFileException(exception.LineNumber is { } line
+                ? Describe(bytes.Span, line, exception.BytePositionInLine ?? 0)
+                : "it has a name twice in one object, and it is not clear which value counts. Keep one of them.");
+        }
+    }
+
+    private static string Describe(ReadOnlySpan<byte> bytes, long line, long position)
+    {
+        int at = OffsetOf(bytes, line, position);
+        ReadOnlySpan<byte> before = bytes[..at].TrimEnd(" \t\r\n"u8);
+        string? found = at < bytes.Length ? Describe(bytes[at], before.IsEmpty ? (byte)0 : before[^1]) : "the file ends too early";
+        string hint = before.IsEmpty
+            ? $" (Lines of the form NAME=value are read only for the names {VariableSet.UsualPrefix}_CLIENT_ID, "
+                + $"{VariableSet.UsualPrefix}_CLIENT_SECRET and so on.)"
+            : string.Empty;
+        return $"it is not JSON: line {line + 1}, byte {position + 1}{(found is null ? string.Empty : $": {found}")}. Download the file "
+            + $"again, or correct it, and save it as it is.{hint}";
+    }
+
+    // Only punctuation marks are named.
+    private static string? Describe(byte mark, byte before) => (mark, before) switch
+    {
+        ((byte)']' or (byte)'}', (byte)',') => $"a comma before {(char)mark}",
+        ((byte)'\'', _) => "a single quotation mark in the place of a double one",
+        ((byte)'/' or (byte)'#', _) => "a comment",
+        ((byte)'"', (byte)'"' or (byte)'}' or (byte)']') => "a comma is missing",
+        ((byte)'[' or (byte)'{', _) => $"an unexpected {(char)mark}, or more than 64 levels of nesting",
+        ((byte)']' or (byte)'}' or (byte)',' or (byte)':' or (byte)'=' or (byte)'"' or (byte)'<', _) => $"an unexpected {(char)mark}",
+        _ => null,
+    };
+
+    private static int OffsetOf(ReadOnlySpan<byte> bytes, long line, long position)
+    {
+        int start = 0;
+        for (; line > 0 && bytes[start..].IndexOf((byte)'\n') is >= 0 and var end; line--)
+        {
+            start += end + 1;
+        }
+
+        return (int)Math.Min(start + position, bytes.Length);
     }
 }

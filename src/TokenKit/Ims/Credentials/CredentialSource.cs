@@ -3,10 +3,6 @@ using TokenKit.Ims.Jwt;
 namespace TokenKit.Ims.Credentials;
 
 /// <summary>The credentials that a file or the environment variables hold.</summary>
-/// <param name="name">Its name in messages.</param>
-/// <param name="secretsSetting">Where its secrets are set.</param>
-/// <param name="scopesSetting">Where its scopes are set.</param>
-/// <param name="entries">At least one.</param>
 internal sealed class CredentialSource(
     string name, string secretsSetting, string scopesSetting, IReadOnlyList<CredentialFileEntry> entries)
 {

@@ -19,13 +19,7 @@ internal sealed class JwtAssertion : IDisposable
     private readonly bool _sendJwtId;
     private readonly AssertionSigner _signer;
 
-    /// <param name="authority">The IMS host; part of the audience and of the metascope claims.</param>
-    /// <param name="clientId">The last part of the audience.</param>
-    /// <param name="organizationId">The issuer.</param>
-    /// <param name="technicalAccountId">The subject.</param>
-    /// <param name="metascopes">Without the host; each becomes a claim.</param>
-    /// <param name="options">The lifetime and the kind of assertion; already validated.</param>
-    /// <param name="signer">Disposed together with the assertion.</param>
+    /// <summary>The signer is disposed together with the assertion. The options are validated already.</summary>
     public JwtAssertion(
         Uri authority,
         string clientId,

@@ -29,7 +29,7 @@ internal static class PrivateKeyReader
 
         if (PemText.IsPem(clean) && clean is not ['{', ..])
         {
-            return PemKey.Read(clean, passphrase);
+            return ReadPem(clean, passphrase);
         }
 
         return WrongKeyInput.DescribeText(text) is { } problem ? throw problem
@@ -92,4 +92,42 @@ internal static class PrivateKeyReader
     private static bool IsKey(string path) =>
         path.Contains("-----", StringComparison.Ordinal) || path.Contains('\n', StringComparison.Ordinal)
         || path.StartsWith("MII", StringComparison.Ordinal) || path.StartsWith("LS0tLS1", StringComparison.Ordinal);
+
+    // One key, and the expiry of its certificate if the PEM holds that too.
+    private static SigningKey ReadPem(string text, string? passphrase)
+    {
+        IReadOnlyList<(string Label, byte[] Der)> blocks = PemText.BlocksOf(text);
+        List<byte[]> keys = [];
+        foreach ((string label, byte[] der) in blocks)
+        {
+            // A bundle may repeat the key.
+            if (label is ("PRIVATE KEY" or "RSA PRIVATE KEY" or "ENCRYPTED PRIVATE KEY")
+                && !keys.Exists(key => key.AsSpan().SequenceEqual(der)))
+            {
+                keys.Add(der);
+            }
+        }
+
+        try
+        {
+            return keys.Count switch
+            {
+                0 => throw WrongKeyInput.DescribePem(text, [.. blocks.Select(block => block.Label)]),
+                1 => ReadOne(keys[0], passphrase, blocks),
+                _ => throw PrivateKeyException.Found($"{keys.Count} private keys",
+                    "Keep only the one whose certificate is bound to the credential."),
+            };
+        }
+        finally
+        {
+            keys.ForEach(key => CryptographicOperations.ZeroMemory(key));
+        }
+    }
+
+    private static SigningKey ReadOne(byte[] der, string? passphrase, IReadOnlyList<(string Label, byte[] Der)> blocks)
+    {
+        SigningKey key = DerKey.Read(der, passphrase);
+        key.CertificateExpiresAt ??= KeyCertificate.FindExpiry(blocks, key.Rsa);
+        return key;
+    }
 }

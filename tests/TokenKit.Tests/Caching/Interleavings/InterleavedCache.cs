@@ -17,7 +17,7 @@ internal sealed class InterleavedCache : IDisposable
     public InterleavedCache(Choices choices)
     {
         _threads = new Interleaving(choices);
-        Cache = new CachingTokenProvider("aem", CacheScene.Source(Before, Identity(TokenChange.None)), new TokenClock(_clock),
+        Cache = new CachingTokenProvider("aem", CacheScene.Source(Before, Identity(TokenIdentity.Change.None)), new TokenClock(_clock),
             new OutcomeLog(_ended.Writer));
         _clock.MayStop = () => _begins && !Gate(Cache).IsHeldByCurrentThread;
     }
@@ -66,7 +66,7 @@ internal sealed class InterleavedCache : IDisposable
 
     public void Add(string name, Action body, Func<bool>? canBegin = null) => _threads.Add(name, body, canBegin);
 
-    public void Reload(TokenChange change) => Cache.Replace(CacheScene.Source(After, Identity(change)));
+    public void Reload(TokenIdentity.Change change) => Cache.Replace(CacheScene.Source(After, Identity(change)));
 
     /// <summary>Runs it all, answers what was asked for by then, and checks that no caller is left waiting.</summary>
     public void Run()
@@ -104,10 +104,10 @@ internal sealed class InterleavedCache : IDisposable
 
     private static void Wait(Task task) => Assert.True(task.Wait(CacheScene.Patience), "A caller is left waiting.");
 
-    private static TokenIdentity Identity(TokenChange change) => new()
+    private static TokenIdentity Identity(TokenIdentity.Change change) => new()
     {
-        Client = change is TokenChange.Client ? "after" : "before",
-        Request = change is TokenChange.Request ? "after" : "before",
+        Client = change is TokenIdentity.Change.Client ? "after" : "before",
+        Request = change is TokenIdentity.Change.Request ? "after" : "before",
         Secret = "before",
     };
 

@@ -76,13 +76,13 @@ internal sealed class CacheModel(ModelSource source)
 
     public void Reload(ModelSource reloaded)
     {
-        TokenChange change = Source.ChangeTo(reloaded);
+        TokenIdentity.Change change = Source.ChangeTo(reloaded);
         Source = reloaded;
-        if (change is TokenChange.Client)
+        if (change is TokenIdentity.Change.Client)
         {
             ForgetAll();
         }
-        else if (change is TokenChange.Request)
+        else if (change is TokenIdentity.Change.Request)
         {
             ForgetFailures();
             Cached = Cached?.Outdated(Now);
@@ -115,7 +115,7 @@ internal sealed class CacheModel(ModelSource source)
         }
 
         Pending = null;
-        bool isOutdated = acquisition.Source.ChangeTo(Source) is not TokenChange.None;
+        bool isOutdated = acquisition.Source.ChangeTo(Source) is not TokenIdentity.Change.None;
         arrived = isOutdated ? arrived.Outdated(Now) : arrived;
         bool isBetter = State is Freshness.Expired || (Cached!.IsOutdated && !isOutdated) || arrived.Outlives(Cached);
         if (isBetter)
@@ -143,7 +143,7 @@ internal sealed class CacheModel(ModelSource source)
     {
         bool isPending = Pending == acquisition;
         Pending = isPending ? null : Pending;
-        if (!isPending || acquisition.Source.Provider != Source.Provider || acquisition.Source.ChangeTo(Source) is not TokenChange.None)
+        if (!isPending || acquisition.Source.Provider != Source.Provider || acquisition.Source.ChangeTo(Source) is not TokenIdentity.Change.None)
         {
             return new Ending(null, Get());
         }

@@ -190,7 +190,7 @@ internal sealed class ModelSession
             _ => source with { Client = other, Provider = provider },
         };
         source = source with { Options = ModelOptions.Some[number / 24 % ModelOptions.Some.Length] };
-        source = source with { Generation = source.Generation + (_model.Source.ChangeTo(source) is TokenChange.Client ? 1 : 0) };
+        source = source with { Generation = source.Generation + (_model.Source.ChangeTo(source) is TokenIdentity.Change.Client ? 1 : 0) };
         _cache.Replace(source.ToProduct());
         _model.Reload(source);
 

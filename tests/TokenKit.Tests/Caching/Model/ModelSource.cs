@@ -7,10 +7,10 @@ internal sealed record ModelSource(int Client, int Request, int Secret, ModelPro
 {
     public ModelOptions Options { get; init; } = ModelOptions.Default;
 
-    public TokenChange ChangeTo(ModelSource later) =>
-        later.Client != Client ? TokenChange.Client
-        : later.Request != Request || later.Secret != Secret ? TokenChange.Request
-        : TokenChange.None;
+    public TokenIdentity.Change ChangeTo(ModelSource later) =>
+        later.Client != Client ? TokenIdentity.Change.Client
+        : later.Request != Request || later.Secret != Secret ? TokenIdentity.Change.Request
+        : TokenIdentity.Change.None;
 
     public TokenSource ToProduct() => new(Provider, Options.ToProduct(), new TokenIdentity
     {
