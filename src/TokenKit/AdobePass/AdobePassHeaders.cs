@@ -13,7 +13,11 @@ internal static class AdobePassHeaders
     /// <summary>Adds the headers that describe a device, or the server itself, to a request of Dynamic Client Registration.</summary>
     public static void Add(HttpRequestMessage request, AdobePassApplication application, AdobePassDevice? device)
     {
-        foreach ((string name, string? value) in Of(application, device))
+        Add(DeviceInfo, device is null ? application.DeviceInfo : device.Info?.ToHeaderValue());
+        Add(ForwardedFor, device?.ForwardedForValue);
+        Add(UserAgent, application.UserAgent);
+
+        void Add(string name, string? value)
         {
             if (value is not null)
             {
@@ -21,11 +25,4 @@ internal static class AdobePassHeaders
             }
         }
     }
-
-    public static (string Name, string? Value)[] Of(AdobePassApplication application, AdobePassDevice? device) =>
-    [
-        (DeviceInfo, device is null ? application.DeviceInfo : device.Info?.ToHeaderValue()),
-        (ForwardedFor, device?.ForwardedForValue),
-        (UserAgent, application.UserAgent),
-    ];
 }

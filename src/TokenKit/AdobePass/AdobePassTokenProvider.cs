@@ -23,7 +23,6 @@ public sealed class AdobePassTokenProvider : ITokenProvider, IRequestGuard, ITok
     internal const string DefaultName = "adobe-pass";
 
     private readonly AdobePassEndpoints _endpoints;
-    private readonly RegisteredClient _server;
     private readonly AddressLimiter? _ownLimiter;
     private readonly IReadOnlyList<string> _allowedHosts;
 
@@ -74,13 +73,13 @@ public sealed class AdobePassTokenProvider : ITokenProvider, IRequestGuard, ITok
         _ownLimiter = limiter is null ? new AddressLimiter() : null;
         _endpoints = new AdobePassEndpoints(
             name, application, settings, httpClient, registrations, limiter ?? _ownLimiter!, timeProvider, logger);
-        _server = new RegisteredClient(_endpoints, device: null);
+        Server = new RegisteredClient(_endpoints, device: null);
     }
 
     /// <summary>Acquires a token for the server itself, and registers it first if the store has no client for it.</summary>
     /// <exception cref="TokenAcquisitionException">No token came; the message says why, and what to do about it.</exception>
     /// <inheritdoc/>
-    public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) => _server.GetTokenAsync(cancellationToken);
+    public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) => Server.GetTokenAsync(cancellationToken);
 
     /// <summary>
     /// Acquires a token for a device, and registers it first if the store has no client for it. Reads the store at each call.
@@ -100,7 +99,7 @@ public sealed class AdobePassTokenProvider : ITokenProvider, IRequestGuard, ITok
     public void Dispose() => _ownLimiter?.Dispose();
 
     /// <summary>The server itself, as an instance of the application.</summary>
-    internal RegisteredClient Server => _server;
+    internal RegisteredClient Server { get; }
 
     /// <exception cref="ArgumentException">The device has the instance id of the server.</exception>
     internal RegisteredClient InstanceOf(AdobePassDevice device) => device.InstanceId != _endpoints.Application.InstanceId
@@ -114,5 +113,5 @@ public sealed class AdobePassTokenProvider : ITokenProvider, IRequestGuard, ITok
 
     bool ITokenDestinations.IsIssuerOnLoopback => SecureTransport.IsLoopback(_endpoints.Application.Authority);
 
-    string? IRequestGuard.FindProblem(HttpRequestMessage request) => _server.FindProblem(request);
+    string? IRequestGuard.FindProblem(HttpRequestMessage request) => Server.FindProblem(request);
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace TokenKit.Caching;
 
 /// <summary>Identifies the client of a token and how it is acquired, by three strings to compare.</summary>
@@ -19,6 +22,10 @@ internal sealed class TokenIdentity
         Client != before.Client ? Change.Client
         : Request != before.Request || Secret != before.Secret ? Change.Request
         : Change.None;
+
+    /// <summary>A hash, because the texts may be secret. The lengths distinguish lists that are equal once they are joined.</summary>
+    public static string HashOf(IEnumerable<string?> texts) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(texts.Select(text => $"{text?.Length ?? -1}:{text}")))));
 
     /// <summary>What a reload of options changes for the cached token.</summary>
     internal enum Change

@@ -131,14 +131,12 @@ internal static class SafePrimaryHandler
     /// </summary>
     private sealed class PlainHttpGuard(HttpMessageHandler primary, string which) : DelegatingHandler(primary)
     {
-        /// <exception cref="BackChannelException">A proxy is set for the address.</exception>
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Check(request);
             return base.SendAsync(request, cancellationToken);
         }
 
-        /// <exception cref="BackChannelException">A proxy is set for the address.</exception>
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Check(request);

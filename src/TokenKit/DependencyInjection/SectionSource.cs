@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -28,7 +26,8 @@ internal sealed class SectionSource<TOptions>(
         // A change outside the section is not seen here. It makes the token due, but does not drop it.
         var identity = new TokenIdentity
         {
-            Client = HashOf(section),
+            Client = TokenIdentity.HashOf(
+                section.AsEnumerable(makePathsRelative: true).SelectMany(pair => new[] { pair.Key, pair.Value })),
             Request = string.Empty,
             Secret = $"{Interlocked.Increment(ref _readings)}",
         };
@@ -46,8 +45,4 @@ internal sealed class SectionSource<TOptions>(
             TokenLog.Reloaded(logger, name, "settings");
         }
     }
-
-    // A hash, because the section may hold a secret. The lengths distinguish settings whose text is the same when it is joined.
-    private static string HashOf(IConfiguration section) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
-        section.AsEnumerable(makePathsRelative: true).Select(pair => $"{pair.Key}={pair.Value?.Length ?? -1}:{pair.Value}")))));
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using TokenKit.Caching;
 using TokenKit.DependencyInjection;
@@ -46,10 +44,10 @@ internal sealed class ImsReload(
         : before.Secret != after.Secret ? "secret or key"
         : null;
 
-    // Compares the credentials before and after a reload. The values are hashed, because additional parameters may be secret.
+    // Compares the credentials before and after a reload.
     private static TokenIdentity IdentityOf(ImsCredential credential) => new()
     {
-        Client = Hash(
+        Client = TokenIdentity.HashOf(
         [
             credential.Authority.AbsoluteUri,
             credential.ClientId,
@@ -60,16 +58,12 @@ internal sealed class ImsReload(
         ]),
 
         // The path decides the grant. The order of scopes does not matter.
-        Request = Hash(
+        Request = TokenIdentity.HashOf(
         [
             credential.TokenEndpoint.AbsolutePath,
             credential.Assertion?.Claims,
             .. credential.Assertion is null ? credential.Scopes.Order(StringComparer.Ordinal).ToArray() : [],
         ]),
-        Secret = Hash([credential.Assertion?.Fingerprint, .. credential.ClientSecrets]),
+        Secret = TokenIdentity.HashOf([credential.Assertion?.Fingerprint, .. credential.ClientSecrets]),
     };
-
-    // The lengths distinguish lists whose values are equal once they are joined.
-    private static string Hash(IEnumerable<string?> texts) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(texts.Select(text => $"{text?.Length ?? -1}:{text}")))));
 }

@@ -18,7 +18,6 @@ namespace TokenKit.Ims;
 /// </remarks>
 public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisposable
 {
-    private readonly ImsCredential _credential;
     private readonly TokenEndpoint _endpoint;
     private readonly SecretSequence _secrets;
     private readonly IReadOnlyList<string> _allowedHosts;
@@ -56,7 +55,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
     {
         ArgumentNullException.ThrowIfNull(options);
         var resolver = new ImsCredentialResolver(options, settings) { BeforeKeyFile = beforeKeyFile };
-        _credential = resolver.Resolve() ?? throw new OptionsValidationException(name, typeof(ImsOptions), [resolver.Problem]);
+        Credential = resolver.Resolve() ?? throw new OptionsValidationException(name, typeof(ImsOptions), [resolver.Problem]);
         _allowedHosts = HostPattern.Split(options.AllowedHosts);
         _secrets = new SecretSequence(name, logger);
         _name = name;
@@ -64,26 +63,26 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
         _timeProvider = timeProvider;
         _endpoint = new TokenEndpoint(
             name,
-            _credential.TokenEndpoint,
-            _credential.ExpiresInUnit,
-            new ImsAdvice(_credential, settings, timeProvider).For,
+            Credential.TokenEndpoint,
+            Credential.ExpiresInUnit,
+            new ImsAdvice(Credential, settings, timeProvider).For,
             new EndpointSender(httpClient, timeProvider),
             logger);
     }
 
-    internal ImsCredential Credential => _credential;
+    internal ImsCredential Credential { get; }
 
     IReadOnlyList<string> ITokenDestinations.AllowedHosts => _allowedHosts;
 
-    bool ITokenDestinations.IsIssuerOnLoopback => SecureTransport.IsLoopback(_credential.Authority);
+    bool ITokenDestinations.IsIssuerOnLoopback => SecureTransport.IsLoopback(Credential.Authority);
 
     /// <summary>Whether it speaks the legacy exchange, about which the maker of the provider warns once.</summary>
-    internal bool UsesLegacyGrant => _credential.Assertion is not null;
+    internal bool UsesLegacyGrant => Credential.Assertion is not null;
 
     /// <inheritdoc/>
     public async ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default)
     {
-        if (_credential.LocalToken is { } local)
+        if (Credential.LocalToken is { } local)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return OfClient(local.Get(_name, _timeProvider.GetUtcNow()));
@@ -91,7 +90,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
 
         try
         {
-            AccessToken token = await _secrets.RunAsync(_credential.ClientSecrets, Acquire).ConfigureAwait(false);
+            AccessToken token = await _secrets.RunAsync(Credential.ClientSecrets, Acquire).ConfigureAwait(false);
             WarnOfCertificate();
             return OfClient(token);
         }
@@ -105,7 +104,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
             async attempt =>
             {
                 RequestParameters parameters = await ParametersAsync(secret, attempt, cancellationToken).ConfigureAwait(false);
-                return parameters.ToPost(_credential.TokenEndpoint);
+                return parameters.ToPost(Credential.TokenEndpoint);
             },
             cancellationToken);
     }
@@ -113,17 +112,17 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
     /// <summary>
     /// Disposes the private key that was read; an <see cref="HttpClient"/> and signing credentials that were given are not disposed.
     /// </summary>
-    public void Dispose() => _credential.Dispose();
+    public void Dispose() => Credential.Dispose();
 
     private AccessToken OfClient(AccessToken token) => new(token.Value, token.ExpiresAt, token.TokenType)
     {
-        ClientId = _credential.ClientId.Length > 0 ? _credential.ClientId : null,
-        OrganizationId = _credential.OrganizationId,
+        ClientId = Credential.ClientId.Length > 0 ? Credential.ClientId : null,
+        OrganizationId = Credential.OrganizationId,
     };
 
     private void WarnOfCertificate()
     {
-        if (_credential.CertificateExpiresAt is { } expiresAt)
+        if (Credential.CertificateExpiresAt is { } expiresAt)
         {
             TokenLog.CertificateEnds(_logger, _name, expiresAt, expiresAt - _timeProvider.GetUtcNow());
         }
@@ -131,10 +130,10 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
 
     private async ValueTask<RequestParameters> ParametersAsync(string secret, CancellationToken attempt, CancellationToken caller)
     {
-        RequestParameters parameters = _credential.Assertion is { } assertion
+        RequestParameters parameters = Credential.Assertion is { } assertion
             ? await ExchangeAsync(secret, assertion, attempt, caller).ConfigureAwait(false)
             : ClientCredentials(secret);
-        foreach ((string name, string value) in _credential.AdditionalParameters)
+        foreach ((string name, string value) in Credential.AdditionalParameters)
         {
             // A parameter of the user may be secret; the organization is not.
             _ = name == "org_id" ? parameters.Add(name, value) : parameters.AddSecret(name, value);
@@ -147,12 +146,12 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
     {
         RequestParameters parameters = new RequestParameters()
             .Add("grant_type", "client_credentials")
-            .Add("client_id", _credential.ClientId)
+            .Add("client_id", Credential.ClientId)
             .AddSecret("client_secret", secret)
-            .Add("scope", ScopeList.Join(_credential.Scopes));
+            .Add("scope", ScopeList.Join(Credential.Scopes));
         bool sendsOrganization =
-            ImsEndpoint.TakesOrganization(_credential.TokenEndpoint) && !_credential.AdditionalParameters.ContainsKey("org_id");
-        return sendsOrganization && _credential.OrganizationId is { } organization ? parameters.Add("org_id", organization) : parameters;
+            ImsEndpoint.TakesOrganization(Credential.TokenEndpoint) && !Credential.AdditionalParameters.ContainsKey("org_id");
+        return sendsOrganization && Credential.OrganizationId is { } organization ? parameters.Add("org_id", organization) : parameters;
     }
 
     // Not the parameters of RFC 7523: Adobe's exchange is older.
@@ -162,7 +161,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
         try
         {
             return new RequestParameters()
-                .Add("client_id", _credential.ClientId)
+                .Add("client_id", Credential.ClientId)
                 .AddSecret("client_secret", secret)
                 .AddSecret("jwt_token", await assertion.SignAsync(_timeProvider.GetUtcNow(), attempt).ConfigureAwait(false));
         }
