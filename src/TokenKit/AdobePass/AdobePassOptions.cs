@@ -114,7 +114,6 @@ public sealed class AdobePassOptions
     /// <summary>When a token is refreshed; used by dependency injection and by <see cref="DeviceTokenProvider"/>.</summary>
     public TokenCacheOptions Cache { get; } = new();
 
-    /// <summary>The settings that a configuration section may hold.</summary>
     internal static SettingsShape Shape { get; } = SettingsShape.Of<AdobePassOptions>(
         "AdobePass",
         "it holds the settings of an Adobe Pass token, such as SoftwareStatementFile and RegistrationDirectory.",

@@ -98,7 +98,6 @@ public sealed class AdobePassTokenProvider : ITokenProvider, IRequestGuard, ITok
     /// <summary>Disposes the timer that spaces requests.</summary>
     public void Dispose() => _ownLimiter?.Dispose();
 
-    /// <summary>The server itself, as an instance of the application.</summary>
     internal RegisteredClient Server { get; }
 
     /// <exception cref="ArgumentException">The device has the instance id of the server.</exception>

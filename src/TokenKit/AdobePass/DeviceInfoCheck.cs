@@ -45,7 +45,6 @@ internal static class DeviceInfoCheck
     public static string? FindImpossible(IEnumerable<KeyValuePair<string, object>> members) =>
         members.Select(member => Impossible(member.Key, member.Value)).FirstOrDefault(problem => problem is not null);
 
-    /// <summary>Finds a value that Adobe's page does not list.</summary>
     public static string? FindUndocumented(IEnumerable<KeyValuePair<string, object>> members) => members
         .Where(member => member.Value is string)
         .Select(member => Undocumented(member.Key, (string)member.Value))

@@ -90,7 +90,6 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
     }
 
     /// <summary>Calls the provider, within a time limit of its own.</summary>
-    /// <returns>A token, or the failure.</returns>
     public async Task<(AccessToken? Token, TokenAcquisitionException? Failure)> RunAsync(TimeProvider timeProvider)
     {
         TimeSpan limit = source.Options.AcquisitionTimeout;
@@ -119,7 +118,6 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
             : ToFailure(exception));
     }
 
-    /// <summary>The failure that callers get when an exception was thrown.</summary>
     public TokenAcquisitionException ToFailure(Exception exception)
     {
         // A provider that blocks on a task throws an aggregate of the exception that says why.
@@ -129,7 +127,6 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
         return cause as TokenAcquisitionException ?? Failure($"its provider threw {cause.GetType().Name}.", cause);
     }
 
-    /// <summary>The failure if the token had expired when it came.</summary>
     public TokenAcquisitionException ExpiredOnArrival() =>
         Failure("the token that came had expired already. Check the clock of this machine.");
 

@@ -6,7 +6,6 @@ namespace TokenKit.Caching;
 /// </summary>
 internal sealed class TokenCacheState
 {
-    /// <summary>The state before the first token.</summary>
     public TokenCacheState(TokenSource source) => Source = source;
 
     private TokenCacheState(TokenCacheState other)
@@ -19,7 +18,6 @@ internal sealed class TokenCacheState
         DroppedClient = other.DroppedClient;
     }
 
-    /// <summary>What acquires, and the options.</summary>
     public TokenSource Source { get; private init; }
 
     /// <summary>The cached token; <see langword="null"/> before the first one, after a rejected one and after a change of client.</summary>

@@ -29,7 +29,6 @@ internal static class BackChannel
         return services.AddHttpClient(client);
     }
 
-    /// <summary>The name of a client that carries requests of TokenKit's own.</summary>
     private sealed class ClientName(string value)
     {
         public string Value => value;

@@ -22,7 +22,6 @@ internal sealed class RegisteredTokens(IServiceCollection services)
     /// <summary>The verbs that register a token, for messages: such as "AddIms, AddAdobePass and AddProvider".</summary>
     public string Verbs => $"{string.Join(", ", _kinds.Select(kind => kind.Verb))} and {ProviderKind.Other.Verb}";
 
-    /// <exception cref="InvalidOperationException">There is a kind of this name.</exception>
     public void Add(ProviderKind kind)
     {
         if (FindKind(kind.Name) is not null)
@@ -36,7 +35,6 @@ internal sealed class RegisteredTokens(IServiceCollection services)
 
     public ProviderKind? FindKind(string? name) => _kinds.Find(kind => kind.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <exception cref="InvalidOperationException">There is a token of this name.</exception>
     public void Add(Token token)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(token.Name, "name");
@@ -68,12 +66,10 @@ internal sealed class RegisteredTokens(IServiceCollection services)
 
     public override string ToString() => _tokens.Count > 0 ? string.Join(", ", All.Select(token => $"'{token.Name}'")) : "none";
 
-    /// <summary>One token as it was registered.</summary>
     internal sealed class Token
     {
         public required string Name { get; init; }
 
-        /// <summary>The path of its settings.</summary>
         public required string Settings { get; init; }
 
         public required ProviderKind Kind { get; set; }

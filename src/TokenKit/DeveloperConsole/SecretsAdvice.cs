@@ -8,7 +8,6 @@ namespace TokenKit.DeveloperConsole;
 /// </summary>
 internal static class SecretsAdvice
 {
-    /// <summary>How many secrets a credential may have.</summary>
     public const int Most = 2;
 
     private const string Permissions =

@@ -6,7 +6,6 @@ namespace TokenKit.Diagnostics;
 /// <summary>Every log message of the library, ordered by event id. No message takes a token, a secret or the body of an answer.</summary>
 internal static partial class TokenLog
 {
-    /// <summary>The category of every message.</summary>
     public const string Category = "TokenKit";
 
     /// <summary>Logs that an acquisition returned a token. There is a delay if it is no fresher than the current one.</summary>

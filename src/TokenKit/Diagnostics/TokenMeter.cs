@@ -5,7 +5,6 @@ namespace TokenKit.Diagnostics;
 /// <summary>Every instrument of the library.</summary>
 internal static class TokenMeter
 {
-    /// <summary>The name of the meter.</summary>
     public const string Name = "TokenKit";
 
     private static readonly Meter Meter = new(Name);

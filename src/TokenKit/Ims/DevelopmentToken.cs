@@ -3,7 +3,6 @@ namespace TokenKit.Ims;
 /// <summary>A local development token: valid for a day; then a person must download another.</summary>
 internal sealed class DevelopmentToken(AccessToken token, string file)
 {
-    /// <summary>The token itself: a secret.</summary>
     public string Value => token.Value;
 
     /// <exception cref="TokenAcquisitionException">It has expired; another call does not help.</exception>

@@ -26,7 +26,6 @@ internal sealed class ImsAdvice(ImsCredential credential, string settings, TimeP
         ? $" Adobe refused the client secret of '{credential.ShownClientId}'"
         : $" Adobe refused all {credential.ClientSecrets.Count} client secrets of '{credential.ShownClientId}'";
 
-    /// <summary>Whether the description of IMS contains one of these.</summary>
     public static bool Says(EndpointAnswer answer, params ReadOnlySpan<string> parts)
     {
         foreach (string part in parts)

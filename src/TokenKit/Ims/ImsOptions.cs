@@ -86,7 +86,6 @@ public sealed class ImsOptions
     /// <summary>When the token is refreshed; used by dependency injection, which wraps the provider in a cache.</summary>
     public TokenCacheOptions Cache { get; } = new();
 
-    /// <summary>The settings that a configuration section may hold.</summary>
     internal static SettingsShape Shape { get; } = SettingsShape.Of<ImsOptions>(
         "Ims",
         "it holds the settings of an IMS token, such as ClientId, ClientSecret and Scopes, or CredentialFile.",

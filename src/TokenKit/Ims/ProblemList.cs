@@ -28,7 +28,6 @@ internal sealed class ProblemList(string settings)
 
     public void AddRange(IEnumerable<string> problems) => _all.AddRange(problems);
 
-    /// <summary>Adds a problem.</summary>
     /// <returns><see langword="false"/>, for the caller to return.</returns>
     public bool Fail(string problem)
     {

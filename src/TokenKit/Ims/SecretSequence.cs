@@ -42,6 +42,5 @@ internal sealed class SecretSequence(string name, ILogger logger)
         }
     }
 
-    /// <summary>The name of the credential; never a secret.</summary>
     public override string ToString() => $"secrets of '{name}'";
 }

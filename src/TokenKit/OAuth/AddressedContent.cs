@@ -24,7 +24,6 @@ internal sealed class AddressedContent : HttpContent
         }
     }
 
-    /// <summary>What to do about an HttpClient that follows redirects.</summary>
     public static string RedirectFollowed(Uri? from, Uri? to) =>
         $"the HttpClient followed a redirect from {from?.Host} to {to?.Host}, which can carry the secret elsewhere. "
         + "Give it a handler with AllowAutoRedirect = false.";

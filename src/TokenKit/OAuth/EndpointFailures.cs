@@ -15,7 +15,6 @@ internal sealed class EndpointFailures(EndpointRequest request)
 
     private string Host => request.Address.Host;
 
-    /// <summary>The issuer refused the request.</summary>
     public AdobeRequestException Refused(EndpointAnswer answer)
     {
         string said = answer switch
@@ -51,7 +50,6 @@ internal sealed class EndpointFailures(EndpointRequest request)
         _ => Useless(answer, $"answered {(int)answer.StatusCode} without {missing}. Check the address of the endpoint."),
     };
 
-    /// <summary>A success that cannot be used.</summary>
     public AdobeRequestException Useless(EndpointAnswer answer, string what) =>
         Make($"{Host} {what}", answer, fate: RequestFate.AnswerLost);
 
@@ -61,7 +59,6 @@ internal sealed class EndpointFailures(EndpointRequest request)
     public AdobeRequestException TimedOut(Exception exception) =>
         Make($"{Host} did not answer in time.", inner: exception, isTransient: true, fate: RequestFate.AnswerLost);
 
-    /// <summary>The rate limiter had no place left in its queue.</summary>
     public AdobeRequestException TooManyWaiting() => Make(
         $"too many requests wait for {Host} already, which takes one a second from one address. "
         + (request.ForwardedFor is null

@@ -3,7 +3,6 @@ namespace TokenKit.OAuth;
 /// <summary>One request to an issuer: how to make the message of each attempt, and how to describe a failure.</summary>
 internal sealed class EndpointRequest
 {
-    /// <summary>Which failures lead to another attempt.</summary>
     internal enum Repetition
     {
         /// <summary>Each transient failure: to send the request twice does no harm.</summary>

@@ -39,14 +39,11 @@ internal static class IssuerError
         _ => Kind.Permanent,
     };
 
-    /// <summary>Whether the issuer refused the client or its secret.</summary>
     public static bool IsRefusedClient(Exception failure) => KindOf(failure) is Kind.RefusedClient;
 
-    /// <summary>Whether the same request may succeed after an answer with this status.</summary>
     public static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
 
-    /// <summary>Whether the request came too soon after others.</summary>
     public static bool IsThrottled(AdobeRequestException failure) => failure.StatusCode is HttpStatusCode.TooManyRequests;
 
     // A server that is overloaded or down says so before it does anything; one that failed may have failed after it.

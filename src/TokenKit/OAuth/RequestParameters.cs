@@ -29,7 +29,6 @@ internal sealed class RequestParameters
         },
         new SecretRedactor(_secrets));
 
-    /// <summary>The names of the parameters, never their values.</summary>
     public override string ToString() => string.Join(", ", _fields.Select(field => field.Key));
 
     private string ToQuery() =>

@@ -24,13 +24,10 @@ internal sealed class SecretRedactor
         _encodings = new(() => [.. _secrets.SelectMany(EncodingsOf).OrderByDescending(encoding => encoding.Length)]);
     }
 
-    /// <summary>Knows no secret.</summary>
     public static SecretRedactor None { get; } = new([]);
 
-    /// <summary>A redactor that knows one more secret.</summary>
     public SecretRedactor With(string secret) => new([.. _secrets, secret]);
 
-    /// <summary>The text without the secrets.</summary>
     public string Redact(string text)
     {
         if (text.Length == 0)

@@ -8,7 +8,6 @@ internal static class SettingsSection
     public static string PathOf(IConfiguration section) =>
         section is IConfigurationSection { Path: var path } ? path : "(the root of the configuration)";
 
-    /// <summary>One problem per line.</summary>
     public static string Lines(IEnumerable<string> problems) => string.Join(Environment.NewLine, problems);
 
     public static string Empty(IConfiguration section, string purpose) =>

@@ -24,7 +24,6 @@ internal sealed class SettingsShape
         _sections = sections;
     }
 
-    /// <summary>The value of <c>Provider</c>; for messages.</summary>
     public string Provider { get; }
 
     /// <summary>The names of all settings, those of the sections within the token's section included.</summary>

@@ -38,7 +38,6 @@ internal sealed class RegistrationEndpoint(
 
     /// <summary>Registers once; the caller has the permit for it.</summary>
     /// <remarks>No caller can cancel it: Adobe might make the client all the same. It has time limits of its own.</remarks>
-    /// <exception cref="TokenAcquisitionException">The client was not registered.</exception>
     public async Task<ClientRegistration> RegisterAsync(AdobePassDevice? device, string? replaced)
     {
         SoftwareStatement statement = CurrentStatement();

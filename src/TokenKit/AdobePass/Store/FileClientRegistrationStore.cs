@@ -146,7 +146,6 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
         }
     }
 
-    /// <summary>Finds what would keep a registration from being stored. Nothing that it creates stays.</summary>
     internal string? FindProblem() => _directory.FindProblem();
 
     // Under the write lock, so that no draft which another process is writing is deleted as an abandoned one.

@@ -15,7 +15,6 @@ internal static class FileLock
 
     /// <returns>The lock, which is released when it is disposed.</returns>
     /// <exception cref="IOException">The file cannot be created or opened, and not because the lock is held.</exception>
-    /// <exception cref="UnauthorizedAccessException">This process may not write the file.</exception>
     /// <exception cref="ClientRegistrationStoreException">The file system does not support locks.</exception>
     public static async ValueTask<FileStream> AcquireAsync(string path, CancellationToken cancellationToken)
     {

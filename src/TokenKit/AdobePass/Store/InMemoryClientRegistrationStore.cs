@@ -11,7 +11,6 @@ public sealed class InMemoryClientRegistrationStore : IClientRegistrationStore
     private readonly Dictionary<ClientRegistrationKey, ClientRegistration> _registrations = []; // guarded by _gate
     private readonly KeyedLocks<ClientRegistrationKey> _locks = new();
 
-    /// <summary>How many keys are locked or waited for.</summary>
     internal int LockCount => _locks.Count;
 
     /// <inheritdoc/>

@@ -47,7 +47,6 @@ internal sealed partial class RegistrationContent
     /// <summary>A checksum of all other members. Adobe would refuse a damaged secret, and a new client would be registered.</summary>
     public string? Checksum { get; set; }
 
-    /// <exception cref="ClientRegistrationStoreException">The registration could not be read again.</exception>
     public static byte[] Write(RegistrationFile file, ClientRegistration registration)
     {
         ClientRegistrationKey key = file.Key;

@@ -23,7 +23,6 @@ internal sealed class RegistrationFile
 
     public ClientRegistrationKey Key { get; }
 
-    /// <summary>The hash of the key.</summary>
     public string Hash { get; }
 
     public string HostFolder { get; }

@@ -120,7 +120,6 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
     /// <summary>Creates the directory, its marker, and the folders of the registration and of the locks.</summary>
     /// <exception cref="ClientRegistrationStoreException">The directory is gone, is another one or is not safe.</exception>
     /// <exception cref="IOException">The directory cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">This process may not write the directory.</exception>
     public async ValueTask PrepareAsync(RegistrationFile file, CancellationToken cancellationToken)
     {
         bool isMarked = ThrowIfGone();

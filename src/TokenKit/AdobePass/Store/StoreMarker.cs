@@ -44,7 +44,6 @@ internal sealed class StoreMarker
 
     /// <returns><see langword="null"/> if the directory has no marker.</returns>
     /// <exception cref="IOException">The marker exists and cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">This process may not read the marker.</exception>
     public string? ReadInside() => Read(_inside);
 
     /// <returns><see langword="null"/> if this machine does not remember the directory.</returns>
@@ -56,7 +55,6 @@ internal sealed class StoreMarker
         draft.PutInPlace(Encoding.UTF8.GetBytes($"{id}\n"));
     }
 
-    /// <returns>Whether it could be written.</returns>
     public bool TryWriteOutside(string id) => _outside.Any(file => TryWrite(file, id));
 
     /// <summary>

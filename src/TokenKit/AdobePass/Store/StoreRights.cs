@@ -75,7 +75,6 @@ internal sealed class StoreRights
     public static FileStream OpenProbe(string folder) =>
         OpenFile(Path.Combine(folder, $".{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileShare.None, FileOptions.DeleteOnClose);
 
-    /// <summary>Whether an existing folder is shared through its group.</summary>
     public static bool IsShared(string folder) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Shared) == Shared;
 
     /// <returns>What is wrong with a folder's rights; <see langword="null"/> if nothing is wrong or it does not exist.</returns>

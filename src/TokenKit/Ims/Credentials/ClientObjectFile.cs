@@ -7,7 +7,6 @@ internal static class ClientObjectFile
 
     public static bool Is(FileObject root) => root.Has("CLIENT_ID") || root.Has("clientId");
 
-    /// <exception cref="CredentialFileException">Something is missing or not valid.</exception>
     public static IReadOnlyList<CredentialFileEntry> Read(FileObject root) =>
         [root.Has("CLIENT_ID") ? UpperCase(root.As(What)) : CamelCase(root.As(What))];
 

@@ -28,7 +28,6 @@ internal sealed class CredentialFileEntry
         : $"{MaskedText.Of(Name ?? "unnamed")} ({MaskedText.Of(OAuth?.ClientId ?? Jwt?.ClientId ?? "no client id")}"
             + $"{(OAuth is null ? ", JWT" : "")})";
 
-    /// <summary>What a file holds for client credentials.</summary>
     internal sealed class OAuthPart
     {
         public required string ClientId { get; init; }
@@ -61,7 +60,6 @@ internal sealed class CredentialFileEntry
 
         public string? Passphrase { get; init; }
 
-        /// <summary>The certificate of the file, as PEM.</summary>
         public string? Certificate { get; init; }
 
         public DateTimeOffset? CertificateExpiresAt { get; init; }

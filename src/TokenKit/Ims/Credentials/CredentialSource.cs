@@ -127,7 +127,6 @@ internal sealed class CredentialSource(
         choice.ClientId is null ? null : $"the client id of {choice.ClientIdSetting}, '{MaskedText.Of(choice.ClientId)}'",
     }.OfType<string>());
 
-    /// <summary>Which of several credentials to use.</summary>
     internal sealed class Choice
     {
         public string? Name { get; init; }
@@ -137,10 +136,8 @@ internal sealed class CredentialSource(
         /// <summary>Whether the grant needs the JWT part; otherwise it needs the OAuth part.</summary>
         public bool IsForJwt { get; init; }
 
-        /// <summary>The setting of <see cref="Name"/>, for messages.</summary>
         public required string NameSetting { get; init; }
 
-        /// <summary>The setting of <see cref="ClientId"/>, for messages.</summary>
         public required string ClientIdSetting { get; init; }
 
         public bool Fits(CredentialFileEntry entry) =>

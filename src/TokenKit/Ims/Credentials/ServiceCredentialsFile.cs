@@ -17,7 +17,6 @@ internal static class ServiceCredentialsFile
 
     public static bool Is(FileObject root) => root.Object("integration") is not null;
 
-    /// <exception cref="CredentialFileException">Something is missing or not valid.</exception>
     public static IReadOnlyList<CredentialFileEntry> Read(FileObject root)
     {
         FileObject integration = root.Object("integration")!.Value.As(What);

@@ -28,7 +28,6 @@ internal static class TextList
         }
     }
 
-    /// <summary>The items that are strings and not blank.</summary>
     public static IReadOnlyList<string> Of(JsonElement array) =>
     [
         .. array.EnumerateArray()

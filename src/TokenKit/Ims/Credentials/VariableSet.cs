@@ -9,7 +9,6 @@ internal static class VariableSet
 
     public static IReadOnlyList<string> Suffixes { get; } = ["CLIENT_ID", "CLIENT_SECRET", "ORG_ID", "SCOPES"];
 
-    /// <summary>Reads the environment variables of this process.</summary>
     /// <param name="prefix">The start of the names of the variables, with or without the underscore.</param>
     /// <param name="clientId">The client id that is set explicitly; it replaces the variable.</param>
     /// <exception cref="CredentialFileException">The prefix or a list is not valid, or there is no client id.</exception>

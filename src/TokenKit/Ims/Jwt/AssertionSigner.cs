@@ -30,7 +30,6 @@ internal sealed class AssertionSigner : IDisposable
         _ownKey = ownKey;
     }
 
-    /// <summary>The setting of the key, for messages.</summary>
     public string Setting { get; }
 
     /// <summary>Differs between two keys and reveals nothing secret. Identifies the object if the user set one in code.</summary>

@@ -49,7 +49,6 @@ internal sealed class JwtAssertion : IDisposable
     /// <summary>Without the host.</summary>
     public IReadOnlyList<string> Metascopes { get; }
 
-    /// <summary>The setting of the key, for messages.</summary>
     public string KeySetting => _signer.Setting;
 
     public DateTimeOffset? CertificateExpiresAt => _signer.CertificateExpiresAt;
@@ -66,7 +65,6 @@ internal sealed class JwtAssertion : IDisposable
     public static IReadOnlyList<string> MetascopesOf(IEnumerable<string> metascopes) =>
         [.. ScopeList.Parse(metascopes).Select(LastPart).Where(metascope => metascope.Length > 0).Distinct(StringComparer.Ordinal)];
 
-    /// <exception cref="AssertionSigningException">The signer failed.</exception>
     public async ValueTask<string> SignAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         string input = $"{Header}.{Payload(now)}";
