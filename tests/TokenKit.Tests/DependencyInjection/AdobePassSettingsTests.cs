@@ -104,7 +104,8 @@ public sealed class AdobePassSettingsTests
 
     [Fact]
     public void A_statement_and_a_file_exclude_each_other() => Assert.Contains(
-        "are both set", Assert.Single(ProblemsOf(SomePass.Options(options => options.SoftwareStatementFile = "x"))), StringComparison.Ordinal);
+        "are both set", Assert.Single(ProblemsOf(SomePass.Options(options => options.SoftwareStatementFile = "x"))),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("ReRegistrationCoolDown", "3600", "would be read as 3600 days: write hours, minutes and seconds, such as 00:10:00")]

@@ -42,5 +42,5 @@ internal sealed class PrivateKeyException(string message) : Exception(message)
 
     public static PrivateKeyException Unknown() =>
         Found("a value that is not a private key in a known format",
-            "Set a key as PEM, from its BEGIN line to its END line, or a DER or PFX key as base64.");
+            "Set a key as PEM, from the BEGIN line to the END line, or a DER or PFX key as base64.");
 }

@@ -143,7 +143,8 @@ internal sealed class CacheModel(ModelSource source)
     {
         bool isPending = Pending == acquisition;
         Pending = isPending ? null : Pending;
-        if (!isPending || acquisition.Source.Provider != Source.Provider || acquisition.Source.ChangeTo(Source) is not TokenIdentity.Change.None)
+        if (!isPending || acquisition.Source.Provider != Source.Provider
+            || acquisition.Source.ChangeTo(Source) is not TokenIdentity.Change.None)
         {
             return new Ending(null, Get());
         }
