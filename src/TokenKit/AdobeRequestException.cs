@@ -3,9 +3,8 @@ using System.Net;
 namespace TokenKit;
 
 /// <summary>
-/// A request to Adobe other than for a token failed: a validation or revocation at IMS, or a call of the Adobe Developer Console. Never
-/// holds a secret, a token or the body of an answer. If there was no token to send, a <see cref="TokenAcquisitionException"/> is thrown
-/// instead.
+/// A request to Adobe failed: a validation or revocation at IMS, or a call of the Adobe Developer Console. If a token could not be
+/// acquired, a <see cref="TokenAcquisitionException"/> is thrown instead. Never holds a secret, a token or the body of an answer.
 /// </summary>
 public sealed class AdobeRequestException : Exception
 {
@@ -71,6 +70,6 @@ public sealed class AdobeRequestException : Exception
 
     internal FailureDetails Details { get; private init; }
 
-    /// <summary>Whether a request that must not be carried out twice may be sent once more.</summary>
+    /// <summary>Whether the server has carried the request out, as far as it is known after all attempts.</summary>
     internal RequestFate Fate { get; set; }
 }

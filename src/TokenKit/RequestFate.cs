@@ -1,6 +1,6 @@
 namespace TokenKit;
 
-/// <summary>What is known about a request that failed, if it must not be carried out twice.</summary>
+/// <summary>What is known about a failed request: whether the server has carried it out.</summary>
 internal enum RequestFate
 {
     /// <summary>It may have been carried out. It is sent once more at most.</summary>

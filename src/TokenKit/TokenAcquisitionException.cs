@@ -57,7 +57,9 @@ public sealed class TokenAcquisitionException : Exception
     }
 
     /// <summary>
-    /// Whether the same request may succeed later: a network error, a time-out, 408, 429 or 5xx. A refused credential is not transient.
+    /// Whether the same request may succeed later: a network error, a time-out, 408, 429, 5xx or an answer that is not JSON. A refused
+    /// credential is not transient, except for a client of Adobe Pass that was registered less than a minute ago. The cache tries again
+    /// after 1 s to 60 s if it is true, and after 30 s if it is false, which is the default.
     /// </summary>
     public bool IsTransient
     {

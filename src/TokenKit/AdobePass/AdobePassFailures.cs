@@ -66,7 +66,7 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
             + $"refused."));
 
     /// <summary>
-    /// Transient: it may take a while until the token endpoint knows a new client, and it has replaced a refused one already.
+    /// A client that replaced a refused one is refused too. It is transient, because the token endpoint may not know it yet.
     /// </summary>
     public TokenAcquisitionException NotKnownYet(TokenAcquisitionException failure) => Refused(
         failure,

@@ -51,7 +51,8 @@ public sealed class AdobePassOptions
     public Uri? RedirectUri { get; set; }
 
     /// <summary>
-    /// If set, sent with the token request as <c>scope</c>. Adobe documents no scope: a token has the scopes of the software statement.
+    /// If set, sent with the token request as <c>scope</c>. Adobe documents <c>api:client:v2</c> for REST API V2. By default a token has
+    /// all scopes of the software statement.
     /// </summary>
     public string? Scope { get; set; }
 
@@ -98,7 +99,8 @@ public sealed class AdobePassOptions
     public bool ReRegisterOnApplicationRegistration { get; set; }
 
     /// <summary>
-    /// How long no client is registered after a registration that replaced a refused one. Default one hour; it outlives a restart.
+    /// How long a registration that replaced a refused one is not replaced again. It counts for each registration alone: other devices
+    /// are not affected. Default one hour; it outlives a restart.
     /// </summary>
     public TimeSpan ReRegistrationCoolDown { get; set; } = TimeSpan.FromHours(1);
 

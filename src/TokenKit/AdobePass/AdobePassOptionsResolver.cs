@@ -54,6 +54,7 @@ internal sealed class AdobePassOptionsResolver(AdobePassOptions options, string 
             ReRegisters = options.ReRegisterOnInvalidClient,
             ReRegistersForApi = options.ReRegisterOnApplicationRegistration,
             CoolDown = options.ReRegistrationCoolDown,
+            AllowedHosts = HostPattern.Split(options.AllowedHosts),
         };
     }
 

@@ -24,7 +24,6 @@ public sealed class AdobePassTokenProvider : ITokenProvider, IRequestGuard, ITok
 
     private readonly AdobePassEndpoints _endpoints;
     private readonly AddressLimiter? _ownLimiter;
-    private readonly IReadOnlyList<string> _allowedHosts;
 
     /// <summary>Makes a provider for one registered application.</summary>
     /// <param name="options">The software statement and how to ask; read once, here.</param>
@@ -69,7 +68,6 @@ public sealed class AdobePassTokenProvider : ITokenProvider, IRequestGuard, ITok
         var resolver = new AdobePassOptionsResolver(options, settings);
         AdobePassApplication application = resolver.Resolve()
             ?? throw new OptionsValidationException(name, typeof(AdobePassOptions), resolver.Problems);
-        _allowedHosts = HostPattern.Split(options.AllowedHosts);
         _ownLimiter = limiter is null ? new AddressLimiter() : null;
         _endpoints = new AdobePassEndpoints(
             name, application, settings, httpClient, registrations, limiter ?? _ownLimiter!, timeProvider, logger);
@@ -108,9 +106,9 @@ public sealed class AdobePassTokenProvider : ITokenProvider, IRequestGuard, ITok
             + "the server an id that no device has.",
             nameof(device));
 
-    IReadOnlyList<string> ITokenDestinations.AllowedHosts => _allowedHosts;
+    IReadOnlyList<string> ITokenDestinations.AllowedHosts => Server.AllowedHosts;
 
-    bool ITokenDestinations.IsIssuerOnLoopback => SecureTransport.IsLoopback(_endpoints.Application.Authority);
+    bool ITokenDestinations.IsIssuerOnLoopback => Server.IsIssuerOnLoopback;
 
     string? IRequestGuard.FindProblem(HttpRequestMessage request) => Server.FindProblem(request);
 }

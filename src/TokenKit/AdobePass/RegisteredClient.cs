@@ -4,10 +4,11 @@ using TokenKit.OAuth;
 namespace TokenKit.AdobePass;
 
 /// <summary>
-/// One client with a registration of its own: the server itself, or a device that it acts for. Acquires a token at each call. One caller at
-/// a time calls it: the cache in front of it ensures that.
+/// One client with a registration of its own: the server itself, or a device that it acts for. Acquires a token at each call. The cache in
+/// front of it calls it once at a time; concurrent calls are safe, and cost a token request each.
 /// </summary>
-internal sealed class RegisteredClient(AdobePassEndpoints endpoints, AdobePassDevice? device) : ITokenProvider, IRequestGuard
+internal sealed class RegisteredClient(AdobePassEndpoints endpoints, AdobePassDevice? device) : ITokenProvider, IRequestGuard,
+    ITokenDestinations
 {
     private volatile AdobePassDevice? _device = device;
     private volatile ClientRegistration? _registration;
@@ -24,6 +25,10 @@ internal sealed class RegisteredClient(AdobePassEndpoints endpoints, AdobePassDe
     }
 
     public AdobePassApplication Application => endpoints.Application;
+
+    public IReadOnlyList<string> AllowedHosts => Application.AllowedHosts;
+
+    public bool IsIssuerOnLoopback => SecureTransport.IsLoopback(Application.Authority);
 
     public async ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default)
     {

@@ -18,7 +18,9 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
 
     public TokenSource Source => source;
 
-    /// <summary>How many tokens in a row an API had rejected when this acquisition began; 0 if it began for another reason.</summary>
+    /// <summary>
+    /// How many tokens in a row an API had rejected when this acquisition began; 0 if it does not replace a rejected one.
+    /// </summary>
     public int RejectionsBefore => rejectionsBefore;
 
     /// <summary>Waits for the outcome.</summary>
@@ -130,6 +132,7 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
     public TokenAcquisitionException ExpiredOnArrival() =>
         Failure("the token that came had expired already. Check the clock of this machine.");
 
+    // A cancelled task has no exception to read; waiting for it throws one.
     private static Exception CancellationOf(Task cancelled)
     {
         try

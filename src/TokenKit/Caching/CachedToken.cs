@@ -36,7 +36,7 @@ internal sealed class CachedToken
     public ClockReading StopServingAt { get; private init; }
 
     /// <summary>
-    /// How many tokens in a row an API had rejected when the acquisition of this one began; 0 if it did not begin after a rejection.
+    /// How many tokens in a row an API had rejected when its acquisition began; 0 if it does not replace a rejected one.
     /// </summary>
     public int RejectionsBefore { get; private init; }
 

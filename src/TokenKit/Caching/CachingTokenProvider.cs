@@ -207,7 +207,7 @@ public sealed class CachingTokenProvider : ITokenProvider
                 throw acquisition.ExpiredOnArrival();
             }
 
-            // If it is no longer the pending one, its token is another client's: only the callers that wait for it already get that.
+            // If it is no longer the pending one, the client was replaced meanwhile: only the callers that wait for it get its token.
             if (_pending == acquisition)
             {
                 _pending = null;

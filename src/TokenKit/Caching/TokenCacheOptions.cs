@@ -8,7 +8,7 @@ public sealed class TokenCacheOptions
 
     /// <summary>
     /// How long before its expiry a token is refreshed in the background. Default: at 80 % of its lifetime or one hour before its expiry,
-    /// whichever is later. A token that lives no longer than this is refreshed after the first tenth of its lifetime.
+    /// whichever is later. A token whose lifetime is shorter than the setting is refreshed after the first tenth of its lifetime.
     /// </summary>
     public TimeSpan? RefreshBeforeExpiry { get; set; }
 
@@ -28,9 +28,9 @@ public sealed class TokenCacheOptions
     public TimeSpan AcquisitionTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The longest time for which a token that replaced a rejected one is kept although an API rejects it too, before any accepted it: 1 s
-    /// after it came, then 2 s, 4 s and so on for each such token in a row. Default 30 s: an API that rejects every token costs one token
-    /// request in that time, not one per call. With 0 no token is kept.
+    /// The limit of a time that doubles. A token that replaced a rejected one is kept for 1 s after it came, even if an API rejects it
+    /// too, as long as no API has accepted it; the next such token in a row for 2 s, then 4 s, and so on up to this limit. Default 30 s:
+    /// an API that rejects every token costs one token request in that time, not one per call. With 0 no token is kept.
     /// </summary>
     public TimeSpan InvalidationGuard { get; set; } = TimeSpan.FromSeconds(30);
 

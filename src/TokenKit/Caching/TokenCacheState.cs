@@ -29,7 +29,7 @@ internal sealed class TokenCacheState
     /// <summary>How many tokens in a row an API has rejected, if the next token is to replace a rejected one; otherwise 0.</summary>
     public int Rejections { get; private init; }
 
-    // The value of the last token of that series: an issuer may hand it out again.
+    // The value of the last rejected token: an issuer may hand out the same value again.
     private string? RejectedValue { get; init; }
 
     // The client that Drop was last called for.
@@ -49,8 +49,8 @@ internal sealed class TokenCacheState
         BackOff?.IsOver(now, hasToken: false) is false ? BackOff.LastFailure : null;
 
     /// <summary>
-    /// An API rejected a token. It is dropped, or kept for a while: if it had replaced a rejected one and no API has accepted it, a third
-    /// one would be rejected as well, and an API that rejects every token must not cost a token request per call.
+    /// An API rejected a token. Usually it is dropped. It is kept for a while if it had replaced a rejected token and no API has accepted
+    /// it: another one would be rejected as well, and an API that rejects every token must not cost a token request per call.
     /// </summary>
     /// <param name="rejected">Compared by reference: a late rejection of an old token must not cost the new one.</param>
     /// <param name="now">When.</param>
@@ -73,7 +73,7 @@ internal sealed class TokenCacheState
             return cached.WasKept ? this : new TokenCacheState(this) { Cached = cached.Kept() };
         }
 
-        // A token that was accepted, or that was not rejected for long, ends the series. The rejection of an expired token starts none.
+        // A token that was accepted, or that lived longer than the guard, ends the series. The rejection of an expired token starts none.
         bool goesOn = !wasGood && (cached.WasKept || age < guard);
         return new TokenCacheState(this)
         {

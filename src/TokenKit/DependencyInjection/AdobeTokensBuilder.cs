@@ -54,8 +54,8 @@ public sealed class AdobeTokensBuilder
 
     /// <summary>
     /// Registers a token of your own provider with options from a configuration section. The token is cached. Its options are validated
-    /// when the host starts. When they change, a new provider is made, and the token from before is no longer used. Options that cannot
-    /// be used then are logged, and those from before stay in force.
+    /// when the host starts. When the section changes, a new provider is made, and the token from before is no longer used; if only its
+    /// <c>Cache</c> changes, provider and token stay. Options that cannot be used then are logged, and those from before stay in force.
     /// </summary>
     /// <typeparam name="TOptions">The options. Their public properties are the settings that the section may hold.</typeparam>
     /// <param name="name">The key of its <see cref="ITokenProvider"/>, and the name in messages.</param>
@@ -68,7 +68,7 @@ public sealed class AdobeTokensBuilder
     /// failed validation. A disposable provider is disposed when it is replaced.
     /// </param>
     /// <param name="cache">
-    /// Reads when the token is refreshed from the options; by default <see cref="TokenCacheOptions"/> as they are.
+    /// Returns the settings of the cache, which are usually a part of the options. Default: a new <see cref="TokenCacheOptions"/>.
     /// </param>
     /// <exception cref="InvalidOperationException">
     /// A token of this name is registered already, or the section is empty or holds a setting that does not exist.

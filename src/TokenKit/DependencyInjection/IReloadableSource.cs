@@ -15,7 +15,10 @@ internal interface IReloadableSource<TOptions>
 
     /// <summary>The options are in force from now on.</summary>
     /// <param name="before">The source until now; null at first.</param>
-    /// <param name="after">The source that the options brought. Its provider is already disposed if the identity is the same.</param>
+    /// <param name="after">
+    /// The source of the new options. If its identity is the same as before, the provider from before stays in use, and that of this
+    /// source is disposed.
+    /// </param>
     /// <param name="options">The options that the source was made from.</param>
     void Used(TokenSource? before, TokenSource after, TOptions options);
 }

@@ -12,7 +12,7 @@ internal sealed class SectionSource<TOptions>(
     string name, IConfiguration section, Func<TOptions, ITokenProvider> create, Func<TOptions, TokenCacheOptions> cache, ILogger logger)
     : IReloadableSource<TOptions>
 {
-    private int _readings;
+    private const string Cache = "Cache";
 
     public TokenSource Create(TOptions options)
     {
@@ -23,13 +23,15 @@ internal sealed class SectionSource<TOptions>(
                 name, typeof(TOptions), [$"{SettingsSection.PathOf(section)}:Cache:{found.Property} {found.Problem}."]);
         }
 
-        // A change outside the section is not seen here. It makes the token due, but does not drop it.
+        // .NET reads the options again after each change of the configuration. Only a change of this section makes another token, and the
+        // settings of the cache do not.
         var identity = new TokenIdentity
         {
-            Client = TokenIdentity.HashOf(
-                section.AsEnumerable(makePathsRelative: true).SelectMany(pair => new[] { pair.Key, pair.Value })),
+            Client = TokenIdentity.HashOf(section.AsEnumerable(makePathsRelative: true)
+                .Where(pair => !IsOfCache(pair.Key))
+                .SelectMany(pair => new[] { pair.Key, pair.Value })),
             Request = string.Empty,
-            Secret = $"{Interlocked.Increment(ref _readings)}",
+            Secret = string.Empty,
         };
         return new TokenSource(create(options), cached, identity);
     }
@@ -40,9 +42,12 @@ internal sealed class SectionSource<TOptions>(
 
     public void Used(TokenSource? before, TokenSource after, TOptions options)
     {
-        if (before is not null)
+        if (before is not null && before.Identity.Client != after.Identity.Client)
         {
             TokenLog.Reloaded(logger, name, "settings");
         }
     }
+
+    private static bool IsOfCache(string key) =>
+        key.Equals(Cache, StringComparison.OrdinalIgnoreCase) || key.StartsWith($"{Cache}:", StringComparison.OrdinalIgnoreCase);
 }

@@ -73,6 +73,8 @@ internal readonly struct OutgoingRequest
         Request.Content = Content;
         HttpRequestHeaders headers = Request.Headers;
         headers.Authorization = null;
+
+        // One less, because Authorization was counted.
         foreach (string added in headers.NonValidated.Select(header => header.Key).Skip(_headerCount - 1).ToList())
         {
             headers.Remove(added);

@@ -19,7 +19,7 @@ internal static class PlainHttp
     private static string NotSentTo(Uri target) => $"The token is not sent to {target.Scheme}://{target.Authority}";
 
     /// <summary>Whether a handler sends a request through a proxy, which reads plain http.</summary>
-    // Any other primary handler is taken for one that stays in the process, such as the handler of a test server.
+    // The proxy of another primary handler is not known. Such a handler usually stays in the process, like that of a test server.
     public static bool GoesThroughProxy(Uri target, HttpMessageHandler? handler)
     {
         while (handler is DelegatingHandler outer)

@@ -80,7 +80,7 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
         }
     }
 
-    // Called under the gate, as are the next two.
+    // Called under the gate, like Start and Stop.
     private void Add(IEnumerable<string?> paths)
     {
         foreach (string path in FullPaths(paths))

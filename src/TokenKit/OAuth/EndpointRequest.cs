@@ -12,8 +12,9 @@ internal sealed class EndpointRequest
         Throttled,
 
         /// <summary>
-        /// Each failure that certainly left nothing behind, and one other at most. A time-out, or an answer that began as a success, ends
-        /// the attempts. One attempt may take as long as all of them, because the answer of an attempt that is given up is lost.
+        /// For a request that must not be carried out twice. It is sent again after each failure that is
+        /// <see cref="RequestFate.NotCarriedOut"/>, once after one that is <see cref="RequestFate.Unknown"/>, and not after one that is
+        /// <see cref="RequestFate.AnswerLost"/>. An attempt has no time limit of its own: to give it up would lose its answer.
         /// </summary>
         NotCarriedOut,
     }
@@ -26,10 +27,14 @@ internal sealed class EndpointRequest
     /// <summary>Makes the message of one attempt, within the time limit of the attempt, and lists the secrets in it.</summary>
     public required Func<CancellationToken, ValueTask<(HttpRequestMessage Message, SecretRedactor Sent)>> Create { get; init; }
 
-    /// <summary>What to do about an error, with a blank before it; <see langword="null"/> if only the status says something.</summary>
+    /// <summary>
+    /// What to do about an error, with a blank before it; <see langword="null"/> for the advice that fits the status.
+    /// </summary>
     public required Func<EndpointAnswer, string?> Advice { get; init; }
 
-    /// <summary>What a success must hold and this one lacks; <see langword="null"/> if nothing is missing.</summary>
+    /// <summary>
+    /// Names what a success must hold and this one lacks, to be read after "without"; <see langword="null"/> if it is complete.
+    /// </summary>
     public Func<EndpointAnswer, string?> Missing { get; init; } = OwnAnswer;
 
     public Repetition Repeats { get; init; } = Repetition.Harmless;
@@ -37,10 +42,14 @@ internal sealed class EndpointRequest
     /// <summary>The address on whose behalf the request is sent; it chooses the rate limit.</summary>
     public string? ForwardedFor { get; init; }
 
-    /// <summary>Whether the caller has already waited for the permit of the first attempt.</summary>
+    /// <summary>
+    /// Whether the caller has waited for the permit of the first attempt with <see cref="EndpointSender.WaitForPermitAsync"/>.
+    /// </summary>
     public bool HasPermit { get; init; }
 
-    /// <summary>If the status alone means success, the answer must be of the issuer and not of a proxy.</summary>
+    /// <summary>
+    /// For a request whose success has no content to check: only a page for people, or an error, shows that a proxy answered.
+    /// </summary>
     public static string? OwnAnswer(EndpointAnswer answer) => answer.IsPage || answer.Error is not null ? "an answer of its own" : null;
 
     public override string ToString() => Failure;

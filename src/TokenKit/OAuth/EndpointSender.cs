@@ -85,7 +85,10 @@ internal sealed class EndpointSender
         }
     }
 
-    /// <summary>Waits until one more request may be sent; <see cref="EndpointRequest.HasPermit"/> then says so.</summary>
+    /// <summary>
+    /// Waits until one more request may be sent. Then send it with <see cref="EndpointRequest.HasPermit"/> set, so that it does not wait
+    /// again.
+    /// </summary>
     /// <exception cref="AdobeRequestException">Too many requests wait already.</exception>
     public async ValueTask WaitForPermitAsync(EndpointRequest request, CancellationToken cancellationToken)
     {

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace TokenKit.OAuth;
 
-/// <summary>Classifies answers and failures: the one place that decides by a status or an error code what happens next.</summary>
+/// <summary>
+/// Classifies the answers and failures of issuers: whether to retry, to try the next secret, or to register a new client.
+/// </summary>
 internal static class IssuerError
 {
     // RFC 6749 section 5.2, RFC 6750 section 3.1, RFC 7591 section 3.2.2, and Adobe's own.
@@ -61,7 +63,9 @@ internal static class IssuerError
     public static bool AsksForRegistration(JsonElement error) =>
         error.Text("action") == "application-registration" && error.Text("code") != "invalid_access_token_service_provider";
 
-    /// <summary>Whether an error code belongs to a protocol: then it holds nothing that was sent, and is shown as it is.</summary>
+    /// <summary>
+    /// Whether an error code belongs to a protocol. Then it is shown as it is, even if a part of a secret looks the same.
+    /// </summary>
     public static bool IsKnown(string? error) => error is not null && Known.Contains(error);
 
     private static Kind KindOf(FailureDetails failure) => failure switch

@@ -13,8 +13,8 @@ internal sealed class RetryPipeline
 
     private static readonly TimeSpan TotalTimeout = TimeSpan.FromSeconds(30);
 
-    // A request that must not be given up keeps its 30 s also behind the longest queue for a permit (25 s). Together they stay below the
-    // 60 s of the cache.
+    // For a request that must not be given up: up to 25 s in the queue for a permit (AddressLimiter), then 30 s for the attempts. That is
+    // below the 60 s that an acquisition may take (TokenCacheOptions.AcquisitionTimeout).
     private static readonly TimeSpan TotalTimeoutWithQueue = TimeSpan.FromSeconds(55);
 
     // Adobe's own clients start at half a second too.
@@ -32,8 +32,7 @@ internal sealed class RetryPipeline
 
     /// <param name="timeProvider">The clock of the limits and of the delays.</param>
     /// <param name="timesOut">
-    /// Whether an attempt may run into a limit of its own and be made again; otherwise the first one may take 30 s, after it waited for its
-    /// permit.
+    /// Whether an attempt has a time limit of 10 s and is made again after it. Otherwise an attempt may take 30 s.
     /// </param>
     /// <param name="isRetried">Whether the same request may be sent again after this failure.</param>
     public RetryPipeline(TimeProvider timeProvider, bool timesOut, Func<AdobeRequestException, bool> isRetried)
@@ -77,7 +76,8 @@ internal sealed class RetryPipeline
         }
         catch (TimeoutRejectedException timeout)
         {
-            // An earlier answer says more than a time-out after it; but if nothing may be done twice, the time-out counts.
+            // An earlier answer says more than a time-out after it, and is reported. But if the request must not be carried out twice, an
+            // attempt that was given up is what the caller must know.
             throw isUnderWay && !_timesOut ? timedOut(timeout) : lastFailure ?? timedOut(timeout);
         }
 

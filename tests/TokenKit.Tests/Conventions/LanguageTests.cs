@@ -12,7 +12,7 @@ public class LanguageTests
     [
         (@"\brenew\w*", "refresh (a token), replace (a certificate)"),
         (@"\blaps(e|es|ed|ing)\b", "expire"),
-        (@"\bits end\b|\bis over\b", "its expiry, has ended"),
+        (@"(?-i:\bits end\b)|\bis over\b", "its expiry, has ended"),
         (@"\bmend(s|ed|ing)?\b", "fix, what to do"),
         (@"\bin hand\b", "cached, current"),
         (@"\brefusals?\b", "rejection (of a token), error (of an issuer)"),

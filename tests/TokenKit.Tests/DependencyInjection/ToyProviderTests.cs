@@ -82,14 +82,19 @@ public sealed class ToyProviderTests : ServicesTest
     }
 
     [Fact]
-    public async Task A_change_outside_its_section_does_not_drop_its_token()
+    public async Task A_change_outside_its_section_or_of_its_cache_alone_keeps_its_provider_and_its_token()
     {
         Add();
         string first = await GetTokenAsync("toy");
+        ITokenProvider acquirer = Acquirer();
 
         _settings.Change([]);
+        _settings.Change(new() { ["Cache:ExpirySkew"] = "00:00:05" });
 
         Assert.Equal(first, await GetTokenAsync("toy"));
+        Assert.Same(acquirer, Acquirer());
+
+        ITokenProvider Acquirer() => ((CachingTokenProvider)Provider.GetRequiredKeyedService<ITokenProvider>("toy")).Acquirer;
     }
 
     [Fact]

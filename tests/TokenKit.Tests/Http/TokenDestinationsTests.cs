@@ -70,6 +70,8 @@ public sealed class TokenDestinationsTests
         using var pass = new AdobePassTokenProvider(options, http, store);
         ITokenProvider tokens = hasDevices ? devices : pass;
 
+        ITokenProvider behindCache = AdobeTokenHandler.AcquirerOf(devices.Server);
+        Assert.Equal(["gateway.example"], ((ITokenDestinations)behindCache).AllowedHosts);
         Assert.Equal(["gateway.example"], ((ITokenDestinations)tokens).AllowedHosts);
         Assert.False(((ITokenDestinations)tokens).IsIssuerOnLoopback);
         await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync(tokens, "http://localhost/"));

@@ -34,6 +34,9 @@ internal sealed class AdobePassApplication
 
     public required TimeSpan CoolDown { get; init; }
 
+    /// <summary>The hosts that may have the tokens, in addition to Adobe's API hosts.</summary>
+    public required IReadOnlyList<string> AllowedHosts { get; init; }
+
     public Uri RegistrationEndpoint => AdobePassHosts.Combine(Authority, "/o/client/register");
 
     public Uri TokenEndpoint => AdobePassHosts.Combine(Authority, "/o/client/token");
