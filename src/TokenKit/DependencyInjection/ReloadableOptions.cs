@@ -153,7 +153,7 @@ internal sealed class ReloadableOptions<[DynamicallyAccessedMembers(
         /// <summary>The number of the last reading of these settings, counted when the reading began.</summary>
         public int Order { get; set; } = order;
 
-        /// <summary>The problem with the settings that were read after these options; null if there is none.</summary>
+        /// <summary>The problem with the settings that were read after these options; null if they are valid.</summary>
         public string? Problem { get; set; }
 
         public TokenSource? TakeSource()
