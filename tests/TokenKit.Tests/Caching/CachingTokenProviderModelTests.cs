@@ -26,7 +26,7 @@ public sealed class CachingTokenProviderModelTests
         for (int sequence = 0; sequence < Math.Max(1, Sequences / 4); sequence++)
         {
             Step[] steps = Step.Sequence(random, StepsOfASequence);
-            if (await Shrinking.FindViolationAsync(steps, CacheScene.Patience) is not null)
+            if (await Shrinking.FindViolationAsync(steps, CacheScene.TimeLimit) is not null)
             {
                 (Step[] few, Violation violation) = await Shrinking.ShrinkAsync(steps);
                 Assert.Fail($"Seed {seed}, sequence {sequence}. {violation.Message}\n{string.Join(",\n", few)}");

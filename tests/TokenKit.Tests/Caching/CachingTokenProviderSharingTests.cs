@@ -195,7 +195,7 @@ public sealed class CachingTokenProviderSharingTests
 
     // Both have seen that no acquisition is pending, and wait for the lock.
     [Fact]
-    public async Task Whoever_comes_second_to_the_gate_looks_again()
+    public async Task The_second_caller_at_the_gate_looks_again()
     {
         await _scene.GetAsync();
         _scene.Clock.Advance(TimeSpan.FromHours(23));
@@ -206,7 +206,7 @@ public sealed class CachingTokenProviderSharingTests
         {
             Array.ForEach(callers, static caller => caller.Start());
             Assert.True(SpinWait.SpinUntil(() =>
-                callers.All(caller => caller.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin)), CacheScene.Patience));
+                callers.All(caller => caller.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin)), CacheScene.TimeLimit));
         }
 
         Array.ForEach(callers, static caller => caller.Join());

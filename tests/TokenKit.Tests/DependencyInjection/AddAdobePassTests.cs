@@ -83,9 +83,10 @@ public sealed class AddAdobePassTests : ServicesTest
     public async Task A_token_of_each_kind_stands_in_one_section()
     {
         Services.AddSingleton<IClientRegistrationStore>(new InMemoryClientRegistrationStore());
-        Services.AddAdobeTokens(Some.Section(
-            Some.Token("aem"), Some.Setting("Viewers:Provider", "adobepass"), Some.Setting("Viewers:SoftwareStatement", SomePass.Statement),
-                Some.Setting("Viewers:Environment", "Staging")));
+        Services.AddAdobeTokens(SomeSettings.Section(
+            SomeSettings.Token("aem"), SomeSettings.Setting("Viewers:Provider", "adobepass"),
+            SomeSettings.Setting("Viewers:SoftwareStatement", SomePass.Statement),
+            SomeSettings.Setting("Viewers:Environment", "Staging")));
         BackChannel.Answer(SomePass.Token(1));
 
         Assert.Equal("token-1", await GetTokenAsync("aem"));

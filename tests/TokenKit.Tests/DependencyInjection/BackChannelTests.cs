@@ -20,7 +20,7 @@ public sealed class BackChannelTests
 
     public BackChannelTests()
     {
-        _services.AddAdobeTokens().AddIms("aem", Some.Credential);
+        _services.AddAdobeTokens().AddIms("aem", SomeSettings.Credential);
         _client = _services.AddHttpClient(AdobeTokensBuilder.BackChannelName);
     }
 
@@ -226,7 +226,7 @@ public sealed class BackChannelTests
     [Fact]
     public void A_certificate_of_the_client_stays()
     {
-        using X509Certificate2 certificate = Ims.SomeCertificate.Create(OAuth.Some.Now);
+        using X509Certificate2 certificate = Ims.SomeCertificate.Create(SomeOAuth.Now);
         _client.ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler { ClientCertificates = { certificate } });
 
         Assert.Equal(certificate, Assert.Single(Assert.IsType<HttpClientHandler>(PrimaryHandler()).ClientCertificates));
@@ -262,7 +262,7 @@ public sealed class BackChannelTests
     public async Task What_you_set_on_the_client_takes_effect()
     {
         using var wire = new StubWire(TimeProvider.System);
-        wire.Answer(OAuth.Some.Token("token-1"));
+        wire.Answer(SomeOAuth.Token("token-1"));
         _client.ConfigurePrimaryHttpMessageHandler(() => wire).ConfigureHttpClient(
             client => client.DefaultRequestHeaders.Add("x-mine", "1"));
         await using ServiceProvider provider = _services.BuildServiceProvider();
@@ -276,7 +276,7 @@ public sealed class BackChannelTests
     public async Task No_client_is_held_between_two_acquisitions()
     {
         using var wire = new StubWire(TimeProvider.System);
-        wire.Answer(OAuth.Some.Token("token-1"));
+        wire.Answer(SomeOAuth.Token("token-1"));
         var factory = new CountingFactory(wire);
         _services.AddSingleton<IHttpClientFactory>(factory);
         await using ServiceProvider provider = _services.BuildServiceProvider();

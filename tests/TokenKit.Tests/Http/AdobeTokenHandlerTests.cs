@@ -130,7 +130,7 @@ public sealed class AdobeTokenHandlerTests
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => sending.WaitAsync(CacheScene.Patience, TestContext.Current.CancellationToken));
+            () => sending.WaitAsync(CacheScene.TimeLimit, TestContext.Current.CancellationToken));
         Assert.Empty(scene.Server.Sent);
     }
 

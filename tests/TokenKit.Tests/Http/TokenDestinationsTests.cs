@@ -3,6 +3,7 @@ using TokenKit.AdobePass;
 using TokenKit.Caching;
 using TokenKit.Http;
 using TokenKit.Ims;
+using TokenKit.Tests.DependencyInjection;
 using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Http;
@@ -78,9 +79,9 @@ public sealed class TokenDestinationsTests
     private static ImsTokenProvider Ims(Action<ImsOptions> configure)
     {
         var options = new ImsOptions();
-        DependencyInjection.Some.Credential(options);
+        SomeSettings.Credential(options);
         configure(options);
-        return new ImsTokenProvider(options, new HttpClient(new StubWire(TimeProvider.System).Answer(Some.Token("token-1"))));
+        return new ImsTokenProvider(options, new HttpClient(new StubWire(TimeProvider.System).Answer(SomeOAuth.Token("token-1"))));
     }
 
     private static async Task<string?> SendAsync(ITokenProvider tokens, string uri)

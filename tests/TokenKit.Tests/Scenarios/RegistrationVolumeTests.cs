@@ -82,7 +82,7 @@ public sealed class RegistrationVolumeTests : IAsyncLifetime
 
     // What .NET does with this switch, some network file systems do by themselves.
     [Fact]
-    public async Task Without_locks_nobody_registers_and_nothing_stays()
+    public async Task Without_locks_no_process_registers_and_nothing_stays()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -166,7 +166,7 @@ public sealed class RegistrationVolumeTests : IAsyncLifetime
     [Theory]
     [InlineData(true, 0)]
     [InlineData(false, 3)]
-    public async Task A_folder_of_the_system_in_a_volume_is_no_registration_and_hides_none(bool isRestored, int failures)
+    public async Task A_folder_of_the_system_in_a_volume_is_not_taken_for_a_registration(bool isRestored, int failures)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -191,15 +191,15 @@ public sealed class RegistrationVolumeTests : IAsyncLifetime
         File.Delete(Path.Combine(Registrations, ".tokenkit.id"));
         Directory.CreateDirectory(Path.Combine(Registrations, "lost+found"), (UnixFileMode)0b111_000_000);
 
-        string[] told = await RunAsync("second", 3, user);
+        string[] reported = await RunAsync("second", 3, user);
 
-        Assert.Equal(failures, told.Length);
-        Assert.All(told, failure => Assert.Contains("unmounted", failure, StringComparison.Ordinal));
+        Assert.Equal(failures, reported.Length);
+        Assert.All(reported, failure => Assert.Contains("unmounted", failure, StringComparison.Ordinal));
     }
 
     // A limit on the length of a file is met in the middle of writing, as a full disk is.
     [Fact]
-    public async Task A_full_disk_registers_nobody_and_keeps_nothing()
+    public async Task A_full_disk_registers_no_client_and_keeps_nothing()
     {
         if (!OperatingSystem.IsLinux())
         {

@@ -35,14 +35,14 @@ public sealed class ReloadTests : IAsyncLifetime
         service.Reload(new() { ["ClientSecret"] = OtherSecret });
 
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         Assert.Equal([ExampleCredential.ClientSecret, OtherSecret],
             _emulator.Journal.TokenRequests.Select(request => request.FormValue("client_secret")));
         await CallAsync(service);
     }
 
     [Fact]
-    public async Task A_wrong_new_secret_is_told_and_the_token_in_hand_is_served()
+    public async Task A_wrong_new_secret_is_reported_and_the_cached_token_is_served()
     {
         await using Service service = await StartAsync();
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
@@ -50,7 +50,7 @@ public sealed class ReloadTests : IAsyncLifetime
         service.Reload(new() { ["ClientSecret"] = "p8e-FAKE-wrong" });
         await service.Tokens.GetTokenAsync(Cancellation);
 
-        await Patience.UntilAsync(() => Warnings(service).Any());
+        await Waiting.UntilAsync(() => Warnings(service).Any());
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
         await CallAsync(service);
         FakeLogRecord warning = Assert.Single(Warnings(service));
@@ -78,7 +78,7 @@ public sealed class ReloadTests : IAsyncLifetime
         service.Reload(new() { ["Scopes"] = "openid,AdobeID" });
 
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         await CallAsync(service);
         Assert.Equal(["openid", "openid,AdobeID"], _emulator.Journal.TokenRequests.Select(request => request.FormValue("scope")));
     }
@@ -96,7 +96,7 @@ public sealed class ReloadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Scopes_that_are_not_granted_are_told_and_the_token_in_hand_goes_on_serving()
+    public async Task Scopes_that_are_not_granted_are_reported_and_the_cached_token_is_served()
     {
         await using Service service = await StartAsync();
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
@@ -104,7 +104,7 @@ public sealed class ReloadTests : IAsyncLifetime
         service.Reload(new() { ["Scopes"] = "not_granted" });
 
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
-        await Patience.UntilAsync(() => Warnings(service).Any());
+        await Waiting.UntilAsync(() => Warnings(service).Any());
         Assert.Contains("Asked for: not_granted", Assert.Single(Warnings(service)).Message, StringComparison.Ordinal);
         await CallAsync(service);
     }
@@ -131,7 +131,7 @@ public sealed class ReloadTests : IAsyncLifetime
     [InlineData("Scops", "openid", "AdobeTokens:aem:Scops is not a setting of TokenKit")]
     [InlineData("Cache:RefreshJitter", "many", "AdobeTokens:aem:Cache:RefreshJitter has a value of the wrong kind")]
     [InlineData("CredentialFile", "/no/such/file", "'/no/such/file' does not exist")]
-    public async Task Settings_that_cannot_be_used_are_told_and_those_before_stay(string setting, string? value, string said)
+    public async Task Settings_that_cannot_be_used_are_reported_and_the_previous_ones_stay(string setting, string? value, string said)
     {
         await using Service service = await StartAsync();
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
@@ -166,7 +166,7 @@ public sealed class ReloadTests : IAsyncLifetime
         service.Reload(new() { ["Jwt:PrivateKey"] = after.Pkcs8Pem });
 
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         Assert.Equal([200, 200], _emulator.Journal.TokenRequests.Select(request => request.StatusCode ?? 0));
     }
 
@@ -181,7 +181,7 @@ public sealed class ReloadTests : IAsyncLifetime
 
         service.Reload(new() { ["Grant"] = "ClientCredentials", ["Scopes"] = ExampleCredential.Scope });
         Credential.IsMigrated = true;
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         await CallAsync(service);
 
         Assert.Equal(["/ims/exchange/jwt", "/ims/token/v3"], _emulator.Journal.TokenRequests.Select(request => request.Path));
@@ -225,7 +225,7 @@ public sealed class ReloadTests : IAsyncLifetime
         await File.WriteAllTextAsync(file.Path, changed, Cancellation);
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         Assert.Equal([ExampleCredential.ClientSecret, OtherSecret],
             _emulator.Journal.TokenRequests.Select(request => request.FormValue("client_secret")));
     }
@@ -311,7 +311,7 @@ public sealed class ReloadTests : IAsyncLifetime
         Directory.CreateSymbolicLink(data, "..two");
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         Assert.Equal([200, 200], _emulator.Journal.TokenRequests.Select(request => request.StatusCode ?? 0));
     }
 
@@ -337,7 +337,7 @@ public sealed class ReloadTests : IAsyncLifetime
             $"\"{ExampleCredential.ClientSecret}\"", $"\"{OtherSecret}\"", StringComparison.Ordinal), Cancellation);
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         Assert.Equal(OtherSecret, _emulator.Journal.TokenRequests[^1].FormValue("client_secret"));
     }
 
@@ -360,7 +360,7 @@ public sealed class ReloadTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(file.Folder, "b.key"), after.Pkcs8Pem, Cancellation);
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         Assert.Equal([200, 200], _emulator.Journal.TokenRequests.Select(request => request.StatusCode ?? 0));
     }
 

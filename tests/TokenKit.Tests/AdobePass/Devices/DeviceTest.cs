@@ -20,7 +20,7 @@ public abstract class DeviceTest : IDisposable
         _httpClient = new HttpClient(Wire);
     }
 
-    private protected FakeTimeProvider Clock { get; } = new(Some.Now);
+    private protected FakeTimeProvider Clock { get; } = new(SomeOAuth.Now);
 
     private protected StubWire Wire { get; }
 
