@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using RichardSzalay.MockHttp;
 using TokenKit.AdobePass;
 using TokenKit.Caching;
 using TokenKit.Testing;
@@ -133,10 +134,10 @@ public sealed class AddAdobePassTests : ServicesTest
         }
 
         int tokens = 0;
-        Services.AddHttpClient(AdobeTokensBuilder.BackChannelName).ConfigurePrimaryHttpMessageHandler(
-            () => new OAuth.StubWire(Clock).Do((request, _) =>
-            Task.FromResult(request.RequestUri!.AbsolutePath.EndsWith("register", StringComparison.Ordinal) ? SomePass.Registered(
-                1)() : SomePass.Token(++tokens)())));
+        var adobe = new MockHttpMessageHandler();
+        adobe.When(HttpMethod.Post, "*/o/client/register").Respond(_ => SomePass.Registered(1)());
+        adobe.When(HttpMethod.Post, "*/o/client/token").Respond(_ => SomePass.Token(++tokens)());
+        Services.AddHttpClient(AdobeTokensBuilder.BackChannelName).ConfigurePrimaryHttpMessageHandler(() => adobe);
         Services.AddAdobeTokens().AddAdobePass("pass", options =>
         {
             options.SoftwareStatement = SomePass.Statement;

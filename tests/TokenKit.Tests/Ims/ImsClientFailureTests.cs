@@ -1,4 +1,5 @@
 using System.Net;
+using RichardSzalay.MockHttp;
 using TokenKit.Ims;
 using TokenKit.Testing;
 using TokenKit.Testing.Faults;
@@ -213,11 +214,9 @@ public sealed class ImsClientFailureTests : ImsClientTest
     [Fact]
     public async Task An_answer_that_the_caller_broke_off_is_a_cancellation()
     {
-        using var wire = new StubWire(Clock);
-        wire.Do((_, _) =>
-            Task.FromResult(
-            new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StreamContent(new StalledStream { BreaksOff = true }) }));
-        using var http = new HttpClient(wire);
+        using var ims = new MockHttpMessageHandler();
+        ims.Fallback.Respond(HttpStatusCode.BadRequest, new StreamContent(new StalledStream { BreaksOff = true }));
+        using HttpClient http = ims.ToHttpClient();
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         Task call = new ImsClient(SomeIms.Options(), http, Clock).ValidateTokenAsync(Token, givingUp.Token);
 

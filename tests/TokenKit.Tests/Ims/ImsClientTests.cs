@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Options;
+using RichardSzalay.MockHttp;
 using TokenKit.Ims;
 using TokenKit.Testing;
 using TokenKit.Testing.Faults;
@@ -75,12 +76,13 @@ public sealed class ImsClientTests : ImsClientTest
                 {"client_id":"FAKE0client0id","client_secrets":["p8e-FAKE-secret"],"scopes":["openid"],"env":"stage"}}}}
             """);
         var options = new ImsOptions { CredentialFile = file.Path };
-        using var wire = new OAuth.StubWire(Clock).Answer(SomeOAuth.Answer(HttpStatusCode.OK, """{"valid":true}"""));
-        using var http = new HttpClient(wire);
+        using var ims = new MockHttpMessageHandler();
+        ims.Expect("https://ims-na1-stg1.adobelogin.com/*").Respond("application/json", """{"valid":true}""");
+        using HttpClient http = ims.ToHttpClient();
 
         await new ImsClient(options, http, Clock).ValidateTokenAsync("FAKE-token", Cancellation);
 
-        Assert.Equal("ims-na1-stg1.adobelogin.com", Assert.Single(wire.Requests).Uri.Host);
+        ims.VerifyNoOutstandingExpectation();
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Polly.Timeout;
 using TokenKit.AdobePass;
 using TokenKit.Ims;
 using TokenKit.Tests.AdobePass;
+using TokenKit.Tests.Ims;
 
 namespace TokenKit.Tests.OAuth;
 

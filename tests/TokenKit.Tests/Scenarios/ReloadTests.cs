@@ -13,7 +13,13 @@ public sealed class ReloadTests : IAsyncLifetime
 {
     private const string OtherSecret = "p8e-FAKE-second";
 
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
+    private static readonly DateTimeOffset Start = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+
+    // Generated once: it takes a tenth of a second.
+    private static readonly Lazy<(JwtTestKey Before, JwtTestKey After)> Keys =
+        new(static () => (JwtTestKey.Create(new FakeTimeProvider(Start)), JwtTestKey.Create(new FakeTimeProvider(Start))));
+
+    private readonly FakeTimeProvider _clock = new(Start);
     private AdobeEmulator _emulator = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -155,8 +161,7 @@ public sealed class ReloadTests : IAsyncLifetime
     [Fact]
     public async Task A_new_key_is_used_from_the_next_call_on()
     {
-        using var before = JwtTestKey.Create(_clock);
-        using var after = JwtTestKey.Create(_clock);
+        (JwtTestKey before, JwtTestKey after) = Keys.Value;
         Credential.BindCertificate(before.Certificate);
         await using Service service = await StartAsync(Jwt(before));
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
@@ -173,7 +178,7 @@ public sealed class ReloadTests : IAsyncLifetime
     [Fact]
     public async Task The_grant_flips_from_the_exchange_to_client_credentials_and_that_is_the_migration()
     {
-        using var key = JwtTestKey.Create(_clock);
+        JwtTestKey key = Keys.Value.Before;
         Credential.BindCertificate(key.Certificate);
         await using Service service = await StartAsync(Jwt(key));
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
@@ -191,7 +196,7 @@ public sealed class ReloadTests : IAsyncLifetime
     [Fact]
     public async Task The_warning_about_the_legacy_exchange_comes_once_however_often_settings_are_reloaded()
     {
-        using var key = JwtTestKey.Create(_clock);
+        JwtTestKey key = Keys.Value.Before;
         Credential.BindCertificate(key.Certificate);
         await using Service service = await StartAsync(Jwt(key));
         await CallAsync(service);
@@ -283,8 +288,7 @@ public sealed class ReloadTests : IAsyncLifetime
     [Fact]
     public async Task A_key_file_behind_links_that_are_exchanged_is_read_again()
     {
-        using var before = JwtTestKey.Create(_clock);
-        using var after = JwtTestKey.Create(_clock);
+        (JwtTestKey before, JwtTestKey after) = Keys.Value;
         Credential.BindCertificate(before.Certificate);
         using var mount = new TemporaryFile("");
         foreach ((string version, string pem) in new[] { ("..one", before.Pkcs8Pem), ("..two", after.Pkcs8Pem) })
@@ -344,8 +348,7 @@ public sealed class ReloadTests : IAsyncLifetime
     [Fact]
     public async Task A_key_file_that_comes_after_the_file_that_names_it_is_read_when_it_is_there()
     {
-        using var before = JwtTestKey.Create(_clock);
-        using var after = JwtTestKey.Create(_clock);
+        (JwtTestKey before, JwtTestKey after) = Keys.Value;
         Credential.BindCertificate(before.Certificate);
         using var file = new TemporaryFile(Aio("a.key"));
         await File.WriteAllTextAsync(Path.Combine(file.Folder, "a.key"), before.Pkcs8Pem, Cancellation);

@@ -253,7 +253,8 @@ public sealed class DeviceRequestTests : DeviceTest
 
     private static async Task<string> BodyAsync(DeviceTokenProvider provider, StubWire api, bool isAsync)
     {
-        using HttpResponseMessage response = await AnswerAsync(provider, api, isAsync, request => request.SetAdobePassDevice(Device(1)));
+        AdobePassDevice device = Device(1, network: api.Requests.Count);
+        using HttpResponseMessage response = await AnswerAsync(provider, api, isAsync, request => request.SetAdobePassDevice(device));
         return await response.Content.ReadAsStringAsync(Cancellation);
     }
 
