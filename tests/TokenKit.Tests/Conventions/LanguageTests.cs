@@ -12,7 +12,8 @@ public class LanguageTests
     [
         (@"\brenew\w*", "refresh (a token), replace (a certificate)"),
         (@"\blaps(e|es|ed|ing)\b", "expire"),
-        (@"\bits end\b|\bis over\b", "its expiry, has ended"),
+        // The END line of a key is something else.
+        (@"\bits (?-i:end)\b|\bis over\b", "its expiry, has ended"),
         (@"\bmend(s|ed|ing)?\b", "fix, what to do"),
         (@"\bin hand\b", "cached, current"),
         (@"\brefusals?\b", "rejection (of a token), error (of an issuer)"),
@@ -64,7 +65,12 @@ public class LanguageTests
         where found.Success
         select $"{file}:{line.Index + 1} says '{found.Value}': write {avoided.Instead}");
 
-    private static void AssertNone(IEnumerable<string> problems) => Assert.Equal(string.Empty, string.Join('\n', problems));
+    // All of them: an assertion about collections would show the first five.
+    private static void AssertNone(IEnumerable<string> problems)
+    {
+        string all = string.Join('\n', problems);
+        Assert.True(all.Length == 0, all);
+    }
 
     // The name of a test is a sentence.
     private static string WordsOf(SourceFile file, string line) =>

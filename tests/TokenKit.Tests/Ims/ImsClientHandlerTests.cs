@@ -1,6 +1,6 @@
 using Polly.Timeout;
-using RichardSzalay.MockHttp;
 using TokenKit.Ims;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Ims;
 
@@ -40,9 +40,9 @@ public sealed class ImsClientHandlerTests : ImsClientTest
 
     private async Task<AdobeRequestException> FailAsync(Func<string, Exception> thrown)
     {
-        using var ims = new MockHttpMessageHandler();
-        ims.Fallback.Respond(async request => throw thrown(await request.Content!.ReadAsStringAsync(Cancellation)));
-        using HttpClient http = ims.ToHttpClient();
+        using var wire = new StubWire(Clock);
+        wire.Do(async (request, stop) => throw thrown(await request.Content!.ReadAsStringAsync(stop)));
+        using var http = new HttpClient(wire);
         var client = new ImsClient(SomeIms.Options(), http, new HastyClock(Clock));
         return await Assert.ThrowsAsync<AdobeRequestException>(() => client.ValidateTokenAsync(Token, Cancellation));
     }

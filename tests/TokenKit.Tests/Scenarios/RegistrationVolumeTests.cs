@@ -4,10 +4,14 @@ using TokenKit.Testing;
 namespace TokenKit.Tests.Scenarios;
 
 /// <summary>Processes on a volume that is unmounted, shared through a group, or full.</summary>
+[Trait(Effort.Trait, Effort.Varies)]
 public sealed class RegistrationVolumeTests : IAsyncLifetime
 {
-    private const int Viewers = 20;
     private const string Group = "4242";
+
+    // Many: enough that two users meet in the folders and locks that viewers share.
+    private static readonly int Viewers = Effort.Of(brief: 5, full: 20);
+    private static readonly int Many = Effort.Of(brief: 15, full: 60);
 
     private readonly TemporaryFile _statement = new(string.Empty);
     private AdobeEmulator _emulator = null!;
@@ -133,12 +137,12 @@ public sealed class RegistrationVolumeTests : IAsyncLifetime
     public async Task Users_who_share_a_volume_through_its_group_write_beside_each_other()
     {
         await ShareThroughGroupAsync();
-        Assert.Empty(await RunAsync("first", 40, As(4301)));
+        Assert.Empty(await RunAsync("first", Many, As(4301)));
 
-        Assert.Empty(await RunAsync("first", 40, As(4302)));
-        Assert.Empty(await RunAsync("second", 40, As(4302)));
+        Assert.Empty(await RunAsync("first", Many, As(4302)));
+        Assert.Empty(await RunAsync("second", Many, As(4302)));
 
-        Assert.Equal(80, _emulator.Pass.RegistrationRequests);
+        Assert.Equal(2 * Many, _emulator.Pass.RegistrationRequests);
         AssertPrivate();
     }
 
@@ -153,12 +157,12 @@ public sealed class RegistrationVolumeTests : IAsyncLifetime
             await CommandAsync("chown", "4301", Registrations);
         }
 
-        Assert.Empty(await RunAsync("first", 60, As(4301)));
+        Assert.Empty(await RunAsync("first", Many, As(4301)));
         await ShareThroughGroupAsync("-R");
 
-        Assert.Empty(await RunAsync("second", 60, As(4302)));
+        Assert.Empty(await RunAsync("second", Many, As(4302)));
 
-        Assert.Equal(120, _emulator.Pass.RegistrationRequests);
+        Assert.Equal(2 * Many, _emulator.Pass.RegistrationRequests);
         AssertPrivate();
     }
 
@@ -206,12 +210,12 @@ public sealed class RegistrationVolumeTests : IAsyncLifetime
             return;
         }
 
-        string[] failures = await RunAsync("viewer", 25, "sh", "-c", "trap '' XFSZ; ulimit -f 8; exec \"$@\"", "sh");
+        string[] failures = await RunAsync("viewer", Viewers, "sh", "-c", "trap '' XFSZ; ulimit -f 8; exec \"$@\"", "sh");
 
-        Assert.Equal(25, failures.Length);
+        Assert.Equal(Viewers, failures.Length);
         Assert.Equal(0, _emulator.Pass.RegistrationRequests);
         Assert.Empty(Directory.EnumerateFiles(Registrations, "*.tmp", SearchOption.AllDirectories));
-        Assert.Empty(await RunAsync("viewer", 25));
+        Assert.Empty(await RunAsync("viewer", Viewers));
     }
 
     private static string[] As(int user) =>

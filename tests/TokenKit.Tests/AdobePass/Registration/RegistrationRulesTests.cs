@@ -174,8 +174,9 @@ public sealed class RegistrationRulesTests : PassTest
         }).Answer(SomePass.Token(1));
         AdobePassTokenProvider provider = Provider(store: new LocklessStore());
 
-        Task<AccessToken>[] callers = [
-            .. Enumerable.Range(0, 8).Select(_ => provider.GetDeviceTokenAsync(new AdobePassDevice("device-1"), Cancellation).AsTask())];
+        Task<AccessToken>[] callers = [.. Enumerable.Range(1, 8)
+            .Select(number => new AdobePassDevice("device-1", forwardedFor: System.Net.IPAddress.Parse($"203.0.113.{number}")))
+            .Select(device => provider.GetDeviceTokenAsync(device, Cancellation).AsTask())];
         await arrived.Task;
         answered.SetResult();
         await Task.WhenAll(callers);
