@@ -1,5 +1,5 @@
 namespace AemForms;
 
-/// <summary>AEM would not take what it was given: the caller's to mend.</summary>
-/// <param name="detail">In AEM's words.</param>
+/// <summary>AEM refused its input: the caller must fix it.</summary>
+/// <param name="detail">AEM's own message.</param>
 internal sealed class AemInputException(string detail) : Exception(detail);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace AemForms;
 
-/// <summary>The batch API: configure, execute, and ask until it is over.</summary>
+/// <summary>The batch API: configure, execute, and poll until it has ended.</summary>
 internal sealed class BatchClient(HttpClient aem, IOptions<AemOptions> options)
 {
     private const string Configs = "adobe/forms/batch/output/config";

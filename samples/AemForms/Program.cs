@@ -50,7 +50,7 @@ try
 }
 catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
 {
-    // A setting is wrong or missing: the message says which, and how to mend it.
+    // A setting is wrong or missing: the message says which, and how to fix it.
     Console.Error.WriteLine(exception.Message);
     return 2;
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AemForms;
 
-/// <summary>Calls the service once at each endpoint, as somebody else would, and tells what happened.</summary>
+/// <summary>Calls the service once at each endpoint, as a client would, and prints what happened.</summary>
 internal sealed class Tour(Uri service, DemoAdobe adobe)
 {
     private static readonly BatchJob Statements = new(

@@ -5,25 +5,25 @@ namespace Quickstart;
 /// <summary>Makes the calls, one after the other, and gives a small account of each.</summary>
 internal sealed class Account(Stage stage, ITokenProvider tokens)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private int _failed;
-    private int _renewedInBackground;
+    private int _refreshedInBackground;
 
-    /// <summary>True where no call failed and, on the emulator, at least one renewal happened behind the calls.</summary>
+    /// <summary>True if no call failed and, on the emulator, at least one refresh happened in the background.</summary>
     public async Task<bool> RunAsync(HttpClient client)
     {
         Console.WriteLine("call  token  how                          answer");
         for (int call = 1; call <= stage.Calls; call++)
         {
             await MakeAsync(call, client);
-            await Task.Delay(Pause);
+            await Task.Delay(Interval);
         }
 
         string requests = stage.Emulator is { } emulator ? $", {emulator.Ims.TokenRequests} token requests" : string.Empty;
-        Console.WriteLine($"{stage.Calls} calls, {_failed} failed, {stage.SentTokens.Count} tokens{requests}, {_renewedInBackground} "
-            + "renewed in the background.");
-        return _failed == 0 && (stage.Emulator is null || _renewedInBackground > 0);
+        Console.WriteLine($"{stage.Calls} calls, {_failed} failed, {stage.SentTokens.Count} tokens{requests}, {_refreshedInBackground} "
+            + "refreshed in the background.");
+        return _failed == 0 && (stage.Emulator is null || _refreshedInBackground > 0);
     }
 
     private async Task MakeAsync(int call, HttpClient client)
@@ -40,10 +40,10 @@ internal sealed class Account(Stage stage, ITokenProvider tokens)
             string how = (isCached, stage.SentTokens.Count > tokensBefore) switch
             {
                 (false, _) => "acquired, the call waited",
-                (true, true) => "cached, renewed behind",
+                (true, true) => "cached, refreshed behind",
                 (true, false) => "cached",
             };
-            _renewedInBackground += how == "cached, renewed behind" ? 1 : 0;
+            _refreshedInBackground += how == "cached, refreshed behind" ? 1 : 0;
             _failed += response.IsSuccessStatusCode ? 0 : 1;
             Console.WriteLine($"{call,4}  {stage.SentTokens.Last,5}  {how,-27}  {(int)response.StatusCode} {response.ReasonPhrase}");
         }

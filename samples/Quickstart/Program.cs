@@ -1,4 +1,4 @@
-// A service in miniature: a host, a credential file, an HttpClient with the token handler, and a token that is renewed while it runs.
+// A service in miniature: a host, a credential file, an HttpClient with the token handler, and a token that is refreshed while it runs.
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,7 +31,7 @@ try
 }
 catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
 {
-    // A setting is wrong: the message says which, and how to mend it.
+    // A setting is wrong: the message says which, and how to fix it.
     Console.Error.WriteLine(exception.Message);
     return 2;
 }

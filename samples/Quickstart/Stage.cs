@@ -9,7 +9,7 @@ internal sealed class Stage : IAsyncDisposable
     private const string CredentialFileVariable = "ADOBE_CREDENTIAL_FILE";
     private const string ApiUrlVariable = "ADOBE_API_URL";
 
-    // So short that a renewal happens while one watches; Adobe's own tokens live 24 hours.
+    // So short that a refresh happens while one watches; Adobe's own tokens live 24 hours.
     private static readonly TimeSpan ShortLifetime = TimeSpan.FromSeconds(6);
 
     private readonly TemporaryCredentialFile? _file;
@@ -36,7 +36,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public SentTokens SentTokens { get; } = new();
 
-    /// <summary>How many calls are made: enough to see renewals of the short-lived token, and few against the real Adobe.</summary>
+    /// <summary>How many calls are made: enough to see refreshes of the short-lived token, and few against the real Adobe.</summary>
     public int Calls => Emulator is null ? 3 : 24;
 
     public static Stage? TryRealAdobe()

@@ -14,7 +14,8 @@ internal sealed class DeviceFleet : IDisposable
     {
         var options = new AdobePassOptions
         {
-            SoftwareStatement = $"{Part("""{"alg":"RS256"}""")}.{Part("""{"sub":"00000000-0000-4000-8000-00000000000a"}""")}.FAKEsignatureX",
+            SoftwareStatement =
+                $"{Part("""{"alg":"RS256"}""")}.{Part("""{"sub":"00000000-0000-4000-8000-00000000000a"}""")}.FAKEsignatureX",
             MaxCachedDevices = int.MaxValue,
         };
         Provider = new DeviceTokenProvider(options, _httpClient, new ForgetfulStore(), _clock);

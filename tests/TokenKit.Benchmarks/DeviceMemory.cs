@@ -24,7 +24,7 @@ public sealed record DeviceMemory(long Busy, long Idle)
         long before = GC.GetTotalMemory(forceFullCollection: true);
         await fleet.CallAsync(devices);
 
-        // Nobody calls from here on. What spaces the requests forgets an address after ten seconds; this is sooner.
+        // There are no calls from here on. The rate limiter forgets an address after ten seconds; this is sooner.
         fleet.Provider.Dispose();
         long busy = GC.GetTotalMemory(forceFullCollection: true) - before;
         fleet.GrowIdle();

@@ -2,7 +2,7 @@ using TokenKit.AdobePass;
 
 namespace TokenKit.Benchmarks;
 
-/// <summary>Has a registration for whoever asks, made at that moment, and keeps none: what is left in memory is the library's.</summary>
+/// <summary>Makes a registration for each call and keeps none: what is left in memory is the library's.</summary>
 internal sealed class ForgetfulStore : IClientRegistrationStore
 {
     public ValueTask<ClientRegistration?> GetAsync(ClientRegistrationKey key, CancellationToken cancellationToken = default) =>

@@ -9,7 +9,7 @@ switch (args)
         if (!int.TryParse(count.FirstOrDefault("100000"), CultureInfo.InvariantCulture, out int devices) || devices < 1)
         {
             await Console.Error.WriteLineAsync(
-                $"'{count[0]}' is no number of devices. Say device-memory 10000, or leave the number out for 100,000.");
+                $"'{count[0]}' is not a number of devices. Say device-memory 10000, or leave the number out for 100,000.");
             return 2;
         }
 

@@ -1,6 +1,6 @@
 namespace TokenKit.Benchmarks;
 
-/// <summary>The system's clock, but what comes round in it comes round when told.</summary>
+/// <summary>The system's clock, but its timers fire only when the caller says so.</summary>
 internal sealed class SweepClock : TimeProvider
 {
     private Action? _tick;

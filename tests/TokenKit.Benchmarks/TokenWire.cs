@@ -16,7 +16,8 @@ internal sealed class TokenWire : HttpMessageHandler
         string token = $"FAKE-pass-token-{Interlocked.Increment(ref _tokens)}-".PadRight(TokenLength, 'x');
         return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Created)
         {
-            Content = new StringContent($$"""{"access_token":"{{token}}","expires_in":21600,"token_type":"bearer"}""", Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                $$"""{"access_token":"{{token}}","expires_in":21600,"token_type":"bearer"}""", Encoding.UTF8, "application/json"),
             RequestMessage = request,
         });
     }

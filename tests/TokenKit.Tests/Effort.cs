@@ -12,5 +12,5 @@ internal static class Effort
 
     private static readonly bool IsFull = Environment.GetEnvironmentVariable("TOKENKIT_EFFORT") == "full";
 
-    public static int Of(int brief, int full) => IsFull ? full : brief;
+    public static T Of<T>(T brief, T full) => IsFull ? full : brief;
 }

@@ -6,7 +6,7 @@ namespace TokenKit.Benchmarks.Handlers;
 
 /// <summary>Stands where an API would: the same 200 each time, in a task that is done.</summary>
 /// <param name="seen">
-/// Hears the <c>Authorization</c> of each request; none by default, so that nothing is measured beside the handlers.
+/// Receives the <c>Authorization</c> of each request; none by default, so that nothing is measured beside the handlers.
 /// </param>
 public sealed class ApiStub(Action<string?>? seen = null) : HttpMessageHandler
 {

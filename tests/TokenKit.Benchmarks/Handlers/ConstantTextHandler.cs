@@ -1,6 +1,6 @@
 namespace TokenKit.Benchmarks.Handlers;
 
-/// <summary>The limit without a type: a text that nobody looks into.</summary>
+/// <summary>The limit without a type: a text that is not parsed.</summary>
 internal sealed class ConstantTextHandler : DelegatingHandler
 {
     private readonly string _header = $"Bearer {Credential.Token}";

@@ -7,7 +7,7 @@ internal sealed class SemaphoreHandler : DelegatingHandler
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private string _token = string.Empty;
-    private DateTimeOffset _renewAt;
+    private DateTimeOffset _refreshAt;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -15,10 +15,10 @@ internal sealed class SemaphoreHandler : DelegatingHandler
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (DateTimeOffset.UtcNow >= _renewAt)
+            if (DateTimeOffset.UtcNow >= _refreshAt)
             {
                 _token = Credential.Token;
-                _renewAt = DateTimeOffset.UtcNow + Credential.Lifetime - TimeSpan.FromMinutes(1);
+                _refreshAt = DateTimeOffset.UtcNow + Credential.Lifetime - TimeSpan.FromMinutes(1);
             }
 
             token = _token;

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace TokenKit.Benchmarks.Handlers;
 
 /// <summary>Stands where a token endpoint would: the answer of a token, made anew for each request.</summary>
-/// <param name="asked">Hears of each request.</param>
+/// <param name="asked">Called with each request.</param>
 internal sealed class TokenEndpointStub(Action asked) : HttpMessageHandler
 {
     /// <summary>Where the forms are posted to; nothing of it leaves the process.</summary>

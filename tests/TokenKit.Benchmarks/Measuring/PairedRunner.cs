@@ -54,7 +54,7 @@ public sealed class PairedRunner(int rounds, TimeSpan slice)
 
     private Dictionary<string, Measurement> Measure(Slices[] all)
     {
-        // The compiler watches code run before it compiles it for good, and does that when nothing new has run for a while.
+        // The compiler observes code before it optimizes it, and does that when nothing new has run for a while.
         for (int round = 0; round < WarmUps; round++)
         {
             Array.ForEach(all, slices => slices.WarmUp(slice));

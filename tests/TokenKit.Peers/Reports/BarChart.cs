@@ -16,6 +16,9 @@ public sealed class BarChart(string title, string description)
     private const int Thickness = 16;
     private const double LetterWidth = 7;
 
+    private const string Look = "role=\"img\" aria-labelledby=\"title description\" "
+        + "font-family=\"system-ui, 'Segoe UI', Helvetica, Arial, sans-serif\" font-size=\"13\"";
+
     private readonly List<Bar> _bars = [];
 
     /// <summary>Whether each grid line is ten times the one before. Default: the axis begins at zero and is linear.</summary>
@@ -44,7 +47,8 @@ public sealed class BarChart(string title, string description)
         int bottom = Top + (Pitch * _bars.Count);
         int height = bottom + 28;
         var svg = new StringBuilder();
-        Line(svg, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" width="{Width}" height="{height}" role="img" aria-labelledby="title description" font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="13">""");
+        Line(svg,
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" width="{Width}" height="{height}" {Look}>""");
         Line(svg, $"""<title id="title">{SecurityElement.Escape(title)}</title>""");
         Line(svg, $"""<desc id="description">{SecurityElement.Escape(description)}</desc>""");
         Line(svg, $"""<rect x="0.5" y="0.5" width="{Width - 1}" height="{height - 1}" rx="6" fill="#ffffff" stroke="#c9d1d9"/>""");
@@ -68,8 +72,12 @@ public sealed class BarChart(string title, string description)
     private static void Draw(StringBuilder svg, Bar bar, int y, double left, double length)
     {
         string weight = bar.IsOurs ? " font-weight=\"600\"" : string.Empty;
-        Line(svg, $"""<text x="{left - 8:0.#}" y="{y + 12}" text-anchor="end" fill="#1f2328"{weight}>{SecurityElement.Escape(bar.Label)}</text>""");
-        Line(svg, $"""<rect x="{left:0.#}" y="{y}" width="{Math.Max(length, 1):0.#}" height="{Thickness}" rx="2" fill="{(bar.IsOurs ? "#d1242f" : "#6e7f96")}"/>""");
+        string? label = SecurityElement.Escape(bar.Label);
+        Line(svg,
+            $"""<text x="{left - 8:0.#}" y="{y + 12}" text-anchor="end" fill="#1f2328"{weight}>{label}</text>""");
+        string fill = bar.IsOurs ? "#d1242f" : "#6e7f96";
+        Line(svg,
+            $"""<rect x="{left:0.#}" y="{y}" width="{Math.Max(length, 1):0.#}" height="{Thickness}" rx="2" fill="{fill}"/>""");
         Line(svg, $"""<text x="{left + length + 6:0.#}" y="{y + 12}" fill="#1f2328"{weight}>{SecurityElement.Escape(bar.Text)}</text>""");
     }
 

@@ -14,11 +14,11 @@ public sealed class ContenderKind
 {
     private static readonly ContenderKind[] Peers =
     [
-        new() { Name = "Azure.Core", Assembly = typeof(HttpPipeline).Assembly, RenewsBefore = TimeSpan.FromMinutes(5),
+        new() { Name = "Azure.Core", Assembly = typeof(HttpPipeline).Assembly, RefreshesBefore = TimeSpan.FromMinutes(5),
             Create = wiring => new AzureContender(wiring) },
         new() { Name = "Google.Apis.Auth", Assembly = typeof(Google.Apis.Auth.OAuth2.ServiceCredential).Assembly,
-            RenewsBefore = TimeSpan.FromSeconds(225), Create = CreateGoogle },
-        new() { Name = "MSAL", Assembly = typeof(IConfidentialClientApplication).Assembly, RenewsBefore = TimeSpan.FromMinutes(5),
+            RefreshesBefore = TimeSpan.FromSeconds(225), Create = CreateGoogle },
+        new() { Name = "MSAL", Assembly = typeof(IConfidentialClientApplication).Assembly, RefreshesBefore = TimeSpan.FromMinutes(5),
             Create = CreateMsal },
     ];
 
@@ -36,7 +36,7 @@ public sealed class ContenderKind
     /// How long before the end of a token's life its rules call for another one, as measured; <see langword="null"/> where an option says
     /// so.
     /// </summary>
-    public TimeSpan? RenewsBefore { get; init; }
+    public TimeSpan? RefreshesBefore { get; init; }
 
     /// <summary>Stands it between an API and a token endpoint; what it is given there is not its own to dispose of.</summary>
     public required Func<Wiring, IContender> Create { get; init; }

@@ -10,7 +10,7 @@ namespace TokenKit.Soak.Contenders;
 /// <param name="TokenTransport">Carries requests to the token endpoint.</param>
 public sealed record Wiring(Uri Api, HttpMessageHandler ApiTransport, ClientCredential Credential, HttpMessageHandler TokenTransport)
 {
-    /// <summary>When TokenKit renews. The peers' windows are fixed.</summary>
+    /// <summary>When TokenKit refreshes. The peers' windows are fixed.</summary>
     public TokenCacheOptions Cache { get; init; } = new();
 
     /// <summary>TokenKit's clock. The peers have none to set.</summary>

@@ -12,11 +12,11 @@ internal static partial class FailingCalls
     // A run that misses its goals by far must end all the same.
     private static readonly TimeSpan MostProcessor = TimeSpan.FromSeconds(40);
 
-    /// <summary>GetTokenAsync while the refusal of the credential is remembered, which is not transient.</summary>
+    /// <summary>GetTokenAsync while the error about the credential is remembered, which is not transient.</summary>
     public static async Task<FailureCost> OfCacheAsync(int calls)
     {
-        Fault refusal = Fault.Answer(400, MediaTypeNames.Application.Json, """{"error":"invalid_scope"}""");
-        return await MeasureAsync("`GetTokenAsync`, `invalid_scope`", calls, refusal, async services =>
+        Fault invalidScope = Fault.Answer(400, MediaTypeNames.Application.Json, """{"error":"invalid_scope"}""");
+        return await MeasureAsync("`GetTokenAsync`, `invalid_scope`", calls, invalidScope, async services =>
         {
             ITokenProvider tokens = services.GetRequiredKeyedService<ITokenProvider>("aem");
             try
@@ -31,7 +31,7 @@ internal static partial class FailingCalls
         });
     }
 
-    /// <summary>Requests of a service's client while the endpoint asks for a pause of an hour. The service logs each failure.</summary>
+    /// <summary>Requests of a service's client while the endpoint sends a Retry-After of an hour. The service logs each failure.</summary>
     public static async Task<FailureCost> OfClientAsync(int calls) =>
         await MeasureAsync("request with the handler, logged, 429", calls, Fault.TooManyRequests(TimeSpan.FromHours(1)), async services =>
         {

@@ -21,10 +21,10 @@ internal sealed class ApiLine : DelegatingHandler
     /// <summary>Sent with a token that was over by its issuer's clock.</summary>
     public int Expired => _expired;
 
-    /// <summary>Sent with a revoked token before its first refusal was back: nobody could know.</summary>
+    /// <summary>Sent with a revoked token before its first rejection was back: the caller could not know.</summary>
     public int Revoked => _revoked;
 
-    /// <summary>Sent with a revoked token after a refusal of that token had come back.</summary>
+    /// <summary>Sent with a revoked token after a rejection of that token had come back.</summary>
     public int RevokedAgain => _revokedAgain;
 
     /// <summary>Forgets the requests so far.</summary>

@@ -3,10 +3,10 @@ namespace TokenKit.Soak.Faults;
 /// <summary>What a token cache has to make of the three scripts.</summary>
 public static class FaultGoals
 {
-    // Requests may leave while the first refusal is still on its way back to the one who waits for it.
+    // Requests may leave while the first rejection is still on its way back to its caller.
     private const int OnTheirWay = 8;
 
-    /// <summary>The goals that were missed, in words.</summary>
+    /// <summary>The goals that were missed, each as a sentence.</summary>
     /// <param name="faults">What came of every fault once.</param>
     /// <param name="shortLives">What came of tokens that live for seconds.</param>
     /// <param name="outage">What came of an endpoint that was down for longer than its tokens live.</param>
@@ -23,7 +23,7 @@ public static class FaultGoals
                 yield return $"{name}: {outcome.Failed} failed, {outcome.Expired} sent with an expired token, {outcome.WithoutToken} "
                     + $"without one, {outcome.RevokedAgain} with a token that was known to be revoked; the goal is 0 of each (of the last "
                     + $"{OnTheirWay} at most, which had left by then). {outcome.TokenRequests} token requests for {outcome.Sent} "
-                    + $"requests; the goal is no request per call. First failure: {outcome.FirstFailure ?? "none"}";
+                    + $"requests; the goal is less than one per call. First failure: {outcome.FirstFailure ?? "none"}";
             }
         }
 
@@ -46,7 +46,7 @@ public static class FaultGoals
                 + $"lasted; the goal is {pace.MostTokenRequestsInOutage} at most";
         }
 
-        // What was not met proves nothing, and whoever fails nobody had a token all the time.
+        // A fault that was not met proves nothing: a contender without failures may have had a token all the time.
         if (pace.MeetsEveryFault && outage.FailedIn.GetValueOrDefault(OutagePart.During) == 0)
         {
             yield return "outage: it did not outlive the token";

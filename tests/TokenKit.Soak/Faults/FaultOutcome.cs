@@ -6,7 +6,7 @@ public sealed record FaultOutcome
     /// <summary>Requests that callers made.</summary>
     public required int Sent { get; init; }
 
-    /// <summary>Those that had no 200 within the caller's patience.</summary>
+    /// <summary>Requests that had no 200 within the caller's time limit.</summary>
     public required int Failed { get; init; }
 
     /// <summary>The same by what went wrong when they began.</summary>
@@ -26,7 +26,7 @@ public sealed record FaultOutcome
 
     public required int WithoutToken { get; init; }
 
-    /// <summary>Token requests made, those that found nobody listening included.</summary>
+    /// <summary>Token requests made, including those whose connection was refused.</summary>
     public int TokenRequests => TokenRequestsIn.Values.Sum();
 
     /// <summary>The same by what went wrong when they began.</summary>

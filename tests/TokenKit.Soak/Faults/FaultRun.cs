@@ -7,15 +7,15 @@ namespace TokenKit.Soak.Faults;
 public static class FaultRun
 {
     /// <summary>
-    /// Every fault of the token endpoint, one after the other, with tokens that the contender's own rules renew every few seconds.
+    /// Every fault of the token endpoint, one after the other, with tokens that the contender's own rules refresh every few seconds.
     /// </summary>
     public static Task<FaultOutcome> ThroughFaultsAsync(ContenderKind kind, Pace pace)
     {
         // Each contender's token grows due at the same age. Beyond that Azure.Core could go on for 300 s, Google for 165 s, MSAL not at
         // all;
         // TokenKit's lasts nine times that age, which is the widest window it accepts.
-        TimeSpan lifetime = kind.RenewsBefore is { } window ? window + pace.RenewalAfter : pace.RenewalAfter * 10;
-        var cache = new TokenCacheOptions { RefreshBeforeExpiry = lifetime - pace.RenewalAfter,
+        TimeSpan lifetime = kind.RefreshesBefore is { } window ? window + pace.RefreshAfter : pace.RefreshAfter * 10;
+        var cache = new TokenCacheOptions { RefreshBeforeExpiry = lifetime - pace.RefreshAfter,
             AcquisitionTimeout = pace.AcquisitionTimeout };
         return RunAsync(kind, pace, Script.Of(pace), lifetime, cache);
     }

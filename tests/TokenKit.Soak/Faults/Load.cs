@@ -38,8 +38,8 @@ internal sealed class Load(IContender contender, Server server, Pace pace, Tally
         string? failure = null;
         try
         {
-            using var patience = new CancellationTokenSource(pace.Patience);
-            int status = await contender.CallAsync(patience.Token);
+            using var timeLimit = new CancellationTokenSource(pace.TimeLimit);
+            int status = await contender.CallAsync(timeLimit.Token);
             failure = status == 200 ? null : $"status {status}";
         }
         catch (Exception exception)

@@ -14,14 +14,14 @@ public sealed record Pace
         Fault = TimeSpan.FromSeconds(0.8),
         Gap = TimeSpan.FromSeconds(0.7),
         Slow = TimeSpan.FromSeconds(3),
-        RenewalAfter = TimeSpan.FromSeconds(1),
+        RefreshAfter = TimeSpan.FromSeconds(1),
         ShortLives = TimeSpan.FromSeconds(4),
         ShortLifetime = TimeSpan.FromSeconds(3),
         Outage = TimeSpan.FromSeconds(6),
         Recovered = TimeSpan.FromSeconds(1),
         AcquisitionTimeout = TimeSpan.FromSeconds(2),
         MeetsEveryFault = false,
-        Patience = TimeSpan.FromSeconds(10),
+        TimeLimit = TimeSpan.FromSeconds(10),
         Workers = 2,
         RequestsPerSecond = 10,
     };
@@ -32,11 +32,11 @@ public sealed record Pace
     /// <summary>How long the endpoint is well between two faults.</summary>
     public TimeSpan Gap { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How late an answer is where the endpoint is slow: beyond the patience of a caller and of TokenKit's attempts.</summary>
+    /// <summary>How late an answer of the slow endpoint is: beyond the time limits of a caller and of TokenKit's attempts.</summary>
     public TimeSpan Slow { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary>After how much of a token's life each contender's own rules call for another one.</summary>
-    public TimeSpan RenewalAfter { get; init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan RefreshAfter { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long the second part lasts, in which tokens live for <see cref="ShortLifetime"/>.</summary>
     public TimeSpan ShortLives { get; init; } = TimeSpan.FromSeconds(20);
@@ -47,7 +47,7 @@ public sealed record Pace
     /// <summary>For how long the endpoint is down in the third part, in which tokens live for <see cref="ShortLifetime"/>.</summary>
     public TimeSpan Outage { get; init; } = TimeSpan.FromSeconds(18);
 
-    /// <summary>After how long it must be over for callers too: TokenKit's longest pause without a token is 5 s.</summary>
+    /// <summary>After how long callers must succeed again: TokenKit's longest back-off without a token is 5 s.</summary>
     public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>How long it is watched after that.</summary>
@@ -59,7 +59,7 @@ public sealed record Pace
     public TimeSpan AcquisitionTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How many token requests an outage may meet: an acquisition makes four in 1.4 s or more, and then nobody asks for 1 s or more.
+    /// How many token requests an outage may meet: an acquisition makes four in 1.4 s or more, and then a back-off of 1 s or more follows.
     /// </summary>
     public int MostTokenRequestsInOutage => 4 * (1 + (int)(Outage / TimeSpan.FromSeconds(2.4)));
 
@@ -67,7 +67,7 @@ public sealed record Pace
     public bool MeetsEveryFault { get; init; } = true;
 
     /// <summary>When a caller gives up on a request.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(5);
 
     public int Workers { get; init; } = 4;
 

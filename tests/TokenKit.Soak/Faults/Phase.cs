@@ -10,5 +10,5 @@ internal sealed record Phase(string Name, TimeSpan Length, Action<Server> Begin,
     /// <summary>The name of all parts in which nothing goes wrong.</summary>
     public const string Well = "nothing";
 
-    public static Phase Gap(TimeSpan length) => new(Well, length, server => server.Mend());
+    public static Phase Gap(TimeSpan length) => new(Well, length, server => server.Restore());
 }

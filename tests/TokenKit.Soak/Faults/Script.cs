@@ -13,7 +13,7 @@ internal static class Script
     {
         Phase[] faults =
         [
-            // First, as long as every contender may ask for a token: without a good one, and down at once, is nobody's to mend.
+            // First a time in which every contender may ask for a token: no contender survives an outage without a good one.
             new("token revoked", pace.Fault, server => server.Emulator.Ims.RevokeAll()),
             new(ClientClock, pace.Fault, server => server.ClientClock.SetWallWrong(TimeSpan.FromHours(1))),
             new("down: connection refused", pace.Fault, server => server.IsDown = true, IsAtEndpoint: true),
@@ -41,10 +41,10 @@ internal static class Script
     /// <summary>An endpoint that is down for longer than its tokens live.</summary>
     public static IReadOnlyList<Phase> Outage(Pace pace) =>
     [
-        new(OutagePart.Before, pace.Gap, server => server.Mend()),
+        new(OutagePart.Before, pace.Gap, server => server.Restore()),
         new(OutagePart.During, pace.Outage, server => server.Emulator.Ims.TokenFaults.AddUntilCleared(Fault.Status(503)),
             IsAtEndpoint: true),
-        new(OutagePart.After, pace.Recovery, server => server.Mend()),
-        new(OutagePart.Recovered, pace.Recovered, server => server.Mend()),
+        new(OutagePart.After, pace.Recovery, server => server.Restore()),
+        new(OutagePart.Recovered, pace.Recovered, server => server.Restore()),
     ];
 }

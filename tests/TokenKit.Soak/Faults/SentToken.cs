@@ -27,6 +27,6 @@ internal sealed class SentToken
         set => _wasRefused = value;
     }
 
-    /// <summary>Whether it is over by the clock of its issuer.</summary>
+    /// <summary>Whether it has expired by the clock of its issuer.</summary>
     public bool IsExpired(DateTimeOffset now) => now >= _expiresAt;
 }

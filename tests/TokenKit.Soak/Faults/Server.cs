@@ -19,7 +19,7 @@ internal sealed class Server : IAsyncDisposable
 
     public AdobeEmulator Emulator { get; }
 
-    /// <summary>The emulator's clock: it dates tokens and answers, and says when a token is over.</summary>
+    /// <summary>The emulator's clock: it dates tokens and answers, and says when a token expires.</summary>
     public SteppedClock Clock { get; }
 
     /// <summary>The contender's clock, where it can be given one.</summary>
@@ -32,14 +32,14 @@ internal sealed class Server : IAsyncDisposable
         set => _phase = value;
     }
 
-    /// <summary>Whether nobody listens at the token endpoint's address. The API stays up.</summary>
+    /// <summary>Whether connections to the token endpoint are refused. The API stays up.</summary>
     public bool IsDown
     {
         get => _isDown;
         set => _isDown = value;
     }
 
-    /// <summary>A port of this machine where nobody listens: a connection is refused at once.</summary>
+    /// <summary>A port of this machine without a listener: a connection is refused at once.</summary>
     public int ClosedPort { get; } = FindClosedPort();
 
     public ClientCredential Credential =>
@@ -57,7 +57,7 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>
     /// Ends whatever goes wrong. What hangs at the token endpoint already goes on hanging, and the emulator's clock stays as it is.
     /// </summary>
-    public void Mend()
+    public void Restore()
     {
         IsDown = false;
         ClientClock.SetWallWrong(TimeSpan.Zero);

@@ -10,6 +10,6 @@ public sealed record HerdOutcome(int Calls, int Succeeded, int TokenRequests, in
 {
     public int Failed => Calls - Succeeded;
 
-    /// <summary>Whether the one who was to give up ended with a cancellation; <see langword="true"/> where nobody was to.</summary>
+    /// <summary>Whether the caller that gave up ended with a cancellation; <see langword="true"/> if no caller gave up.</summary>
     public bool GaveUp { get; init; } = true;
 }

@@ -8,7 +8,7 @@ public static class HerdRows
 {
     private const string NoFailure = "0 failed, 1 token request";
 
-    // TokenKit tries four times before it calls an endpoint down; nobody may add to that while the failure is remembered.
+    // TokenKit tries four times before it calls an endpoint down; no caller may add to that while the failure is remembered.
     private const int Attempts = 4;
 
     public static IReadOnlyList<HerdRow> All { get; } =
@@ -52,7 +52,7 @@ public static class HerdRows
         trial.Endpoint.Failure = StubTokenEndpoint.Answer503;
         int succeeded = await trial.CallAtOnceAsync(size.Unlucky);
         int before = trial.Endpoint.Requests;
-        succeeded += await trial.CallInTurnAsync(size.Latecomers, Timeout.InfiniteTimeSpan);
+        succeeded += await trial.CallOneByOneAsync(size.Latecomers, Timeout.InfiniteTimeSpan);
         return new HerdOutcome(size.Unlucky + size.Latecomers, succeeded, before, trial.Endpoint.Requests - before, trial.Api.WithoutToken);
     }
 
@@ -65,7 +65,7 @@ public static class HerdRows
         await trial.CallAsync();
         trial.Clock.Step(TimeSpan.FromSeconds(expiresIn - secondsLeft));
         trial.Endpoint.Failure = failure;
-        int succeeded = await trial.CallInTurnAsync(size.WarmCalls, size.Patience);
+        int succeeded = await trial.CallOneByOneAsync(size.WarmCalls, size.TimeLimit);
         await trial.AwaitTokenRequestAsync(2);
         await Task.Delay(size.Aftermath);
         return new HerdOutcome(size.WarmCalls, succeeded, trial.Endpoint.Requests - 1, 0, trial.Api.WithoutToken);

@@ -16,7 +16,7 @@ public sealed record HerdSize
         WarmCalls = 2,
         Refused = 50,
         Followers = 10,
-        Patience = TimeSpan.FromSeconds(5),
+        TimeLimit = TimeSpan.FromSeconds(5),
         Aftermath = TimeSpan.Zero,
     };
 
@@ -32,7 +32,7 @@ public sealed record HerdSize
     /// <summary>Those who come afterwards, one by one.</summary>
     public int Latecomers { get; init; } = 20;
 
-    /// <summary>Calls, one by one, with a token that is valid and due for renewal.</summary>
+    /// <summary>Calls, one by one, with a token that is valid and due for a refresh.</summary>
     public int WarmCalls { get; init; } = 20;
 
     /// <summary>Requests on their way when their token is revoked.</summary>
@@ -42,7 +42,7 @@ public sealed record HerdSize
     public int Followers { get; init; } = 50;
 
     /// <summary>When a caller gives up on a call.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>For how long after the last call token requests are counted: an acquisition may try again.</summary>
     public TimeSpan Aftermath { get; init; } = TimeSpan.FromSeconds(6);

@@ -8,7 +8,7 @@ public sealed class StubApi : HttpMessageHandler
     private readonly TaskCompletionSource _allHere = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _requests;
     private int _withoutToken;
-    private int _refusals;
+    private int _rejections;
 
     /// <summary>How many requests came, those that were refused included.</summary>
     public int Requests => Volatile.Read(ref _requests);
@@ -35,7 +35,7 @@ public sealed class StubApi : HttpMessageHandler
             return new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request };
         }
 
-        if (Interlocked.Increment(ref _refusals) >= RefusesFirstToken)
+        if (Interlocked.Increment(ref _rejections) >= RefusesFirstToken)
         {
             _allHere.TrySetResult();
         }

@@ -34,7 +34,7 @@ public sealed class StubTokenEndpoint(int expiresIn = 3_600) : HttpMessageHandle
     public static async Task<HttpResponseMessage> Hang(CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-        throw new InvalidOperationException("Endless is over.");
+        throw new InvalidOperationException("Endless has ended.");
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -46,7 +46,8 @@ public sealed class StubTokenEndpoint(int expiresIn = 3_600) : HttpMessageHandle
         }
 
         await Task.Delay(Delay, cancellationToken);
-        string answer = string.Create(CultureInfo.InvariantCulture, $$"""{"access_token":"FAKE-token-{{Interlocked.Increment(ref _tokens)}}","token_type":"bearer","expires_in":{{expiresIn}}}""");
+        string answer = string.Create(CultureInfo.InvariantCulture,
+            $$"""{"access_token":"FAKE-token-{{Interlocked.Increment(ref _tokens)}}","token_type":"bearer","expires_in":{{expiresIn}}}""");
         return new HttpResponseMessage(HttpStatusCode.OK) {
             Content = new StringContent(answer, Encoding.UTF8, MediaTypeNames.Application.Json) };
     }

@@ -58,21 +58,21 @@ internal sealed class Trial : IDisposable
     public async Task<int> CallAtOnceAsync(int calls) =>
         (await Task.WhenAll(Enumerable.Range(0, calls).Select(_ => Task.Run(() => CallAsync())))).Count(succeeded => succeeded);
 
-    /// <summary>Makes so many calls one after the other, each with so much patience.</summary>
+    /// <summary>Makes so many calls one after the other, each with a time limit.</summary>
     /// <returns>How many succeeded.</returns>
-    public async Task<int> CallInTurnAsync(int calls, TimeSpan patience)
+    public async Task<int> CallOneByOneAsync(int calls, TimeSpan timeLimit)
     {
         int succeeded = 0;
         for (int call = 0; call < calls; call++)
         {
-            using var limit = new CancellationTokenSource(patience);
+            using var limit = new CancellationTokenSource(timeLimit);
             succeeded += await CallAsync(limit.Token) ? 1 : 0;
         }
 
         return succeeded;
     }
 
-    /// <summary>Lets a renewal in the background get as far as the token endpoint.</summary>
+    /// <summary>Waits until a refresh in the background has reached the token endpoint.</summary>
     public async Task AwaitTokenRequestAsync(int count)
     {
         for (int turn = 0; turn < 100 && Endpoint.Requests < count; turn++)

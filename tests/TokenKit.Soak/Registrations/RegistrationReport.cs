@@ -9,12 +9,12 @@ namespace TokenKit.Soak.Registrations;
 public static class RegistrationReport
 {
     private const int Viewers = 20;
-    private const int Strangers = 5;
+    private const int NewViewers = 5;
     private const string Known = "viewer";
-    private const string Unknown = "stranger";
+    private const string Unknown = "newcomer";
     private const int Permits = 10;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Plays it once. It takes a few seconds.</summary>
     public static async Task<PartReport> RunAsync()
@@ -48,7 +48,7 @@ public static class RegistrationReport
 
         // One address has ten permits: the others of these viewers find no registration, wait for a permit, and the volume goes meanwhile.
         int before = Served(emulator.Pass);
-        Task<int> waiting = first.AskAsync("waiting", Permits + Strangers, haveOneAddress: true);
+        Task<int> waiting = first.AskAsync("waiting", Permits + NewViewers, haveOneAddress: true);
         PassEmulator pass = emulator.Pass;
         await UntilAsync(() => Served(pass) - before >= Permits && pass.Registrations == pass.RegistrationRequests);
         Directory.Move(volume, away);
@@ -86,7 +86,7 @@ public static class RegistrationReport
     private static async Task AskWithoutVolumeAsync(string state, ViewerProcess process, Log log)
     {
         await log.AddAsync($"{state}: the same viewers", 0, () => process.AskAsync(Known, Viewers));
-        await log.AddAsync($"{state}: 5 viewers that are not known", 0, () => process.AskAsync(Unknown, Strangers));
+        await log.AddAsync($"{state}: 5 viewers that are not known", 0, () => process.AskAsync(Unknown, NewViewers));
         await log.AddAsync($"{state}: the same viewers after that", 0, () => process.AskAsync(Known, Viewers));
     }
 
@@ -96,7 +96,7 @@ public static class RegistrationReport
     private static async Task UntilAsync(Func<bool> isReached)
     {
         long start = TimeProvider.System.GetTimestamp();
-        while (!isReached() && TimeProvider.System.GetElapsedTime(start) < Patience)
+        while (!isReached() && TimeProvider.System.GetElapsedTime(start) < TimeLimit)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5));
         }

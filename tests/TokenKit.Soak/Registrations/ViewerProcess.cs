@@ -14,10 +14,10 @@ internal sealed class ViewerProcess : IDisposable
     private const string Ready = "ready";
     private const string OneAddress = "one-address";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(1);
 
     // Viewers behind one address wait for permits, of which there is one a second.
-    private static readonly TimeSpan PatienceOfViewers = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ViewerTimeLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
 
@@ -61,7 +61,7 @@ internal sealed class ViewerProcess : IDisposable
     public async Task StopAsync()
     {
         _process.StandardInput.Close();
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(TimeLimit);
     }
 
     public void Dispose()
@@ -87,14 +87,14 @@ internal sealed class ViewerProcess : IDisposable
         Console.WriteLine(Ready);
         while (await Console.In.ReadLineAsync() is { } line)
         {
-            string[] words = line.Split(' ');
-            using var patience = new CancellationTokenSource(PatienceOfViewers);
+            string[] parts = line.Split(' ');
+            using var timeLimit = new CancellationTokenSource(ViewerTimeLimit);
             Task<bool>[] tokens =
             [
-                .. Enumerable.Range(1, int.Parse(words[1], CultureInfo.InvariantCulture)).Select(number =>
+                .. Enumerable.Range(1, int.Parse(parts[1], CultureInfo.InvariantCulture)).Select(number =>
                 {
-                    var address = IPAddress.Parse($"203.0.113.{(words[2] == OneAddress ? 255 : number)}");
-                    return HasTokenAsync(provider, new AdobePassDevice($"{words[0]}-{number}", forwardedFor: address), patience.Token);
+                    var address = IPAddress.Parse($"203.0.113.{(parts[2] == OneAddress ? 255 : number)}");
+                    return HasTokenAsync(provider, new AdobePassDevice($"{parts[0]}-{number}", forwardedFor: address), timeLimit.Token);
                 }),
             ];
             Console.WriteLine((await Task.WhenAll(tokens)).Count(hasToken => hasToken).ToString(CultureInfo.InvariantCulture));
@@ -117,5 +117,5 @@ internal sealed class ViewerProcess : IDisposable
         }
     }
 
-    private Task<string?> ReadAsync() => _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+    private Task<string?> ReadAsync() => _process.StandardOutput.ReadLineAsync().WaitAsync(TimeLimit);
 }

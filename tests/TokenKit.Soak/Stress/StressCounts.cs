@@ -48,7 +48,7 @@ internal sealed class StressCounts
 
     public int Ended => Answered.Value + Rejected.Value + Failed.Value + Cancelled.Value + Disposed.Value + Undocumented.Value;
 
-    /// <summary>The first thing that must not happen, in words.</summary>
+    /// <summary>The first thing that must not happen, as a sentence.</summary>
     public string? FirstViolation => Volatile.Read(ref _firstViolation);
 
     /// <summary>Counts something that must not happen.</summary>

@@ -35,7 +35,7 @@ internal sealed record StressOutcome(int Calls, StressCounts Counts, int TokenRe
         .. Forbidden.Select(counter => ($"**{counter.Name}**", counter.Of(Counts).Value)),
     ];
 
-    /// <summary>The goals that were missed, in words.</summary>
+    /// <summary>The goals that were missed, each as a sentence.</summary>
     public IEnumerable<string> Missed
     {
         get

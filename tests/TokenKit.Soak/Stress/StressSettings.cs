@@ -7,7 +7,7 @@ internal sealed class StressSettings : ConfigurationProvider, IConfigurationSour
 {
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
-    /// <summary>Replaces settings, all at once. Whoever follows the configuration has been notified when this returns.</summary>
+    /// <summary>Replaces settings, all at once. Every reader of the configuration has been notified when this returns.</summary>
     public void Change(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var changed = new Dictionary<string, string?>(Data, StringComparer.OrdinalIgnoreCase);

@@ -16,7 +16,7 @@ internal sealed class StressWorker(StressWorld world, Disturbances disturbances,
     private readonly Random _random = new(number);
     private readonly StressCounts _counts = world.Counts;
 
-    /// <summary>Calls until there have been so many by all workers together, or the time is over.</summary>
+    /// <summary>Calls until all workers together have made so many, or the time has run out.</summary>
     public async Task WorkAsync(int calls, CancellationToken stopping)
     {
         for (int call = _counts.Begin(); call <= calls && !stopping.IsCancellationRequested; call = _counts.Begin())

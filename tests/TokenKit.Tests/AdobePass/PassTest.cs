@@ -17,7 +17,7 @@ public abstract class PassTest : IDisposable
         HttpClient = new HttpClient(Wire);
     }
 
-    private protected SplitClock Clock { get; } = new(Some.Now);
+    private protected SplitClock Clock { get; } = new(SomeOAuth.Now);
 
     private protected FakeLogger Logger { get; } = new();
 

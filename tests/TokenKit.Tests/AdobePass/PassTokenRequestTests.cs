@@ -20,13 +20,13 @@ public sealed class PassTokenRequestTests : PassTest
         Assert.Equal("grant_type=client_credentials&client_id=fake-cid-1&client_secret=FAKE-pass-secret-1", request.Body);
         Assert.Equal("pass-token-1", token.Value);
         Assert.Equal("Bearer", token.TokenType);
-        Assert.Equal(Some.Now + TimeSpan.FromHours(6), token.ExpiresAt);
+        Assert.Equal(SomeOAuth.Now + TimeSpan.FromHours(6), token.ExpiresAt);
     }
 
     [Fact]
     public async Task The_parameters_stand_in_the_query_where_that_is_wanted()
     {
-        await StoreAsync(new ClientRegistration { ClientId = "fake cid", ClientSecret = Some.AwkwardSecret });
+        await StoreAsync(new ClientRegistration { ClientId = "fake cid", ClientSecret = SomeOAuth.AwkwardSecret });
         Wire.Answer(SomePass.Token(1));
 
         await AcquireAsync(SomePass.Options(options => options.SendParametersInQuery = true));
@@ -44,7 +44,8 @@ public sealed class PassTokenRequestTests : PassTest
     public async Task A_secret_in_the_query_stays_out_of_the_error()
     {
         await StoreAsync(SomePass.Registration(1));
-        Wire.Answer(Some.Answer(HttpStatusCode.BadRequest, """{"error":"invalid_request","error_description":"client_secret=FAKE-pass-secret-1 is wrong"}"""));
+        Wire.Answer(SomeOAuth.Answer(
+            HttpStatusCode.BadRequest, """{"error":"invalid_request","error_description":"client_secret=FAKE-pass-secret-1 is wrong"}"""));
 
         TokenAcquisitionException failure = await FailAsync(SomePass.Options(options => options.SendParametersInQuery = true));
 
@@ -69,7 +70,7 @@ public sealed class PassTokenRequestTests : PassTest
     public async Task A_token_without_a_lifetime_is_an_error(string body)
     {
         await StoreAsync(SomePass.Registration(1));
-        Wire.Answer(Some.Answer(HttpStatusCode.Created, body));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.Created, body));
 
         TokenAcquisitionException failure = await FailAsync();
 

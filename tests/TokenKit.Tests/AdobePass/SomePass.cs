@@ -39,17 +39,17 @@ internal static class SomePass
     public static string ClientId(int number) => $"fake-cid-{number}";
 
     public static Func<HttpResponseMessage> Registered(int number, string issuedAt = "1700000000123") =>
-        Some.Answer(HttpStatusCode.Created, $$"""
+        SomeOAuth.Answer(HttpStatusCode.Created, $$"""
         {"client_id":"{{ClientId(number)}}","client_secret":"FAKE-pass-secret-{{number}}","client_id_issued_at":{{issuedAt}},
          "redirect_uris":["example-scheme://com.example.app"],"grant_types":["client_credentials"],"scopes":["api:client:v2"]}
         """);
 
-    public static Func<HttpResponseMessage> Token(int number) => Some.Answer(HttpStatusCode.Created, $$"""
+    public static Func<HttpResponseMessage> Token(int number) => SomeOAuth.Answer(HttpStatusCode.Created, $$"""
         {"id":"00000000-0000-4000-8000-00000000000b","access_token":"pass-token-{{number}}","created_at":1700000000123,
         "expires_in":21600,"token_type":"bearer"}
         """);
 
-    public static Func<HttpResponseMessage> Error(string error) => Some.Error(HttpStatusCode.BadRequest, error);
+    public static Func<HttpResponseMessage> Error(string error) => SomeOAuth.Error(HttpStatusCode.BadRequest, error);
 
     /// <summary>A registration request, with nothing in its body.</summary>
     public static EndpointRequest Request(string? forwardedFor, string host = "sp.auth.adobe.com", bool hasPermit = false) => new()

@@ -5,10 +5,11 @@ namespace TokenKit.Tests.Benchmarks;
 
 public class LookupSubjectsTests
 {
+    public static TheoryData<int> Counts => [1, 1_000, Effort.Of(brief: 10_000, full: 100_000)];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(1_000)]
-    [InlineData(100_000)]
+    [Trait(Effort.Trait, Effort.Varies)]
+    [MemberData(nameof(Counts))]
     public async Task The_token_of_one_among_many_names_costs_no_allocation(int count)
     {
         await using Subject subject = await LookupSubjects.Named(count).CreateAsync();

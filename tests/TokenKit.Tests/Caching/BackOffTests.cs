@@ -79,7 +79,7 @@ public sealed class BackOffTests
     }
 
     [Fact]
-    public void No_acquisition_begins_until_the_back_off_is_over()
+    public void No_acquisition_begins_before_the_back_off_has_ended()
     {
         var failure = new TokenAcquisitionException("aem", "Not now.") { RetryAfter = TimeSpan.FromMinutes(5) };
 

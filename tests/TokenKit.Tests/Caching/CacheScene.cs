@@ -11,7 +11,7 @@ internal sealed class CacheScene
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>A bug that never answers fails its test instead of holding up all others.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     private static readonly string[] Outcomes = ["Acquired", "RefreshFailed", "AcquisitionFailed", "NothingFresher"];
 
@@ -42,7 +42,7 @@ internal sealed class CacheScene
     public Task<AccessToken> GetAsync() => GetCancellableAsync(Cancellation);
 
     public Task<AccessToken> GetCancellableAsync(CancellationToken cancellationToken) =>
-        Cache.GetTokenAsync(cancellationToken).AsTask().WaitAsync(Patience, CancellationToken.None);
+        Cache.GetTokenAsync(cancellationToken).AsTask().WaitAsync(TimeLimit, CancellationToken.None);
 
     /// <summary>What a caller gets that must not have to wait.</summary>
     public AccessToken GetAtOnce()
@@ -59,14 +59,14 @@ internal sealed class CacheScene
     {
         while (Log.GetSnapshot().Count(record => Outcomes.Contains(record.Id.Name)) < count)
         {
-            await _logged.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(Patience, Cancellation);
+            await _logged.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(TimeLimit, Cancellation);
         }
     }
 
     /// <summary>Completes once all callers were answered, whatever the answer.</summary>
     public static Task EndedAsync(Task[] callers) =>
         Task.WhenAll(callers.Select(static caller => caller.ContinueWith(static _ => { }, TaskScheduler.Default)))
-            .WaitAsync(Patience, Cancellation);
+            .WaitAsync(TimeLimit, Cancellation);
 
     /// <summary>Completes once the thread pool has got to all that was queued before: an acquisition too many has begun by then.</summary>
     public static async Task QueuedWorkIsDoneAsync()

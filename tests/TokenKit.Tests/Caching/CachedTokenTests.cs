@@ -95,7 +95,7 @@ public sealed class CachedTokenTests
 
     // The margin of 5 % shrinks with what is left of the lifetime; the same token is not better for that.
     [Fact]
-    public void A_token_that_is_handed_out_again_near_its_end_is_not_better()
+    public void A_token_that_is_handed_out_again_near_its_expiry_is_not_fresher()
     {
         var options = new TokenCacheOptions { RefreshJitter = 0 };
         CachedToken cached = Arrive(CacheScene.Start.AddSeconds(100), options: options);

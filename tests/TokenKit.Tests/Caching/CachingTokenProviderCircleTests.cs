@@ -15,12 +15,12 @@ public sealed class CachingTokenProviderCircleTests
         var scene = new CacheScene(new DelegatingProvider(() =>
         {
             called.TrySetResult();
-            blocks.Wait(CacheScene.Patience);
+            blocks.Wait(CacheScene.TimeLimit);
             return new AccessToken("late", CacheScene.Start.AddDays(1));
         }));
 
         Task<AccessToken> caller = scene.GetAsync();
-        await called.Task.WaitAsync(CacheScene.Patience, Cancellation);
+        await called.Task.WaitAsync(CacheScene.TimeLimit, Cancellation);
         scene.Clock.Advance(TimeSpan.FromSeconds(60));
 
         TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => caller);

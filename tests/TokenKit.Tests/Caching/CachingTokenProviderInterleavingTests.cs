@@ -5,7 +5,9 @@ namespace TokenKit.Tests.Caching;
 
 /// <summary>
 /// Every order in which a few threads can come between each other in the cache: when it reads the clock, and when they begin and end.
+/// A brief run takes some of them at random.
 /// </summary>
+[Trait(Effort.Trait, Effort.Varies)]
 public sealed class CachingTokenProviderInterleavingTests
 {
     private static readonly TimeSpan Due = TimeSpan.FromHours(47);
@@ -169,7 +171,7 @@ public sealed class CachingTokenProviderInterleavingTests
 
     private static void InEveryOrder(bool mayFail, int atLeast, Action<InterleavedCache> scenario)
     {
-        var choices = new Choices();
+        var choices = new Choices(Effort.Of<int?>(brief: 60, full: null));
         int orders = 0;
         do
         {

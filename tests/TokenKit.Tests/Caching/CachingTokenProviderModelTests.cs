@@ -1,18 +1,17 @@
-using System.Globalization;
 using TokenKit.Tests.Caching.Model;
 
 namespace TokenKit.Tests.Caching;
 
 /// <summary>
 /// Random interleavings of all that can happen to a cache, against a model of it. A million steps:
-/// <c>TOKENKIT_MODEL_STEPS=1000000 dotnet test --filter FullyQualifiedName~CachingTokenProviderModelTests</c>.
+/// <c>TOKENKIT_EFFORT=full dotnet test --filter FullyQualifiedName~CachingTokenProviderModelTests</c>.
 /// </summary>
+[Trait(Effort.Trait, Effort.Varies)]
 public sealed class CachingTokenProviderModelTests
 {
     private const int StepsOfASequence = 200;
 
-    private static readonly int Sequences =
-        int.Parse(Environment.GetEnvironmentVariable("TOKENKIT_MODEL_STEPS") ?? "20000", CultureInfo.InvariantCulture) / StepsOfASequence;
+    private static readonly int Sequences = Effort.Of(brief: 20_000, full: 1_000_000) / StepsOfASequence;
 
     [Theory]
     [InlineData(1)]
@@ -23,10 +22,10 @@ public sealed class CachingTokenProviderModelTests
     {
         seed ??= Environment.TickCount;
         var random = new Random(seed.Value);
-        for (int sequence = 0; sequence < Math.Max(1, Sequences / 4); sequence++)
+        for (int sequence = 0; sequence < Sequences / 4; sequence++)
         {
             Step[] steps = Step.Sequence(random, StepsOfASequence);
-            if (await Shrinking.FindViolationAsync(steps, CacheScene.Patience) is not null)
+            if (await Shrinking.FindViolationAsync(steps, CacheScene.TimeLimit) is not null)
             {
                 (Step[] few, Violation violation) = await Shrinking.ShrinkAsync(steps);
                 Assert.Fail($"Seed {seed}, sequence {sequence}. {violation.Message}\n{string.Join(",\n", few)}");

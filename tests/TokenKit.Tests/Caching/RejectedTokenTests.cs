@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using RichardSzalay.MockHttp;
 using TokenKit.Http;
 
 namespace TokenKit.Tests.Caching;
@@ -187,7 +188,9 @@ public sealed class RejectedTokenTests : IDisposable
     [Fact]
     public async Task An_answer_after_a_redirect_which_took_the_token_off_says_nothing_about_it()
     {
-        var redirect = new LateHandler(static request => request.Headers.Authorization = null) { InnerHandler = new OpenApi() };
+        var api = new MockHttpMessageHandler();
+        api.Fallback.Respond(HttpStatusCode.OK);
+        var redirect = new LateHandler(static request => request.Headers.Authorization = null) { InnerHandler = api };
         using var client = new HttpClient(new AdobeTokenHandler(_scene.Cache) { InnerHandler = redirect });
         _scene.Cache.Invalidate(await _scene.GetAsync());
         await GetAsync(Open, client);
@@ -279,11 +282,5 @@ public sealed class RejectedTokenTests : IDisposable
                 }
             };
         }
-    }
-
-    private sealed class OpenApi : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request });
     }
 }

@@ -129,7 +129,7 @@ public abstract class ClientRegistrationStoreContract
     }
 
     [Fact]
-    public async Task The_right_to_register_is_held_by_one_and_goes_on_when_it_is_given_back()
+    public async Task The_lock_is_held_by_one_caller_and_passes_to_the_next_when_it_is_released()
     {
         IAsyncDisposable first = await Open().LockAsync(TheKey, Token);
         Task<IAsyncDisposable> second = Open().LockAsync(TheKey, Token).AsTask();
@@ -150,7 +150,7 @@ public abstract class ClientRegistrationStoreContract
     }
 
     [Fact]
-    public async Task Who_waits_for_the_right_to_register_can_give_up()
+    public async Task A_caller_that_waits_for_the_lock_can_give_up()
     {
         IAsyncDisposable held = await Open().LockAsync(TheKey, Token);
         using var cancellation = new CancellationTokenSource();

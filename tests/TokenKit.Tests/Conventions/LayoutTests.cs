@@ -138,7 +138,8 @@ public class LayoutTests
         string name = Regex.Escape(folder.Replace('/', '.'));
         string nested = string.Join('|', Arrows.Keys.Where(other => other.StartsWith(folder + '/', StringComparison.Ordinal))
             .Select(other => other[(folder.Length + 1)..]).DefaultIfEmpty("(?!)"));
-        string code = Regex.Replace(file.Code, @"^namespace [\w.]+;", string.Empty, RegexOptions.Multiline);
-        return Regex.IsMatch(code, $@"\bTokenKit\.{name}\b(?!\.(?:{nested})\b)|(?<![\w.]){name}\.(?!(?:{nested})\b)[A-Z]");
+        return Regex.IsMatch(file.Code,
+            $@"(?<!^namespace )\bTokenKit\.{name}\b(?!\.(?:{nested})\b)|(?<![\w.]){name}\.(?!(?:{nested})\b)[A-Z]",
+            RegexOptions.Multiline);
     }
 }

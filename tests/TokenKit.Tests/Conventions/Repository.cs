@@ -1,13 +1,18 @@
+using System.Collections.Concurrent;
+
 namespace TokenKit.Tests.Conventions;
 
 /// <summary>The source tree that these tests were compiled from.</summary>
 internal static class Repository
 {
+    private static readonly ConcurrentDictionary<string, SourceFile[]> Read = new();
+
     public static string Root { get; } = FindRoot();
 
     public static string Text(string path) => File.ReadAllText(Path.Combine(Root, path));
 
-    public static IEnumerable<SourceFile> Sources(string folder) => Files(folder, "*.cs", SearchOption.AllDirectories);
+    public static IEnumerable<SourceFile> Sources(string folder) =>
+        Read.GetOrAdd(folder, static folder => [.. Files(folder, "*.cs", SearchOption.AllDirectories)]);
 
     public static IEnumerable<SourceFile> Files(string folder, string pattern, SearchOption search = SearchOption.TopDirectoryOnly) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, search)

@@ -13,8 +13,8 @@ internal sealed partial record SourceFile(string Path, string Text)
 
     public int Lines => Text.Count(character => character == '\n');
 
-    /// <summary>The code without comments, where words mean what the compiler reads.</summary>
-    public string Code => Comment().Replace(Text, string.Empty);
+    /// <summary>The code without comments: what the compiler reads.</summary>
+    public string Code => field ??= Comment().Replace(Text, string.Empty);
 
     public string? Namespace => NamespaceLine().Match(Text) is { Success: true } match ? match.Groups[1].Value : null;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using RichardSzalay.MockHttp;
 using TokenKit.AdobePass;
 using TokenKit.Caching;
 using TokenKit.Testing;
@@ -83,9 +84,10 @@ public sealed class AddAdobePassTests : ServicesTest
     public async Task A_token_of_each_kind_stands_in_one_section()
     {
         Services.AddSingleton<IClientRegistrationStore>(new InMemoryClientRegistrationStore());
-        Services.AddAdobeTokens(Some.Section(
-            Some.Token("aem"), Some.Setting("Viewers:Provider", "adobepass"), Some.Setting("Viewers:SoftwareStatement", SomePass.Statement),
-                Some.Setting("Viewers:Environment", "Staging")));
+        Services.AddAdobeTokens(SomeSettings.Section(
+            SomeSettings.Token("aem"), SomeSettings.Setting("Viewers:Provider", "adobepass"),
+            SomeSettings.Setting("Viewers:SoftwareStatement", SomePass.Statement),
+            SomeSettings.Setting("Viewers:Environment", "Staging")));
         BackChannel.Answer(SomePass.Token(1));
 
         Assert.Equal("token-1", await GetTokenAsync("aem"));
@@ -132,10 +134,10 @@ public sealed class AddAdobePassTests : ServicesTest
         }
 
         int tokens = 0;
-        Services.AddHttpClient(AdobeTokensBuilder.BackChannelName).ConfigurePrimaryHttpMessageHandler(
-            () => new OAuth.StubWire(Clock).Do((request, _) =>
-            Task.FromResult(request.RequestUri!.AbsolutePath.EndsWith("register", StringComparison.Ordinal) ? SomePass.Registered(
-                1)() : SomePass.Token(++tokens)())));
+        var adobe = new MockHttpMessageHandler();
+        adobe.When(HttpMethod.Post, "*/o/client/register").Respond(_ => SomePass.Registered(1)());
+        adobe.When(HttpMethod.Post, "*/o/client/token").Respond(_ => SomePass.Token(++tokens)());
+        Services.AddHttpClient(AdobeTokensBuilder.BackChannelName).ConfigurePrimaryHttpMessageHandler(() => adobe);
         Services.AddAdobeTokens().AddAdobePass("pass", options =>
         {
             options.SoftwareStatement = SomePass.Statement;

@@ -27,8 +27,8 @@ public sealed class AddAdobeTokenHandlerTests : ServicesTest
         SentRequest request = await CallAsync("api", TestContext.Current.CancellationToken);
 
         Assert.Contains("Authorization: Bearer token-1", request.Headers, StringComparison.Ordinal);
-        Assert.Contains($"x-api-key: {OAuth.Some.ClientId}", request.Headers, StringComparison.Ordinal);
-        Assert.Contains($"x-gw-ims-org-id: {Some.Organization}", request.Headers, StringComparison.Ordinal);
+        Assert.Contains($"x-api-key: {SomeOAuth.ClientId}", request.Headers, StringComparison.Ordinal);
+        Assert.Contains($"x-gw-ims-org-id: {SomeSettings.Organization}", request.Headers, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class AddAdobeTokenHandlerTests : ServicesTest
     [Fact]
     public async Task Of_two_handlers_on_one_client_the_last_counts()
     {
-        AddIms("aem").AddIms("target", Some.Credential);
+        AddIms("aem").AddIms("target", SomeSettings.Credential);
         ApiClient("api").AddAdobeTokenHandler("aem").AddAdobeTokenHandler("target", options => options.ApiKey = "FAKE0target");
 
         SentRequest request = await CallAsync("api", TestContext.Current.CancellationToken);
@@ -87,7 +87,7 @@ public sealed class AddAdobeTokenHandlerTests : ServicesTest
     [InlineData(false)]
     public async Task The_handler_of_one_client_wins_over_that_of_every_client(bool everyClientFirst)
     {
-        AddIms("aem").AddIms("target", Some.Credential);
+        AddIms("aem").AddIms("target", SomeSettings.Credential);
         if (everyClientFirst)
         {
             Services.ConfigureHttpClientDefaults(clients => clients.AddAdobeTokenHandler("aem", options => options.ApiKey = "FAKE0every"));
@@ -138,7 +138,7 @@ public sealed class AddAdobeTokenHandlerTests : ServicesTest
     }
 
     [Fact]
-    public void Nothing_is_no_argument()
+    public void Null_is_not_accepted()
     {
         Assert.Throws<ArgumentNullException>("builder", () => AdobeTokensHttpClientBuilderExtensions.AddAdobeTokenHandler(null!, "aem"));
         Assert.Throws<ArgumentException>("name", () => ApiClient("api").AddAdobeTokenHandler(" "));

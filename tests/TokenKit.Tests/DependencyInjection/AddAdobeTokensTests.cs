@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TokenKit.Caching;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.DependencyInjection;
 
@@ -39,7 +40,7 @@ public sealed class AddAdobeTokensTests : ServicesTest
     [Fact]
     public void Of_several_tokens_none_is_there_without_a_name()
     {
-        AddIms("aem").AddIms("target", Some.Credential);
+        AddIms("aem").AddIms("target", SomeSettings.Credential);
 
         InvalidOperationException failure = Assert.Throws<InvalidOperationException>(Provider.GetRequiredService<ITokenProvider>);
 
@@ -59,7 +60,7 @@ public sealed class AddAdobeTokensTests : ServicesTest
     [Fact]
     public void Each_token_has_its_own_cache()
     {
-        AddIms("aem").AddIms("target", Some.Credential);
+        AddIms("aem").AddIms("target", SomeSettings.Credential);
 
         Assert.NotSame(Keyed("aem"), Keyed("target"));
     }
@@ -71,7 +72,7 @@ public sealed class AddAdobeTokensTests : ServicesTest
     {
         AdobeTokensBuilder builder = AddIms("aem");
 
-        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => builder.AddIms(second, Some.Credential));
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => builder.AddIms(second, SomeSettings.Credential));
 
         Assert.Contains($"A token named '{second}' is registered already.", failure.Message, StringComparison.Ordinal);
     }
@@ -88,17 +89,17 @@ public sealed class AddAdobeTokensTests : ServicesTest
     [InlineData("")]
     [InlineData(" ")]
     public void A_token_needs_a_name(string name) =>
-        Assert.Throws<ArgumentException>(nameof(name), () => Services.AddAdobeTokens().AddIms(name, Some.Credential));
+        Assert.Throws<ArgumentException>(nameof(name), () => Services.AddAdobeTokens().AddIms(name, SomeSettings.Credential));
 
     [Fact]
     public async Task AddAdobeTokens_may_be_called_again()
     {
-        Services.AddAdobeTokens().AddIms("aem", Some.Credential);
-        Services.AddAdobeTokens().AddIms("target", Some.Credential);
+        Services.AddAdobeTokens().AddIms("aem", SomeSettings.Credential);
+        Services.AddAdobeTokens().AddIms("target", SomeSettings.Credential);
 
         Assert.Equal("token-1", await GetTokenAsync("aem"));
         Assert.Equal("token-2", await GetTokenAsync("target"));
-        Assert.Throws<InvalidOperationException>(() => Services.AddAdobeTokens().AddIms("target", Some.Credential));
+        Assert.Throws<InvalidOperationException>(() => Services.AddAdobeTokens().AddIms("target", SomeSettings.Credential));
     }
 
     [Fact]
@@ -109,7 +110,7 @@ public sealed class AddAdobeTokensTests : ServicesTest
 
         Clock.Advance(TimeSpan.FromDays(2));
 
-        Assert.Equal(OAuth.Some.Now.AddSeconds(86399), token.ExpiresAt);
+        Assert.Equal(SomeOAuth.Now.AddSeconds(86399), token.ExpiresAt);
         Assert.Equal("token-2", await GetTokenAsync());
     }
 
@@ -127,7 +128,7 @@ public sealed class AddAdobeTokensTests : ServicesTest
     [Fact]
     public void Without_a_host_a_bad_credential_is_reported_at_first_use()
     {
-        Services.AddAdobeTokens().AddIms("aem", options => options.ClientSecret = OAuth.Some.Secret);
+        Services.AddAdobeTokens().AddIms("aem", options => options.ClientSecret = SomeOAuth.Secret);
 
         OptionsValidationException failure = Assert.Throws<OptionsValidationException>(() => Keyed("aem"));
 
@@ -136,7 +137,7 @@ public sealed class AddAdobeTokensTests : ServicesTest
     }
 
     [Fact]
-    public void Nothing_is_no_argument()
+    public void Null_is_not_accepted()
     {
         AdobeTokensBuilder builder = Services.AddAdobeTokens();
 

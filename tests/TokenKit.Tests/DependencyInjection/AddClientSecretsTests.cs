@@ -50,7 +50,7 @@ public sealed class AddClientSecretsTests : InMemoryEmulatorTest
     public async Task Wrong_numbers_stop_the_host()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddAdobeTokens().AddIms("aem", Some.Credential).AddClientSecrets(
+        builder.Services.AddAdobeTokens().AddIms("aem", SomeSettings.Credential).AddClientSecrets(
             "aem", options => options.ConsoleOrganizationId = ExampleCredential.OrganizationId);
         using IHost host = builder.Build();
 
@@ -108,7 +108,7 @@ public sealed class AddClientSecretsTests : InMemoryEmulatorTest
         return _services.AddAdobeTokens()
             .AddIms("aem", options =>
             {
-                Some.Credential(options);
+                SomeSettings.Credential(options);
                 options.Authority = authority;
             })
             .AddIms("rotator", options =>

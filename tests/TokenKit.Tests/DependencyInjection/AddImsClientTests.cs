@@ -43,7 +43,7 @@ public sealed class AddImsClientTests : InMemoryEmulatorTest
     public async Task Settings_that_are_reloaded_count_at_the_next_call()
     {
         IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            Some.Token("aem", clientId: "FAKE0former0id")).Build();
+            SomeSettings.Token("aem", clientId: "FAKE0former0id")).Build();
         configuration["AdobeTokens:aem:Authority"] = "http://localhost/";
         _services.AddSingleton<IOptionsChangeTokenSource<ImsOptions>>(new ConfigurationChangeTokenSource<ImsOptions>("aem", configuration));
         await using ServiceProvider services = Build(_services.AddAdobeTokens(configuration.GetSection("AdobeTokens")).AddImsClient("aem"));
@@ -78,7 +78,7 @@ public sealed class AddImsClientTests : InMemoryEmulatorTest
 
     private AdobeTokensBuilder Add() => _services.AddAdobeTokens().AddIms("aem", options =>
     {
-        Some.Credential(options);
+        SomeSettings.Credential(options);
         options.Authority = new Uri("http://localhost/");
     });
 

@@ -133,6 +133,6 @@ public sealed class AdobePassSettingsTests
         return resolver.Problems;
     }
 
-    private static IConfigurationSection Section(params (string Key, string Value)[] settings) => Some.Section(
-        [.. settings.Select(one => Some.Setting($"pass:{one.Key}", one.Value))]).GetSection("pass");
+    private static IConfigurationSection Section(params (string Key, string Value)[] settings) => SomeSettings.Section(
+        [.. settings.Select(one => SomeSettings.Setting($"pass:{one.Key}", one.Value))]).GetSection("pass");
 }

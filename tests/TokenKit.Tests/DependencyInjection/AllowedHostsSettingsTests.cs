@@ -120,7 +120,7 @@ public sealed class AllowedHostsSettingsTests : ServicesTest
     [InlineData("AllowedHosts:0", "author-p00001-e00002.adobeaemcloud.com")]
     public async Task A_setting_beside_the_credential_names_hosts_for_every_client_of_the_token(string key, string value)
     {
-        Services.AddAdobeTokens(Some.Section(Some.Token("aem"), Some.Setting($"aem:{key}", value)));
+        Services.AddAdobeTokens(SomeSettings.Section(SomeSettings.Token("aem"), SomeSettings.Setting($"aem:{key}", value)));
         ApiClient("one").AddAdobeTokenHandler("aem");
         ApiClient("two").AddAdobeTokenHandler("aem", options => options.ApiKey = "FAKE0two");
 
@@ -134,7 +134,7 @@ public sealed class AllowedHostsSettingsTests : ServicesTest
     {
         Services.AddAdobeTokens().AddIms("aem", options =>
         {
-            Some.Credential(options);
+            SomeSettings.Credential(options);
             options.AllowedHosts.Add(Host);
         });
         ApiClient("api").AddAdobeTokenHandler("aem");
@@ -143,9 +143,10 @@ public sealed class AllowedHostsSettingsTests : ServicesTest
     }
 
     [Fact]
-    public async Task A_host_of_one_token_is_none_of_another()
+    public async Task A_host_of_one_token_is_not_allowed_for_another()
     {
-        Services.AddAdobeTokens(Some.Section(Some.Token("aem"), Some.Token("target"), Some.Setting("aem:AllowedHosts", Host)));
+        Services.AddAdobeTokens(
+            SomeSettings.Section(SomeSettings.Token("aem"), SomeSettings.Token("target"), SomeSettings.Setting("aem:AllowedHosts", Host)));
         ApiClient("api").AddAdobeTokenHandler("target");
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync("api", Aem));
@@ -154,7 +155,7 @@ public sealed class AllowedHostsSettingsTests : ServicesTest
     [Fact]
     public async Task A_handler_that_is_made_after_a_reload_follows_it()
     {
-        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(Some.Token("aem")).Build();
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(SomeSettings.Token("aem")).Build();
         Services.AddAdobeTokens(configuration.GetSection("AdobeTokens"));
         ApiClient("one").AddAdobeTokenHandler("aem");
         ApiClient("two").AddAdobeTokenHandler("aem");
@@ -171,9 +172,10 @@ public sealed class AllowedHostsSettingsTests : ServicesTest
     [InlineData("AdobePass")]
     public async Task A_host_that_is_not_valid_is_reported_at_start_with_its_setting(string provider)
     {
-        IEnumerable<KeyValuePair<string, string?>> token = provider == "Ims" ? Some.Token("aem")
-            : [.. Some.Setting("aem:Provider", provider), .. Some.Setting("aem:SoftwareStatement", AdobePass.SomePass.Statement)];
-        Services.AddAdobeTokens(Some.Section(token, Some.Setting("aem:AllowedHosts", $"https://{Host}")));
+        IEnumerable<KeyValuePair<string, string?>> token = provider == "Ims" ? SomeSettings.Token("aem")
+            : [.. SomeSettings.Setting("aem:Provider", provider),
+                .. SomeSettings.Setting("aem:SoftwareStatement", AdobePass.SomePass.Statement)];
+        Services.AddAdobeTokens(SomeSettings.Section(token, SomeSettings.Setting("aem:AllowedHosts", $"https://{Host}")));
 
         Assert.Contains(
             $"AdobeTokens:aem:AllowedHosts holds 'https://{Host}', which is not a valid host: write a name such as",
@@ -210,7 +212,8 @@ public sealed class AllowedHostsSettingsTests : ServicesTest
     [Fact]
     public async Task With_an_issuer_on_this_machine_its_apis_need_no_name()
     {
-        Services.AddAdobeTokens(Some.Section(Some.Token("aem"), Some.Setting("aem:Authority", "http://localhost:5000/")));
+        Services.AddAdobeTokens(
+            SomeSettings.Section(SomeSettings.Token("aem"), SomeSettings.Setting("aem:Authority", "http://localhost:5000/")));
         ApiClient("api").AddAdobeTokenHandler("aem");
 
         Assert.Contains("Authorization: Bearer token-1", await SendAsync("api", "http://127.0.0.1:5001/"), StringComparison.Ordinal);

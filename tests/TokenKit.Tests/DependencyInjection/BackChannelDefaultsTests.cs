@@ -7,6 +7,7 @@ using TokenKit.AdobePass;
 using TokenKit.DeveloperConsole;
 using TokenKit.Ims;
 using TokenKit.Tests.AdobePass;
+using TokenKit.Tests.Ims;
 using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.DependencyInjection;
@@ -29,7 +30,7 @@ public sealed class BackChannelDefaultsTests : ServicesTest
     public async Task A_long_Retry_After_is_one_request_and_keeps_its_status(string defaults)
     {
         AddBoth(defaults);
-        _endpoint.Answer(OAuth.Some.Answer(HttpStatusCode.TooManyRequests, null, "text/html", ("Retry-After", "120")));
+        _endpoint.Answer(SomeOAuth.Answer(HttpStatusCode.TooManyRequests, null, "text/html", ("Retry-After", "120")));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -42,7 +43,7 @@ public sealed class BackChannelDefaultsTests : ServicesTest
     public async Task An_outage_costs_four_requests(string defaults)
     {
         AddBoth(defaults);
-        _endpoint.Answer(OAuth.Some.Answer(HttpStatusCode.ServiceUnavailable));
+        _endpoint.Answer(SomeOAuth.Answer(HttpStatusCode.ServiceUnavailable));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -60,7 +61,7 @@ public sealed class BackChannelDefaultsTests : ServicesTest
         await FailAsync();
 
         Assert.Equal(3, _endpoint.Requests.Count);
-        Assert.InRange(Clock.GetUtcNow() - OAuth.Some.Now, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(31));
+        Assert.InRange(Clock.GetUtcNow() - SomeOAuth.Now, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(31));
     }
 
     [Theory]
@@ -68,7 +69,7 @@ public sealed class BackChannelDefaultsTests : ServicesTest
     public async Task A_registration_that_fails_after_a_client_was_made_makes_two_at_most(string defaults)
     {
         AddBoth(defaults);
-        _endpoint.Answer(OAuth.Some.Answer(HttpStatusCode.InternalServerError));
+        _endpoint.Answer(SomeOAuth.Answer(HttpStatusCode.InternalServerError));
         using var limiter = new AddressLimiter();
         var store = new InMemoryClientRegistrationStore();
         var provider = new AdobePassTokenProvider(
@@ -97,7 +98,7 @@ public sealed class BackChannelDefaultsTests : ServicesTest
             SetByName();
         }
 
-        _endpoint.Answer(OAuth.Some.Token("token-1"));
+        _endpoint.Answer(SomeOAuth.Token("token-1"));
 
         await GetTokenAsync();
 
@@ -116,7 +117,7 @@ public sealed class BackChannelDefaultsTests : ServicesTest
             client.Timeout = TimeSpan.FromMilliseconds(1);
             client.DefaultRequestHeaders.Authorization = new("Bearer", "FAKE-internal");
         }));
-        _endpoint.Answer(OAuth.Some.Token("token-1"));
+        _endpoint.Answer(SomeOAuth.Token("token-1"));
 
         await GetTokenAsync();
 
@@ -131,7 +132,7 @@ public sealed class BackChannelDefaultsTests : ServicesTest
     {
         AddIms();
         Services.ConfigureHttpClientDefaults(clients => clients.AddHttpMessageHandler(() => new Throwing()));
-        _endpoint.Answer(OAuth.Some.Token("token-1"));
+        _endpoint.Answer(SomeOAuth.Token("token-1"));
 
         Assert.Equal("token-1", await GetTokenAsync());
     }
@@ -141,7 +142,7 @@ public sealed class BackChannelDefaultsTests : ServicesTest
     {
         AddIms();
         Services.AddLogging(logging => logging.AddFakeLogging().SetMinimumLevel(LogLevel.Trace));
-        _endpoint.Answer(OAuth.Some.Token("token-1"));
+        _endpoint.Answer(SomeOAuth.Token("token-1"));
 
         await GetTokenAsync();
 
@@ -157,7 +158,7 @@ public sealed class BackChannelDefaultsTests : ServicesTest
         AddIms();
         AddToEveryClient("handler");
         AddToEveryClient("filter");
-        _endpoint.Answer(OAuth.Some.Token("token-1"));
+        _endpoint.Answer(SomeOAuth.Token("token-1"));
         ApiClient("other");
 
         await CallAsync("other", TestContext.Current.CancellationToken);
@@ -173,7 +174,7 @@ public sealed class BackChannelDefaultsTests : ServicesTest
         AddToEveryClient("standard");
         AddToEveryClient("handler");
         Services.AddHttpClient("TokenKit.ClientSecrets.aem").ConfigurePrimaryHttpMessageHandler(() => Api);
-        _endpoint.Answer(OAuth.Some.Token("token-1"));
+        _endpoint.Answer(SomeOAuth.Token("token-1"));
         Api.Fail(() => new HttpRequestException(HttpRequestError.ResponseEnded, "lost"));
         ClientSecretsClient secrets = Provider.GetRequiredKeyedService<ClientSecretsClient>("aem");
 
@@ -223,7 +224,7 @@ public sealed class BackChannelDefaultsTests : ServicesTest
         Provider.GetRequiredService<IHttpClientFactory>().CreateClient(AdobeTokensBuilder.BackChannelName);
 
     private Task<TokenAcquisitionException> FailAsync() => FailAsync(
-        new ImsTokenProvider("aem", Ims.Some.Options(), Ims.Some.Settings, BackChannelClient, Clock, NullLogger.Instance));
+        new ImsTokenProvider("aem", SomeIms.Options(), SomeIms.Settings, BackChannelClient, Clock, NullLogger.Instance));
 
     // Without the cache, which acquires on another thread: the fake clock would run ahead of it.
     private Task<TokenAcquisitionException> FailAsync(ITokenProvider provider) => Assert.ThrowsAsync<TokenAcquisitionException>(

@@ -7,6 +7,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
+using RichardSzalay.MockHttp;
 using TokenKit.Caching;
 using TokenKit.Testing;
 using TokenKit.Tests.OAuth;
@@ -20,7 +21,7 @@ public sealed class BackChannelTests
 
     public BackChannelTests()
     {
-        _services.AddAdobeTokens().AddIms("aem", Some.Credential);
+        _services.AddAdobeTokens().AddIms("aem", SomeSettings.Credential);
         _client = _services.AddHttpClient(AdobeTokensBuilder.BackChannelName);
     }
 
@@ -226,7 +227,7 @@ public sealed class BackChannelTests
     [Fact]
     public void A_certificate_of_the_client_stays()
     {
-        using X509Certificate2 certificate = Ims.SomeCertificate.Create(OAuth.Some.Now);
+        using X509Certificate2 certificate = Ims.SomeCertificate.Create(SomeOAuth.Now);
         _client.ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler { ClientCertificates = { certificate } });
 
         Assert.Equal(certificate, Assert.Single(Assert.IsType<HttpClientHandler>(PrimaryHandler()).ClientCertificates));
@@ -261,23 +262,23 @@ public sealed class BackChannelTests
     [Fact]
     public async Task What_you_set_on_the_client_takes_effect()
     {
-        using var wire = new StubWire(TimeProvider.System);
-        wire.Answer(OAuth.Some.Token("token-1"));
-        _client.ConfigurePrimaryHttpMessageHandler(() => wire).ConfigureHttpClient(
+        using var ims = new MockHttpMessageHandler();
+        ims.Expect("*/ims/token/v3").WithHeaders("x-mine", "1").Respond(_ => SomeOAuth.Token("token-1")());
+        _client.ConfigurePrimaryHttpMessageHandler(() => ims).ConfigureHttpClient(
             client => client.DefaultRequestHeaders.Add("x-mine", "1"));
         await using ServiceProvider provider = _services.BuildServiceProvider();
 
         await provider.GetRequiredService<ITokenProvider>().GetTokenAsync(TestContext.Current.CancellationToken);
 
-        Assert.Contains("x-mine: 1", wire.Requests[0].Headers, StringComparison.Ordinal);
+        ims.VerifyNoOutstandingExpectation();
     }
 
     [Fact]
     public async Task No_client_is_held_between_two_acquisitions()
     {
-        using var wire = new StubWire(TimeProvider.System);
-        wire.Answer(OAuth.Some.Token("token-1"));
-        var factory = new CountingFactory(wire);
+        using var ims = new MockHttpMessageHandler();
+        ims.When("*/ims/token/v3").Respond(_ => SomeOAuth.Token("token-1")());
+        var factory = new CountingFactory(ims);
         _services.AddSingleton<IHttpClientFactory>(factory);
         await using ServiceProvider provider = _services.BuildServiceProvider();
         CachingTokenProvider tokens = Assert.IsType<CachingTokenProvider>(provider.GetRequiredService<ITokenProvider>());

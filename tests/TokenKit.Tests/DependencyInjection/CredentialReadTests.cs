@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.Tokens;
 using TokenKit.Ims;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.DependencyInjection;
 
@@ -14,7 +15,7 @@ public sealed class CredentialReadTests : ServicesTest, IOptionsChangeTokenSourc
     private readonly RSA _rsa = RSA.Create(2048);
     private readonly CountingKey _key;
     private ConfigurationReloadToken _token = new();
-    private string _secret = OAuth.Some.Secret;
+    private string _secret = SomeOAuth.Secret;
 
     public CredentialReadTests() => _key = new CountingKey(_rsa);
 
@@ -52,7 +53,7 @@ public sealed class CredentialReadTests : ServicesTest, IOptionsChangeTokenSourc
 
     private ImsOptions Configure(ImsOptions options)
     {
-        Some.Credential(options);
+        SomeSettings.Credential(options);
         (options.Grant, options.ClientSecret) = (ImsGrant.Jwt, _secret);
         options.Jwt.TechnicalAccountId = "FAKE@techacct.adobe.com";
         options.Jwt.Metascopes.Add("ent_dataservices_sdk");

@@ -20,7 +20,7 @@ public sealed class HostStartTests : ServicesTest
     [Fact]
     public async Task A_bad_credential_is_reported()
     {
-        Services.AddAdobeTokens().AddIms("aem", options => options.ClientSecret = OAuth.Some.Secret);
+        Services.AddAdobeTokens().AddIms("aem", options => options.ClientSecret = SomeOAuth.Secret);
 
         string failure = await StartFailureAsync();
 
@@ -31,8 +31,9 @@ public sealed class HostStartTests : ServicesTest
     [Fact]
     public async Task Problems_of_two_tokens_are_reported_together()
     {
-        Services.AddAdobeTokens(Some.Section(Some.Token("aem", clientId: null), Some.Token("target"), Some.Setting(
-            "target:OrganizationId", "10001")));
+        Services.AddAdobeTokens(SomeSettings.Section(
+            SomeSettings.Token("aem", clientId: null), SomeSettings.Token("target"),
+            SomeSettings.Setting("target:OrganizationId", "10001")));
 
         string failure = await StartFailureAsync();
 
@@ -51,7 +52,7 @@ public sealed class HostStartTests : ServicesTest
     [Fact]
     public async Task The_case_of_a_name_does_not_count_because_an_environment_variable_decides_it()
     {
-        Services.AddAdobeTokens(Some.Section(Some.Token("AEM")));
+        Services.AddAdobeTokens(SomeSettings.Section(SomeSettings.Token("AEM")));
         ApiClient("api").AddAdobeTokenHandler("aem");
 
         await StartAsync();
@@ -87,7 +88,7 @@ public sealed class HostStartTests : ServicesTest
     [InlineData("aen")]
     public async Task A_handler_for_an_unknown_token_is_reported_with_the_known_ones(string name)
     {
-        AddIms("aem").AddIms("target", Some.Credential);
+        AddIms("aem").AddIms("target", SomeSettings.Credential);
         ApiClient("api").AddAdobeTokenHandler(name);
 
         string failure = await StartFailureAsync();
@@ -129,7 +130,7 @@ public sealed class HostStartTests : ServicesTest
     [InlineData("api.example.com/x")]
     [InlineData("")]
     [InlineData("*")]
-    public async Task An_allowed_host_that_is_none_is_reported(string host)
+    public async Task An_allowed_host_that_is_not_valid_is_reported(string host)
     {
         AddIms("aem");
         ApiClient("api").AddAdobeTokenHandler("aem", options => options.AllowedHosts.Add(host));

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using TokenKit.Ims;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.DependencyInjection;
 
@@ -14,8 +15,8 @@ public sealed class OverlappingReloadTests : ServicesTest
     private const string Old = "p8e-FAKE-old", New = "p8e-FAKE-new";
 
     private readonly Source _first = new(), _second = new();
-    private string _secret = OAuth.Some.Secret;
-    private string? _clientId = OAuth.Some.ClientId;
+    private string _secret = SomeOAuth.Secret;
+    private string? _clientId = SomeOAuth.ClientId;
     private Action _afterReading = () => { };
 
     public OverlappingReloadTests()
@@ -23,7 +24,7 @@ public sealed class OverlappingReloadTests : ServicesTest
         Services.AddLogging(logging => logging.AddFakeLogging());
         Services.AddAdobeTokens().AddIms("aem", options =>
         {
-            Some.Credential(options);
+            SomeSettings.Credential(options);
             (options.ClientId, options.ClientSecret) = (_clientId, _secret);
             _afterReading();
         });

@@ -4,17 +4,18 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenKit.DependencyInjection;
 using TokenKit.Ims;
+using TokenKit.Tests.OAuth;
 using TokenKit.Tests.Scenarios;
 
 namespace TokenKit.Tests.DependencyInjection;
 
 public sealed class ReloadableOptionsTests : ServicesTest
 {
-    private string? _clientId = OAuth.Some.ClientId;
+    private string? _clientId = SomeOAuth.ClientId;
 
     public ReloadableOptionsTests() => Services.AddAdobeTokens().AddIms("aem", options =>
     {
-        Some.Credential(options);
+        SomeSettings.Credential(options);
         options.ClientId = _clientId;
     });
 
@@ -48,19 +49,19 @@ public sealed class ReloadableOptionsTests : ServicesTest
         ImsOptions fallback = Factory.Create("aem");
 
         Assert.Same(good, fallback);
-        Assert.Equal(OAuth.Some.Secret, fallback.ClientSecret);
+        Assert.Equal(SomeOAuth.Secret, fallback.ClientSecret);
     }
 
     [Fact]
     public async Task A_token_that_could_not_be_made_leaves_no_listener()
     {
         var settings = new ReloadableSettings("AdobeTokens:target",
-            new() { ["Provider"] = "Ims", ["ClientSecret"] = OAuth.Some.Secret, ["Scopes"] = "openid" });
+            new() { ["Provider"] = "Ims", ["ClientSecret"] = SomeOAuth.Secret, ["Scopes"] = "openid" });
         Services.AddAdobeTokens(new ConfigurationBuilder().Add(settings).Build().GetSection("AdobeTokens"));
         Services.AddLogging(logging => logging.AddFakeLogging());
         Assert.Throws<OptionsValidationException>(() => Keyed("target"));
         Assert.Throws<OptionsValidationException>(() => Keyed("target"));
-        settings.Change(new() { ["ClientId"] = OAuth.Some.ClientId });
+        settings.Change(new() { ["ClientId"] = SomeOAuth.ClientId });
         await GetTokenAsync("target");
 
         settings.Change(new() { ["Scopes"] = "openid,AdobeID" });

@@ -11,7 +11,8 @@ public sealed class ReplacedTokenTests : ServicesTest
     [Fact]
     public async Task A_service_starts_without_a_secret_where_a_fake_takes_the_place_of_the_token()
     {
-        Services.AddAdobeTokens(Some.Section(Some.Setting("aem:Provider", "Ims"), Some.Setting("pass:Provider", "AdobePass")));
+        Services.AddAdobeTokens(
+            SomeSettings.Section(SomeSettings.Setting("aem:Provider", "Ims"), SomeSettings.Setting("pass:Provider", "AdobePass")));
         ApiClient("api").AddAdobeTokenHandler("aem");
         Services.AddKeyedSingleton<ITokenProvider>("aem", new FakeTokenProvider(Clock));
         Services.AddKeyedSingleton<ITokenProvider>("pass", new FakeTokenProvider(Clock));
@@ -25,7 +26,7 @@ public sealed class ReplacedTokenTests : ServicesTest
     [Fact]
     public async Task A_client_sends_the_fake_in_the_place_of_an_Adobe_Pass_token_without_a_statement()
     {
-        Services.AddAdobeTokens(Some.Section(Some.Setting("pass:Provider", "AdobePass")));
+        Services.AddAdobeTokens(SomeSettings.Section(SomeSettings.Setting("pass:Provider", "AdobePass")));
         ApiClient("api").AddAdobeTokenHandler("pass");
         Services.AddKeyedSingleton<ITokenProvider>("pass", new FakeTokenProvider(Clock));
 
@@ -38,7 +39,7 @@ public sealed class ReplacedTokenTests : ServicesTest
     [Fact]
     public async Task So_it_does_where_the_registration_itself_is_replaced()
     {
-        Services.AddAdobeTokens(Some.Section(Some.Setting("aem:Provider", "Ims"))).WarmUp();
+        Services.AddAdobeTokens(SomeSettings.Section(SomeSettings.Setting("aem:Provider", "Ims"))).WarmUp();
         Services.RemoveAllKeyed<ITokenProvider>("aem");
         Services.AddKeyedSingleton<ITokenProvider>("aem", (_, _) => new FakeTokenProvider(Clock));
 
@@ -48,7 +49,8 @@ public sealed class ReplacedTokenTests : ServicesTest
     [Fact]
     public async Task Another_token_beside_it_is_checked_as_ever()
     {
-        Services.AddAdobeTokens(Some.Section(Some.Setting("aem:Provider", "Ims"), Some.Setting("other:Provider", "Ims")));
+        Services.AddAdobeTokens(
+            SomeSettings.Section(SomeSettings.Setting("aem:Provider", "Ims"), SomeSettings.Setting("other:Provider", "Ims")));
         Services.AddKeyedSingleton<ITokenProvider>("aem", new FakeTokenProvider(Clock));
 
         string failure = await StartFailureAsync();
@@ -60,7 +62,7 @@ public sealed class ReplacedTokenTests : ServicesTest
     [Fact]
     public async Task A_provider_that_wraps_the_token_hides_nothing_of_its_credential()
     {
-        Services.AddAdobeTokens(Some.Section(Some.Setting("aem:Provider", "Ims")));
+        Services.AddAdobeTokens(SomeSettings.Section(SomeSettings.Setting("aem:Provider", "Ims")));
         ServiceDescriptor own = Services.Last(service => service.ServiceType == typeof(ITokenProvider) && "aem".Equals(service.ServiceKey));
         Services.AddKeyedSingleton("aem", (services, key) => (ITokenProvider)own.KeyedImplementationFactory!(services, key));
 

@@ -136,7 +136,7 @@ public sealed class ResilienceOrderTests : ServicesTest
         Task<IEnumerable<string>> tokens = TokensOfAsync(order, Ok);
         Clock.Advance(AttemptTimeout * 2);
         await (retries > 0 ? _retried.Task : Task.CompletedTask).WaitAsync(TestContext.Current.CancellationToken);
-        answer.SetResult(OAuth.Some.Token("token-1")());
+        answer.SetResult(SomeOAuth.Token("token-1")());
 
         Assert.Equal(["token-1"], await tokens);
         Assert.Equal(retries, _retries);
@@ -146,7 +146,7 @@ public sealed class ResilienceOrderTests : ServicesTest
     [MemberData(nameof(Orders))]
     public async Task Without_a_token_there_is_no_try_and_nothing_is_sent(string order)
     {
-        BackChannelIs(new StubWire(Clock).Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_client")));
+        BackChannelIs(new StubWire(Clock).Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, "invalid_client")));
 
         await Assert.ThrowsAsync<TokenAcquisitionException>(() => TokensOfAsync(order, Ok));
 

@@ -14,13 +14,13 @@ public abstract class ServicesTest : IAsyncDisposable
 
     private protected ServicesTest()
     {
-        BackChannel = new StubWire(Clock).Answer(OAuth.Some.Token("token-1")).Answer(OAuth.Some.Token("token-2"));
-        Api = new StubWire(Clock).Answer(OAuth.Some.Answer(HttpStatusCode.OK));
+        BackChannel = new StubWire(Clock).Answer(SomeOAuth.Token("token-1")).Answer(SomeOAuth.Token("token-2"));
+        Api = new StubWire(Clock).Answer(SomeOAuth.Answer(HttpStatusCode.OK));
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddHttpClient(AdobeTokensBuilder.BackChannelName).ConfigurePrimaryHttpMessageHandler(() => BackChannel);
     }
 
-    private protected FakeTimeProvider Clock { get; } = new(OAuth.Some.Now);
+    private protected FakeTimeProvider Clock { get; } = new(SomeOAuth.Now);
 
     private protected StubWire BackChannel { get; }
 
@@ -42,7 +42,7 @@ public abstract class ServicesTest : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected AdobeTokensBuilder AddIms(string name = "aem") => Services.AddAdobeTokens().AddIms(name, Some.Credential);
+    private protected AdobeTokensBuilder AddIms(string name = "aem") => Services.AddAdobeTokens().AddIms(name, SomeSettings.Credential);
 
     private protected ITokenProvider Keyed(string name) => Provider.GetRequiredKeyedService<ITokenProvider>(name);
 

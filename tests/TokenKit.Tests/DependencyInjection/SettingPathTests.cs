@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using TokenKit.AdobePass;
 using TokenKit.Ims;
 using TokenKit.Tests.AdobePass;
+using TokenKit.Tests.Ims;
 
 namespace TokenKit.Tests.DependencyInjection;
 
@@ -14,7 +15,7 @@ public sealed class SettingPathTests : ServicesTest
     [Fact]
     public async Task A_relative_credential_file_is_looked_for_in_the_content_root_of_the_host()
     {
-        using var file = new TemporaryFile(Ims.Some.ProjectFile(Ims.Some.OAuthCredential()));
+        using var file = new TemporaryFile(SomeIms.ProjectFile(SomeIms.OAuthCredential()));
         Services.AddSingleton<IHostEnvironment>(new Environment(file.Folder));
         Services.AddAdobeTokens().AddIms("aem", options => options.CredentialFile = Path.GetFileName(file.Path));
 
@@ -31,7 +32,7 @@ public sealed class SettingPathTests : ServicesTest
         Services.AddAdobeTokens()
             .AddIms("aem", options =>
             {
-                Some.Credential(options);
+                SomeSettings.Credential(options);
                 options.Jwt.PrivateKeyPath = "keys/private.key";
             })
             .AddAdobePass("pass",
@@ -54,7 +55,7 @@ public sealed class SettingPathTests : ServicesTest
         Services.AddSingleton<IHostEnvironment>(new Environment("/app"));
         Services.AddAdobeTokens().AddIms("aem", options =>
         {
-            Some.Credential(options);
+            SomeSettings.Credential(options);
             options.Jwt.PrivateKeyPath = path;
         });
 

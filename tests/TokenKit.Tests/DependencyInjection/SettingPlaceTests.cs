@@ -15,7 +15,7 @@ public sealed class SettingPlaceTests : ServicesTest
     [MemberData(nameof(NamesOfBothProviders))]
     public void Every_setting_that_stands_where_a_token_is_expected_is_reported_as_one(string name)
     {
-        string failure = ProblemOf(Some.Section(Some.Token("aem"), Some.Setting(name, "FAKE")));
+        string failure = ProblemOf(SomeSettings.Section(SomeSettings.Token("aem"), SomeSettings.Setting(name, "FAKE")));
 
         Assert.Equal(
             $"AdobeTokens:{name} is a setting of a token, and stands where the name of a token is expected. Set it below the name of "
@@ -28,7 +28,8 @@ public sealed class SettingPlaceTests : ServicesTest
     [InlineData("Scopes:0")]
     [InlineData("Jwt:PrivateKeyPath")]
     public void A_section_or_a_list_of_a_token_is_reported_too(string path) => Assert.Contains(
-        $"AdobeTokens:{path.Split(':')[0]} is a setting of a token", ProblemOf(Some.Section(Some.Token("aem"), Some.Setting(path, "FAKE"))),
+        $"AdobeTokens:{path.Split(':')[0]} is a setting of a token", ProblemOf(
+            SomeSettings.Section(SomeSettings.Token("aem"), SomeSettings.Setting(path, "FAKE"))),
             StringComparison.Ordinal);
 
     [Theory]
@@ -36,7 +37,8 @@ public sealed class SettingPlaceTests : ServicesTest
     [InlineData("AdobePass", "Environment", "Production or PrequalProduction or Staging or PrequalStaging")]
     public async Task A_name_that_does_not_exist_is_answered_with_those_that_do(string provider, string setting, string names)
     {
-        Services.AddAdobeTokens(Some.Section(Some.Setting("aem:Provider", provider), Some.Setting($"aem:{setting}", "Another")));
+        Services.AddAdobeTokens(
+            SomeSettings.Section(SomeSettings.Setting("aem:Provider", provider), SomeSettings.Setting($"aem:{setting}", "Another")));
 
         Assert.Contains(
             $"AdobeTokens:aem:{setting} has a value of the wrong kind: write {names}.", await StartFailureAsync(),
@@ -46,17 +48,18 @@ public sealed class SettingPlaceTests : ServicesTest
     [Fact]
     public void A_token_may_be_called_as_a_setting_is()
     {
-        Services.AddAdobeTokens(Some.Section(Some.Token("cache")));
+        Services.AddAdobeTokens(SomeSettings.Section(SomeSettings.Token("cache")));
 
         Assert.NotNull(Keyed("cache"));
-        Assert.Contains("AdobeTokens:scope:Provider is not set", ProblemOf(Some.Section(Some.Setting("scope:ClientId", "FAKE"))),
+        Assert.Contains(
+            "AdobeTokens:scope:Provider is not set", ProblemOf(SomeSettings.Section(SomeSettings.Setting("scope:ClientId", "FAKE"))),
             StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_section_of_one_token_is_not_a_section_of_tokens()
     {
-        string failure = ProblemOf(Some.Section(Some.Token("aem")).GetSection("aem"));
+        string failure = ProblemOf(SomeSettings.Section(SomeSettings.Token("aem")).GetSection("aem"));
 
         Assert.Contains("'AdobeTokens:aem' holds the settings of one token", failure, StringComparison.Ordinal);
         Assert.Contains("AddAdobeTokens().AddIms(\"aem\", section)", failure, StringComparison.Ordinal);
@@ -65,7 +68,7 @@ public sealed class SettingPlaceTests : ServicesTest
     [Fact]
     public void The_root_of_the_configuration_is_not_a_section_of_tokens()
     {
-        IConfiguration root = new ConfigurationBuilder().AddInMemoryCollection(Some.Token("aem")).Build();
+        IConfiguration root = new ConfigurationBuilder().AddInMemoryCollection(SomeSettings.Token("aem")).Build();
 
         Assert.Contains("configuration.GetSection(\"AdobeTokens\")", ProblemOf(root), StringComparison.Ordinal);
     }
@@ -75,13 +78,13 @@ public sealed class SettingPlaceTests : ServicesTest
     public void A_section_around_a_section_of_tokens_is_not_a_token() => Assert.Equal(
         "'AdobeTokens:prod' holds tokens (AdobeTokens:prod:aem:Provider is set), and stands where the name of a token is expected. Give "
             + "AddAdobeTokens the section 'AdobeTokens:prod', or move its tokens to 'AdobeTokens'.",
-        ProblemOf(Some.Section(Some.Token("prod:aem"))));
+        ProblemOf(SomeSettings.Section(SomeSettings.Token("prod:aem"))));
 
     [Fact]
     public void A_section_of_tokens_is_not_a_section_of_one_token()
     {
         InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() =>
-            Services.AddAdobeTokens().AddIms("aem", Some.Section(Some.Token("aem"))));
+            Services.AddAdobeTokens().AddIms("aem", SomeSettings.Section(SomeSettings.Token("aem"))));
 
         Assert.Contains("Read the token from the section 'AdobeTokens:aem'", failure.Message, StringComparison.Ordinal);
     }
@@ -93,16 +96,18 @@ public sealed class SettingPlaceTests : ServicesTest
     [InlineData("Cache:Scopes", "AdobeTokens:aem:Scopes")]
     public void A_setting_on_a_wrong_level_within_its_token_is_reported_with_the_right_one(string key, string right) => Assert.Equal(
         $"AdobeTokens:aem:{key} stands one level too high or too low: set {right} instead.",
-            ProblemOf(Some.Section(Some.Token("aem"), Some.Setting($"aem:{key}", "FAKE"))));
+            ProblemOf(SomeSettings.Section(SomeSettings.Token("aem"), SomeSettings.Setting($"aem:{key}", "FAKE"))));
 
     [Fact]
     public void All_problems_of_all_tokens_are_reported_at_once_one_per_line()
     {
-        string failure = ProblemOf(Some.Section(
-            Some.Token("aem"), Some.Setting("aem:ClientSecrt", "p8e-FAKE"), Some.Setting("aem:ExpirySkew", "00:00:10"),
-                Some.Setting("Authority", "https://x.example/"),
-            Some.Token("b", provider: "Imz"), Some.Setting("c", "FAKE"), Some.Setting("d:SoftwareStatement", "FAKE"),
-                Some.Setting("d:Provider", "Ims")));
+        string failure = ProblemOf(SomeSettings.Section(
+            SomeSettings.Token("aem"), SomeSettings.Setting("aem:ClientSecrt", "p8e-FAKE"),
+            SomeSettings.Setting("aem:ExpirySkew", "00:00:10"),
+            SomeSettings.Setting("Authority", "https://x.example/"),
+            SomeSettings.Token("b", provider: "Imz"), SomeSettings.Setting("c", "FAKE"),
+            SomeSettings.Setting("d:SoftwareStatement", "FAKE"),
+            SomeSettings.Setting("d:Provider", "Ims")));
 
         string[] lines = failure.Split(Environment.NewLine);
         Assert.Equal(6, lines.Length);
@@ -115,9 +120,9 @@ public sealed class SettingPlaceTests : ServicesTest
     [Fact]
     public async Task Values_that_cannot_be_read_and_settings_that_are_missing_are_reported_together_at_start()
     {
-        Services.AddAdobeTokens(Some.Section(
-            Some.Token("aem", clientId: null), Some.Setting("aem:Cache:RefreshBeforeExpiry", "600"),
-                Some.Setting("aem:Cache:RefreshJitter", "many"), Some.Setting("aem:Authority", "http://[bad")));
+        Services.AddAdobeTokens(SomeSettings.Section(
+            SomeSettings.Token("aem", clientId: null), SomeSettings.Setting("aem:Cache:RefreshBeforeExpiry", "600"),
+                SomeSettings.Setting("aem:Cache:RefreshJitter", "many"), SomeSettings.Setting("aem:Authority", "http://[bad")));
 
         string failure = await StartFailureAsync();
 
@@ -137,7 +142,7 @@ public sealed class SettingPlaceTests : ServicesTest
     [InlineData("Cache:RefreshBeforeExpiry", "24:00:00", 24)]
     public async Task A_time_that_would_be_read_as_days_is_refused_with_the_right_form(string setting, string value, int days)
     {
-        Services.AddAdobeTokens(Some.Section(Some.Token("aem"), Some.Setting($"aem:{setting}", value)));
+        Services.AddAdobeTokens(SomeSettings.Section(SomeSettings.Token("aem"), SomeSettings.Setting($"aem:{setting}", value)));
 
         Assert.Contains(
             $"AdobeTokens:aem:{setting} would be read as {days} days: write hours, minutes and seconds, such as 00:10:00 for ten minutes",
@@ -152,7 +157,8 @@ public sealed class SettingPlaceTests : ServicesTest
     [InlineData("23:59:59.5")]
     public async Task A_time_in_any_other_form_is_read(string value)
     {
-        Services.AddAdobeTokens(Some.Section(Some.Token("aem"), Some.Setting("aem:Cache:RefreshBeforeExpiry", value)));
+        Services.AddAdobeTokens(
+            SomeSettings.Section(SomeSettings.Token("aem"), SomeSettings.Setting("aem:Cache:RefreshBeforeExpiry", value)));
 
         await StartAsync();
     }

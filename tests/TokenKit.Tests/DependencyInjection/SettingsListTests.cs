@@ -30,8 +30,8 @@ public sealed class SettingsListTests : ServicesTest
     public void The_configuration_of_a_host_knows_its_sources()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(Some.Token("aem"));
-        builder.Configuration.AddInMemoryCollection(Some.Setting("aem:Scopes", "x,y"));
+        builder.Configuration.AddInMemoryCollection(SomeSettings.Token("aem"));
+        builder.Configuration.AddInMemoryCollection(SomeSettings.Setting("aem:Scopes", "x,y"));
         builder.Services.AddAdobeTokens(builder.Configuration.GetSection("AdobeTokens"));
         using IHost host = builder.Build();
 
@@ -150,7 +150,7 @@ public sealed class SettingsListTests : ServicesTest
     private IConfigurationRoot Build()
     {
         IEnumerable<KeyValuePair<string, string?>> token =
-            Some.Token("aem").Where(setting => !setting.Key.EndsWith("Scopes:0", StringComparison.Ordinal));
+            SomeSettings.Token("aem").Where(setting => !setting.Key.EndsWith("Scopes:0", StringComparison.Ordinal));
         _sources.Sources.Insert(0, new MemoryConfigurationSource { InitialData = token });
         return _sources.Build();
     }

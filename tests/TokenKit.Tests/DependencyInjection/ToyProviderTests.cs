@@ -151,12 +151,12 @@ public sealed class ToyProviderTests : ServicesTest
             StringComparison.Ordinal);
         Assert.Contains(
             "Give each AddIms, AddAdobePass, AddToy and AddProvider a name of its own",
-            Assert.Throws<InvalidOperationException>(() => builder.AddIms("toy", Some.Credential)).Message,
+            Assert.Throws<InvalidOperationException>(() => builder.AddIms("toy", SomeSettings.Credential)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "set it to Ims or AdobePass or Toy.",
             Assert.Throws<InvalidOperationException>(
-                () => Services.AddAdobeTokens(Some.Section(Some.Token("aem", provider: "Tot")))).Message,
+                () => Services.AddAdobeTokens(SomeSettings.Section(SomeSettings.Token("aem", provider: "Tot")))).Message,
             StringComparison.Ordinal);
     }
 
@@ -171,7 +171,7 @@ public sealed class ToyProviderTests : ServicesTest
             StringComparison.Ordinal);
         Assert.Contains(
             "registered no token named 'aem'",
-            ProblemOf(() => Services.AddAdobeTokens(Some.Section(Some.Token("aem", provider: "Empty")))),
+            ProblemOf(() => Services.AddAdobeTokens(SomeSettings.Section(SomeSettings.Token("aem", provider: "Empty")))),
             StringComparison.Ordinal);
 
         static string ProblemOf(Action act) => Assert.Throws<InvalidOperationException>(act).Message;

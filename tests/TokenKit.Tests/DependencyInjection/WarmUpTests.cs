@@ -21,7 +21,7 @@ public sealed class WarmUpTests : ServicesTest
         // The warm-up is asked for last: the order of registration does not count.
         int there = -1;
         Services.AddSingleton<IHostedService>(new Worker(() => there = BackChannel.Requests.Count));
-        AddIms("aem").AddIms("aep", Some.Credential).WarmUp();
+        AddIms("aem").AddIms("aep", SomeSettings.Credential).WarmUp();
 
         await StartAsync();
 
@@ -32,7 +32,7 @@ public sealed class WarmUpTests : ServicesTest
     [Fact]
     public async Task Only_the_named_tokens_are_acquired_where_names_are_given()
     {
-        AddIms("aem").AddIms("aep", Some.Credential).WarmUp("AEP", "aep");
+        AddIms("aem").AddIms("aep", SomeSettings.Credential).WarmUp("AEP", "aep");
 
         await StartAsync();
 

@@ -6,7 +6,8 @@ namespace TokenKit.Tests.DeveloperConsole;
 
 public sealed class ClientSecretRotationFailureTests : RotationTest
 {
-    private static readonly Fault Refusal = Fault.Answer(400, "application/json", """{"error":"invalid_client","error_description":"invalid client_secret parameter"}""");
+    private static readonly Fault InvalidClient =
+        Fault.Answer(400, "application/json", """{"error":"invalid_client","error_description":"invalid client_secret parameter"}""");
 
     [Fact]
     public async Task A_failure_to_list_changes_nothing()
@@ -24,7 +25,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     [Fact]
     public async Task Without_a_token_for_the_console_nothing_changes()
     {
-        Emulator.Ims.TokenFaults.AddUntilCleared(Refusal);
+        Emulator.Ims.TokenFaults.AddUntilCleared(InvalidClient);
 
         ClientSecretRotationException failure = await FailAsync();
 
@@ -34,7 +35,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     }
 
     [Fact]
-    public async Task A_refused_addition_is_told_and_cleans_nothing_up()
+    public async Task A_refused_addition_is_reported_and_cleans_nothing_up()
     {
         TheCredential.IsMigrating = true;
 
@@ -76,7 +77,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     }
 
     [Fact]
-    public async Task A_secret_that_somebody_else_added_and_uses_is_left_alone()
+    public async Task A_secret_that_another_client_added_and_uses_is_left_alone()
     {
         const string Theirs = "p8e-FAKE-theirs";
         Emulator.DeveloperConsole.Faults.Add(Fault.Delay(TimeSpan.Zero));
@@ -97,7 +98,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     }
 
     [Fact]
-    public async Task A_console_that_is_gone_after_the_addition_is_told()
+    public async Task A_console_that_is_down_after_the_addition_is_reported()
     {
         Wire.Loses = request => request.Method == HttpMethod.Post;
         Wire.Answered = _ =>
@@ -114,7 +115,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     }
 
     [Fact]
-    public async Task An_addition_that_failed_before_anything_was_added_is_told()
+    public async Task An_addition_that_failed_before_anything_was_added_is_reported()
     {
         Wire.Arriving = request => FaultOn(request, HttpMethod.Post);
 
@@ -175,7 +176,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     public async Task A_secret_that_IMS_goes_on_refusing_is_deleted_again()
     {
         await Secrets.ListAsync(Cancellation);
-        Emulator.Ims.TokenFaults.AddUntilCleared(Refusal);
+        Emulator.Ims.TokenFaults.AddUntilCleared(InvalidClient);
 
         ClientSecretRotationException failure = await FailAsync();
 
@@ -190,7 +191,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     }
 
     [Fact]
-    public async Task In_an_outage_of_IMS_both_stay_since_nobody_can_tell()
+    public async Task In_an_outage_of_IMS_both_secrets_stay()
     {
         await Secrets.ListAsync(Cancellation);
         Emulator.Ims.TokenFaults.AddUntilCleared(Fault.Status(503));
@@ -205,7 +206,7 @@ public sealed class ClientSecretRotationFailureTests : RotationTest
     }
 
     [Fact]
-    public async Task What_waiting_cannot_help_is_told_at_once()
+    public async Task An_error_that_waiting_cannot_fix_is_reported_at_once()
     {
         await Secrets.ListAsync(Cancellation);
         Emulator.Ims.TokenFaults.AddUntilCleared(Fault.Answer(400, "application/json", """{"error":"invalid_scope"}"""));

@@ -29,7 +29,7 @@ public sealed class ClientSecretRotationRepeatTests : RotationTest
     }
 
     [Fact]
-    public async Task Where_nobody_counts_the_sendings_it_is_named()
+    public async Task A_wire_without_a_request_counter_is_reported()
     {
         LoseOneAddition(Wire);
         var secrets = new ClientSecretsClient(

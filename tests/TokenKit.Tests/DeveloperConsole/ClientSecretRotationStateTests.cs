@@ -7,7 +7,7 @@ using TokenKit.Testing;
 
 namespace TokenKit.Tests.DeveloperConsole;
 
-/// <summary>Whatever is thrown on the way, the caller is told the state; and nothing changes where nothing can be proved.</summary>
+/// <summary>Whatever is thrown on the way, the caller learns the state; and nothing changes if nothing can be proved.</summary>
 public sealed class ClientSecretRotationStateTests : RotationTest
 {
     private bool _isClosed;
@@ -16,7 +16,8 @@ public sealed class ClientSecretRotationStateTests : RotationTest
     public async Task A_local_development_token_proves_no_secret_so_nothing_is_changed()
     {
         string issued = Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        string token = $"FAKE.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"created_at":"{{issued}}","expires_in":"86400000"}"""))}.FAKE";
+        string token =
+            $"FAKE.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"created_at":"{{issued}}","expires_in":"86400000"}"""))}.FAKE";
         using var file = new TemporaryFile($$"""{"ok":true,"statusCode":200,"accessToken":"{{token}}"}""");
         var rotation = new ClientSecretRotation(
             Secrets, options => (options.CredentialFile, options.ClientId) = (file.Path, ExampleCredential.ClientId), Client, Hasty);

@@ -108,7 +108,7 @@ public sealed class ClientSecretRotationTests : RotationTest
     }
 
     [Fact]
-    public async Task An_old_secret_that_somebody_else_deleted_is_no_failure()
+    public async Task An_old_secret_that_was_already_deleted_is_not_a_failure()
     {
         string oldUuid = (await Secrets.ListAsync(Cancellation))[0].Uuid;
 

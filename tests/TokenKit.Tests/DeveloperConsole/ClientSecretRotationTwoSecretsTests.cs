@@ -9,7 +9,7 @@ public sealed class ClientSecretRotationTwoSecretsTests : RotationTest
     private const string Newer = "p8e-FAKE-newer";
 
     [Fact]
-    public async Task Two_secrets_are_told_apart_and_left_alone()
+    public async Task Two_secrets_are_distinguished_and_left_alone()
     {
         await AddNewerAsync(isUsed: true);
 
@@ -47,7 +47,7 @@ public sealed class ClientSecretRotationTwoSecretsTests : RotationTest
     }
 
     [Fact]
-    public async Task The_verification_is_no_use_of_the_newer_secret_by_anybody()
+    public async Task The_verification_does_not_count_as_a_use_of_the_newer_secret()
     {
         Options.DeleteWhenIdleFor = TimeSpan.FromDays(2);
         await RunAsync();
@@ -60,7 +60,7 @@ public sealed class ClientSecretRotationTwoSecretsTests : RotationTest
     }
 
     [Fact]
-    public async Task A_use_within_an_hour_of_the_verification_is_not_clearly_somebody_elses()
+    public async Task A_use_within_an_hour_of_the_verification_may_be_the_verification()
     {
         Options.DeleteWhenIdleFor = TimeSpan.FromDays(2);
         await RunAsync();
@@ -74,7 +74,7 @@ public sealed class ClientSecretRotationTwoSecretsTests : RotationTest
     }
 
     [Fact]
-    public async Task An_older_secret_that_somebody_still_uses_is_not_deleted()
+    public async Task An_older_secret_that_is_still_in_use_is_not_deleted()
     {
         Options.DeleteWhenIdleFor = TimeSpan.FromDays(1);
         await AddNewerAsync(isUsed: true);
@@ -89,7 +89,7 @@ public sealed class ClientSecretRotationTwoSecretsTests : RotationTest
     }
 
     [Fact]
-    public async Task An_older_secret_is_not_deleted_for_a_newer_one_that_nobody_uses()
+    public async Task An_older_secret_is_not_deleted_for_a_newer_one_that_is_not_in_use()
     {
         Options.DeleteWhenIdleFor = TimeSpan.FromDays(1);
         await AddNewerAsync(isUsed: false);
@@ -119,7 +119,7 @@ public sealed class ClientSecretRotationTwoSecretsTests : RotationTest
     }
 
     [Fact]
-    public async Task A_deletion_that_fails_then_is_told()
+    public async Task A_deletion_that_fails_then_is_reported()
     {
         Options.DeleteWhenIdleFor = TimeSpan.FromDays(1);
         await AddNewerAsync(isUsed: true);

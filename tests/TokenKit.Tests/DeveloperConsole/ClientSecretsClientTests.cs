@@ -86,7 +86,8 @@ public sealed class ClientSecretsClientTests : ConsoleTest
     }
 
     [Theory]
-    [InlineData("""{"uuid":"a1","created_at":1700000000000,"expires_at":"1800000000000","secret_usages":[]}""", "a1", 1_700_000_000_000, 1_800_000_000_000)]
+    [InlineData("""{"uuid":"a1","created_at":1700000000000,"expires_at":"1800000000000","secret_usages":[]}""", "a1", 1_700_000_000_000,
+        1_800_000_000_000)]
     [InlineData("""{"uuid":"a1","created_at":"soon","expires_at":"PERMANENT","secret_usages":{}}""", "a1", null, null)]
     [InlineData("""{"uuid":"a-1_B"}""", "a-1_B", null, null)]
     public async Task A_list_is_read_leniently(string secret, string uuid, long? createdAt, long? expiresAt)
@@ -106,7 +107,10 @@ public sealed class ClientSecretsClientTests : ConsoleTest
         Emulator.DeveloperConsole.Faults.Add(Fault.Answer(
             200,
             "application/json",
-            """{"client_secrets":[{"uuid":"a1","secret_usages":[{"last_used_at":"1700000000000","grant_type":"x"},{"last_used_at":"1700000600123"},{"last_used_at":null},7]}]}"""));
+            """
+            {"client_secrets":[{"uuid":"a1","secret_usages":[
+                {"last_used_at":"1700000000000","grant_type":"x"},{"last_used_at":"1700000600123"},{"last_used_at":null},7]}]}
+            """));
 
         ClientSecretInfo info = Assert.Single(await Secrets.ListAsync(Cancellation));
 

@@ -11,7 +11,7 @@ namespace TokenKit.Tests.DeveloperConsole;
 public sealed class ClientSecretsFailureTests : ConsoleTest
 {
     [Fact]
-    public async Task A_token_without_the_scopes_is_told_which_it_needs()
+    public async Task A_token_without_the_scopes_gets_an_error_that_names_them()
     {
         var client = new ClientSecretsClient(AuthenticatedWith("openid,AdobeID"), Options, Hasty);
 
@@ -29,7 +29,8 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     [Fact]
     public async Task A_token_that_is_refused_twice_is_named()
     {
-        Emulator.DeveloperConsole.Faults.AddUntilCleared(Fault.Answer(401, "application/json", """{"error_code":"401013","message":"Oauth token is not valid"}"""));
+        Emulator.DeveloperConsole.Faults.AddUntilCleared(
+            Fault.Answer(401, "application/json", """{"error_code":"401013","message":"Oauth token is not valid"}"""));
 
         AdobeRequestException failure = await FailAsync(client => client.ListAsync(Cancellation));
 
@@ -83,7 +84,7 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     }
 
     [Fact]
-    public async Task A_conflict_without_words_names_both_reasons()
+    public async Task A_conflict_without_a_message_names_both_reasons()
     {
         Emulator.DeveloperConsole.Faults.Add(Fault.EmptyBody(409));
 
@@ -93,7 +94,7 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     }
 
     [Fact]
-    public async Task The_refusal_stands_where_the_reason_cannot_be_found_out()
+    public async Task The_error_is_reported_even_if_its_reason_cannot_be_determined()
     {
         Emulator.DeveloperConsole.Faults.Add(Fault.EmptyBody(400));
         Emulator.DeveloperConsole.Faults.Add(Fault.EmptyBody(403));
@@ -126,7 +127,7 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     [InlineData("""{"client_secrets":[{"uuid":""}]}""")]
     [InlineData("[]")]
     [InlineData("<html>")]
-    public async Task What_is_no_list_is_not_taken_for_one(string body)
+    public async Task An_answer_that_is_not_a_list_is_not_taken_for_one(string body)
     {
         Emulator.DeveloperConsole.Faults.AddUntilCleared(Fault.Answer(200, "application/json", body));
 
@@ -135,12 +136,13 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     }
 
     [Fact]
-    public async Task What_the_console_echoes_of_the_token_is_not_told()
+    public async Task What_the_console_echoes_of_the_token_is_not_repeated()
     {
         string? token = null;
         Wire.Arriving = request => token = request.Headers.Authorization!.Parameter;
         await Secrets.ListAsync(Cancellation);
-        Emulator.DeveloperConsole.Faults.Add(Fault.Answer(403, "application/json", $$"""{"error_code":"403025","message":"not you: {{token}}"}"""));
+        Emulator.DeveloperConsole.Faults.Add(
+            Fault.Answer(403, "application/json", $$"""{"error_code":"403025","message":"not you: {{token}}"}"""));
 
         AdobeRequestException failure = await FailAsync(client => client.ListAsync(Cancellation));
 
@@ -164,7 +166,7 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     [InlineData("a/b")]
     [InlineData("a?b")]
     [InlineData("p8e-FAKE-a-secret-by-mistake")]
-    public async Task What_is_no_name_of_a_secret_is_not_sent(string uuid)
+    public async Task A_name_that_is_not_valid_for_a_secret_is_not_sent(string uuid)
     {
         ArgumentException failure = await Assert.ThrowsAnyAsync<ArgumentException>(() => Secrets.DeleteAsync(uuid, Cancellation));
 
@@ -181,7 +183,7 @@ public sealed class ClientSecretsFailureTests : ConsoleTest
     [InlineData("-1")]
     [InlineData("١٢٣")]
     [InlineData("123456789012345678901")]
-    public void An_id_that_is_no_number_of_the_console_is_refused(string? id)
+    public void An_id_that_is_not_a_number_of_the_console_is_refused(string? id)
     {
         (Options.ConsoleOrganizationId, Options.ConsoleCredentialId) = (id, id);
 

@@ -6,7 +6,7 @@ namespace TokenKit.Tests.Documentation;
 /// <summary>One fenced block of a page, and what the comment before it says.</summary>
 /// <param name="Page">The page, such as <c>docs/keys.md</c>.</param>
 /// <param name="Line">The line of the first line of code.</param>
-/// <param name="Language">The word after the fence; empty if there is none.</param>
+/// <param name="Language">The language after the fence; empty if it is not given.</param>
 /// <param name="Code">The block, without the indentation of a list around it.</param>
 /// <param name="Given">What the block takes as given: a type and a name each.</param>
 /// <param name="NotRun">Why it is compiled only; null if it is run.</param>

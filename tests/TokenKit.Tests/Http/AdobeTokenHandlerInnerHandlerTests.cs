@@ -169,7 +169,7 @@ public sealed class AdobeTokenHandlerInnerHandlerTests
     private static HttpRequestMessage Request() =>
         new(HttpMethod.Put, HandlerScene.Api) { Content = new StringContent("the body"), Headers = { { "x-own", "own" } } };
 
-    private static IEnumerable<KeyValuePair<string, string>> Without(SentRequest sent) =>
+    private static IEnumerable<KeyValuePair<string, string>> Without(FakeApi.Request sent) =>
         sent.Headers.Where(header => header.Key != "Authorization");
 
     private static Func<HttpRequestMessage, HttpRequestMessage> Changed(Action<HttpRequestMessage> edit) => request =>

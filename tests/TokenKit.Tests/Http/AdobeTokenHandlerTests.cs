@@ -18,7 +18,7 @@ public sealed class AdobeTokenHandlerTests
 
         using HttpResponseMessage response = await scene.GetAsync("https://api.adobe.io/things");
 
-        SentRequest sent = Assert.Single(scene.Server.Sent);
+        FakeApi.Request sent = Assert.Single(scene.Server.Sent);
         Assert.Equal(
             ("Bearer token-1", "the-client", "the-org@AdobeOrg"), (sent["Authorization"], sent["x-api-key"], sent["x-gw-ims-org-id"]));
         Assert.Equal("answer 1", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -66,7 +66,7 @@ public sealed class AdobeTokenHandlerTests
 
         await scene.SendAsync(request);
 
-        SentRequest sent = Assert.Single(scene.Server.Sent);
+        FakeApi.Request sent = Assert.Single(scene.Server.Sent);
         Assert.Equal(["Authorization"], sent.Headers.Keys);
         Assert.Equal("Basic b3du", sent["Authorization"]);
         Assert.Equal(0, scene.Tokens.Issuer.Calls);
@@ -82,7 +82,7 @@ public sealed class AdobeTokenHandlerTests
 
         await scene.SendAsync(request);
 
-        SentRequest sent = Assert.Single(scene.Server.Sent);
+        FakeApi.Request sent = Assert.Single(scene.Server.Sent);
         Assert.Equal(("Bearer token-1", "own-key", "own-org"), (sent["Authorization"], sent["x-api-key"], sent["x-gw-ims-org-id"]));
     }
 
@@ -130,7 +130,7 @@ public sealed class AdobeTokenHandlerTests
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => sending.WaitAsync(CacheScene.Patience, TestContext.Current.CancellationToken));
+            () => sending.WaitAsync(CacheScene.TimeLimit, TestContext.Current.CancellationToken));
         Assert.Empty(scene.Server.Sent);
     }
 

@@ -3,20 +3,12 @@ using System.Text;
 
 namespace TokenKit.Tests.Http;
 
-/// <summary>A request as the API received it.</summary>
-internal sealed record SentRequest(Uri? Uri, Dictionary<string, string> Headers, string? Body)
-{
-    public string? this[string header] => Headers.GetValueOrDefault(header);
-
-    public override string ToString() => $"{Uri}";
-}
-
 /// <summary>
 /// The API behind the token handler. It records each request with its body, and answers with the given statuses; the last one stays.
 /// </summary>
 internal sealed class FakeApi(params HttpStatusCode[] statuses) : HttpMessageHandler
 {
-    public List<SentRequest> Sent { get; } = [];
+    public List<Request> Sent { get; } = [];
 
     public List<TrackedContent> Answers { get; } = [];
 
@@ -39,7 +31,7 @@ internal sealed class FakeApi(params HttpStatusCode[] statuses) : HttpMessageHan
 
     private HttpResponseMessage Answer(HttpRequestMessage request, MemoryStream body)
     {
-        Sent.Add(new SentRequest(
+        Sent.Add(new Request(
             request.RequestUri,
             request.Headers.ToDictionary(
                 header => header.Key, header => string.Join(" | ", header.Value), StringComparer.OrdinalIgnoreCase),
@@ -49,5 +41,13 @@ internal sealed class FakeApi(params HttpStatusCode[] statuses) : HttpMessageHan
         Answers.Add(content);
         HttpStatusCode status = statuses.Length == 0 ? HttpStatusCode.OK : statuses[Math.Min(Sent.Count, statuses.Length) - 1];
         return new HttpResponseMessage(status) { RequestMessage = request, Content = content };
+    }
+
+    /// <summary>A request as the API received it.</summary>
+    internal sealed record Request(Uri? Uri, Dictionary<string, string> Headers, string? Body)
+    {
+        public string? this[string header] => Headers.GetValueOrDefault(header);
+
+        public override string ToString() => $"{Uri}";
     }
 }

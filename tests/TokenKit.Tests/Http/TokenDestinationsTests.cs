@@ -1,8 +1,10 @@
 using System.Net;
+using RichardSzalay.MockHttp;
 using TokenKit.AdobePass;
 using TokenKit.Caching;
 using TokenKit.Http;
 using TokenKit.Ims;
+using TokenKit.Tests.DependencyInjection;
 using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Http;
@@ -64,7 +66,7 @@ public sealed class TokenDestinationsTests
     public async Task The_hosts_of_adobe_pass_settings_are_allowed_with_devices_and_without(bool hasDevices)
     {
         var options = new AdobePassOptions { SoftwareStatement = AdobePass.SomePass.Statement, AllowedHosts = { "gateway.example" } };
-        using var http = new HttpClient(new StubWire(TimeProvider.System));
+        using var http = new MockHttpMessageHandler().ToHttpClient();
         var store = new InMemoryClientRegistrationStore();
         using var devices = new DeviceTokenProvider(options, http, store);
         using var pass = new AdobePassTokenProvider(options, http, store);
@@ -80,9 +82,11 @@ public sealed class TokenDestinationsTests
     private static ImsTokenProvider Ims(Action<ImsOptions> configure)
     {
         var options = new ImsOptions();
-        DependencyInjection.Some.Credential(options);
+        SomeSettings.Credential(options);
         configure(options);
-        return new ImsTokenProvider(options, new HttpClient(new StubWire(TimeProvider.System).Answer(Some.Token("token-1"))));
+        var ims = new MockHttpMessageHandler();
+        ims.When(HttpMethod.Post, "*/ims/token/v3").Respond(_ => SomeOAuth.Token("token-1")());
+        return new ImsTokenProvider(options, ims.ToHttpClient());
     }
 
     private static async Task<string?> SendAsync(ITokenProvider tokens, string uri)

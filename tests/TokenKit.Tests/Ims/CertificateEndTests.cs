@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.IdentityModel.Tokens;
 using TokenKit.Ims;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Ims;
 
@@ -24,11 +25,11 @@ public sealed class CertificateEndTests : ImsTest
 
     [Theory]
     [MemberData(nameof(SourceNames))]
-    public async Task A_certificate_is_warned_about_from_30_days_before_its_end_at_each_token(string source)
+    public async Task A_certificate_is_warned_about_from_30_days_before_its_expiry_with_each_token(string source)
     {
-        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now.AddDays(31));
+        using X509Certificate2 certificate = SomeCertificate.Create(SomeOAuth.Now.AddDays(31));
         ImsTokenProvider provider = Provider(SomeJwt.Options(jwt => Sources[source](jwt, certificate)));
-        Wire.Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Token());
 
         await AcquireAsync(provider);
         Assert.Empty(Warnings);
@@ -38,7 +39,7 @@ public sealed class CertificateEndTests : ImsTest
         await AcquireAsync(provider);
         Assert.Equal(2, Warnings.Count);
         Assert.All(Warnings, warning => Assert.StartsWith(
-            $"The certificate of the token aem expires on {OAuth.Some.Now.AddDays(31):yyyy-MM-dd}, in 30 days; the legacy JWT exchange "
+            $"The certificate of the token aem expires on {SomeOAuth.Now.AddDays(31):yyyy-MM-dd}, in 30 days; the legacy JWT exchange "
                 + "then "
                 + "stops. For service credentials of the AEM Developer Console, make a new certificate there; in the Adobe Developer "
                     + "Console no "
@@ -50,13 +51,13 @@ public sealed class CertificateEndTests : ImsTest
     [Fact]
     public async Task An_expired_certificate_is_reported_and_still_used()
     {
-        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now.AddHours(-1));
-        Wire.Answer(OAuth.Some.Token());
+        using X509Certificate2 certificate = SomeCertificate.Create(SomeOAuth.Now.AddHours(-1));
+        Wire.Answer(SomeOAuth.Token());
 
         await AcquireAsync(SomeJwt.Options(jwt => jwt.Certificate = certificate));
 
         Assert.StartsWith(
-            $"The certificate of the token aem expired on {OAuth.Some.Now.AddHours(-1):yyyy-MM-dd}",
+            $"The certificate of the token aem expired on {SomeOAuth.Now.AddHours(-1):yyyy-MM-dd}",
             Assert.Single(Warnings),
             StringComparison.Ordinal);
     }
@@ -64,8 +65,8 @@ public sealed class CertificateEndTests : ImsTest
     [Fact]
     public async Task The_last_day_counts_as_none()
     {
-        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now.AddHours(23));
-        Wire.Answer(OAuth.Some.Token());
+        using X509Certificate2 certificate = SomeCertificate.Create(SomeOAuth.Now.AddHours(23));
+        Wire.Answer(SomeOAuth.Token());
 
         await AcquireAsync(SomeJwt.Options(jwt => jwt.Certificate = certificate));
 
@@ -75,8 +76,8 @@ public sealed class CertificateEndTests : ImsTest
     [Fact]
     public async Task The_certificate_of_another_key_says_nothing_about_this_one()
     {
-        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now.AddDays(3));
-        Wire.Answer(OAuth.Some.Token());
+        using X509Certificate2 certificate = SomeCertificate.Create(SomeOAuth.Now.AddDays(3));
+        Wire.Answer(SomeOAuth.Token());
 
         await AcquireAsync(SomeJwt.Options(jwt => jwt.PrivateKey = OtherCertificatePem() + "\n" + KeyOf(certificate)));
 
@@ -100,7 +101,7 @@ public sealed class CertificateEndTests : ImsTest
 
     private static string OtherCertificatePem()
     {
-        using X509Certificate2 other = SomeCertificate.Create(OAuth.Some.Now.AddDays(1));
+        using X509Certificate2 other = SomeCertificate.Create(SomeOAuth.Now.AddDays(1));
         return other.ExportCertificatePem();
     }
 }

@@ -98,7 +98,7 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
 
         Assert.Contains(
             "AdobeTokens:aem:Jwt has no key: set one of PrivateKeyPath, PrivateKey",
-            Assert.Single(ProblemsOf(Some.FileOptions(file.Path, options => options.Grant = ImsGrant.Jwt))),
+            Assert.Single(ProblemsOf(SomeIms.FileOptions(file.Path, options => options.Grant = ImsGrant.Jwt))),
             StringComparison.Ordinal);
     }
 
@@ -172,7 +172,7 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
     private static ImsCredential Resolve(string content, Action<ImsOptions>? change = null)
     {
         using var file = new TemporaryFile(content);
-        var resolver = new ImsCredentialResolver(Some.FileOptions(file.Path, change), Some.Settings);
+        var resolver = new ImsCredentialResolver(SomeIms.FileOptions(file.Path, change), SomeIms.Settings);
         ImsCredential? credential = resolver.Resolve();
         Assert.Empty(resolver.Problems);
         return credential!;
@@ -181,7 +181,7 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
     private static void AssertProblem(string content, Action<ImsOptions>? change, params string[] said)
     {
         using var file = new TemporaryFile(content);
-        string problem = Assert.Single(ProblemsOf(Some.FileOptions(file.Path, change)));
+        string problem = Assert.Single(ProblemsOf(SomeIms.FileOptions(file.Path, change)));
         Assert.StartsWith("AdobeTokens:aem:CredentialFile: ", problem, StringComparison.Ordinal);
         Assert.All(said, part => Assert.Contains(part, problem, StringComparison.Ordinal));
         Assert.DoesNotContain("p8e-", problem, StringComparison.Ordinal);
@@ -196,7 +196,7 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
 
     private static IReadOnlyList<string> ProblemsOf(ImsOptions options)
     {
-        var resolver = new ImsCredentialResolver(options, Some.Settings);
+        var resolver = new ImsCredentialResolver(options, SomeIms.Settings);
         Assert.Null(resolver.Resolve());
         return resolver.Problems;
     }

@@ -10,7 +10,7 @@ public sealed class CredentialFileProblemTests
     [Fact]
     public void A_missing_file_is_reported_by_its_full_path() =>
         AssertProblem(
-            Some.FileOptions("no-such-credential.json"),
+            SomeIms.FileOptions("no-such-credential.json"),
             $"'{Path.GetFullPath("no-such-credential.json")}' does not exist. Set the path of the credential file");
 
     [Fact]
@@ -18,7 +18,7 @@ public sealed class CredentialFileProblemTests
     {
         using var file = new TemporaryFile("{}");
 
-        AssertProblem(Some.FileOptions(Path.Combine(file.Folder, "none", "credential.json")), "does not exist");
+        AssertProblem(SomeIms.FileOptions(Path.Combine(file.Folder, "none", "credential.json")), "does not exist");
     }
 
     [Fact]
@@ -26,11 +26,11 @@ public sealed class CredentialFileProblemTests
     {
         using var file = new TemporaryFile("{}");
 
-        AssertProblem(Some.FileOptions(file.Folder), $"'{file.Folder}' is a directory. Set the path of the credential file in it.");
+        AssertProblem(SomeIms.FileOptions(file.Folder), $"'{file.Folder}' is a directory. Set the path of the credential file in it.");
     }
 
     [Fact]
-    public void A_path_that_cannot_be_is_reported() => AssertProblem(Some.FileOptions("a\0b"), "could not be read (ArgumentException)");
+    public void A_path_that_cannot_be_is_reported() => AssertProblem(SomeIms.FileOptions("a\0b"), "could not be read (ArgumentException)");
 
     [Fact]
     public void A_file_that_is_too_large_is_reported()
@@ -41,7 +41,7 @@ public sealed class CredentialFileProblemTests
             stream.SetLength((1024 * 1024) + 1);
         }
 
-        AssertProblem(Some.FileOptions(file.Path), "is larger than 1024 KiB, which no credential file is. Set the path");
+        AssertProblem(SomeIms.FileOptions(file.Path), "is larger than 1024 KiB, which no credential file is. Set the path");
     }
 
     [Fact]
@@ -61,20 +61,20 @@ public sealed class CredentialFileProblemTests
         string link = Path.Combine(file.Folder, "link");
         File.CreateSymbolicLink(link, pipe);
 
-        AssertProblem(Some.FileOptions(pipe), "is empty, or is a pipe or a device");
-        AssertProblem(Some.FileOptions(link), "is empty, or is a pipe or a device");
-        AssertProblem(Some.FileOptions("/dev/zero"), "is empty, or is a pipe or a device");
+        AssertProblem(SomeIms.FileOptions(pipe), "is empty, or is a pipe or a device");
+        AssertProblem(SomeIms.FileOptions(link), "is empty, or is a pipe or a device");
+        AssertProblem(SomeIms.FileOptions("/dev/zero"), "is empty, or is a pipe or a device");
     }
 
     [Fact]
     public void A_file_behind_a_link_is_read()
     {
-        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential()));
+        using var file = new TemporaryFile(SomeIms.ProjectFile(SomeIms.OAuthCredential()));
         Directory.CreateSymbolicLink(Path.Combine(file.Folder, "..data"), file.Folder);
         string link = Path.Combine(file.Folder, "link.json");
         File.CreateSymbolicLink(link, Path.Combine("..data", "credential.json"));
 
-        Assert.Empty(ProblemsOf(Some.FileOptions(link)));
+        Assert.Empty(ProblemsOf(SomeIms.FileOptions(link)));
     }
 
     [Theory]
@@ -165,7 +165,7 @@ public sealed class CredentialFileProblemTests
     public void A_value_of_the_wrong_kind_is_reported_by_its_name(string name, string value, string said)
     {
         string json = Regex.Replace(
-            Some.ProjectFile(Some.OAuthCredential()),
+            SomeIms.ProjectFile(SomeIms.OAuthCredential()),
             $"(?<=\"{name}\": )(\"[^\"]*\"|\\[[^\\]]*\\])",
             value.Replace("$", "$$", StringComparison.Ordinal));
 
@@ -174,66 +174,66 @@ public sealed class CredentialFileProblemTests
 
     [Fact]
     public void A_file_without_a_server_to_server_credential_is_reported_with_what_it_holds() => AssertFileProblem(
-        Some.ProjectFile("""{"api_key":{"client_id":"FAKE"}}""", """{"oauth2":{"client_secret":"p8e-FAKE-secret"}}""", "7"),
+        SomeIms.ProjectFile("""{"api_key":{"client_id":"FAKE"}}""", """{"oauth2":{"client_secret":"p8e-FAKE-secret"}}""", "7"),
         "it holds no server-to-server credential; it holds: api_key, oauth2, an unknown kind. Add an OAuth server-to-server credential");
 
     [Fact]
-    public void A_file_without_any_credential_is_reported() => AssertFileProblem(Some.ProjectFile(), "it holds: no credential at all.");
+    public void A_file_without_any_credential_is_reported() => AssertFileProblem(SomeIms.ProjectFile(), "it holds: no credential at all.");
 
     [Fact]
     public void Several_credentials_are_listed() => AssertFileProblem(
-        Some.ProjectFile(Some.OAuthCredential(), Some.OAuthCredential("second", "FAKE0second0id")),
+        SomeIms.ProjectFile(SomeIms.OAuthCredential(), SomeIms.OAuthCredential("second", "FAKE0second0id")),
         "holds several credentials: aio-200001 (FAKE0file0id), second (FAKE0second0id). Set AdobeTokens:aem:CredentialName to the name of "
             + "one of them, or AdobeTokens:aem:ClientId to its client id.");
 
     [Fact]
     public void An_unknown_client_id_is_reported_with_what_the_file_holds()
     {
-        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential()));
+        using var file = new TemporaryFile(SomeIms.ProjectFile(SomeIms.OAuthCredential()));
 
         AssertProblem(
-            Some.FileOptions(file.Path, options => options.ClientId = "FAKE0file0ID"),
+            SomeIms.FileOptions(file.Path, options => options.ClientId = "FAKE0file0ID"),
             "holds no credential with the client id of AdobeTokens:aem:ClientId, 'FAKE0file0ID'. It holds: aio-200001 (FAKE0file0id).");
     }
 
     [Fact]
     public void A_credential_without_a_client_id_is_reported() =>
         AssertFileProblem(
-            Some.ProjectFile(Some.OAuthCredential(clientId: " ")),
+            SomeIms.ProjectFile(SomeIms.OAuthCredential(clientId: " ")),
             "the credential 'aio-200001' has no client_id. Download the file again.");
 
     [Fact]
     public void A_credential_without_secrets_is_reported_and_fixed_by_a_setting()
     {
-        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential(secrets: "")));
+        using var file = new TemporaryFile(SomeIms.ProjectFile(SomeIms.OAuthCredential(secrets: "")));
 
         Assert.Equal(
             [
                 $"AdobeTokens:aem:ClientSecret is not set, and {file.Path} has no client secret for this credential: set one of them, or "
                     + "download the file again."],
-            ProblemsOf(Some.FileOptions(file.Path)));
-        Assert.Empty(ProblemsOf(Some.FileOptions(file.Path, options => options.ClientSecret = Some.Secret)));
+            ProblemsOf(SomeIms.FileOptions(file.Path)));
+        Assert.Empty(ProblemsOf(SomeIms.FileOptions(file.Path, options => options.ClientSecret = SomeIms.Secret)));
     }
 
     [Fact]
     public void A_file_in_another_encoding_is_reported()
     {
-        using var latin = new TemporaryFile(Encoding.Latin1.GetBytes(Some.ProjectFile(Some.OAuthCredential("clé"))));
+        using var latin = new TemporaryFile(Encoding.Latin1.GetBytes(SomeIms.ProjectFile(SomeIms.OAuthCredential("clé"))));
 
-        AssertProblem(Some.FileOptions(latin.Path), "UTF-8");
+        AssertProblem(SomeIms.FileOptions(latin.Path), "UTF-8");
 
         using var variables = new TemporaryFile(Encoding.Latin1.GetBytes("IMS_OAUTH_S2S_CLIENT_ID=clé"));
-        AssertProblem(Some.FileOptions(variables.Path), "UTF-8");
+        AssertProblem(SomeIms.FileOptions(variables.Path), "UTF-8");
     }
 
     [Fact]
     public void Where_the_file_cannot_be_read_that_one_problem_is_enough() =>
-        Assert.Single(ProblemsOf(Some.FileOptions("no-such-credential.json")));
+        Assert.Single(ProblemsOf(SomeIms.FileOptions("no-such-credential.json")));
 
     private static void AssertFileProblem(string content, params string[] parts)
     {
         using var file = new TemporaryFile(content);
-        AssertProblem(Some.FileOptions(file.Path), [$"'{file.Path}'", .. parts]);
+        AssertProblem(SomeIms.FileOptions(file.Path), [$"'{file.Path}'", .. parts]);
     }
 
     private static void AssertProblem(ImsOptions options, params string[] parts)
@@ -248,7 +248,7 @@ public sealed class CredentialFileProblemTests
 
     private static IReadOnlyList<string> ProblemsOf(ImsOptions options)
     {
-        var resolver = new ImsCredentialResolver(options, Some.Settings);
+        var resolver = new ImsCredentialResolver(options, SomeIms.Settings);
         resolver.Resolve();
         return resolver.Problems;
     }

@@ -42,10 +42,10 @@ public sealed class CredentialTextTests
     [Fact]
     public void So_is_a_secret_of_a_credential_file()
     {
-        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential(secrets: "\"p8e-FA\\u200BKE\"")));
+        using var file = new TemporaryFile(SomeIms.ProjectFile(SomeIms.OAuthCredential(secrets: "\"p8e-FA\\u200BKE\"")));
 
         Assert.Contains("ClientSecret has an invisible character (U+200B) at position 6, here or in the credential file",
-            ProblemOf(Some.FileOptions(file.Path)), StringComparison.Ordinal);
+            ProblemOf(SomeIms.FileOptions(file.Path)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,10 +56,10 @@ public sealed class CredentialTextTests
         Assert.Contains(
             "ClientId is 'FAKE0other', and the local development token of ImsOptions:CredentialFile was issued to 'FAKE0console': "
                 + "remove the client id, or set that one.",
-            ProblemOf(Some.FileOptions(file.Path, options => options.ClientId = "FAKE0other")),
+            ProblemOf(SomeIms.FileOptions(file.Path, options => options.ClientId = "FAKE0other")),
             StringComparison.Ordinal);
-        Make(Some.FileOptions(file.Path, options => options.ClientId = "FAKE0console"));
-        Make(Some.FileOptions(file.Path));
+        Make(SomeIms.FileOptions(file.Path, options => options.ClientId = "FAKE0console"));
+        Make(SomeIms.FileOptions(file.Path));
     }
 
     private static string Token(string clientId)
@@ -70,7 +70,7 @@ public sealed class CredentialTextTests
 
     private static void AssertProblem(Action<ImsOptions> change, string setting, string said)
     {
-        string problem = ProblemOf(Some.Options(change));
+        string problem = ProblemOf(SomeIms.Options(change));
 
         Assert.StartsWith($"ImsOptions:{setting} {said}", problem, StringComparison.Ordinal);
         Assert.DoesNotContain("p8e-", problem, StringComparison.Ordinal);

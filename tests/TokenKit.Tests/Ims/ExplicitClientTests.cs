@@ -29,13 +29,13 @@ public sealed class ExplicitClientTests(KeyFixture key) : IClassFixture<KeyFixtu
     {
         string prefix = $"FAKE_{Guid.NewGuid():N}".ToUpperInvariant();
         Environment.SetEnvironmentVariable($"{prefix}_CLIENT_ID", variable);
-        Environment.SetEnvironmentVariable($"{prefix}_CLIENT_SECRET", Some.SecondSecret);
+        Environment.SetEnvironmentVariable($"{prefix}_CLIENT_SECRET", SomeIms.SecondSecret);
         Environment.SetEnvironmentVariable($"{prefix}_SCOPES", "openid");
 
         using ImsCredential credential = Resolve(new ImsOptions { EnvironmentPrefix = prefix, ClientId = Own });
 
         Assert.Equal(Own, credential.ClientId);
-        Assert.Equal([Some.SecondSecret], credential.ClientSecrets);
+        Assert.Equal([SomeIms.SecondSecret], credential.ClientSecrets);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ExplicitClientTests(KeyFixture key) : IClassFixture<KeyFixtu
         "'twin' and the client id of AdobeTokens:aem:ClientId, 'FAKE0file0id': twin (FAKE0file0id), twin (FAKE0file0id). Keep one of them "
             + "in a file of its own.")]
     public void Two_credentials_of_one_name_are_reported_with_what_is_not_set_yet(string? clientId, string said) => AssertProblem(
-        Some.ProjectFile(Some.OAuthCredential("twin"), Some.OAuthCredential("twin")),
+        SomeIms.ProjectFile(SomeIms.OAuthCredential("twin"), SomeIms.OAuthCredential("twin")),
         options => (options.ClientId, options.CredentialName) = (clientId, "twin"),
         said);
 
@@ -77,12 +77,12 @@ public sealed class ExplicitClientTests(KeyFixture key) : IClassFixture<KeyFixtu
     private static ImsCredential Resolve(string content, Action<ImsOptions> change)
     {
         using var file = new TemporaryFile(content);
-        return Resolve(Some.FileOptions(file.Path, change));
+        return Resolve(SomeIms.FileOptions(file.Path, change));
     }
 
     private static ImsCredential Resolve(ImsOptions options)
     {
-        var resolver = new ImsCredentialResolver(options, Some.Settings);
+        var resolver = new ImsCredentialResolver(options, SomeIms.Settings);
         ImsCredential? credential = resolver.Resolve();
         Assert.Empty(resolver.Problems);
         return credential!;
@@ -91,7 +91,7 @@ public sealed class ExplicitClientTests(KeyFixture key) : IClassFixture<KeyFixtu
     private static void AssertProblem(string content, Action<ImsOptions> change, string said)
     {
         using var file = new TemporaryFile(content);
-        var resolver = new ImsCredentialResolver(Some.FileOptions(file.Path, change), Some.Settings);
+        var resolver = new ImsCredentialResolver(SomeIms.FileOptions(file.Path, change), SomeIms.Settings);
         Assert.Null(resolver.Resolve());
         Assert.EndsWith(said, Assert.Single(resolver.Problems), StringComparison.Ordinal);
     }

@@ -55,9 +55,9 @@ public sealed class FileCertificateEndTests(KeyFixture key) : IClassFixture<KeyF
     private static DateTimeOffset? EndOf(string? certificatePem, Action<ImsJwtOptions> change)
     {
         using var file = new TemporaryFile(ShapeFiles.ServiceCredentials("FAKE, no key", certificatePem, "2031-01-02T03:04:05.000Z"));
-        ImsOptions options = Some.FileOptions(file.Path, options => options.Grant = ImsGrant.Jwt);
+        ImsOptions options = SomeIms.FileOptions(file.Path, options => options.Grant = ImsGrant.Jwt);
         change(options.Jwt);
-        var resolver = new ImsCredentialResolver(options, Some.Settings);
+        var resolver = new ImsCredentialResolver(options, SomeIms.Settings);
         using ImsCredential? credential = resolver.Resolve();
         Assert.Empty(resolver.Problems);
         return credential!.CertificateExpiresAt;

@@ -1,4 +1,5 @@
 using System.Net;
+using RichardSzalay.MockHttp;
 using TokenKit.Ims;
 using TokenKit.Testing;
 using TokenKit.Testing.Faults;
@@ -79,7 +80,7 @@ public sealed class ImsClientFailureTests : ImsClientTest
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_long_Retry_After_is_told_and_not_waited_for(string call)
+    public async Task A_long_Retry_After_is_reported_and_not_waited_for(string call)
     {
         Emulator.Ims.ValidationFaults.Add(Fault.TooManyRequests(TimeSpan.FromMinutes(2)));
         Emulator.Ims.RevocationFaults.Add(Fault.TooManyRequests(TimeSpan.FromMinutes(2)));
@@ -92,7 +93,7 @@ public sealed class ImsClientFailureTests : ImsClientTest
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_page_of_a_proxy_is_no_answer_of_IMS(string call)
+    public async Task A_page_of_a_proxy_is_not_an_answer_of_IMS(string call)
     {
         Emulator.Ims.ValidationFaults.AddUntilCleared(Fault.Html(200));
         Emulator.Ims.RevocationFaults.AddUntilCleared(Fault.Html(200));
@@ -107,7 +108,7 @@ public sealed class ImsClientFailureTests : ImsClientTest
     [InlineData("{}")]
     [InlineData("""{"valid":"true"}""")]
     [InlineData("""{"valid":null}""")]
-    public async Task An_answer_without_a_verdict_is_none(string body)
+    public async Task An_answer_that_does_not_say_whether_the_token_is_valid_is_an_error(string body)
     {
         Emulator.Ims.ValidationFaults.AddUntilCleared(Fault.Answer(200, "application/json", body));
 
@@ -120,7 +121,7 @@ public sealed class ImsClientFailureTests : ImsClientTest
     // A revocation without anything to read would otherwise count as done.
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_success_that_holds_an_error_is_a_refusal(string call)
+    public async Task A_success_that_holds_an_error_is_an_error(string call)
     {
         Fault fault = Fault.Answer(200, "application/json", """{"error":"invalid_request","error_description":"no such token"}""");
         Emulator.Ims.ValidationFaults.Add(fault);
@@ -137,7 +138,7 @@ public sealed class ImsClientFailureTests : ImsClientTest
     [InlineData("true")]
     [InlineData("[")]
     [InlineData("{\"valid\":tr")]
-    public async Task What_is_no_JSON_object_is_no_verdict(string body)
+    public async Task An_answer_that_is_not_a_JSON_object_is_an_error(string body)
     {
         Emulator.Ims.ValidationFaults.AddUntilCleared(Fault.Answer(200, "application/json", body));
 
@@ -175,9 +176,10 @@ public sealed class ImsClientFailureTests : ImsClientTest
     [Theory]
     [InlineData("eyJFAKE.very-long-FAKE-token.FAKE")]
     [InlineData(ExampleCredential.ClientSecret)]
-    public async Task Words_that_echo_what_was_sent_are_told_without_it(string echo)
+    public async Task A_description_that_echoes_what_was_sent_is_reported_without_it(string echo)
     {
-        Emulator.Ims.RevocationFaults.Add(Fault.Answer(400, "application/json", $$"""{"error":"invalid_request","error_description":"bad: {{echo}}"}"""));
+        Emulator.Ims.RevocationFaults.Add(
+            Fault.Answer(400, "application/json", $$"""{"error":"invalid_request","error_description":"bad: {{echo}}"}"""));
 
         AdobeRequestException failure = await FailAsync("invalidate", Token);
 
@@ -186,11 +188,12 @@ public sealed class ImsClientFailureTests : ImsClientTest
     }
 
     [Fact]
-    public async Task Words_that_echo_the_Authorization_header_are_told_without_it()
+    public async Task A_description_that_echoes_the_Authorization_header_is_reported_without_it()
     {
         string basic = Convert.ToBase64String(
             System.Text.Encoding.ASCII.GetBytes($"{ExampleCredential.ClientId}:{ExampleCredential.ClientSecret}"));
-        Emulator.Ims.RevocationFaults.Add(Fault.Answer(400, "application/json", $$"""{"error":"invalid_request","error_description":"bad: {{basic}}"}"""));
+        Emulator.Ims.RevocationFaults.Add(
+            Fault.Answer(400, "application/json", $$"""{"error":"invalid_request","error_description":"bad: {{basic}}"}"""));
 
         Assert.Equal("bad: [redacted]", (await FailAsync("revoke", Token)).ErrorDescription);
     }
@@ -211,13 +214,11 @@ public sealed class ImsClientFailureTests : ImsClientTest
     [Fact]
     public async Task An_answer_that_the_caller_broke_off_is_a_cancellation()
     {
-        using var wire = new StubWire(Clock);
-        wire.Do((_, _) =>
-            Task.FromResult(
-            new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StreamContent(new StalledStream { BreaksOff = true }) }));
-        using var http = new HttpClient(wire);
+        using var ims = new MockHttpMessageHandler();
+        ims.Fallback.Respond(HttpStatusCode.BadRequest, new StreamContent(new StalledStream { BreaksOff = true }));
+        using HttpClient http = ims.ToHttpClient();
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        Task call = new ImsClient(Some.Options(), http, Clock).ValidateTokenAsync(Token, givingUp.Token);
+        Task call = new ImsClient(SomeIms.Options(), http, Clock).ValidateTokenAsync(Token, givingUp.Token);
 
         await givingUp.CancelAsync();
 
@@ -230,7 +231,7 @@ public sealed class ImsClientFailureTests : ImsClientTest
         using var wire = new StubWire(Clock);
         wire.Hang();
         using var http = new HttpClient(wire);
-        var client = new ImsClient(Some.Options(), http, Clock);
+        var client = new ImsClient(SomeIms.Options(), http, Clock);
 
         AdobeRequestException failure = await Assert.ThrowsAsync<AdobeRequestException>(() =>
             Clock.RunAsync(client.ValidateTokenAsync(Token, Cancellation)));

@@ -10,7 +10,7 @@ public sealed class ImsClientHandlerTests : ImsClientTest
     private const string Token = "eyJFAKE.very-long-FAKE-token.FAKE";
 
     [Fact]
-    public async Task An_exception_of_a_handler_is_told_by_its_name_and_kept()
+    public async Task An_exception_of_a_handler_is_reported_by_its_name_and_kept()
     {
         AdobeRequestException failure = await FailAsync(_ => new InvalidDataException("The circuit is open."));
 
@@ -43,7 +43,7 @@ public sealed class ImsClientHandlerTests : ImsClientTest
         using var wire = new StubWire(Clock);
         wire.Do(async (request, stop) => throw thrown(await request.Content!.ReadAsStringAsync(stop)));
         using var http = new HttpClient(wire);
-        var client = new ImsClient(Some.Options(), http, new HastyClock(Clock));
+        var client = new ImsClient(SomeIms.Options(), http, new HastyClock(Clock));
         return await Assert.ThrowsAsync<AdobeRequestException>(() => client.ValidateTokenAsync(Token, Cancellation));
     }
 }

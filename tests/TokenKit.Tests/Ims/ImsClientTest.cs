@@ -18,7 +18,7 @@ public abstract class ImsClientTest : InMemoryEmulatorTest
         Scopes = { ExampleCredential.Scope },
     };
 
-    private protected ImsClient Ims => new("aem", () => Options, Some.Settings, () => Client, new HastyClock(Clock), Logger);
+    private protected ImsClient Ims => new("aem", () => Options, SomeIms.Settings, () => Client, new HastyClock(Clock), Logger);
 
     /// <summary>The calls that have the same errors, by name.</summary>
     private protected Task CallAsync(string call, string token, CancellationToken cancellationToken) => call switch

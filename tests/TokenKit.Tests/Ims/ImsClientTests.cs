@@ -1,11 +1,13 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Options;
+using RichardSzalay.MockHttp;
 using TokenKit.Ims;
 using TokenKit.Testing;
 using TokenKit.Testing.Faults;
 using TokenKit.Testing.Journal;
 using TokenKit.Tests.Ims.Credentials;
+using TokenKit.Tests.OAuth;
 using TokenKit.Tests.Testing;
 
 namespace TokenKit.Tests.Ims;
@@ -62,27 +64,32 @@ public sealed class ImsClientTests : ImsClientTest
         OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() =>
             Ims.RevokeTokenAsync(token, Cancellation));
 
-        Assert.Contains($"{Some.Settings} has a local development token and no client", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"{SomeIms.Settings} has a local development token and no client", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(token[..20], failure.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_IMS_of_the_credential_file_is_asked()
     {
-        using var file = new TemporaryFile("""{"ims":{"contexts":{"demo":{"client_id":"FAKE0client0id","client_secrets":["p8e-FAKE-secret"],"scopes":["openid"],"env":"stage"}}}}""");
+        using var file = new TemporaryFile("""
+            {"ims":{"contexts":{"demo":
+                {"client_id":"FAKE0client0id","client_secrets":["p8e-FAKE-secret"],"scopes":["openid"],"env":"stage"}}}}
+            """);
         var options = new ImsOptions { CredentialFile = file.Path };
-        using var wire = new OAuth.StubWire(Clock).Answer(OAuth.Some.Answer(HttpStatusCode.OK, """{"valid":true}"""));
-        using var http = new HttpClient(wire);
+        using var ims = new MockHttpMessageHandler();
+        ims.Expect("https://ims-na1-stg1.adobelogin.com/*").Respond("application/json", """{"valid":true}""");
+        using HttpClient http = ims.ToHttpClient();
 
         await new ImsClient(options, http, Clock).ValidateTokenAsync("FAKE-token", Cancellation);
 
-        Assert.Equal("ims-na1-stg1.adobelogin.com", Assert.Single(wire.Requests).Uri.Host);
+        ims.VerifyNoOutstandingExpectation();
     }
 
     [Fact]
     public async Task A_reason_does_not_repeat_the_token()
     {
-        Emulator.Ims.ValidationFaults.Add(Fault.Answer(200, "application/json", """{"valid":false,"reason":"no such token: FAKE-very-long-token"}"""));
+        Emulator.Ims.ValidationFaults.Add(
+            Fault.Answer(200, "application/json", """{"valid":false,"reason":"no such token: FAKE-very-long-token"}"""));
 
         TokenValidationResult result = await Ims.ValidateTokenAsync("FAKE-very-long-token", Cancellation);
 
@@ -125,8 +132,8 @@ public sealed class ImsClientTests : ImsClientTest
     [Fact]
     public async Task A_secret_with_any_characters_survives_both_ways()
     {
-        Emulator.Ims.GetCredential(ExampleCredential.ClientId).AddSecret(OAuth.Some.AwkwardSecret);
-        Options.ClientSecret = OAuth.Some.AwkwardSecret;
+        Emulator.Ims.GetCredential(ExampleCredential.ClientId).AddSecret(SomeOAuth.AwkwardSecret);
+        Options.ClientSecret = SomeOAuth.AwkwardSecret;
         string first = await Client.GetTokenAsync();
         string second = await Client.GetTokenAsync();
 

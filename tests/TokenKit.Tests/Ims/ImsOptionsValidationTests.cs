@@ -6,7 +6,7 @@ namespace TokenKit.Tests.Ims;
 public sealed class ImsOptionsValidationTests
 {
     [Fact]
-    public void Good_options_pass() => Assert.True(Validate(Some.Options()).Succeeded);
+    public void Good_options_pass() => Assert.True(Validate(SomeIms.Options()).Succeeded);
 
     [Theory]
     [InlineData(null)]
@@ -27,8 +27,8 @@ public sealed class ImsOptionsValidationTests
     [Fact]
     public void A_secret_among_several_is_enough()
     {
-        ImsOptions options = Some.Options(options => options.ClientSecret = null);
-        options.ClientSecrets.Add(Some.Secret);
+        ImsOptions options = SomeIms.Options(options => options.ClientSecret = null);
+        options.ClientSecrets.Add(SomeIms.Secret);
 
         Assert.True(Validate(options).Succeeded);
     }
@@ -88,7 +88,7 @@ public sealed class ImsOptionsValidationTests
     [InlineData("http://[::1]:5000/")]
     [InlineData("https://ims.example/")]
     public void Https_and_loopback_are_good_authorities(string authority) =>
-        Assert.True(Validate(Some.Options(options => options.Authority = new Uri(authority))).Succeeded);
+        Assert.True(Validate(SomeIms.Options(options => options.Authority = new Uri(authority))).Succeeded);
 
     [Fact]
     public void A_missing_authority_is_reported() =>
@@ -147,7 +147,7 @@ public sealed class ImsOptionsValidationTests
     [Fact]
     public void All_problems_are_reported_at_once()
     {
-        ImsOptions options = Some.Options(options =>
+        ImsOptions options = SomeIms.Options(options =>
         {
             (options.ClientId, options.ClientSecret, options.OrganizationId) = (null, null, "10001");
             (options.Authority, options.TokenPath) = (new Uri("http://ims.example/"), "token");
@@ -163,22 +163,22 @@ public sealed class ImsOptionsValidationTests
                 "Authority", "TokenPath", "ClientId", "ClientSecret", "Scopes", "OrganizationId", "AdditionalParameters:scope",
                 "Cache:ExpirySkew",
             ],
-            problems.Select(problem => problem.Split(' ')[0][(Some.Settings.Length + 1)..]));
+            problems.Select(problem => problem.Split(' ')[0][(SomeIms.Settings.Length + 1)..]));
     }
 
     private static ValidateOptionsResult Validate(ImsOptions options)
     {
-        var resolver = new ImsCredentialResolver(options, Some.Settings);
+        var resolver = new ImsCredentialResolver(options, SomeIms.Settings);
         using ImsCredential? credential = resolver.Resolve();
         return credential is null ? ValidateOptionsResult.Fail(resolver.Problem) : ValidateOptionsResult.Success;
     }
 
     private static void AssertProblem(Action<ImsOptions> change, params string[] parts)
     {
-        ValidateOptionsResult result = Validate(Some.Options(change));
+        ValidateOptionsResult result = Validate(SomeIms.Options(change));
 
         string problem = Assert.Single(result.Failures!);
-        Assert.StartsWith($"{Some.Settings}:{parts[0]}", problem, StringComparison.Ordinal);
+        Assert.StartsWith($"{SomeIms.Settings}:{parts[0]}", problem, StringComparison.Ordinal);
         Assert.All(parts, part => Assert.Contains(part, problem, StringComparison.Ordinal));
         Assert.DoesNotContain("p8e-", problem, StringComparison.Ordinal);
     }

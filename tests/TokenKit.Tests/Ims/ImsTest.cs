@@ -15,7 +15,7 @@ public abstract class ImsTest : IDisposable
         HttpClient = new HttpClient(Wire);
     }
 
-    private protected FakeTimeProvider Clock { get; } = new(OAuth.Some.Now);
+    private protected FakeTimeProvider Clock { get; } = new(SomeOAuth.Now);
 
     private protected FakeLogger Logger { get; } = new();
 
@@ -33,7 +33,7 @@ public abstract class ImsTest : IDisposable
     }
 
     private protected ImsTokenProvider Provider(ImsOptions options) =>
-        new(OAuth.Some.TokenName, options, Some.Settings, () => HttpClient, Clock, Logger);
+        new(SomeOAuth.TokenName, options, SomeIms.Settings, () => HttpClient, Clock, Logger);
 
     private protected Task<AccessToken> AcquireAsync(ImsOptions options) => AcquireAsync(Provider(options));
 

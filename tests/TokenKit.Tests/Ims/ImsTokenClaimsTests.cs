@@ -49,7 +49,7 @@ public sealed class ImsTokenClaimsTests : InMemoryEmulatorTest
     [InlineData("""{"created_at":"-9223372036854775808","expires_in":"1"}""")]
     [InlineData("""{"type":"\ud800","client_id":"\udfff"}""")]
     [InlineData("""{"\ud800aaaaaaaaaaaaaaaaaaaaaaa":1}""")]
-    public void A_claim_that_is_missing_or_of_another_kind_is_not_told(string payload)
+    public void A_claim_that_is_missing_or_of_another_kind_is_null(string payload)
     {
         ImsTokenClaims claims = Of(payload)!;
 
@@ -81,7 +81,7 @@ public sealed class ImsTokenClaimsTests : InMemoryEmulatorTest
     [InlineData("a.bnVsbA.c")]
     [InlineData("a.e.c")]
     [InlineData("a.eyJ0eXBlIjoi.c")]
-    public void What_is_no_token_of_IMS_is_not_read(string token) => Assert.Null(Read(token));
+    public void A_text_that_is_not_a_token_of_IMS_is_not_read(string token) => Assert.Null(Read(token));
 
     [Fact]
     public void Hostile_JSON_is_not_read()

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using TokenKit.Ims;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Ims;
 
@@ -9,31 +10,31 @@ public sealed class ImsTokenProviderTests : ImsTest
     [Fact]
     public async Task It_works_without_dependency_injection()
     {
-        Wire.Answer(OAuth.Some.Token("token-1"));
-        var provider = new ImsTokenProvider(Some.Options(), HttpClient, Clock);
+        Wire.Answer(SomeOAuth.Token("token-1"));
+        var provider = new ImsTokenProvider(SomeIms.Options(), HttpClient, Clock);
 
         AccessToken token = await provider.GetTokenAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("token-1", token.Value);
-        Assert.Equal(OAuth.Some.Now.AddSeconds(86399), token.ExpiresAt);
+        Assert.Equal(SomeOAuth.Now.AddSeconds(86399), token.ExpiresAt);
     }
 
     [Fact]
     public async Task Without_a_name_the_token_is_called_by_its_client_id()
     {
-        Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_client"));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, "invalid_client"));
 
-        TokenAcquisitionException failure = await FailAsync(new ImsTokenProvider(Some.Options(), HttpClient, Clock));
+        TokenAcquisitionException failure = await FailAsync(new ImsTokenProvider(SomeIms.Options(), HttpClient, Clock));
 
-        Assert.Equal(OAuth.Some.ClientId, failure.TokenName);
+        Assert.Equal(SomeOAuth.ClientId, failure.TokenName);
         Assert.Contains("ImsOptions:ClientSecret", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task It_acquires_at_each_call()
     {
-        Wire.Answer(OAuth.Some.Token("token-1")).Answer(OAuth.Some.Token("token-2"));
-        ImsTokenProvider provider = Provider(Some.Options());
+        Wire.Answer(SomeOAuth.Token("token-1")).Answer(SomeOAuth.Token("token-2"));
+        ImsTokenProvider provider = Provider(SomeIms.Options());
 
         Assert.Equal("token-1", (await AcquireAsync(provider)).Value);
         Assert.Equal("token-2", (await AcquireAsync(provider)).Value);
@@ -42,7 +43,7 @@ public sealed class ImsTokenProviderTests : ImsTest
     [Fact]
     public async Task Each_acquisition_takes_a_client_of_its_own_and_disposes_none()
     {
-        Wire.Answer(OAuth.Some.Answer(HttpStatusCode.ServiceUnavailable)).Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.ServiceUnavailable)).Answer(SomeOAuth.Token());
         int clients = 0;
         HttpClient Next()
         {
@@ -50,7 +51,7 @@ public sealed class ImsTokenProviderTests : ImsTest
             return HttpClient;
         }
 
-        var provider = new ImsTokenProvider(OAuth.Some.TokenName, Some.Options(), Some.Settings, Next, Clock, Logger);
+        var provider = new ImsTokenProvider(SomeOAuth.TokenName, SomeIms.Options(), SomeIms.Settings, Next, Clock, Logger);
         Assert.Equal(0, clients);
 
         await AcquireAsync(provider);
@@ -63,8 +64,8 @@ public sealed class ImsTokenProviderTests : ImsTest
     [Fact]
     public async Task The_options_are_read_once()
     {
-        Wire.Answer(OAuth.Some.Token());
-        ImsOptions options = Some.Options(options => options.AdditionalParameters["a"] = "1");
+        Wire.Answer(SomeOAuth.Token());
+        ImsOptions options = SomeIms.Options(options => options.AdditionalParameters["a"] = "1");
         ImsTokenProvider provider = Provider(options);
 
         (options.ClientId, options.ClientSecret, options.TokenPath) = ("other", "p8e-other", "/other");
@@ -72,7 +73,7 @@ public sealed class ImsTokenProviderTests : ImsTest
         options.AdditionalParameters.Clear();
         await AcquireAsync(provider);
 
-        Assert.Equal(OAuth.Some.Endpoint, Wire.Requests[0].Uri);
+        Assert.Equal(SomeOAuth.Endpoint, Wire.Requests[0].Uri);
         Assert.Equal(
             "grant_type=client_credentials&client_id=FAKE0client0id&client_secret=p8e-FAKE-secret&scope=openid%2CAdobeID&a=1",
             Wire.Requests[0].Body);
@@ -90,10 +91,10 @@ public sealed class ImsTokenProviderTests : ImsTest
     }
 
     [Fact]
-    public void Nothing_is_no_argument()
+    public void Null_is_not_accepted()
     {
         Assert.Throws<ArgumentNullException>("options", () => new ImsTokenProvider(null!, HttpClient));
-        Assert.Throws<ArgumentNullException>("httpClient", () => new ImsTokenProvider(Some.Options(), null!));
+        Assert.Throws<ArgumentNullException>("httpClient", () => new ImsTokenProvider(SomeIms.Options(), null!));
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class ImsTokenProviderTests : ImsTest
     {
         Wire.Hang();
         using var caller = new CancellationTokenSource();
-        Task<AccessToken> acquisition = Provider(Some.Options()).GetTokenAsync(caller.Token).AsTask();
+        Task<AccessToken> acquisition = Provider(SomeIms.Options()).GetTokenAsync(caller.Token).AsTask();
 
         await caller.CancelAsync();
 
@@ -111,18 +112,18 @@ public sealed class ImsTokenProviderTests : ImsTest
     [Fact]
     public async Task An_endpoint_that_is_down_does_not_lead_to_the_next_secret()
     {
-        Wire.Answer(OAuth.Some.Error(HttpStatusCode.ServiceUnavailable, "internal_error"));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.ServiceUnavailable, "internal_error"));
 
-        await FailAsync(Some.Options(options => options.ClientSecrets.Add(Some.SecondSecret)));
+        await FailAsync(SomeIms.Options(options => options.ClientSecrets.Add(SomeIms.SecondSecret)));
 
         Assert.Equal(4, Wire.Requests.Count);
-        Assert.All(Wire.Requests, request => Assert.Equal(Some.Secret, request["client_secret"]));
+        Assert.All(Wire.Requests, request => Assert.Equal(SomeIms.Secret, request["client_secret"]));
     }
 
     [Fact]
     public void A_credential_is_printed_without_its_secrets()
     {
-        ImsCredential credential = Provider(Some.Options(options => options.ClientSecrets.Add(Some.SecondSecret))).Credential;
+        ImsCredential credential = Provider(SomeIms.Options(options => options.ClientSecrets.Add(SomeIms.SecondSecret))).Credential;
 
         Assert.Equal("IMS credential FAKE0client0id at ims-na1.adobelogin.com", credential.ToString());
     }

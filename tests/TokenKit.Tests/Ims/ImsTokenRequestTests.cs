@@ -7,9 +7,9 @@ public sealed class ImsTokenRequestTests : ImsTest
     [Fact]
     public async Task The_request_is_the_one_that_Adobe_documents()
     {
-        Wire.Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Token());
 
-        await AcquireAsync(Some.Options());
+        await AcquireAsync(SomeIms.Options());
 
         SentRequest request = Assert.Single(Wire.Requests);
         Assert.Equal(HttpMethod.Post, request.Method);
@@ -21,9 +21,9 @@ public sealed class ImsTokenRequestTests : ImsTest
     [Fact]
     public async Task A_secret_is_percent_encoded()
     {
-        Wire.Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Token());
 
-        await AcquireAsync(Some.Options(options => options.ClientSecret = OAuth.Some.AwkwardSecret));
+        await AcquireAsync(SomeIms.Options(options => options.ClientSecret = SomeOAuth.AwkwardSecret));
 
         Assert.Contains("client_secret=p8e-%2B%26%3D%25%2F%C3%A9%E2%82%AC-FAKE&", Wire.Requests[0].Body, StringComparison.Ordinal);
     }
@@ -31,25 +31,25 @@ public sealed class ImsTokenRequestTests : ImsTest
     [Fact]
     public async Task Scopes_as_the_console_shows_them_go_out_separated_by_commas_alone()
     {
-        Wire.Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Token());
 
-        await AcquireAsync(Some.Options(options => options.Scopes.Add("read_organizations, aem.document openid")));
+        await AcquireAsync(SomeIms.Options(options => options.Scopes.Add("read_organizations, aem.document openid")));
 
         Assert.Equal("openid,AdobeID,read_organizations,aem.document", Wire.Requests[0]["scope"]);
     }
 
     [Theory]
-    [InlineData("/ims/token/v2", Some.Organization)]
-    [InlineData("/ims/token/v2/", Some.Organization)]
+    [InlineData("/ims/token/v2", SomeIms.Organization)]
+    [InlineData("/ims/token/v2/", SomeIms.Organization)]
     [InlineData("/ims/token/v3", null)]
     [InlineData("/ims/token/v4", null)]
     [InlineData("/ims/token/v1", null)]
     [InlineData("/ims/token", null)]
     public async Task The_organization_is_sent_to_v2_only(string path, string? organization)
     {
-        Wire.Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Token());
 
-        await AcquireAsync(Some.Options(options => (options.TokenPath, options.OrganizationId) = (path, Some.Organization)));
+        await AcquireAsync(SomeIms.Options(options => (options.TokenPath, options.OrganizationId) = (path, SomeIms.Organization)));
 
         Assert.Equal(organization, Wire.Requests[0]["org_id"]);
     }
@@ -57,9 +57,9 @@ public sealed class ImsTokenRequestTests : ImsTest
     [Fact]
     public async Task Without_an_organization_v2_is_asked_without_one()
     {
-        Wire.Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Token());
 
-        await AcquireAsync(Some.Options(options => options.TokenPath = "/ims/token/v2"));
+        await AcquireAsync(SomeIms.Options(options => options.TokenPath = "/ims/token/v2"));
 
         Assert.DoesNotContain("org_id", Wire.Requests[0].Body, StringComparison.Ordinal);
     }
@@ -67,15 +67,15 @@ public sealed class ImsTokenRequestTests : ImsTest
     [Fact]
     public async Task Additional_parameters_go_with_the_form()
     {
-        Wire.Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Token());
 
-        await AcquireAsync(Some.Options(options =>
+        await AcquireAsync(SomeIms.Options(options =>
         {
-            options.AdditionalParameters["org_id"] = Some.Organization;
+            options.AdditionalParameters["org_id"] = SomeIms.Organization;
             options.AdditionalParameters["resource"] = "https://api.example/?a=1&b=2";
         }));
 
-        Assert.Equal(Some.Organization, Wire.Requests[0]["org_id"]);
+        Assert.Equal(SomeIms.Organization, Wire.Requests[0]["org_id"]);
         Assert.Equal("https://api.example/?a=1&b=2", Wire.Requests[0]["resource"]);
         Assert.Equal(6, Wire.Requests[0].Form.Count);
     }
@@ -83,11 +83,11 @@ public sealed class ImsTokenRequestTests : ImsTest
     [Fact]
     public async Task An_organization_among_the_additional_parameters_is_the_only_one_sent()
     {
-        Wire.Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Token());
 
-        await AcquireAsync(Some.Options(options =>
+        await AcquireAsync(SomeIms.Options(options =>
         {
-            (options.TokenPath, options.OrganizationId) = ("/ims/token/v2", Some.Organization);
+            (options.TokenPath, options.OrganizationId) = ("/ims/token/v2", SomeIms.Organization);
             options.AdditionalParameters["org_id"] = "OTHER@AdobeOrg";
         }));
 
@@ -97,9 +97,9 @@ public sealed class ImsTokenRequestTests : ImsTest
     [Fact]
     public async Task An_additional_parameter_without_a_value_is_sent_empty()
     {
-        Wire.Answer(OAuth.Some.Error(System.Net.HttpStatusCode.BadRequest, "invalid_request", "what is flag"));
+        Wire.Answer(SomeOAuth.Error(System.Net.HttpStatusCode.BadRequest, "invalid_request", "what is flag"));
 
-        TokenAcquisitionException failure = await FailAsync(Some.Options(options => options.AdditionalParameters["flag"] = null!));
+        TokenAcquisitionException failure = await FailAsync(SomeIms.Options(options => options.AdditionalParameters["flag"] = null!));
 
         Assert.Equal(string.Empty, Wire.Requests[0]["flag"]);
         Assert.Equal("invalid_request", failure.Error);
@@ -111,9 +111,9 @@ public sealed class ImsTokenRequestTests : ImsTest
     [InlineData("http://localhost:5000/prefix/", "http://localhost:5000/prefix/ims/token/v3")]
     public async Task The_authority_and_the_path_make_the_endpoint(string authority, string endpoint)
     {
-        Wire.Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Token());
 
-        await AcquireAsync(Some.Options(options => options.Authority = new Uri(authority)));
+        await AcquireAsync(SomeIms.Options(options => options.Authority = new Uri(authority)));
 
         Assert.Equal(endpoint, Wire.Requests[0].Uri.AbsoluteUri);
     }
@@ -129,25 +129,25 @@ public sealed class ImsTokenRequestTests : ImsTest
     [InlineData("/ims/exchange/jwt", "86399994", 86_399_994)]
     public async Task The_path_decides_the_unit_of_the_lifetime(string path, string expiresIn, int milliseconds)
     {
-        Wire.Answer(OAuth.Some.Token(expiresIn: expiresIn));
+        Wire.Answer(SomeOAuth.Token(expiresIn: expiresIn));
 
-        AccessToken token = await AcquireAsync(Some.Options(options => options.TokenPath = path));
+        AccessToken token = await AcquireAsync(SomeIms.Options(options => options.TokenPath = path));
 
-        Assert.Equal(OAuth.Some.Now.AddMilliseconds(milliseconds), token.ExpiresAt);
+        Assert.Equal(SomeOAuth.Now.AddMilliseconds(milliseconds), token.ExpiresAt);
         Assert.Empty(Warnings);
     }
 
     [Fact]
     public async Task A_gateway_of_the_users_own_before_the_path_does_not_change_the_unit()
     {
-        Wire.Answer(OAuth.Some.Token(expiresIn: "5000"));
+        Wire.Answer(SomeOAuth.Token(expiresIn: "5000"));
 
-        AccessToken token = await AcquireAsync(Some.Options(options =>
+        AccessToken token = await AcquireAsync(SomeIms.Options(options =>
         {
             options.Authority = new Uri("https://gateway.example/adobe/ims/");
             options.TokenPath = "/token/v1";
         }));
 
-        Assert.Equal(OAuth.Some.Now.AddMilliseconds(5000), token.ExpiresAt);
+        Assert.Equal(SomeOAuth.Now.AddMilliseconds(5000), token.ExpiresAt);
     }
 }

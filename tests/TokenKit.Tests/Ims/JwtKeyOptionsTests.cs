@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using TokenKit.Ims;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Ims;
 
@@ -12,7 +13,7 @@ public sealed class JwtKeyOptionsTests : ImsTest
     [Fact]
     public void Two_keys_are_reported_by_their_names()
     {
-        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
+        using X509Certificate2 certificate = SomeCertificate.Create(SomeOAuth.Now);
 
         AssertRefused(
             jwt => (jwt.PrivateKeyPath, jwt.Certificate, jwt.SignData) = (
@@ -23,11 +24,11 @@ public sealed class JwtKeyOptionsTests : ImsTest
     [Theory]
     [InlineData("")]
     [InlineData(" \n")]
-    public void A_blank_setting_is_no_key(string blank)
+    public void A_blank_setting_is_not_a_key(string blank)
     {
         AssertRefused(jwt => (jwt.PrivateKey, jwt.PrivateKeyPath) = (blank, blank), " has no key: set one of PrivateKeyPath");
 
-        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
+        using X509Certificate2 certificate = SomeCertificate.Create(SomeOAuth.Now);
         Assert.True(
             Provider(
                 SomeJwt.Options(
@@ -42,7 +43,7 @@ public sealed class JwtKeyOptionsTests : ImsTest
     [Fact]
     public void A_certificate_without_its_private_key_is_refused()
     {
-        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
+        using X509Certificate2 certificate = SomeCertificate.Create(SomeOAuth.Now);
         using X509Certificate2 publicHalf = X509CertificateLoader.LoadCertificate(certificate.RawData);
 
         AssertRefused(
@@ -55,7 +56,7 @@ public sealed class JwtKeyOptionsTests : ImsTest
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using X509Certificate2 certificate = new CertificateRequest("CN=FAKE", key, HashAlgorithmName.SHA256).CreateSelfSigned(
-            OAuth.Some.Now, OAuth.Some.Now.AddYears(1));
+            SomeOAuth.Now, SomeOAuth.Now.AddYears(1));
 
         AssertRefused(jwt => jwt.Certificate = certificate, ":Certificate: Found a certificate whose key is not RSA", "RS256");
         AssertRefused(
@@ -66,7 +67,7 @@ public sealed class JwtKeyOptionsTests : ImsTest
     [Fact]
     public void A_certificate_with_a_small_key_is_refused()
     {
-        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now, keySize: 1024);
+        using X509Certificate2 certificate = SomeCertificate.Create(SomeOAuth.Now, keySize: 1024);
 
         AssertRefused(jwt => jwt.Certificate = certificate, ":Certificate: Found an RSA key of 1024 bits, which is too small,");
     }
@@ -74,7 +75,7 @@ public sealed class JwtKeyOptionsTests : ImsTest
     [Fact]
     public void A_certificate_that_was_disposed_is_refused()
     {
-        X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
+        X509Certificate2 certificate = SomeCertificate.Create(SomeOAuth.Now);
         certificate.Dispose();
 
         AssertRefused(jwt => jwt.Certificate = certificate, ":Certificate: Found a certificate whose private key is not accessible");
@@ -93,7 +94,7 @@ public sealed class JwtKeyOptionsTests : ImsTest
     [Fact]
     public void Signing_credentials_with_a_public_key_are_refused()
     {
-        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
+        using X509Certificate2 certificate = SomeCertificate.Create(SomeOAuth.Now);
         using X509Certificate2 publicHalf = X509CertificateLoader.LoadCertificate(certificate.RawData);
 
         AssertRefused(
@@ -112,7 +113,7 @@ public sealed class JwtKeyOptionsTests : ImsTest
     public void Signing_credentials_with_a_small_key_are_refused()
     {
         using RSA rsa = RSA.Create(1024);
-        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now, keySize: 1024);
+        using X509Certificate2 certificate = SomeCertificate.Create(SomeOAuth.Now, keySize: 1024);
         SecurityKey[] keys =
         [
             new RsaSecurityKey(rsa),
@@ -138,7 +139,7 @@ public sealed class JwtKeyOptionsTests : ImsTest
 
         foreach (SecurityKey key in keys)
         {
-            Wire.Answer(OAuth.Some.Token());
+            Wire.Answer(SomeOAuth.Token());
             Assert.NotNull(await AcquireAsync(SomeJwt.Options(jwt => jwt.SigningCredentials = new(key, SecurityAlgorithms.RsaSha256))));
         }
     }
@@ -151,7 +152,7 @@ public sealed class JwtKeyOptionsTests : ImsTest
     [Fact]
     public void Signing_credentials_of_a_certificate_that_was_disposed_are_refused()
     {
-        X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
+        X509Certificate2 certificate = SomeCertificate.Create(SomeOAuth.Now);
         var credentials = new X509SigningCredentials(certificate);
         certificate.Dispose();
 
@@ -161,8 +162,8 @@ public sealed class JwtKeyOptionsTests : ImsTest
     [Fact]
     public async Task What_is_the_users_stays_the_users()
     {
-        using X509Certificate2 certificate = SomeCertificate.Create(OAuth.Some.Now);
-        Wire.Answer(OAuth.Some.Token());
+        using X509Certificate2 certificate = SomeCertificate.Create(SomeOAuth.Now);
+        Wire.Answer(SomeOAuth.Token());
         ImsTokenProvider provider = Provider(SomeJwt.Options(jwt => jwt.Certificate = certificate));
         await AcquireAsync(provider);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using RichardSzalay.MockHttp;
 using TokenKit.Ims;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Ims;
 
@@ -12,9 +13,9 @@ public sealed class SecretRotationTests : ImsTest
     [Fact]
     public async Task A_parameter_that_is_a_part_of_the_error_code_does_not_stop_the_rotation()
     {
-        Wire.Answer(OAuth.Some.Error(System.Net.HttpStatusCode.BadRequest, "invalid_client")).Answer(OAuth.Some.Token("token-2"));
+        Wire.Answer(SomeOAuth.Error(System.Net.HttpStatusCode.BadRequest, "invalid_client")).Answer(SomeOAuth.Token("token-2"));
 
-        AccessToken token = await AcquireAsync(Some.Options(options =>
+        AccessToken token = await AcquireAsync(SomeIms.Options(options =>
         {
             options.ClientSecrets.Add("p8e-FAKE-second");
             options.AdditionalParameters["type"] = "invalid_client";
@@ -61,7 +62,7 @@ public sealed class SecretRotationTests : ImsTest
     }
 
     [Fact]
-    public async Task Each_refusal_is_warned_about_without_the_secret()
+    public async Task Each_refused_secret_is_warned_about_without_its_value()
     {
         Accept("third");
 
@@ -109,7 +110,7 @@ public sealed class SecretRotationTests : ImsTest
     public async Task Blanks_around_a_secret_and_empty_secrets_are_left_out()
     {
         Accept("none of them");
-        ImsOptions options = Some.Options(options => options.ClientSecret = "first\n");
+        ImsOptions options = SomeIms.Options(options => options.ClientSecret = "first\n");
         options.ClientSecrets.Add(" ");
         options.ClientSecrets.Add(null!);
         options.ClientSecrets.Add("first");
@@ -129,7 +130,7 @@ public sealed class SecretRotationTests : ImsTest
 
     private ImsTokenProvider Rotating(string first, params string[] others)
     {
-        ImsOptions options = Some.Options(options => options.ClientSecret = first);
+        ImsOptions options = SomeIms.Options(options => options.ClientSecret = first);
         foreach (string other in others)
         {
             options.ClientSecrets.Add(other);
@@ -139,18 +140,18 @@ public sealed class SecretRotationTests : ImsTest
     }
 
     private ImsTokenProvider Provider(ImsOptions options, MockHttpMessageHandler ims) =>
-        new(OAuth.Some.TokenName, options, Some.Settings, ims.ToHttpClient, Clock, Logger);
+        new(SomeOAuth.TokenName, options, SomeIms.Settings, ims.ToHttpClient, Clock, Logger);
 
     private void Accept(string secret)
     {
-        _ims.When(HttpMethod.Post, OAuth.Some.Endpoint.AbsoluteUri).WithFormData("client_secret", secret).With(Note)
-            .Respond("application/json", OAuth.Some.TokenJson($"token_for_{secret}"));
+        _ims.When(HttpMethod.Post, SomeOAuth.Endpoint.AbsoluteUri).WithFormData("client_secret", secret).With(Note)
+            .Respond("application/json", SomeOAuth.TokenJson($"token_for_{secret}"));
         Refuse(HttpStatusCode.BadRequest, "invalid_client");
     }
 
     private void Refuse(HttpStatusCode status, string? error) =>
-        _ims.When(HttpMethod.Post, OAuth.Some.Endpoint.AbsoluteUri).With(Note)
-            .Respond(status, "application/json", error is null ? "{}" : OAuth.Some.ErrorJson(error, "no"));
+        _ims.When(HttpMethod.Post, SomeOAuth.Endpoint.AbsoluteUri).With(Note)
+            .Respond(status, "application/json", error is null ? "{}" : SomeOAuth.ErrorJson(error, "no"));
 
     private bool Note(HttpRequestMessage request)
     {

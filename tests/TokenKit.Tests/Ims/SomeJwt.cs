@@ -8,10 +8,10 @@ internal static class SomeJwt
     /// <summary>Options that lack only a key, with a change.</summary>
     public static ImsOptions Options(Action<ImsJwtOptions> change)
     {
-        ImsOptions options = Some.Options(options =>
+        ImsOptions options = SomeIms.Options(options =>
         {
             options.Grant = ImsGrant.Jwt;
-            options.OrganizationId = Some.Organization;
+            options.OrganizationId = SomeIms.Organization;
             options.Jwt.TechnicalAccountId = "0123456789ABCDEF0123FAKE@techacct.adobe.com";
             options.Jwt.Metascopes.Add("ent_aem_cloud_api");
         });

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using TokenKit.Ims;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Ims;
 
@@ -12,7 +13,7 @@ public sealed class SwappedCredentialTests : ImsTest
     [InlineData(" P8E-FAKE-swapped\n")]
     public void A_secret_as_client_id_is_refused_and_not_shown(string secret)
     {
-        ImsOptions options = Some.Options(options => options.ClientId = secret);
+        ImsOptions options = SomeIms.Options(options => options.ClientId = secret);
 
         AssertRefused(() => new ImsTokenProvider(options, HttpClient));
         AssertRefused(() => new ImsClient(options, HttpClient));
@@ -21,17 +22,17 @@ public sealed class SwappedCredentialTests : ImsTest
     [Fact]
     public void A_secret_as_client_id_in_a_file_is_refused_and_not_shown()
     {
-        using var file = new TemporaryFile(Some.ProjectFile(Some.OAuthCredential(clientId: "p8e-FAKE-swapped")));
+        using var file = new TemporaryFile(SomeIms.ProjectFile(SomeIms.OAuthCredential(clientId: "p8e-FAKE-swapped")));
 
-        AssertRefused(() => new ImsTokenProvider(Some.FileOptions(file.Path), HttpClient));
+        AssertRefused(() => new ImsTokenProvider(SomeIms.FileOptions(file.Path), HttpClient));
     }
 
     [Fact]
     public async Task A_client_id_that_resembles_a_secret_is_sent_and_not_shown()
     {
         const string clientId = "eyJFAKE0client0id";
-        ImsOptions options = Some.Options(options => options.ClientId = clientId);
-        Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_client", "invalid client_id"));
+        ImsOptions options = SomeIms.Options(options => options.ClientId = clientId);
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, "invalid_client", "invalid client_id"));
 
         TokenAcquisitionException failure = await FailAsync(new ImsTokenProvider(options, HttpClient, Clock));
 

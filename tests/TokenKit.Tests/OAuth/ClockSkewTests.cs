@@ -10,11 +10,11 @@ public sealed class ClockSkewTests : EndpointTest
     [InlineData(-60, "00:01:00")]
     public async Task A_clock_that_is_off_is_warned_about(int endpointAheadBySeconds, string skew)
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.OK, Some.TokenJson(), "application/json", Date(endpointAheadBySeconds)));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.OK, SomeOAuth.TokenJson(), "application/json", Date(endpointAheadBySeconds)));
 
         AccessToken token = await AcquireAsync();
 
-        Assert.Equal(Some.Now.AddSeconds(86399), token.ExpiresAt);
+        Assert.Equal(SomeOAuth.Now.AddSeconds(86399), token.ExpiresAt);
         string warning = Assert.Single(Warnings);
         Assert.Contains($"differs by {skew} ", warning, StringComparison.Ordinal);
         Assert.Contains("aem", warning, StringComparison.Ordinal);
@@ -24,9 +24,9 @@ public sealed class ClockSkewTests : EndpointTest
     [InlineData(59)]
     [InlineData(0)]
     [InlineData(-59)]
-    public async Task A_small_difference_is_none(int endpointAheadBySeconds)
+    public async Task A_small_difference_is_ignored(int endpointAheadBySeconds)
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.OK, Some.TokenJson(), "application/json", Date(endpointAheadBySeconds)));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.OK, SomeOAuth.TokenJson(), "application/json", Date(endpointAheadBySeconds)));
 
         await AcquireAsync();
 
@@ -36,10 +36,11 @@ public sealed class ClockSkewTests : EndpointTest
     [Theory]
     [InlineData(-300, "+300 s")]
     [InlineData(300, "-300 s")]
-    public async Task A_refusal_names_a_clock_that_is_off(int endpointAheadBySeconds, string skew)
+    public async Task An_error_names_a_clock_that_is_wrong(int endpointAheadBySeconds, string skew)
     {
         Wire.Answer(
-            Some.Answer(HttpStatusCode.BadRequest, Some.ErrorJson("invalid_token"), "application/json", Date(endpointAheadBySeconds)));
+            SomeOAuth.Answer(
+                HttpStatusCode.BadRequest, SomeOAuth.ErrorJson("invalid_token"), "application/json", Date(endpointAheadBySeconds)));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -48,14 +49,14 @@ public sealed class ClockSkewTests : EndpointTest
     }
 
     [Fact]
-    public async Task A_refusal_does_not_blame_a_clock_that_is_right()
+    public async Task An_error_does_not_name_a_clock_that_is_right()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.BadRequest, Some.ErrorJson("invalid_token"), "application/json", Date(2)));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.BadRequest, SomeOAuth.ErrorJson("invalid_token"), "application/json", Date(2)));
 
         TokenAcquisitionException failure = await FailAsync();
 
         Assert.DoesNotContain("clock", failure.Message, StringComparison.Ordinal);
     }
 
-    private static (string Name, string Value) Date(int aheadBySeconds) => ("Date", Some.Now.AddSeconds(aheadBySeconds).ToString("R"));
+    private static (string Name, string Value) Date(int aheadBySeconds) => ("Date", SomeOAuth.Now.AddSeconds(aheadBySeconds).ToString("R"));
 }

@@ -2,10 +2,11 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using TokenKit.Ims;
+using TokenKit.Tests.Ims;
 
 namespace TokenKit.Tests.OAuth;
 
-/// <summary>A gateway may compress although nobody asked for it.</summary>
+/// <summary>A gateway may compress although the client did not ask for it.</summary>
 public sealed class CompressedAnswerTests : EndpointTest
 {
     [Theory]
@@ -16,15 +17,15 @@ public sealed class CompressedAnswerTests : EndpointTest
     [InlineData("GZIP")]
     public async Task A_compressed_token_is_read(string encoding)
     {
-        Wire.Do((_, _) => Task.FromResult(Compressed(encoding, HttpStatusCode.OK, Some.TokenJson("token-1"))));
+        Wire.Do((_, _) => Task.FromResult(Compressed(encoding, HttpStatusCode.OK, SomeOAuth.TokenJson("token-1"))));
 
         Assert.Equal("token-1", (await AcquireAsync()).Value);
     }
 
     [Fact]
-    public async Task A_compressed_refusal_is_read()
+    public async Task A_compressed_error_is_read()
     {
-        Wire.Do((_, _) => Task.FromResult(Compressed("gzip", HttpStatusCode.BadRequest, Some.ErrorJson("invalid_scope"))));
+        Wire.Do((_, _) => Task.FromResult(Compressed("gzip", HttpStatusCode.BadRequest, SomeOAuth.ErrorJson("invalid_scope"))));
 
         Assert.Equal("invalid_scope", (await FailAsync()).Error);
     }
@@ -35,7 +36,7 @@ public sealed class CompressedAnswerTests : EndpointTest
         Wire.Do((_, _) => Task.FromResult(Compressed("gzip", HttpStatusCode.OK, """{"valid":true}""")));
         using var http = new HttpClient(Wire, disposeHandler: false);
 
-        var client = new ImsClient(Ims.Some.Options(), http, Clock);
+        var client = new ImsClient(SomeIms.Options(), http, Clock);
 
         Assert.True((await client.ValidateTokenAsync("FAKE-token", TestContext.Current.CancellationToken)).IsValid);
     }
@@ -43,7 +44,7 @@ public sealed class CompressedAnswerTests : EndpointTest
     [Fact]
     public async Task A_small_answer_that_grows_beyond_the_cap_is_too_much()
     {
-        Wire.Do((_, _) => Task.FromResult(Compressed("gzip", HttpStatusCode.OK, Some.TokenJson() + new string(' ', 50_000_000))));
+        Wire.Do((_, _) => Task.FromResult(Compressed("gzip", HttpStatusCode.OK, SomeOAuth.TokenJson() + new string(' ', 50_000_000))));
 
         Assert.Contains("more than 256 KiB", (await FailAsync()).Message, StringComparison.Ordinal);
     }
@@ -51,7 +52,7 @@ public sealed class CompressedAnswerTests : EndpointTest
     [Theory]
     [InlineData("gzip")]
     [InlineData("zstd")]
-    public async Task What_cannot_be_read_is_told_with_its_encoding(string encoding)
+    public async Task An_answer_that_cannot_be_read_is_reported_with_its_encoding(string encoding)
     {
         Wire.Do((_, _) =>
         {

@@ -5,10 +5,11 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using TokenKit.Ims;
+using TokenKit.Tests.Ims;
 
 namespace TokenKit.Tests.OAuth;
 
-/// <summary>The same with .NET's own exceptions: a TLS server that nobody trusts, and a proxy that refuses.</summary>
+/// <summary>The same with .NET's own exceptions: a TLS server that is not trusted, and a proxy that refuses.</summary>
 public sealed class ConnectionFailureOnSocketsTests : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -28,9 +29,9 @@ public sealed class ConnectionFailureOnSocketsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_certificate_that_is_not_trusted_is_told_as_one_and_not_tried_again()
+    public async Task A_certificate_that_is_not_trusted_is_reported_as_such_and_not_tried_again()
     {
-        using X509Certificate2 certificate = Ims.SomeCertificate.Create(Some.Now);
+        using X509Certificate2 certificate = Ims.SomeCertificate.Create(SomeOAuth.Now);
         Task serving = ServeAsync(async stream =>
         {
             await using var tls = new SslStream(stream);
@@ -49,7 +50,7 @@ public sealed class ConnectionFailureOnSocketsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_proxy_that_wants_credentials_is_told_at_once()
+    public async Task A_proxy_that_wants_credentials_is_reported_at_once()
     {
         Task serving = ServeAsync(async stream =>
         {
@@ -72,7 +73,7 @@ public sealed class ConnectionFailureOnSocketsTests : IDisposable
 
     private static Task<TokenAcquisitionException> FailAsync(HttpClient http, Uri authority) =>
         Assert.ThrowsAsync<TokenAcquisitionException>(
-        () => new ImsTokenProvider(Ims.Some.Options(options => options.Authority = authority), http).GetTokenAsync(Cancellation).AsTask());
+        () => new ImsTokenProvider(SomeIms.Options(options => options.Authority = authority), http).GetTokenAsync(Cancellation).AsTask());
 
     private async Task ServeAsync(Func<Stream, Task> serve)
     {
@@ -86,7 +87,7 @@ public sealed class ConnectionFailureOnSocketsTests : IDisposable
             }
             catch (Exception exception) when (exception is IOException or AuthenticationException or OperationCanceledException)
             {
-                // The client went away, or the test is over.
+                // The client went away, or the test has ended.
             }
         }
     }

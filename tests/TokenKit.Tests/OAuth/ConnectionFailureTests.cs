@@ -1,10 +1,11 @@
 using System.Net;
 using System.Security.Authentication;
 using TokenKit.Ims;
+using TokenKit.Tests.Ims;
 
 namespace TokenKit.Tests.OAuth;
 
-/// <summary>What a failure on the way to the endpoint is told as: of a token request, and of a request of another kind.</summary>
+/// <summary>How a failure on the way to the endpoint is reported: of a token request, and of a request of another kind.</summary>
 public sealed class ConnectionFailureTests : EndpointTest
 {
     private static readonly HttpRequestException WantsCredentials = new(
@@ -18,7 +19,7 @@ public sealed class ConnectionFailureTests : EndpointTest
         new AuthenticationException("The remote certificate is invalid because of errors in the certificate chain: PartialChain"));
 
     [Fact]
-    public async Task A_proxy_that_wants_credentials_is_told_at_once_with_where_to_set_them()
+    public async Task A_proxy_that_wants_credentials_is_reported_at_once_with_where_to_set_them()
     {
         Wire.Fail(() => WantsCredentials);
 
@@ -28,18 +29,18 @@ public sealed class ConnectionFailureTests : EndpointTest
         Assert.Equal(2, Wire.Requests.Count);
         Assert.Equal((HttpStatusCode.ProxyAuthenticationRequired, false), (failure.StatusCode, failure.IsTransient));
         Assert.Equal((HttpStatusCode.ProxyAuthenticationRequired, false), (other.StatusCode, other.IsTransient));
-        Assert.All(new[] { failure.ToString(), other.ToString() }, words =>
+        Assert.All(new[] { failure.ToString(), other.ToString() }, message =>
         {
-            Assert.Contains("proxy requires credentials (407)", words, StringComparison.Ordinal);
-            Assert.Contains("WebProxy.Credentials", words, StringComparison.Ordinal);
-            Assert.DoesNotContain("FAKE-password", words, StringComparison.Ordinal);
+            Assert.Contains("proxy requires credentials (407)", message, StringComparison.Ordinal);
+            Assert.Contains("WebProxy.Credentials", message, StringComparison.Ordinal);
+            Assert.DoesNotContain("FAKE-password", message, StringComparison.Ordinal);
         });
     }
 
     [Theory]
     [InlineData(HttpStatusCode.Forbidden, 1)]
     [InlineData(HttpStatusCode.BadGateway, 4)]
-    public async Task A_proxy_that_refuses_is_told_by_its_status(HttpStatusCode status, int requests)
+    public async Task A_proxy_that_refuses_is_reported_by_its_status(HttpStatusCode status, int requests)
     {
         Wire.Fail(
             () => new HttpRequestException(HttpRequestError.ProxyTunnelError, "http://user:FAKE-password@proxy.example/", null, status));
@@ -56,7 +57,7 @@ public sealed class ConnectionFailureTests : EndpointTest
     }
 
     [Fact]
-    public async Task A_certificate_that_is_not_trusted_is_told_as_one_and_not_tried_again()
+    public async Task A_certificate_that_is_not_trusted_is_reported_as_such_and_not_tried_again()
     {
         Wire.Fail(() => Untrusted);
 
@@ -65,14 +66,14 @@ public sealed class ConnectionFailureTests : EndpointTest
 
         Assert.Equal(2, Wire.Requests.Count);
         Assert.False(failure.IsTransient || other.IsTransient);
-        Assert.All(new[] { failure.Message, other.Message }, words =>
+        Assert.All(new[] { failure.Message, other.Message }, message =>
         {
             Assert.Contains(
                 "This machine does not trust the certificate of ims-na1.adobelogin.com",
-                words,
+                message,
                 StringComparison.OrdinalIgnoreCase);
-            Assert.Contains("PartialChain", words, StringComparison.Ordinal);
-            Assert.Contains("root certificate", words, StringComparison.Ordinal);
+            Assert.Contains("PartialChain", message, StringComparison.Ordinal);
+            Assert.Contains("root certificate", message, StringComparison.Ordinal);
         });
     }
 
@@ -80,7 +81,7 @@ public sealed class ConnectionFailureTests : EndpointTest
     public async Task A_handshake_that_breaks_may_pass()
     {
         Wire.Fail(() => new HttpRequestException(HttpRequestError.SecureConnectionError, "handshake", new IOException("reset")))
-            .Answer(Some.Token("token-2"));
+            .Answer(SomeOAuth.Token("token-2"));
 
         Assert.Equal("token-2", (await AcquireAsync()).Value);
     }
@@ -89,7 +90,7 @@ public sealed class ConnectionFailureTests : EndpointTest
     [Fact]
     public async Task A_407_as_an_answer_says_the_same()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.ProxyAuthenticationRequired));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.ProxyAuthenticationRequired));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -100,7 +101,7 @@ public sealed class ConnectionFailureTests : EndpointTest
     private async Task<AdobeRequestException> FailOtherAsync()
     {
         using var http = new HttpClient(Wire, disposeHandler: false);
-        var client = new ImsClient(Ims.Some.Options(), http, Clock);
+        var client = new ImsClient(SomeIms.Options(), http, Clock);
         return await Assert.ThrowsAsync<AdobeRequestException>(
             () => Clock.RunAsync(client.ValidateTokenAsync("FAKE-token", TestContext.Current.CancellationToken)));
     }

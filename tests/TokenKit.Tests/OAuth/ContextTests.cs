@@ -7,7 +7,7 @@ public sealed class ContextTests : EndpointTest
     [Fact]
     public async Task Nothing_goes_back_to_the_context_of_the_caller()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable)).Hang().Answer(Some.Token());
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.ServiceUnavailable)).Hang().Answer(SomeOAuth.Token());
         var context = new ForeignContext();
 
         await Clock.RunAsync(context.Begin(() => Endpoint().AcquireAsync(_ => new(Post()), TestContext.Current.CancellationToken)));
@@ -28,8 +28,8 @@ public sealed class ContextTests : EndpointTest
         {
             await Until("the answer").ConfigureAwait(false);
             HttpContent body = what == "the body"
-                ? new StreamContent(new LateStream(waited.Task, Some.TokenJson()))
-                : new StringContent(Some.TokenJson());
+                ? new StreamContent(new LateStream(waited.Task, SomeOAuth.TokenJson()))
+                : new StringContent(SomeOAuth.TokenJson());
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = body };
         });
         var context = new ForeignContext();

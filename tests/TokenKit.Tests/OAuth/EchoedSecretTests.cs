@@ -9,22 +9,22 @@ public sealed class EchoedSecretTests : EndpointTest
     [InlineData("wrong: p8e-+&=%/é€-FAKE!")]
     [InlineData("wrong: p8e-%2B%26%3D%25%2F%C3%A9%E2%82%AC-FAKE!")]
     [InlineData("wrong: p8e-%2b%26%3d%25%2f%c3%a9%e2%82%ac-FAKE!")]
-    public async Task A_description_that_echoes_the_secret_is_told_without_it(string description)
+    public async Task A_description_that_echoes_the_secret_is_reported_without_it(string description)
     {
-        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", description));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, "invalid_client", description));
 
-        TokenAcquisitionException failure = await FailAsync(Some.AwkwardSecret);
+        TokenAcquisitionException failure = await FailAsync(SomeOAuth.AwkwardSecret);
 
         Assert.Equal("wrong: [redacted]!", failure.ErrorDescription);
         Assert.DoesNotContain("p8e-", failure.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("p8e FAKE words", "p8e+FAKE+words")]
-    [InlineData("p8e FAKE words", "p8e%20FAKE%20words")]
+    [InlineData("p8e FAKE texts", "p8e+FAKE+texts")]
+    [InlineData("p8e FAKE texts", "p8e%20FAKE%20texts")]
     public async Task A_secret_with_blanks_is_known_by_either_encoding(string secret, string echo)
     {
-        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", $"wrong: {echo}!"));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, "invalid_client", $"wrong: {echo}!"));
 
         TokenAcquisitionException failure = await FailAsync(secret);
 
@@ -38,7 +38,7 @@ public sealed class EchoedSecretTests : EndpointTest
     [InlineData("KE-SECRET")]
     public async Task A_part_of_a_secret_is_a_secret_still(string echo)
     {
-        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", $"wrong: {echo}"));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, "invalid_client", $"wrong: {echo}"));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -48,15 +48,15 @@ public sealed class EchoedSecretTests : EndpointTest
     [Fact]
     public async Task A_text_that_repeats_a_part_of_a_secret_is_withheld_with_a_word_about_it()
     {
-        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", "wrong: E-secret"));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, "invalid_client", "wrong: E-secret"));
 
         Assert.Equal("[withheld: it repeats a part of a secret]", (await FailAsync()).ErrorDescription);
     }
 
     [Fact]
-    public async Task A_request_id_that_echoes_the_secret_is_told_without_it()
+    public async Task A_request_id_that_echoes_the_secret_is_reported_without_it()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.BadRequest, null, "text/html", ("x-debug-id", $"id-{Some.Secret}")));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.BadRequest, null, "text/html", ("x-debug-id", $"id-{SomeOAuth.Secret}")));
 
         Assert.Equal("id-[redacted]", (await FailAsync()).RequestId);
     }
@@ -69,12 +69,12 @@ public sealed class EchoedSecretTests : EndpointTest
     [InlineData("FAKE0client0id")]
     public async Task A_secret_in_base64_is_a_secret_still(string before)
     {
-        string base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}:{Some.AwkwardSecret}:and more"));
+        string base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}:{SomeOAuth.AwkwardSecret}:and more"));
         foreach (string echo in new[] { base64, base64.Replace('+', '-').Replace('/', '_').TrimEnd('=') })
         {
-            Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", $"wrong: {echo}"));
+            Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, "invalid_client", $"wrong: {echo}"));
 
-            TokenAcquisitionException failure = await FailAsync(Some.AwkwardSecret);
+            TokenAcquisitionException failure = await FailAsync(SomeOAuth.AwkwardSecret);
 
             Assert.DoesNotContain(echo, failure.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain(
@@ -89,9 +89,9 @@ public sealed class EchoedSecretTests : EndpointTest
     [InlineData(false)]
     public async Task A_secret_in_hexadecimal_is_a_secret_still(bool isUpper)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(Some.Secret);
+        byte[] bytes = Encoding.UTF8.GetBytes(SomeOAuth.Secret);
         string echo = isUpper ? Convert.ToHexString(bytes) : Convert.ToHexStringLower(bytes);
-        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", $"wrong: {echo}"));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, "invalid_client", $"wrong: {echo}"));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -99,29 +99,29 @@ public sealed class EchoedSecretTests : EndpointTest
     }
 
     [Fact]
-    public async Task A_text_that_turns_its_direction_is_told_straight()
+    public async Task A_text_that_turns_its_direction_is_reported_without_that()
     {
-        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", "a\u202Eb"));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, "invalid_client", "a\u202Eb"));
 
         Assert.Equal("ab", (await FailAsync()).ErrorDescription);
     }
 
     [Fact]
-    public async Task An_error_code_that_echoes_the_secret_is_told_without_it()
+    public async Task An_error_code_that_echoes_the_secret_is_reported_without_it()
     {
-        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, $"unknown {Some.Secret}"));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, $"unknown {SomeOAuth.Secret}"));
 
         TokenAcquisitionException failure = await FailAsync();
 
         Assert.Equal("unknown [redacted]", failure.Error);
-        Assert.DoesNotContain(Some.Secret, failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(SomeOAuth.Secret, failure.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task No_part_of_a_secret_is_left_where_a_text_is_cut()
     {
-        string echo = new string('x', 292) + Some.Secret;
-        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, echo, echo));
+        string echo = new string('x', 292) + SomeOAuth.Secret;
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, echo, echo));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -132,7 +132,8 @@ public sealed class EchoedSecretTests : EndpointTest
     [Fact]
     public async Task A_description_is_one_short_line()
     {
-        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", "a\\r\\nb\\tc\\u0000d\\u001b[31m" + new string('e', 10_000)));
+        Wire.Answer(
+            SomeOAuth.Error(HttpStatusCode.BadRequest, "invalid_client", "a\\r\\nb\\tc\\u0000d\\u001b[31m" + new string('e', 10_000)));
 
         TokenAcquisitionException failure = await FailAsync();
 

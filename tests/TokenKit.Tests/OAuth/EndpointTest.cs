@@ -17,7 +17,7 @@ public abstract class EndpointTest : IDisposable
         _httpClient = new HttpClient(Wire);
     }
 
-    private protected FakeTimeProvider Clock { get; } = new(Some.Now);
+    private protected FakeTimeProvider Clock { get; } = new(SomeOAuth.Now);
 
     private protected FakeLogger Logger { get; } = new();
 
@@ -32,26 +32,27 @@ public abstract class EndpointTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected static (HttpRequestMessage Message, SecretRedactor Sent) Post(string secret = Some.Secret) => new RequestParameters()
+    private protected static (HttpRequestMessage Message, SecretRedactor Sent) Post(string secret = SomeOAuth.Secret) =>
+        new RequestParameters()
         .Add("grant_type", "client_credentials")
-        .Add("client_id", Some.ClientId)
+        .Add("client_id", SomeOAuth.ClientId)
         .AddSecret("client_secret", secret)
-        .ToPost(Some.Endpoint);
+        .ToPost(SomeOAuth.Endpoint);
 
     private protected TokenEndpoint Endpoint(
         ExpiresIn.Unit unit = ExpiresIn.Unit.Seconds, PartitionedRateLimiter<EndpointRequest>? limiter = null) => new(
-        Some.TokenName, Some.Endpoint, unit, answer => $" Fix {answer.Error}.", new EndpointSender(
+        SomeOAuth.TokenName, SomeOAuth.Endpoint, unit, answer => $" Fix {answer.Error}.", new EndpointSender(
             () => _httpClient, Clock, limiter), Logger);
 
     /// <summary>Acquires, with the clock running.</summary>
-    private protected Task<AccessToken> AcquireAsync(ExpiresIn.Unit unit = ExpiresIn.Unit.Seconds, string secret = Some.Secret) =>
+    private protected Task<AccessToken> AcquireAsync(ExpiresIn.Unit unit = ExpiresIn.Unit.Seconds, string secret = SomeOAuth.Secret) =>
         Clock.RunAsync(Endpoint(unit).AcquireAsync(_ => new(Post(secret)), TestContext.Current.CancellationToken));
 
-    private protected async Task<TokenAcquisitionException> FailAsync(string secret = Some.Secret)
+    private protected async Task<TokenAcquisitionException> FailAsync(string secret = SomeOAuth.Secret)
     {
         TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => AcquireAsync(secret: secret));
-        Assert.Equal(Some.TokenName, failure.TokenName);
-        Assert.Equal(Some.Endpoint, failure.Endpoint);
+        Assert.Equal(SomeOAuth.TokenName, failure.TokenName);
+        Assert.Equal(SomeOAuth.Endpoint, failure.Endpoint);
         Assert.Contains("'aem'", failure.Message, StringComparison.Ordinal);
         return failure;
     }

@@ -5,6 +5,7 @@ using Polly.Timeout;
 using TokenKit.AdobePass;
 using TokenKit.Ims;
 using TokenKit.Tests.AdobePass;
+using TokenKit.Tests.Ims;
 
 namespace TokenKit.Tests.OAuth;
 
@@ -18,7 +19,7 @@ public sealed class ForeignExceptionTests : PassTest
     [MemberData(nameof(Transient))]
     public async Task A_token_request_fails_as_documented_and_is_tried_again(string kind)
     {
-        Wire.Fail(() => Foreign(kind)).Answer(Some.Token("token-2"));
+        Wire.Fail(() => Foreign(kind)).Answer(SomeOAuth.Token("token-2"));
 
         Assert.Equal("token-2", (await Clock.RunAsync(Ims().GetTokenAsync(Cancellation).AsTask())).Value);
     }
@@ -45,7 +46,7 @@ public sealed class ForeignExceptionTests : PassTest
         AdobeRequestException failure = await Assert.ThrowsAsync<AdobeRequestException>(
             () =>
                 Clock.RunAsync(
-                    new ImsClient(TokenKit.Tests.Ims.Some.Options(), HttpClient, Clock).ValidateTokenAsync("FAKE-token", Cancellation)));
+                    new ImsClient(SomeIms.Options(), HttpClient, Clock).ValidateTokenAsync("FAKE-token", Cancellation)));
 
         Assert.True(failure.IsTransient);
     }
@@ -63,20 +64,20 @@ public sealed class ForeignExceptionTests : PassTest
     }
 
     [Fact]
-    public async Task A_client_that_cannot_be_made_is_told_by_the_type_of_the_exception()
+    public async Task A_client_that_cannot_be_created_is_reported_by_the_type_of_the_exception()
     {
         var provider = new ImsTokenProvider(
-            "aem", TokenKit.Tests.Ims.Some.Options(), "AdobeTokens:aem", () =>
-                throw new FormatException($"the proxy http://user:{Some.Secret}@proxy.example is wrong"), Clock, Logger);
+            "aem", SomeIms.Options(), "AdobeTokens:aem", () =>
+                throw new FormatException($"the proxy http://user:{SomeOAuth.Secret}@proxy.example is wrong"), Clock, Logger);
 
         TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(
             () => provider.GetTokenAsync(Cancellation).AsTask());
 
         Assert.Contains("(FormatException)", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Some.Secret, failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(SomeOAuth.Secret, failure.ToString(), StringComparison.Ordinal);
     }
 
-    // A handler that words the address, as many do, and where that holds the secret.
+    // A handler that repeats the address in its exception, as many do, even if the address holds the secret.
     [Theory]
     [InlineData("http", "FAKE+pass/secret=1")]
     [InlineData("http", "FAKE-pass-secret-1")]
@@ -84,7 +85,7 @@ public sealed class ForeignExceptionTests : PassTest
     [InlineData("time-out", "FAKE pass secret 1")]
     [InlineData("cancelled", "FAKE+pass/sécret=1")]
     [InlineData("inner", "FAKE+pass/secret=1")]
-    public async Task An_exception_that_words_the_address_tells_no_secret(string kind, string secret)
+    public async Task An_exception_that_repeats_the_address_reveals_no_secret(string kind, string secret)
     {
         await StoreAsync(new ClientRegistration { ClientId = "fake-cid-1", ClientSecret = secret });
         Wire.Do((request, _) => throw Wording(kind, request.RequestUri!));
@@ -133,5 +134,5 @@ public sealed class ForeignExceptionTests : PassTest
         _ => new HttpRequestException("outer", new IOException($"POST {address.PathAndQuery}")),
     };
 
-    private ImsTokenProvider Ims() => new(TokenKit.Tests.Ims.Some.Options(), HttpClient, Clock);
+    private ImsTokenProvider Ims() => new(SomeIms.Options(), HttpClient, Clock);
 }

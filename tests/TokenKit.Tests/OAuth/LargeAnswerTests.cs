@@ -28,7 +28,7 @@ public sealed class LargeAnswerTests : EndpointTest
     [Theory]
     [InlineData(HttpStatusCode.Forbidden, 1)]
     [InlineData(HttpStatusCode.BadGateway, 4)]
-    public async Task An_endless_refusal_keeps_its_status(HttpStatusCode status, int requests)
+    public async Task An_endless_error_keeps_its_status(HttpStatusCode status, int requests)
     {
         Wire.Do((_, _) => Task.FromResult(Streamed(status, new EndlessStream(), hasContentLength: false)));
 
@@ -41,8 +41,8 @@ public sealed class LargeAnswerTests : EndpointTest
     [Fact]
     public async Task A_large_answer_within_the_cap_is_read()
     {
-        string token = Some.TokenJson("token-1");
-        Wire.Answer(Some.Answer(HttpStatusCode.OK, token + new string(' ', Cap - token.Length)));
+        string token = SomeOAuth.TokenJson("token-1");
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.OK, token + new string(' ', Cap - token.Length)));
 
         Assert.Equal("token-1", (await AcquireAsync()).Value);
     }
@@ -50,8 +50,8 @@ public sealed class LargeAnswerTests : EndpointTest
     [Fact]
     public async Task One_byte_over_the_cap_is_too_much()
     {
-        string token = Some.TokenJson("token-1");
-        Wire.Answer(Some.Answer(HttpStatusCode.OK, token + new string(' ', Cap - token.Length + 1)));
+        string token = SomeOAuth.TokenJson("token-1");
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.OK, token + new string(' ', Cap - token.Length + 1)));
 
         Assert.Contains("more than 256 KiB", (await FailAsync()).Message, StringComparison.Ordinal);
     }
@@ -59,14 +59,14 @@ public sealed class LargeAnswerTests : EndpointTest
     [Theory]
     [InlineData(HttpStatusCode.OK, null)]
     [InlineData(HttpStatusCode.BadGateway, HttpStatusCode.BadGateway)]
-    public async Task A_connection_that_breaks_in_the_body_may_pass(HttpStatusCode status, HttpStatusCode? told)
+    public async Task A_connection_that_breaks_in_the_body_is_transient(HttpStatusCode status, HttpStatusCode? reported)
     {
         Wire.Do((_, _) => Task.FromResult(Streamed(status, new EndlessStream { BreaksAfter = 100 }, hasContentLength: false)));
 
         TokenAcquisitionException failure = await FailAsync();
 
         Assert.True(failure.IsTransient);
-        Assert.Equal(told, failure.StatusCode);
+        Assert.Equal(reported, failure.StatusCode);
     }
 
     private static HttpResponseMessage Streamed(HttpStatusCode status, EndlessStream body, bool hasContentLength)

@@ -2,6 +2,7 @@ using System.Net;
 using TokenKit.Ims;
 using TokenKit.Testing;
 using TokenKit.Testing.Faults;
+using TokenKit.Tests.Ims;
 
 namespace TokenKit.Tests.OAuth;
 
@@ -13,7 +14,7 @@ public sealed class RedirectTests : EndpointTest
     [InlineData(HttpStatusCode.PermanentRedirect)]
     public async Task A_redirect_is_an_error_and_is_not_followed(HttpStatusCode status)
     {
-        Wire.Answer(Some.Answer(status, null, "text/html", ("Location", "https://elsewhere.example/token")));
+        Wire.Answer(SomeOAuth.Answer(status, null, "text/html", ("Location", "https://elsewhere.example/token")));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -30,7 +31,7 @@ public sealed class RedirectTests : EndpointTest
         Wire.Do((request, _) =>
         {
             request.RequestUri = new Uri("https://elsewhere.example/token");
-            return Task.FromResult(Some.Token()());
+            return Task.FromResult(SomeOAuth.Token()());
         });
 
         TokenAcquisitionException failure = await FailAsync();
@@ -52,7 +53,7 @@ public sealed class RedirectTests : EndpointTest
         emulator.Ims.TokenFaults.AddUntilCleared(Fault.Redirect(new Uri(elsewhere.BaseAddress, "/ims/token/v3"), status));
         emulator.Ims.ValidationFaults.Add(Fault.Redirect(new Uri(elsewhere.BaseAddress, "/ims/validate_token/v1"), status));
         using var http = new HttpClient();
-        ImsOptions options = Ims.Some.Options(options => options.Authority = emulator.BaseAddress);
+        ImsOptions options = SomeIms.Options(options => options.Authority = emulator.BaseAddress);
 
         TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(
             () => new ImsTokenProvider(options, http).GetTokenAsync(TestContext.Current.CancellationToken).AsTask());
@@ -62,7 +63,7 @@ public sealed class RedirectTests : EndpointTest
         Assert.Equal(0, elsewhere.Journal.Count);
         Assert.All(
             new[] { failure.Message, other.Message },
-            words => Assert.Contains("AllowAutoRedirect = false", words, StringComparison.Ordinal));
+            message => Assert.Contains("AllowAutoRedirect = false", message, StringComparison.Ordinal));
         Assert.False(failure.IsTransient || other.IsTransient);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using TokenKit.Tests.AdobePass;
+using TokenKit.Tests.Ims;
 
 namespace TokenKit.Tests.OAuth;
 
@@ -15,9 +16,9 @@ public sealed class RequestVersionTests : PassTest
     [Fact]
     public async Task A_token_request_has_the_version_of_its_client()
     {
-        Wire.Answer(Some.Token());
+        Wire.Answer(SomeOAuth.Token());
 
-        await new TokenKit.Ims.ImsTokenProvider(Ims.Some.Options(), HttpClient, Clock).GetTokenAsync(Cancellation);
+        await new TokenKit.Ims.ImsTokenProvider(SomeIms.Options(), HttpClient, Clock).GetTokenAsync(Cancellation);
 
         AssertVersion(1);
     }
@@ -35,8 +36,8 @@ public sealed class RequestVersionTests : PassTest
     [Fact]
     public async Task A_validation_and_a_revocation_do()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.OK, """{"valid":true}"""));
-        var client = new TokenKit.Ims.ImsClient(Ims.Some.Options(), HttpClient, Clock);
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.OK, """{"valid":true}"""));
+        var client = new TokenKit.Ims.ImsClient(SomeIms.Options(), HttpClient, Clock);
 
         await client.ValidateTokenAsync("FAKE-token", Cancellation);
         await client.RevokeTokenAsync("FAKE-token", Cancellation);
@@ -47,7 +48,7 @@ public sealed class RequestVersionTests : PassTest
     [Fact]
     public async Task A_request_to_the_console_does()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.OK, """{"client_secrets":[]}"""));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.OK, """{"client_secrets":[]}"""));
         var client = new TokenKit.DeveloperConsole.ClientSecretsClient(
             HttpClient, new() { ConsoleOrganizationId = "100001", ConsoleCredentialId = "200002" }, Clock);
 

@@ -13,7 +13,7 @@ public sealed class RetryTests : EndpointTest
     [InlineData(HttpStatusCode.GatewayTimeout)]
     public async Task What_may_pass_is_tried_three_times_more(HttpStatusCode status)
     {
-        Wire.Answer(Some.Answer(status));
+        Wire.Answer(SomeOAuth.Answer(status));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -27,9 +27,9 @@ public sealed class RetryTests : EndpointTest
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.NotFound)]
-    public async Task A_refusal_is_not_tried_again(HttpStatusCode status)
+    public async Task An_error_of_the_client_is_not_tried_again(HttpStatusCode status)
     {
-        Wire.Answer(Some.Error(status, "invalid_client"));
+        Wire.Answer(SomeOAuth.Error(status, "invalid_client"));
 
         await FailAsync();
 
@@ -39,7 +39,7 @@ public sealed class RetryTests : EndpointTest
     [Fact]
     public async Task A_network_error_is_tried_again()
     {
-        Wire.Fail(() => new HttpRequestException(HttpRequestError.ConnectionError, "refused")).Answer(Some.Token("token-2"));
+        Wire.Fail(() => new HttpRequestException(HttpRequestError.ConnectionError, "refused")).Answer(SomeOAuth.Token("token-2"));
 
         AccessToken token = await AcquireAsync();
 
@@ -47,7 +47,7 @@ public sealed class RetryTests : EndpointTest
     }
 
     [Fact]
-    public async Task A_proxy_that_refuses_is_told_without_its_password()
+    public async Task A_proxy_that_refuses_is_reported_without_its_password()
     {
         Wire.Fail(() =>
             new HttpRequestException(HttpRequestError.ProxyTunnelError, "The proxy 'http://user:FAKE-password@proxy.example/' refused"));
@@ -59,7 +59,7 @@ public sealed class RetryTests : EndpointTest
     }
 
     [Fact]
-    public async Task A_client_that_cannot_send_at_all_is_told_with_the_mend()
+    public async Task A_client_that_cannot_send_at_all_is_reported_with_what_to_do()
     {
         Wire.Fail(() => new NotSupportedException("a proxy of another kind"));
 
@@ -73,7 +73,7 @@ public sealed class RetryTests : EndpointTest
     }
 
     [Fact]
-    public async Task A_network_that_stays_down_is_told()
+    public async Task A_network_that_stays_down_is_reported()
     {
         Wire.Fail(() => new HttpRequestException(HttpRequestError.NameResolutionError, "no such host"));
 
@@ -89,10 +89,10 @@ public sealed class RetryTests : EndpointTest
     [Fact]
     public async Task The_third_retry_may_succeed()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable))
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.ServiceUnavailable))
             .Fail(() => new HttpRequestException("reset"))
-            .Answer(Some.Answer(HttpStatusCode.TooManyRequests, "<html>slow down</html>", "text/html"))
-            .Answer(Some.Token("token-4"));
+            .Answer(SomeOAuth.Answer(HttpStatusCode.TooManyRequests, "<html>slow down</html>", "text/html"))
+            .Answer(SomeOAuth.Token("token-4"));
 
         AccessToken token = await AcquireAsync();
 
@@ -102,7 +102,7 @@ public sealed class RetryTests : EndpointTest
     [Fact]
     public async Task Attempts_are_apart_in_time()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.ServiceUnavailable));
 
         await FailAsync();
 
@@ -112,14 +112,14 @@ public sealed class RetryTests : EndpointTest
     [Fact]
     public async Task Attempts_are_apart_by_other_times_each_time()
     {
-        HashSet<TimeSpan> pauses = [];
+        HashSet<TimeSpan> delays = [];
         for (int run = 0; run < 20; run++)
         {
-            pauses.Add(await FirstPauseAsync(HttpStatusCode.ServiceUnavailable));
+            delays.Add(await FirstDelayAsync(HttpStatusCode.ServiceUnavailable));
         }
 
-        Assert.True(pauses.Count > 1, "All pauses are the same.");
-        Assert.Contains(pauses, pause => pause < TimeSpan.FromSeconds(1));
+        Assert.True(delays.Count > 1, "All delays are the same.");
+        Assert.Contains(delays, delay => delay < TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -127,30 +127,31 @@ public sealed class RetryTests : EndpointTest
     {
         for (int run = 0; run < 20; run++)
         {
-            Assert.InRange(await FirstPauseAsync(HttpStatusCode.TooManyRequests), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2.2));
+            Assert.InRange(await FirstDelayAsync(HttpStatusCode.TooManyRequests), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2.2));
         }
     }
 
     [Fact]
     public async Task A_short_Retry_After_is_waited_for()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests, null, "text/html", ("Retry-After", "5"))).Answer(Some.Token("token-2"));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.TooManyRequests, null, "text/html", ("Retry-After", "5")))
+            .Answer(SomeOAuth.Token("token-2"));
 
         AccessToken token = await AcquireAsync();
 
         Assert.Equal("token-2", token.Value);
-        Assert.Equal(Some.Now.AddSeconds(5), Wire.Requests[1].At);
+        Assert.Equal(SomeOAuth.Now.AddSeconds(5), Wire.Requests[1].At);
     }
 
     [Fact]
     public async Task A_long_Retry_After_is_reported_and_not_waited_for()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests, null, "text/html", ("Retry-After", "120")));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.TooManyRequests, null, "text/html", ("Retry-After", "120")));
 
         TokenAcquisitionException failure = await FailAsync();
 
         Assert.Single(Wire.Requests);
-        Assert.Equal(Some.Now, Clock.GetUtcNow());
+        Assert.Equal(SomeOAuth.Now, Clock.GetUtcNow());
         Assert.Equal(TimeSpan.FromSeconds(120), failure.RetryAfter);
         Assert.True(failure.IsTransient);
     }
@@ -159,7 +160,8 @@ public sealed class RetryTests : EndpointTest
     public async Task A_Retry_After_may_be_a_date()
     {
         Wire.Answer(
-            Some.Answer(HttpStatusCode.ServiceUnavailable, null, "text/html", ("Retry-After", Some.Now.AddSeconds(90).ToString("R"))));
+            SomeOAuth.Answer(
+                HttpStatusCode.ServiceUnavailable, null, "text/html", ("Retry-After", SomeOAuth.Now.AddSeconds(90).ToString("R"))));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -170,7 +172,8 @@ public sealed class RetryTests : EndpointTest
     public async Task A_Retry_After_in_the_past_is_waited_for_as_if_there_were_none()
     {
         Wire.Answer(
-            Some.Answer(HttpStatusCode.ServiceUnavailable, null, "text/html", ("Retry-After", Some.Now.AddHours(-1).ToString("R"))));
+            SomeOAuth.Answer(
+                HttpStatusCode.ServiceUnavailable, null, "text/html", ("Retry-After", SomeOAuth.Now.AddHours(-1).ToString("R"))));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -182,7 +185,7 @@ public sealed class RetryTests : EndpointTest
     [Fact]
     public async Task A_Retry_After_that_is_neither_is_passed_over()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable, null, "text/html", ("Retry-After", "soon")));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.ServiceUnavailable, null, "text/html", ("Retry-After", "soon")));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -190,10 +193,10 @@ public sealed class RetryTests : EndpointTest
         Assert.Equal(4, Wire.Requests.Count);
     }
 
-    private async Task<TimeSpan> FirstPauseAsync(HttpStatusCode status)
+    private async Task<TimeSpan> FirstDelayAsync(HttpStatusCode status)
     {
         int first = Wire.Requests.Count;
-        Wire.Answer(Some.Answer(status));
+        Wire.Answer(SomeOAuth.Answer(status));
         await FailAsync();
         return Wire.Requests[first + 1].At - Wire.Requests[first].At;
     }

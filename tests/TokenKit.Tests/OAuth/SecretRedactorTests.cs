@@ -7,9 +7,10 @@ public sealed class SecretRedactorTests
     [Fact]
     public void Every_secret_is_redacted_and_nothing_else()
     {
-        var redactor = new SecretRedactor([Some.Secret, "FAKE.jwt"]);
+        var redactor = new SecretRedactor([SomeOAuth.Secret, "FAKE.jwt"]);
 
-        Assert.Equal("FAKE0client0id [redacted] [redacted][redacted]", redactor.Redact($"{Some.ClientId} {Some.Secret} FAKE.jwtFAKE.jwt"));
+        Assert.Equal(
+            "FAKE0client0id [redacted] [redacted][redacted]", redactor.Redact($"{SomeOAuth.ClientId} {SomeOAuth.Secret} FAKE.jwtFAKE.jwt"));
     }
 
     [Fact]
@@ -17,18 +18,18 @@ public sealed class SecretRedactorTests
         Assert.Equal("is [redacted]", new SecretRedactor(["p8e-FAKE", "p8e-FAKE-longer"]).Redact("is p8e-FAKE-longer"));
 
     [Fact]
-    public void A_value_too_short_to_be_a_secret_does_not_tear_words_apart() =>
+    public void A_value_too_short_to_be_a_secret_is_left_in_the_text() =>
         Assert.Equal("invalid_client", new SecretRedactor(["in", string.Empty]).Redact("invalid_client"));
 
     [Fact]
     public void One_more_secret_leaves_the_redactor_of_another_attempt_as_it_is()
     {
-        SecretRedactor first = new([Some.Secret]);
+        SecretRedactor first = new([SomeOAuth.Secret]);
 
         SecretRedactor second = first.With("FAKE.jwt.of.the.second");
 
-        Assert.Equal("[redacted] [redacted]", second.Redact($"{Some.Secret} FAKE.jwt.of.the.second"));
-        Assert.Equal("[redacted] FAKE.jwt.of.the.second", first.Redact($"{Some.Secret} FAKE.jwt.of.the.second"));
+        Assert.Equal("[redacted] [redacted]", second.Redact($"{SomeOAuth.Secret} FAKE.jwt.of.the.second"));
+        Assert.Equal("[redacted] FAKE.jwt.of.the.second", first.Redact($"{SomeOAuth.Secret} FAKE.jwt.of.the.second"));
     }
 
     [Theory]

@@ -1,7 +1,8 @@
 namespace TokenKit.Tests.OAuth;
 
-/// <summary>Stands where the network would: keeps what it was sent and answers as told, the last answer again and again.</summary>
+/// <summary>Takes the place of the network: keeps each request and answers as configured; the last answer is repeated.</summary>
 // No await here goes to another thread: what the clock sets off is done when Advance returns.
+// MockHttp answers on the thread pool, so it cannot take this place under a fake clock.
 internal sealed class StubWire(TimeProvider clock) : HttpMessageHandler
 {
     private readonly List<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>> _answers = [];

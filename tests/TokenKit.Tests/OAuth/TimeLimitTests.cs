@@ -7,12 +7,12 @@ public sealed class TimeLimitTests : EndpointTest
     [Fact]
     public async Task An_attempt_without_an_answer_is_given_up_after_ten_seconds_and_tried_again()
     {
-        Wire.Hang().Answer(Some.Token("token-2"));
+        Wire.Hang().Answer(SomeOAuth.Token("token-2"));
 
         AccessToken token = await AcquireAsync();
 
         Assert.Equal("token-2", token.Value);
-        Assert.InRange(Wire.Requests[1].At, Some.Now.AddSeconds(10), Some.Now.AddSeconds(12));
+        Assert.InRange(Wire.Requests[1].At, SomeOAuth.Now.AddSeconds(10), SomeOAuth.Now.AddSeconds(12));
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class TimeLimitTests : EndpointTest
 
         TokenAcquisitionException failure = await FailAsync();
 
-        Assert.Equal(Some.Now.AddSeconds(30), Clock.GetUtcNow());
+        Assert.Equal(SomeOAuth.Now.AddSeconds(30), Clock.GetUtcNow());
         Assert.Equal(3, Wire.Requests.Count);
         Assert.Contains("ims-na1.adobelogin.com did not answer in time", failure.Message, StringComparison.Ordinal);
         Assert.True(failure.IsTransient);
@@ -32,7 +32,7 @@ public sealed class TimeLimitTests : EndpointTest
     [Fact]
     public async Task An_answer_says_more_than_the_silence_after_it()
     {
-        Wire.Answer(Some.Error(HttpStatusCode.ServiceUnavailable, "internal_error", "Please try again later")).Hang();
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.ServiceUnavailable, "internal_error", "Please try again later")).Hang();
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -45,7 +45,7 @@ public sealed class TimeLimitTests : EndpointTest
     public async Task A_body_that_does_not_come_is_given_up_too()
     {
         Wire.Do((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new StalledStream()) }))
-            .Answer(Some.Token("token-2"));
+            .Answer(SomeOAuth.Token("token-2"));
 
         AccessToken token = await AcquireAsync();
 
@@ -55,11 +55,11 @@ public sealed class TimeLimitTests : EndpointTest
     [Theory]
     [InlineData(HttpStatusCode.OK)]
     [InlineData(HttpStatusCode.BadRequest)]
-    public async Task A_body_that_our_own_limit_broke_off_is_no_answer(HttpStatusCode status)
+    public async Task A_body_that_our_own_time_limit_broke_off_is_not_an_answer(HttpStatusCode status)
     {
         Wire.Do((_, _) =>
             Task.FromResult(new HttpResponseMessage(status) { Content = new StreamContent(new StalledStream { BreaksOff = true }) }))
-            .Answer(Some.Token("token-2"));
+            .Answer(SomeOAuth.Token("token-2"));
 
         Assert.Equal("token-2", (await AcquireAsync()).Value);
     }
@@ -111,7 +111,7 @@ public sealed class TimeLimitTests : EndpointTest
     public async Task The_cancellation_of_the_caller_ends_the_wait_between_two_attempts()
     {
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests, null, "text/html", ("Retry-After", "4")));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.TooManyRequests, null, "text/html", ("Retry-After", "4")));
         Task<AccessToken> acquisition = Endpoint().AcquireAsync(_ => new(Post()), caller.Token);
 
         await caller.CancelAsync();
@@ -123,7 +123,7 @@ public sealed class TimeLimitTests : EndpointTest
     [Fact]
     public async Task A_caller_who_has_left_already_costs_no_request()
     {
-        Wire.Answer(Some.Token());
+        Wire.Answer(SomeOAuth.Token());
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             Endpoint().AcquireAsync(_ => new(Post()), new CancellationToken(canceled: true)));

@@ -7,7 +7,7 @@ public sealed class TokenAnswerTests : EndpointTest
     [Fact]
     public async Task A_byte_order_mark_before_the_answer_is_ignored()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.OK, "\uFEFF" + Some.TokenJson("token-1")));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.OK, "\uFEFF" + SomeOAuth.TokenJson("token-1")));
 
         AccessToken token = await AcquireAsync();
 
@@ -20,7 +20,7 @@ public sealed class TokenAnswerTests : EndpointTest
     [InlineData(HttpStatusCode.Accepted)]
     public async Task Any_success_with_a_token_in_it_is_taken(HttpStatusCode status)
     {
-        Wire.Answer(Some.Answer(status, Some.TokenJson("token-1")));
+        Wire.Answer(SomeOAuth.Answer(status, SomeOAuth.TokenJson("token-1")));
 
         AccessToken token = await AcquireAsync();
 
@@ -35,7 +35,7 @@ public sealed class TokenAnswerTests : EndpointTest
     [InlineData("""{"access_token":"token-1","expires_in":3599,"token_type":"BEARER"}""")]
     public async Task An_absent_type_and_any_case_of_bearer_are_Bearer(string body)
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.OK, body));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.OK, body));
 
         AccessToken token = await AcquireAsync();
 
@@ -45,7 +45,7 @@ public sealed class TokenAnswerTests : EndpointTest
     [Fact]
     public async Task A_token_of_another_type_is_refused()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.OK, """{"access_token":"token-1","expires_in":3599,"token_type":"mac"}"""));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.OK, """{"access_token":"token-1","expires_in":3599,"token_type":"mac"}"""));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -54,9 +54,10 @@ public sealed class TokenAnswerTests : EndpointTest
     }
 
     [Fact]
-    public async Task Members_that_nobody_knows_are_passed_over()
+    public async Task Unknown_members_are_ignored()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.OK, """{"sub":{"a":[1]},"access_token":"token-1","expires_in":3599,"scope":"openid"}"""));
+        Wire.Answer(
+            SomeOAuth.Answer(HttpStatusCode.OK, """{"sub":{"a":[1]},"access_token":"token-1","expires_in":3599,"scope":"openid"}"""));
 
         AccessToken token = await AcquireAsync();
 
@@ -72,7 +73,7 @@ public sealed class TokenAnswerTests : EndpointTest
     [InlineData("{}")]
     public async Task A_success_without_a_token_says_so_and_is_not_retried(string body)
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.OK, body));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.OK, body));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -91,9 +92,9 @@ public sealed class TokenAnswerTests : EndpointTest
     [InlineData("""{"access_token":"token-1","expires_""", "application/json")]
     [InlineData("""{"access_token":"token-1\ud800","expires_in":3599}""", "application/json")]
     [InlineData("""{"\ud800":1,"access_token":"token-1","expires_in":3599}""", "application/json")]
-    public async Task A_success_that_is_no_JSON_object_says_so_and_may_pass(string body, string mediaType)
+    public async Task A_success_that_is_not_a_JSON_object_says_so_and_is_transient(string body, string mediaType)
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.OK, body, mediaType));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.OK, body, mediaType));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -106,7 +107,7 @@ public sealed class TokenAnswerTests : EndpointTest
     [Fact]
     public async Task A_204_has_no_token()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.NoContent));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.NoContent));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -121,7 +122,7 @@ public sealed class TokenAnswerTests : EndpointTest
     [InlineData("token-é", "U+00E9")]
     public async Task A_token_that_would_break_a_header_is_refused_without_being_shown(string value, string character)
     {
-        Wire.Answer(Some.Token(value));
+        Wire.Answer(SomeOAuth.Token(value));
 
         TokenAcquisitionException failure = await FailAsync();
 

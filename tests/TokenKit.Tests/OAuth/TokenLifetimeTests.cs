@@ -12,33 +12,33 @@ public sealed class TokenLifetimeTests : EndpointTest
     [InlineData("\"86399\"")]
     public async Task Seconds_are_read_however_they_are_written(string expiresIn)
     {
-        Wire.Answer(Some.Token(expiresIn: expiresIn));
+        Wire.Answer(SomeOAuth.Token(expiresIn: expiresIn));
 
         AccessToken token = await AcquireAsync();
 
-        Assert.Equal(Some.Now.AddSeconds(86399), token.ExpiresAt);
+        Assert.Equal(SomeOAuth.Now.AddSeconds(86399), token.ExpiresAt);
         Assert.Empty(Warnings);
     }
 
     [Fact]
     public async Task Milliseconds_are_read_where_the_endpoint_counts_them()
     {
-        Wire.Answer(Some.Token(expiresIn: "86399994"));
+        Wire.Answer(SomeOAuth.Token(expiresIn: "86399994"));
 
         AccessToken token = await AcquireAsync(ExpiresIn.Unit.Milliseconds);
 
-        Assert.Equal(Some.Now.AddMilliseconds(86399994), token.ExpiresAt);
+        Assert.Equal(SomeOAuth.Now.AddMilliseconds(86399994), token.ExpiresAt);
         Assert.Empty(Warnings);
     }
 
     [Fact]
     public async Task Seconds_that_cannot_be_are_read_as_milliseconds_with_a_warning()
     {
-        Wire.Answer(Some.Token(expiresIn: "86399994"));
+        Wire.Answer(SomeOAuth.Token(expiresIn: "86399994"));
 
         AccessToken token = await AcquireAsync();
 
-        Assert.Equal(Some.Now.AddMilliseconds(86399994), token.ExpiresAt);
+        Assert.Equal(SomeOAuth.Now.AddMilliseconds(86399994), token.ExpiresAt);
         string warning = Assert.Single(Warnings);
         Assert.Contains("86399994", warning, StringComparison.Ordinal);
         Assert.Contains("aem", warning, StringComparison.Ordinal);
@@ -49,11 +49,11 @@ public sealed class TokenLifetimeTests : EndpointTest
     [InlineData("99999999999999999999")]
     public async Task A_huge_lifetime_is_ten_days(string expiresIn)
     {
-        Wire.Answer(Some.Token(expiresIn: expiresIn));
+        Wire.Answer(SomeOAuth.Token(expiresIn: expiresIn));
 
         AccessToken token = await AcquireAsync();
 
-        Assert.Equal(Some.Now.AddDays(10), token.ExpiresAt);
+        Assert.Equal(SomeOAuth.Now.AddDays(10), token.ExpiresAt);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class TokenLifetimeTests : EndpointTest
     [InlineData("[86399]")]
     public async Task A_token_without_a_positive_lifetime_is_refused(string expiresIn)
     {
-        Wire.Answer(Some.Token(expiresIn: expiresIn));
+        Wire.Answer(SomeOAuth.Token(expiresIn: expiresIn));
 
         await AssertNoLifetimeAsync();
     }
@@ -77,7 +77,7 @@ public sealed class TokenLifetimeTests : EndpointTest
     [Fact]
     public async Task A_token_without_any_lifetime_is_refused()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.OK, """{"access_token":"token-1","token_type":"bearer"}"""));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.OK, """{"access_token":"token-1","token_type":"bearer"}"""));
 
         await AssertNoLifetimeAsync();
     }
@@ -88,18 +88,18 @@ public sealed class TokenLifetimeTests : EndpointTest
         Wire.Do((_, _) =>
         {
             Clock.Advance(TimeSpan.FromSeconds(7));
-            return Task.FromResult(Some.Token()());
+            return Task.FromResult(SomeOAuth.Token()());
         });
 
         AccessToken token = await AcquireAsync();
 
-        Assert.Equal(Some.Now.AddSeconds(86399), token.ExpiresAt);
+        Assert.Equal(SomeOAuth.Now.AddSeconds(86399), token.ExpiresAt);
     }
 
     [Fact]
     public async Task The_lifetime_counts_from_sending_the_attempt_that_brought_the_token()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable)).Answer(Some.Token());
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.ServiceUnavailable)).Answer(SomeOAuth.Token());
 
         AccessToken token = await AcquireAsync();
 

@@ -50,7 +50,7 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
         string top = Regex.Match(Repository.Text("CHANGELOG.md"), @"(?ms)^## [^\n]+\n\n(.+?)(?=\n\n## |\s*\z)").Groups[1].Value;
 
         Assert.DoesNotMatch(@"(?m)^#|`|\*\*|\]\(", notes);
-        Assert.Equal(Words(Regex.Replace(top, @"\]\([^)]+\)", "]")), Words(notes));
+        Assert.Equal(WordsOf(Regex.Replace(top, @"\]\([^)]+\)", "]")), WordsOf(notes));
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
         symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected
         && (symbol.ContainingType is null || IsPublic(symbol.ContainingType));
 
-    private static IEnumerable<string> Words(string text) => Regex.Matches(text, @"\w+").Select(word => word.Value);
+    private static IEnumerable<string> WordsOf(string text) => Regex.Matches(text, @"\w+").Select(word => word.Value);
 
     // What each package has.
     [GeneratedRegex(@"^_rels/|^package/|^\[Content_Types\]\.xml$|\.nuspec$")]

@@ -77,7 +77,7 @@ public sealed class AdobePassApisTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Apis))]
-    public async Task A_token_that_an_API_thinks_expired_is_renewed_once_and_the_request_sent_once_more(string api)
+    public async Task A_token_that_an_API_thinks_expired_is_replaced_once_and_the_request_sent_once_more(string api)
     {
         var call = PassCall.Of(api);
         await using PassService service = await StartAsync();
@@ -86,12 +86,12 @@ public sealed class AdobePassApisTests : IAsyncLifetime
 
         using HttpResponseMessage response = await call.SendAsync(service.Client);
 
-        AssertRenewed(call, response);
+        AssertRefreshed(call, response);
     }
 
     [Theory]
     [MemberData(nameof(Apis))]
-    public async Task A_token_that_an_API_does_not_know_is_renewed_once_and_the_request_sent_once_more(string api)
+    public async Task A_token_that_an_API_does_not_know_is_replaced_once_and_the_request_sent_once_more(string api)
     {
         var call = PassCall.Of(api);
         await using PassService service = await StartAsync();
@@ -100,7 +100,7 @@ public sealed class AdobePassApisTests : IAsyncLifetime
 
         using HttpResponseMessage response = await call.SendAsync(service.Client);
 
-        AssertRenewed(call, response);
+        AssertRefreshed(call, response);
     }
 
     [Theory]
@@ -238,7 +238,7 @@ public sealed class AdobePassApisTests : IAsyncLifetime
     private Task<PassService> StartAsync(Dictionary<string, string?>? settings = null, InMemoryClientRegistrationStore? store = null) =>
         PassService.StartAsync(_emulator, _emulator.Pass.IssueStatement(_application), settings, store, _clockOfService);
 
-    private void AssertRenewed(PassCall call, HttpResponseMessage response)
+    private void AssertRefreshed(PassCall call, HttpResponseMessage response)
     {
         Assert.Equal(call.Status, response.StatusCode);
         Assert.Equal([(int)call.Status, 401, (int)call.Status], ApiRequests.Select(request => request.StatusCode!.Value));

@@ -43,7 +43,7 @@ public sealed class AemFormsTests
     }
 
     [Fact]
-    public async Task A_batch_is_configured_executed_and_asked_about_until_it_is_over()
+    public async Task A_batch_is_configured_executed_and_polled_until_it_has_ended()
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(cancellationToken: Cancellation);
         await using Service service = await Service.StartAsync(emulator);
@@ -86,7 +86,7 @@ public sealed class AemFormsTests
     [Theory]
     [InlineData("author-p00001-e00002", HttpStatusCode.Forbidden)]
     [InlineData("author-p00001-e00003", HttpStatusCode.NotFound)]
-    public async Task What_no_token_can_mend_costs_no_second_token(string bucket, HttpStatusCode status)
+    public async Task An_error_that_no_token_can_fix_costs_no_second_token(string bucket, HttpStatusCode status)
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(cancellationToken: Cancellation);
         emulator.AemForms.AllowedClientIds = [];

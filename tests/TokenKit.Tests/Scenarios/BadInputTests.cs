@@ -6,7 +6,7 @@ using TokenKit.Testing.Faults;
 namespace TokenKit.Tests.Scenarios;
 
 /// <summary>
-/// Each mistake a person can make: an error that names it, where it is set and the mend; no secret; no request without a token.
+/// Each mistake a person can make: an error that names it, where it is set and what to do; no secret; no request without a token.
 /// </summary>
 public class BadInputTests
 {
@@ -18,7 +18,7 @@ public class BadInputTests
             + "credential file");
 
     [Fact]
-    public async Task A_credential_file_that_is_no_json()
+    public async Task A_credential_file_that_is_not_json()
     {
         using var file = new TemporaryFile("{\"project\":\n{\"secret\":\"p8e-FAKE-secret\"");
 
@@ -37,7 +37,7 @@ public class BadInputTests
     public Task Empty_scopes() => RefusedAtStartAsync(new() { ["Scopes"] = "" }, "AdobeTokens:aem:Scopes is empty", "openid");
 
     [Fact]
-    public Task An_organization_that_is_none() => RefusedAtStartAsync(
+    public Task An_organization_that_is_not_valid() => RefusedAtStartAsync(
         new() { ["OrganizationId"] = "10001" }, "AdobeTokens:aem:OrganizationId is '10001'", "@AdobeOrg");
 
     [Fact]

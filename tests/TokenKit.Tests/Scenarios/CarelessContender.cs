@@ -5,7 +5,7 @@ using TokenKit.Testing;
 
 namespace TokenKit.Tests.Scenarios;
 
-/// <summary>Clients as they should not be written: whoever measures must see it.</summary>
+/// <summary>Clients as they should not be written: the measurements must show it.</summary>
 internal sealed class CarelessContender : IContender
 {
     private readonly HttpMessageInvoker _api;

@@ -12,12 +12,15 @@ namespace TokenKit.Tests.Scenarios;
 /// <summary>
 /// Every shape of a credential file, from its bytes to a 200 of the protected API; the file brings everything, the host of IMS too.
 /// </summary>
-public sealed class CredentialFileShapeTests : IDisposable
+public sealed class CredentialFileShapeTests
 {
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
-    private readonly JwtTestKey _key;
+    // Generated once: it takes a tenth of a second.
+    private static readonly Lazy<JwtTestKey> Key = new(static () => JwtTestKey.Create(new FakeTimeProvider(Start)));
 
-    public CredentialFileShapeTests() => _key = JwtTestKey.Create(_clock);
+    private static readonly DateTimeOffset Start = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider _clock = new(Start);
+    private readonly JwtTestKey _key = Key.Value;
 
     public static TheoryData<string, string> OAuthFiles => new()
     {
@@ -39,8 +42,6 @@ public sealed class CredentialFileShapeTests : IDisposable
     };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _key.Dispose();
 
     [Theory]
     [MemberData(nameof(OAuthFiles))]

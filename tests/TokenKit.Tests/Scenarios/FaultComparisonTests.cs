@@ -15,14 +15,14 @@ public class FaultComparisonTests
         Fault = TimeSpan.FromSeconds(0.3),
         Gap = TimeSpan.FromSeconds(0.3),
         Slow = TimeSpan.FromSeconds(1),
-        RenewalAfter = TimeSpan.FromSeconds(1.5),
+        RefreshAfter = TimeSpan.FromSeconds(1.5),
         ShortLives = TimeSpan.FromSeconds(2.5),
         ShortLifetime = TimeSpan.FromSeconds(1),
         Outage = TimeSpan.FromSeconds(3),
         Recovery = TimeSpan.FromSeconds(0.5),
         Recovered = TimeSpan.Zero,
         MeetsEveryFault = false,
-        Patience = TimeSpan.FromMinutes(1),
+        TimeLimit = TimeSpan.FromMinutes(1),
         Workers = 2,
         RequestsPerSecond = 10,
     };
@@ -43,7 +43,7 @@ public class FaultComparisonTests
     }
 
     [Fact]
-    public async Task A_client_that_keeps_its_first_token_for_ever_is_seen_sending_it_revoked_and_expired()
+    public async Task A_client_that_keeps_its_first_token_is_seen_sending_it_revoked_and_expired()
     {
         Task<FaultOutcome> faults = FaultRun.ThroughFaultsAsync(CarelessContender.WithoutEnd, Pace);
         FaultOutcome shortLives = await FaultRun.ThroughShortLivesAsync(CarelessContender.WithoutEnd, Pace);
@@ -74,7 +74,7 @@ public class FaultComparisonTests
     }
 
     [Fact]
-    public async Task A_token_that_outlives_the_outage_and_is_used_beyond_its_end_misses_the_goals()
+    public async Task A_token_that_is_used_after_its_expiry_in_an_outage_misses_the_goals()
     {
         FaultOutcome outage = await FaultRun.ThroughOutageAsync(CarelessContender.WithoutEnd, Pace);
 
@@ -83,7 +83,7 @@ public class FaultComparisonTests
     }
 
     [Fact]
-    public void Whoever_is_not_back_soon_after_the_outage_misses_the_goals()
+    public void A_client_that_does_not_recover_soon_after_the_outage_misses_the_goals()
     {
         FaultOutcome outage = Good() with { FailedIn = new Dictionary<string,
             int> { [OutagePart.During] = 7, [OutagePart.After] = 5, [OutagePart.Recovered] = 1 } };
@@ -93,7 +93,7 @@ public class FaultComparisonTests
     }
 
     [Fact]
-    public void A_fault_that_was_not_met_and_an_outage_that_did_not_outlive_the_token_are_told()
+    public void A_fault_that_was_not_met_and_an_outage_that_did_not_outlive_the_token_are_reported()
     {
         string[] missed = [.. FaultGoals.Missed(Good(), Good(), Good(), Pace with { MeetsEveryFault = true })];
 

@@ -50,7 +50,7 @@ public class HerdTests
     }
 
     [Fact]
-    public async Task Five_hundred_refusals_of_one_token_cost_one_token_request_and_no_call()
+    public async Task Five_hundred_rejections_of_one_token_cost_one_token_request_and_no_call()
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(cancellationToken: Cancellation);
         await using Service service = await Service.StartAsync(emulator);

@@ -113,7 +113,7 @@ public sealed class JwtExchangeTests : IDisposable
         await using Service service = await StartServiceAsync(emulator, new() { ["Cache:AcquisitionTimeout"] = "23:00:00" });
 
         Task<AccessToken> call = service.Tokens.GetTokenAsync(Cancellation).AsTask();
-        await Patience.AdvanceUntilAsync(_clock, service, call);
+        await Waiting.AdvanceUntilAsync(_clock, service, call);
 
         Assert.Contains(
             "set Grant to ClientCredentials",

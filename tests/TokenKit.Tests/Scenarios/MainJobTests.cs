@@ -48,7 +48,7 @@ public class MainJobTests
     [InlineData("/ims/token/v2", ExampleCredential.OrganizationId)]
     [InlineData("/ims/token/v3", null)]
     [InlineData("/ims/token/v4", null)]
-    public async Task Every_version_of_the_token_path_works_and_only_v2_is_told_the_organization(string path, string? organization)
+    public async Task Every_version_of_the_token_path_works_and_only_v2_is_sent_the_organization(string path, string? organization)
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(cancellationToken: Cancellation);
         await using Service service = await Service.StartAsync(emulator, new() { ["TokenPath"] = path });

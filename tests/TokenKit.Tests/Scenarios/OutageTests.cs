@@ -26,8 +26,9 @@ public class OutageTests
         ["oversize"] = () => Fault.OversizeBody(1024 * 1024),
         ["reset"] = Fault.ConnectionReset,
         ["redirect"] = () => Fault.Redirect(new Uri("https://elsewhere.example/")),
-        ["refusal"] = () => Fault.Answer(400, "application/json", """{"error":"invalid_client"}"""),
-        ["line break in the token"] = () => Fault.Answer(200, "application/json", """{"access_token":"FAKE\r\nX-Evil: 1","expires_in":86399}"""),
+        ["refused"] = () => Fault.Answer(400, "application/json", """{"error":"invalid_client"}"""),
+        ["line break in the token"] =
+            () => Fault.Answer(200, "application/json", """{"access_token":"FAKE\r\nX-Evil: 1","expires_in":86399}"""),
         ["no expires_in"] = () => Fault.Answer(200, "application/json", """{"access_token":"FAKE"}"""),
     };
 
@@ -35,7 +36,7 @@ public class OutageTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task With_a_valid_token_in_hand_no_call_notices(string fault)
+    public async Task With_a_valid_cached_token_no_call_notices(string fault)
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new() { TimeProvider = _clock }, Cancellation);
         await using Service service = await Service.StartAsync(emulator, timeProvider: _clock);
@@ -49,7 +50,7 @@ public class OutageTests
             await CallAsync(service, HttpStatusCode.OK);
         }
 
-        await Patience.UntilAsync(() => emulator.Ims.TokenRequests >= 2);
+        await Waiting.UntilAsync(() => emulator.Ims.TokenRequests >= 2);
         await CallAsync(service, HttpStatusCode.OK);
         Assert.Equal(0, emulator.Gateway.RefusedCalls);
     }
@@ -63,7 +64,7 @@ public class OutageTests
         emulator.Ims.TokenFaults.AddUntilCleared(Scripts[fault]());
 
         Task<HttpResponseMessage>[] calls = [.. Enumerable.Range(0, 20).Select(_ => service.Client.GetAsync("assets/1", Cancellation))];
-        await Patience.AdvanceUntilAsync(_clock, service, Task.WhenAll(calls));
+        await Waiting.AdvanceUntilAsync(_clock, service, Task.WhenAll(calls));
 
         foreach (Task<HttpResponseMessage> call in calls)
         {

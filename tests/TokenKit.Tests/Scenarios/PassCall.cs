@@ -47,7 +47,12 @@ internal sealed record PassCall(string Method, string Path, string Query, HttpSt
             IsOfDevice = true,
         },
         [Profiles] = new("GET", "/pass/api/v2/DEMO/profiles", "", HttpStatusCode.OK) { IsOfDevice = true },
-        [Decisions] = new("POST", "/pass/api/v2/DEMO/decisions/authorize/ExampleMvpd", "", HttpStatusCode.OK) { Body = """{"resources":["news"]}""", ContentType = "application/json", IsOfDevice = true },
+        [Decisions] = new("POST", "/pass/api/v2/DEMO/decisions/authorize/ExampleMvpd", "", HttpStatusCode.OK)
+        {
+            Body = """{"resources":["news"]}""",
+            ContentType = "application/json",
+            IsOfDevice = true,
+        },
     };
 
     public static IEnumerable<string> Names => Calls.Keys;

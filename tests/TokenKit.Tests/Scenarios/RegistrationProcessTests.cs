@@ -87,7 +87,7 @@ public sealed class RegistrationProcessTests : IAsyncLifetime
         using (RegistrationProcess process = await StartAsync("-"))
         {
             process.Go();
-            await Patience.UntilAsync(() => _emulator.Pass.RegistrationRequests == 1);
+            await Waiting.UntilAsync(() => _emulator.Pass.RegistrationRequests == 1);
             process.Kill();
         }
 

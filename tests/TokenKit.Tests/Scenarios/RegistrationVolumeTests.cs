@@ -4,10 +4,14 @@ using TokenKit.Testing;
 namespace TokenKit.Tests.Scenarios;
 
 /// <summary>Processes on a volume that is unmounted, shared through a group, or full.</summary>
+[Trait(Effort.Trait, Effort.Varies)]
 public sealed class RegistrationVolumeTests : IAsyncLifetime
 {
-    private const int Viewers = 20;
     private const string Group = "4242";
+
+    // Many: enough that two users meet in the folders and locks that viewers share.
+    private static readonly int Viewers = Effort.Of(brief: 5, full: 20);
+    private static readonly int Many = Effort.Of(brief: 15, full: 60);
 
     private readonly TemporaryFile _statement = new(string.Empty);
     private AdobeEmulator _emulator = null!;
@@ -82,7 +86,7 @@ public sealed class RegistrationVolumeTests : IAsyncLifetime
 
     // What .NET does with this switch, some network file systems do by themselves.
     [Fact]
-    public async Task Without_locks_nobody_registers_and_nothing_stays()
+    public async Task Without_locks_no_process_registers_and_nothing_stays()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -133,12 +137,12 @@ public sealed class RegistrationVolumeTests : IAsyncLifetime
     public async Task Users_who_share_a_volume_through_its_group_write_beside_each_other()
     {
         await ShareThroughGroupAsync();
-        Assert.Empty(await RunAsync("first", 40, As(4301)));
+        Assert.Empty(await RunAsync("first", Many, As(4301)));
 
-        Assert.Empty(await RunAsync("first", 40, As(4302)));
-        Assert.Empty(await RunAsync("second", 40, As(4302)));
+        Assert.Empty(await RunAsync("first", Many, As(4302)));
+        Assert.Empty(await RunAsync("second", Many, As(4302)));
 
-        Assert.Equal(80, _emulator.Pass.RegistrationRequests);
+        Assert.Equal(2 * Many, _emulator.Pass.RegistrationRequests);
         AssertPrivate();
     }
 
@@ -153,12 +157,12 @@ public sealed class RegistrationVolumeTests : IAsyncLifetime
             await CommandAsync("chown", "4301", Registrations);
         }
 
-        Assert.Empty(await RunAsync("first", 60, As(4301)));
+        Assert.Empty(await RunAsync("first", Many, As(4301)));
         await ShareThroughGroupAsync("-R");
 
-        Assert.Empty(await RunAsync("second", 60, As(4302)));
+        Assert.Empty(await RunAsync("second", Many, As(4302)));
 
-        Assert.Equal(120, _emulator.Pass.RegistrationRequests);
+        Assert.Equal(2 * Many, _emulator.Pass.RegistrationRequests);
         AssertPrivate();
     }
 
@@ -166,7 +170,7 @@ public sealed class RegistrationVolumeTests : IAsyncLifetime
     [Theory]
     [InlineData(true, 0)]
     [InlineData(false, 3)]
-    public async Task A_folder_of_the_system_in_a_volume_is_no_registration_and_hides_none(bool isRestored, int failures)
+    public async Task A_folder_of_the_system_in_a_volume_is_not_taken_for_a_registration(bool isRestored, int failures)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -191,27 +195,27 @@ public sealed class RegistrationVolumeTests : IAsyncLifetime
         File.Delete(Path.Combine(Registrations, ".tokenkit.id"));
         Directory.CreateDirectory(Path.Combine(Registrations, "lost+found"), (UnixFileMode)0b111_000_000);
 
-        string[] told = await RunAsync("second", 3, user);
+        string[] reported = await RunAsync("second", 3, user);
 
-        Assert.Equal(failures, told.Length);
-        Assert.All(told, failure => Assert.Contains("unmounted", failure, StringComparison.Ordinal));
+        Assert.Equal(failures, reported.Length);
+        Assert.All(reported, failure => Assert.Contains("unmounted", failure, StringComparison.Ordinal));
     }
 
     // A limit on the length of a file is met in the middle of writing, as a full disk is.
     [Fact]
-    public async Task A_full_disk_registers_nobody_and_keeps_nothing()
+    public async Task A_full_disk_registers_no_client_and_keeps_nothing()
     {
         if (!OperatingSystem.IsLinux())
         {
             return;
         }
 
-        string[] failures = await RunAsync("viewer", 25, "sh", "-c", "trap '' XFSZ; ulimit -f 8; exec \"$@\"", "sh");
+        string[] failures = await RunAsync("viewer", Viewers, "sh", "-c", "trap '' XFSZ; ulimit -f 8; exec \"$@\"", "sh");
 
-        Assert.Equal(25, failures.Length);
+        Assert.Equal(Viewers, failures.Length);
         Assert.Equal(0, _emulator.Pass.RegistrationRequests);
         Assert.Empty(Directory.EnumerateFiles(Registrations, "*.tmp", SearchOption.AllDirectories));
-        Assert.Empty(await RunAsync("viewer", 25));
+        Assert.Empty(await RunAsync("viewer", Viewers));
     }
 
     private static string[] As(int user) =>

@@ -13,7 +13,13 @@ public sealed class ReloadTests : IAsyncLifetime
 {
     private const string OtherSecret = "p8e-FAKE-second";
 
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
+    private static readonly DateTimeOffset Start = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+
+    // Generated once: it takes a tenth of a second.
+    private static readonly Lazy<(JwtTestKey Before, JwtTestKey After)> Keys =
+        new(static () => (JwtTestKey.Create(new FakeTimeProvider(Start)), JwtTestKey.Create(new FakeTimeProvider(Start))));
+
+    private readonly FakeTimeProvider _clock = new(Start);
     private AdobeEmulator _emulator = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -35,14 +41,14 @@ public sealed class ReloadTests : IAsyncLifetime
         service.Reload(new() { ["ClientSecret"] = OtherSecret });
 
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         Assert.Equal([ExampleCredential.ClientSecret, OtherSecret],
             _emulator.Journal.TokenRequests.Select(request => request.FormValue("client_secret")));
         await CallAsync(service);
     }
 
     [Fact]
-    public async Task A_wrong_new_secret_is_told_and_the_token_in_hand_is_served()
+    public async Task A_wrong_new_secret_is_reported_and_the_cached_token_is_served()
     {
         await using Service service = await StartAsync();
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
@@ -50,7 +56,7 @@ public sealed class ReloadTests : IAsyncLifetime
         service.Reload(new() { ["ClientSecret"] = "p8e-FAKE-wrong" });
         await service.Tokens.GetTokenAsync(Cancellation);
 
-        await Patience.UntilAsync(() => Warnings(service).Any());
+        await Waiting.UntilAsync(() => Warnings(service).Any());
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
         await CallAsync(service);
         FakeLogRecord warning = Assert.Single(Warnings(service));
@@ -78,7 +84,7 @@ public sealed class ReloadTests : IAsyncLifetime
         service.Reload(new() { ["Scopes"] = "openid,AdobeID" });
 
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         await CallAsync(service);
         Assert.Equal(["openid", "openid,AdobeID"], _emulator.Journal.TokenRequests.Select(request => request.FormValue("scope")));
     }
@@ -96,7 +102,7 @@ public sealed class ReloadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Scopes_that_are_not_granted_are_told_and_the_token_in_hand_goes_on_serving()
+    public async Task Scopes_that_are_not_granted_are_reported_and_the_cached_token_is_served()
     {
         await using Service service = await StartAsync();
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
@@ -104,7 +110,7 @@ public sealed class ReloadTests : IAsyncLifetime
         service.Reload(new() { ["Scopes"] = "not_granted" });
 
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
-        await Patience.UntilAsync(() => Warnings(service).Any());
+        await Waiting.UntilAsync(() => Warnings(service).Any());
         Assert.Contains("Asked for: not_granted", Assert.Single(Warnings(service)).Message, StringComparison.Ordinal);
         await CallAsync(service);
     }
@@ -131,7 +137,7 @@ public sealed class ReloadTests : IAsyncLifetime
     [InlineData("Scops", "openid", "AdobeTokens:aem:Scops is not a setting of TokenKit")]
     [InlineData("Cache:RefreshJitter", "many", "AdobeTokens:aem:Cache:RefreshJitter has a value of the wrong kind")]
     [InlineData("CredentialFile", "/no/such/file", "'/no/such/file' does not exist")]
-    public async Task Settings_that_cannot_be_used_are_told_and_those_before_stay(string setting, string? value, string said)
+    public async Task Settings_that_cannot_be_used_are_reported_and_the_previous_ones_stay(string setting, string? value, string said)
     {
         await using Service service = await StartAsync();
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
@@ -155,8 +161,7 @@ public sealed class ReloadTests : IAsyncLifetime
     [Fact]
     public async Task A_new_key_is_used_from_the_next_call_on()
     {
-        using var before = JwtTestKey.Create(_clock);
-        using var after = JwtTestKey.Create(_clock);
+        (JwtTestKey before, JwtTestKey after) = Keys.Value;
         Credential.BindCertificate(before.Certificate);
         await using Service service = await StartAsync(Jwt(before));
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
@@ -166,14 +171,14 @@ public sealed class ReloadTests : IAsyncLifetime
         service.Reload(new() { ["Jwt:PrivateKey"] = after.Pkcs8Pem });
 
         Assert.Same(old, await service.Tokens.GetTokenAsync(Cancellation));
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         Assert.Equal([200, 200], _emulator.Journal.TokenRequests.Select(request => request.StatusCode ?? 0));
     }
 
     [Fact]
     public async Task The_grant_flips_from_the_exchange_to_client_credentials_and_that_is_the_migration()
     {
-        using var key = JwtTestKey.Create(_clock);
+        JwtTestKey key = Keys.Value.Before;
         Credential.BindCertificate(key.Certificate);
         await using Service service = await StartAsync(Jwt(key));
         AccessToken old = await service.Tokens.GetTokenAsync(Cancellation);
@@ -181,7 +186,7 @@ public sealed class ReloadTests : IAsyncLifetime
 
         service.Reload(new() { ["Grant"] = "ClientCredentials", ["Scopes"] = ExampleCredential.Scope });
         Credential.IsMigrated = true;
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         await CallAsync(service);
 
         Assert.Equal(["/ims/exchange/jwt", "/ims/token/v3"], _emulator.Journal.TokenRequests.Select(request => request.Path));
@@ -191,7 +196,7 @@ public sealed class ReloadTests : IAsyncLifetime
     [Fact]
     public async Task The_warning_about_the_legacy_exchange_comes_once_however_often_settings_are_reloaded()
     {
-        using var key = JwtTestKey.Create(_clock);
+        JwtTestKey key = Keys.Value.Before;
         Credential.BindCertificate(key.Certificate);
         await using Service service = await StartAsync(Jwt(key));
         await CallAsync(service);
@@ -225,7 +230,7 @@ public sealed class ReloadTests : IAsyncLifetime
         await File.WriteAllTextAsync(file.Path, changed, Cancellation);
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         Assert.Equal([ExampleCredential.ClientSecret, OtherSecret],
             _emulator.Journal.TokenRequests.Select(request => request.FormValue("client_secret")));
     }
@@ -283,8 +288,7 @@ public sealed class ReloadTests : IAsyncLifetime
     [Fact]
     public async Task A_key_file_behind_links_that_are_exchanged_is_read_again()
     {
-        using var before = JwtTestKey.Create(_clock);
-        using var after = JwtTestKey.Create(_clock);
+        (JwtTestKey before, JwtTestKey after) = Keys.Value;
         Credential.BindCertificate(before.Certificate);
         using var mount = new TemporaryFile("");
         foreach ((string version, string pem) in new[] { ("..one", before.Pkcs8Pem), ("..two", after.Pkcs8Pem) })
@@ -311,7 +315,7 @@ public sealed class ReloadTests : IAsyncLifetime
         Directory.CreateSymbolicLink(data, "..two");
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         Assert.Equal([200, 200], _emulator.Journal.TokenRequests.Select(request => request.StatusCode ?? 0));
     }
 
@@ -337,15 +341,14 @@ public sealed class ReloadTests : IAsyncLifetime
             $"\"{ExampleCredential.ClientSecret}\"", $"\"{OtherSecret}\"", StringComparison.Ordinal), Cancellation);
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         Assert.Equal(OtherSecret, _emulator.Journal.TokenRequests[^1].FormValue("client_secret"));
     }
 
     [Fact]
     public async Task A_key_file_that_comes_after_the_file_that_names_it_is_read_when_it_is_there()
     {
-        using var before = JwtTestKey.Create(_clock);
-        using var after = JwtTestKey.Create(_clock);
+        (JwtTestKey before, JwtTestKey after) = Keys.Value;
         Credential.BindCertificate(before.Certificate);
         using var file = new TemporaryFile(Aio("a.key"));
         await File.WriteAllTextAsync(Path.Combine(file.Folder, "a.key"), before.Pkcs8Pem, Cancellation);
@@ -360,7 +363,7 @@ public sealed class ReloadTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(file.Folder, "b.key"), after.Pkcs8Pem, Cancellation);
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        await Patience.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
+        await Waiting.UntilAsync(async () => await service.Tokens.GetTokenAsync(Cancellation) != old);
         Assert.Equal([200, 200], _emulator.Journal.TokenRequests.Select(request => request.StatusCode ?? 0));
     }
 

@@ -27,7 +27,7 @@ public class RevokedClientTests
 
         _clock.Advance(TimeSpan.FromMinutes(2));
         Assert.True(emulator.Pass.RevokeClient(Assert.Single(emulator.Pass.Clients).ClientId));
-        await Patience.UntilAsync(() => emulator.Pass.Registrations == 2);
+        await Waiting.UntilAsync(() => emulator.Pass.Registrations == 2);
         await load.MoreCallsAsync(500);
 
         (int calls, int failed, string? first) = await load.StopAsync();
@@ -54,7 +54,7 @@ public class RevokedClientTests
 
         _clock.Advance(TimeSpan.FromMinutes(2));
         Assert.True(emulator.Pass.RevokeClient(Assert.Single(emulator.Pass.Clients).ClientId));
-        await Patience.UntilAsync(() => emulator.Pass.Registrations == 2);
+        await Waiting.UntilAsync(() => emulator.Pass.Registrations == 2);
         await load.MoreCallsAsync(300);
         await otherLoad.MoreCallsAsync(300);
 

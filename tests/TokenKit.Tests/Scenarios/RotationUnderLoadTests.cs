@@ -25,12 +25,12 @@ public class RotationUnderLoadTests
             // As a person does it: add, deploy, see that the new one is used, delete the old one.
             credential.AddSecret(next);
             service.Reload(new() { ["ClientSecret"] = next, ["ClientSecrets"] = old });
-            await Patience.UntilAsync(() => credential.LastUsedAt(next) is not null);
+            await Waiting.UntilAsync(() => credential.LastUsedAt(next) is not null);
             await load.MoreCallsAsync(100);
             Assert.True(credential.RemoveSecret(old));
-            await RenewAsync(emulator, load);
+            await RefreshAsync(emulator, load);
             service.Reload(new() { ["ClientSecrets"] = null });
-            await RenewAsync(emulator, load);
+            await RefreshAsync(emulator, load);
         }
 
         AssertNoFailedCall(await load.StopAsync());
@@ -50,8 +50,8 @@ public class RotationUnderLoadTests
         await load.MoreCallsAsync(200);
 
         credential.RemoveSecret(First);
-        await RenewAsync(emulator, load);
-        await RenewAsync(emulator, load);
+        await RefreshAsync(emulator, load);
+        await RefreshAsync(emulator, load);
 
         AssertNoFailedCall(await load.StopAsync());
         Assert.Single(service.Log.GetSnapshot(),
@@ -75,12 +75,12 @@ public class RotationUnderLoadTests
         });
         await using var load = new SteadyLoad(service);
         await load.MoreCallsAsync(200);
-        await RenewAsync(emulator, load);
+        await RefreshAsync(emulator, load);
 
         service.Reload(new() { ["Grant"] = "ClientCredentials", ["Scopes"] = ExampleCredential.Scope });
         await load.MoreCallsAsync(200);
         credential.IsMigrated = true;
-        await RenewAsync(emulator, load);
+        await RefreshAsync(emulator, load);
 
         AssertNoFailedCall(await load.StopAsync());
         Assert.All(emulator.Journal.TokenRequests, request => Assert.Equal(200, request.StatusCode));
@@ -125,11 +125,11 @@ public class RotationUnderLoadTests
         Service.StartAsync(emulator, new Dictionary<string, string?>(settings ?? []) { ["Cache:InvalidationGuard"] = "00:00:00" });
 
     // Every token is refused from now on, so that another one must be had with what is set now.
-    private static async Task RenewAsync(AdobeEmulator emulator, SteadyLoad load)
+    private static async Task RefreshAsync(AdobeEmulator emulator, SteadyLoad load)
     {
         int before = emulator.Ims.TokensIssued;
         emulator.Ims.RevokeAll();
-        await Patience.UntilAsync(() => emulator.Ims.TokensIssued > before);
+        await Waiting.UntilAsync(() => emulator.Ims.TokensIssued > before);
         await load.MoreCallsAsync(100);
     }
 

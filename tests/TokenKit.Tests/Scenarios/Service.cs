@@ -11,10 +11,10 @@ namespace TokenKit.Tests.Scenarios;
 internal sealed class Service : IAsyncDisposable
 {
     private readonly IHost _host;
-    private readonly InFlight _tokenRequests;
+    private readonly OpenCalls _tokenRequests;
     private readonly ReloadableSettings _settings;
 
-    private Service(IHost host, InFlight tokenRequests, ReloadableSettings settings)
+    private Service(IHost host, OpenCalls tokenRequests, ReloadableSettings settings)
     {
         _host = host;
         _tokenRequests = tokenRequests;
@@ -49,8 +49,9 @@ internal sealed class Service : IAsyncDisposable
         builder.Services.AddAdobeTokens(builder.Configuration.GetSection("AdobeTokens"));
         builder.Services.AddHttpClient("aem", client => client.BaseAddress = emulator.ApiAddress).AddAdobeTokenHandler("aem");
         builder.Services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() => emulator.CreateHandler()));
-        var tokenRequests = new InFlight();
-        builder.Services.AddHttpClient(AdobeTokensBuilder.BackChannelName).AddHttpMessageHandler(() => new InFlight.Handler(tokenRequests));
+        var tokenRequests = new OpenCalls();
+        builder.Services.AddHttpClient(AdobeTokensBuilder.BackChannelName)
+            .AddHttpMessageHandler(() => new OpenCalls.Handler(tokenRequests));
         configure?.Invoke(builder.Services);
 
         IHost host = builder.Build();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenKit.Tests.Scenarios;
 
-/// <summary>Callers that never pause, each one call after the other, and what became of every call.</summary>
+/// <summary>Callers that make one call after the other without a break, and the outcome of every call.</summary>
 internal sealed class SteadyLoad : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -25,7 +25,7 @@ internal sealed class SteadyLoad : IAsyncDisposable
     public Task MoreCallsAsync(int count)
     {
         int target = Volatile.Read(ref _done) + count;
-        return Patience.UntilAsync(() => Volatile.Read(ref _done) >= target);
+        return Waiting.UntilAsync(() => Volatile.Read(ref _done) >= target);
     }
 
     /// <summary>Ends the load.</summary>

@@ -64,13 +64,13 @@ public sealed class BatchTests : AemFormsTest
         string link = await ExecuteAsync();
         Clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal("PROCESSING -1: 0, 0, 0; 1767225600 to -1", Told(await GetAsync(link)));
-        Assert.Equal("PROCESSING 2: 1, 1, 0; 1767225600 to -1", Told(await GetAsync(link)));
+        Assert.Equal("PROCESSING -1: 0, 0, 0; 1767225600 to -1", Describe(await GetAsync(link)));
+        Assert.Equal("PROCESSING 2: 1, 1, 0; 1767225600 to -1", Describe(await GetAsync(link)));
         JsonElement end = await GetAsync(link);
         Clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal("SUCCESS 2: 0, 2, 0; 1767225600 to 1767225660", Told(end));
-        Assert.Equal("SUCCESS 2: 0, 2, 0; 1767225600 to 1767225660", Told(await GetAsync(link)));
+        Assert.Equal("SUCCESS 2: 0, 2, 0; 1767225600 to 1767225660", Describe(end));
+        Assert.Equal("SUCCESS 2: 0, 2, 0; 1767225600 to 1767225660", Describe(await GetAsync(link)));
         Assert.Equal(("bills", TheConfig), (end.GetProperty("configName").GetString(), end.GetProperty("config").GetRawText()));
         Assert.EndsWith($"/config/bills/execution/{end.GetProperty("executionId").GetString()}", link, StringComparison.Ordinal);
     }
@@ -113,7 +113,7 @@ public sealed class BatchTests : AemFormsTest
         using HttpResponseMessage cancelled = await CallAsync(HttpMethod.Put, $"{link}/cancel", await TokenAsync());
 
         Assert.Equal((HttpStatusCode.Accepted, link), (cancelled.StatusCode, cancelled.Headers.Location?.OriginalString));
-        Assert.Equal("FAILED 4: 0, 1, 0; 1767225600 to 1767225600", Told(await GetAsync(link)));
+        Assert.Equal("FAILED 4: 0, 1, 0; 1767225600 to 1767225600", Describe(await GetAsync(link)));
         await ShouldBeRefusedAsync(
             await CallAsync(HttpMethod.Put, $"{link}/cancel", await TokenAsync()), HttpStatusCode.Conflict, "has ended already");
     }
@@ -144,7 +144,7 @@ public sealed class BatchTests : AemFormsTest
             await CallAsync(new HttpMethod(method), Batch + path, await TokenAsync()), HttpStatusCode.NotFound, "no such resource");
     }
 
-    private static string Told(JsonElement state)
+    private static string Describe(JsonElement state)
     {
         JsonElement output = Assert.Single(state.GetProperty("outputStatuses").EnumerateArray());
         return $"{state.GetProperty("status")} {state.GetProperty("recordsCount")}: "

@@ -62,7 +62,7 @@ public sealed class DeveloperConsoleTests : InMemoryEmulatorTest
     }
 
     [Fact]
-    public async Task An_added_secret_is_told_once_and_works_at_once()
+    public async Task An_added_secret_is_shown_once_and_works_at_once()
     {
         using HttpResponseMessage response = await CallAsync(HttpMethod.Post, await GetTokenAsync());
 

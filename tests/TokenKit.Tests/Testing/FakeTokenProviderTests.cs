@@ -13,7 +13,7 @@ public sealed class FakeTokenProviderTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Tokens_are_numbered_and_live_as_long_as_told()
+    public async Task Tokens_are_numbered_and_live_as_long_as_configured()
     {
         AccessToken first = await _provider.GetTokenAsync(Cancellation);
         _provider.Lifetime = TimeSpan.FromMinutes(5);
@@ -27,7 +27,7 @@ public sealed class FakeTokenProviderTests
     }
 
     [Fact]
-    public async Task It_fails_as_often_as_told_and_uses_up_no_number()
+    public async Task It_fails_as_often_as_requested_and_uses_up_no_number()
     {
         var first = new TokenAcquisitionException("fake", "No token today.");
         _provider.FailNext(first);

@@ -203,7 +203,7 @@ public sealed class FaultTests : InMemoryEmulatorTest
     [InlineData(429, "Fault.TooManyRequests")]
     [InlineData(307, "Fault.Redirect(location, status)")]
     [InlineData(200, "Fault.Answer(status, contentType, body)")]
-    public void A_status_that_is_no_fault_of_the_server_points_to_the_method_to_use(int status, string method)
+    public void A_status_that_is_not_a_fault_of_the_server_points_to_the_method_to_use(int status, string method)
     {
         ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(nameof(status), () => Fault.Status(status));
 

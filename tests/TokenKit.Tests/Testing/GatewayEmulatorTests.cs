@@ -40,7 +40,7 @@ public sealed class GatewayEmulatorTests : InMemoryEmulatorTest
     }
 
     [Fact]
-    public async Task Another_scheme_than_Bearer_is_no_token()
+    public async Task Another_scheme_than_Bearer_is_not_accepted()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "api/things");
         request.Headers.Authorization = new("Basic", await Client.GetTokenAsync());
@@ -117,7 +117,7 @@ public sealed class GatewayEmulatorTests : InMemoryEmulatorTest
     }
 
     [Fact]
-    public async Task A_call_without_an_organization_is_refused_with_400003_unless_told_otherwise()
+    public async Task A_call_without_an_organization_is_refused_with_400003_unless_configured_otherwise()
     {
         string token = await Client.GetTokenAsync();
         using HttpResponseMessage strict = await Client.CallApiAsync(token, organization: null);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TokenKit.Testing;
 using TokenKit.Testing.Ims;
 
@@ -9,6 +10,9 @@ public abstract class JwtExchangeTest : InMemoryEmulatorTest
     protected const string DoesNotMatch = "Could not match JWT signature to any of the bindings";
     protected const string IsGarbled = "JWT token is incorrectly formatted, and can not be decoded.";
 
+    // One key for each class of tests: they run one after the other, and a key takes a tenth of a second to generate.
+    private static readonly ConcurrentDictionary<Type, JwtTestKey> Keys = new();
+
     private JwtTestKey? _key;
 
     private protected ImsEmulatorCredential TheCredential => Emulator.Ims.GetCredential(ExampleCredential.ClientId);
@@ -19,7 +23,7 @@ public abstract class JwtExchangeTest : InMemoryEmulatorTest
         {
             if (_key is null)
             {
-                _key = JwtTestKey.Create(Clock);
+                _key = Keys.GetOrAdd(GetType(), _ => JwtTestKey.Create(Clock));
                 TheCredential.BindCertificate(_key.Certificate);
             }
 

@@ -94,7 +94,7 @@ public sealed class JwtExchangeTests : JwtExchangeTest
     }
 
     [Fact]
-    public async Task An_emulator_on_sockets_may_be_told_another_host_and_still_answers_to_its_address()
+    public async Task An_emulator_on_sockets_may_be_given_another_host_and_still_answers_to_its_address()
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(
             new() { TimeProvider = Clock, ImsHost = "ims.example" }, Cancellation);
@@ -119,7 +119,7 @@ public sealed class JwtExchangeTests : JwtExchangeTest
     [Theory]
     [InlineData("")]
     [InlineData("https://ims-na1.adobelogin.com")]
-    public async Task A_host_is_told_by_its_bare_name(string host)
+    public async Task A_host_is_given_by_its_bare_name(string host)
     {
         ArgumentException exception = await Assert.ThrowsAsync<ArgumentException>(() =>
             AdobeEmulator.StartInMemoryAsync(new() { ImsHost = host }, Cancellation));

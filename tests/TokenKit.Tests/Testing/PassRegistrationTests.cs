@@ -99,7 +99,7 @@ public sealed class PassRegistrationTests : InMemoryEmulatorTest
     }
 
     [Fact]
-    public async Task An_application_that_is_not_approved_registers_nobody()
+    public async Task An_application_that_is_not_approved_registers_no_client()
     {
         PassApplication application = Emulator.Pass.AddApplication();
         string statement = Emulator.Pass.IssueStatement(application);
@@ -157,7 +157,7 @@ public sealed class PassRegistrationTests : InMemoryEmulatorTest
     [InlineData("""{"software_statement":"STATEMENT"}""", "application/json;charset=utf-16")]
     [InlineData("""{"software_statement":"STATEMENT"}""", null)]
     [InlineData("software_statement=STATEMENT", "application/x-www-form-urlencoded")]
-    public async Task A_registration_that_is_no_JSON_of_the_right_shape_is_refused(string body, string? contentType)
+    public async Task A_registration_that_is_not_JSON_of_the_right_shape_is_refused(string body, string? contentType)
     {
         string sent = body.Replace("STATEMENT", Emulator.AStatement(), StringComparison.Ordinal);
 

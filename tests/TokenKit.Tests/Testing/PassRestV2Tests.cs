@@ -79,7 +79,7 @@ public sealed class PassRestV2Tests : InMemoryEmulatorTest
     }
 
     [Fact]
-    public async Task A_revoked_client_and_a_revoked_statement_are_told_to_register()
+    public async Task A_revoked_client_and_a_revoked_statement_are_asked_to_register()
     {
         string[] statements = [Emulator.AStatement(), Emulator.AStatement()];
         Dictionary<string, string> form = await Client.RegisteredAsync(statements[0]);

@@ -168,7 +168,7 @@ public sealed class PassTokenTests : InMemoryEmulatorTest
     }
 
     [Fact]
-    public async Task Each_door_has_its_own_faults_and_counts_what_they_hit()
+    public async Task Each_endpoint_has_its_own_faults_and_counts_what_they_hit()
     {
         string statement = Emulator.AStatement();
         Dictionary<string, string> form = await Client.RegisteredAsync(statement);

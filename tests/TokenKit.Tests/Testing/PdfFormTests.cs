@@ -56,7 +56,7 @@ public sealed class PdfFormTests : AemFormsTest
     [InlineData("multipart/form-data", "--x--", "not multipart")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=template\r\n\r\n<xdp/>", "broken")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\n\r\n<xdp/>\r\n--x--", "broken")]
-    public async Task A_body_that_is_no_form_is_a_400(string contentType, string body, string said)
+    public async Task A_body_that_is_not_a_form_is_a_400(string contentType, string body, string said)
     {
         using var content = new StringContent(body);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);

@@ -24,7 +24,7 @@ public sealed class RequestJournalTests : InMemoryEmulatorTest
     }
 
     [Fact]
-    public async Task Token_requests_and_api_calls_can_be_told_apart()
+    public async Task Token_requests_and_api_calls_can_be_distinguished()
     {
         string token = await Client.GetTokenAsync();
         using HttpResponseMessage call = await Client.CallApiAsync(token);

@@ -114,7 +114,7 @@ public sealed class TokenRevocationTests : InMemoryEmulatorTest
     }
 
     [Fact]
-    public async Task Both_doors_take_POST_only_and_share_their_faults_and_their_counter()
+    public async Task Both_endpoints_take_POST_only_and_share_their_faults_and_their_counter()
     {
         Emulator.Ims.RevocationFaults.Add(Fault.Status(503), times: 2);
 

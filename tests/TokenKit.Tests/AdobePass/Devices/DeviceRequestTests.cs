@@ -20,7 +20,7 @@ public sealed class DeviceRequestTests : DeviceTest
     [MemberData(nameof(Ways))]
     public async Task A_request_goes_out_with_the_token_and_the_headers_of_its_device(bool isAsync)
     {
-        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.OK));
+        StubWire api = new StubWire(Clock).Answer(SomeOAuth.Answer(HttpStatusCode.OK));
         using DeviceTokenProvider provider = Provider();
         var info = new AdobePassDeviceInfo { Model = "TV-1" };
 
@@ -67,7 +67,7 @@ public sealed class DeviceRequestTests : DeviceTest
 
     private async Task AssertRefusedAsync(Func<AdobePassTokenProvider, ITokenProvider> tokens, bool isAsync)
     {
-        using StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.OK));
+        using StubWire api = new StubWire(Clock).Answer(SomeOAuth.Answer(HttpStatusCode.OK));
         using var passClient = new HttpClient(Wire);
         using var acquirer = new AdobePassTokenProvider(SomePass.Options(), passClient, Store, Clock);
         using var client = new HttpClient(new AdobeTokenHandler(tokens(acquirer)) { InnerHandler = api });
@@ -107,7 +107,7 @@ public sealed class DeviceRequestTests : DeviceTest
     [Fact]
     public async Task A_request_without_a_device_is_the_servers_own()
     {
-        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.OK));
+        StubWire api = new StubWire(Clock).Answer(SomeOAuth.Answer(HttpStatusCode.OK));
         using DeviceTokenProvider provider = Provider();
 
         await SendAsync(provider, api);
@@ -120,7 +120,7 @@ public sealed class DeviceRequestTests : DeviceTest
     [Fact]
     public async Task A_header_that_the_caller_set_is_kept()
     {
-        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.OK));
+        StubWire api = new StubWire(Clock).Answer(SomeOAuth.Answer(HttpStatusCode.OK));
         using DeviceTokenProvider provider = Provider();
 
         await SendAsync(provider, api, change: request =>
@@ -136,7 +136,7 @@ public sealed class DeviceRequestTests : DeviceTest
     [Fact]
     public async Task A_request_that_is_sent_again_for_another_device_has_no_header_of_the_first()
     {
-        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.OK));
+        StubWire api = new StubWire(Clock).Answer(SomeOAuth.Answer(HttpStatusCode.OK));
         using DeviceTokenProvider provider = Provider();
         using var client = new HttpMessageInvoker(new AdobeTokenHandler(provider) { InnerHandler = new SyncWire(api) });
         using var request = new HttpRequestMessage(HttpMethod.Get, Address);
@@ -158,7 +158,8 @@ public sealed class DeviceRequestTests : DeviceTest
     [MemberData(nameof(Ways))]
     public async Task A_rejected_token_of_a_device_is_replaced_and_the_request_is_sent_again(bool isAsync)
     {
-        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.Unauthorized)).Answer(Some.Answer(HttpStatusCode.OK));
+        StubWire api = new StubWire(Clock).Answer(SomeOAuth.Answer(HttpStatusCode.Unauthorized))
+            .Answer(SomeOAuth.Answer(HttpStatusCode.OK));
         using DeviceTokenProvider provider = Provider();
 
         HttpStatusCode status = await SendAsync(provider, api, isAsync, request => request.SetAdobePassDevice(Device(1)));
@@ -172,7 +173,7 @@ public sealed class DeviceRequestTests : DeviceTest
     [MemberData(nameof(Ways))]
     public async Task An_api_that_asks_for_a_registration_gets_none_unasked(bool isAsync)
     {
-        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.Unauthorized, AsksForRegistration));
+        StubWire api = new StubWire(Clock).Answer(SomeOAuth.Answer(HttpStatusCode.Unauthorized, AsksForRegistration));
         using DeviceTokenProvider provider = Provider();
 
         for (int call = 0; call < 3; call++)
@@ -189,7 +190,7 @@ public sealed class DeviceRequestTests : DeviceTest
     [MemberData(nameof(Ways))]
     public async Task If_it_is_switched_on_the_next_call_registers_a_new_client_and_then_the_cool_down_holds(bool isAsync)
     {
-        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.Unauthorized, AsksForRegistration));
+        StubWire api = new StubWire(Clock).Answer(SomeOAuth.Answer(HttpStatusCode.Unauthorized, AsksForRegistration));
         using DeviceTokenProvider provider = Provider(options => options.ReRegisterOnApplicationRegistration = true);
 
         // The caller can still read the body.
@@ -217,7 +218,7 @@ public sealed class DeviceRequestTests : DeviceTest
     [InlineData("[]")]
     public async Task Any_other_rejection_registers_no_client(string body)
     {
-        StubWire api = new StubWire(Clock).Answer(Some.Answer(HttpStatusCode.Unauthorized, body));
+        StubWire api = new StubWire(Clock).Answer(SomeOAuth.Answer(HttpStatusCode.Unauthorized, body));
         using DeviceTokenProvider provider = Provider(options => options.ReRegisterOnApplicationRegistration = true);
 
         for (int call = 0; call < 3; call++)
@@ -233,8 +234,8 @@ public sealed class DeviceRequestTests : DeviceTest
     public async Task A_single_rejection_only_leads_to_a_new_token()
     {
         StubWire api = new StubWire(Clock)
-            .Answer(Some.Answer(HttpStatusCode.Unauthorized, AsksForRegistration))
-            .Answer(Some.Answer(HttpStatusCode.OK));
+            .Answer(SomeOAuth.Answer(HttpStatusCode.Unauthorized, AsksForRegistration))
+            .Answer(SomeOAuth.Answer(HttpStatusCode.OK));
         using DeviceTokenProvider provider = Provider(options => options.ReRegisterOnApplicationRegistration = true);
 
         Assert.Equal(HttpStatusCode.OK, await SendAsync(provider, api, change: request => request.SetAdobePassDevice(Device(1))));
@@ -252,7 +253,8 @@ public sealed class DeviceRequestTests : DeviceTest
 
     private static async Task<string> BodyAsync(DeviceTokenProvider provider, StubWire api, bool isAsync)
     {
-        using HttpResponseMessage response = await AnswerAsync(provider, api, isAsync, request => request.SetAdobePassDevice(Device(1)));
+        AdobePassDevice device = Device(1, network: api.Requests.Count);
+        using HttpResponseMessage response = await AnswerAsync(provider, api, isAsync, request => request.SetAdobePassDevice(device));
         return await response.Content.ReadAsStringAsync(Cancellation);
     }
 

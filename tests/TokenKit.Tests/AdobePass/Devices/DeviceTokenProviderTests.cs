@@ -146,7 +146,7 @@ public sealed class DeviceTokenProviderTests : DeviceTest
         Clock.Advance(TimeSpan.FromHours(5.5));
 
         Assert.Equal(first, await GetAsync(provider, Device(1)));
-        await Patience.UntilAsync(async () => await GetAsync(provider, Device(1)) == "pass-token-2");
+        await Waiting.UntilAsync(async () => await GetAsync(provider, Device(1)) == "pass-token-2");
         Assert.Equal(2, TokenRequests);
     }
 

@@ -28,7 +28,7 @@ public sealed class LostRegistrationTests : InMemoryEmulatorTest
 
         Assert.Equal(clients, Emulator.Pass.Clients.Count);
 
-        // Adobe is well again: once the pause is over, one more client is all that it takes.
+        // Adobe works again: once the back-off has ended, one more client is registered.
         wire.Loss = null;
         Clock.Advance(TimeSpan.FromSeconds(10));
         await provider.GetTokenAsync(Cancellation);

@@ -27,7 +27,7 @@ public sealed class ReRegistrationTests : PassTest
     }
 
     [Fact]
-    public async Task A_second_refusal_in_a_row_registers_nobody()
+    public async Task A_second_invalid_client_in_a_row_registers_no_client()
     {
         await StoreAsync(SomePass.Registration(1));
         Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Registered(2)).Answer(SomePass.Error("invalid_client"));
@@ -39,9 +39,9 @@ public sealed class ReRegistrationTests : PassTest
     }
 
     [Fact]
-    public async Task After_a_re_registration_there_is_none_for_an_hour_however_often_the_service_starts()
+    public async Task After_a_re_registration_there_is_no_other_for_an_hour_however_often_the_service_starts()
     {
-        await StoreAsync(SomePass.Registration(2, replaced: SomePass.ClientId(1), registeredAt: Some.Now - TimeSpan.FromMinutes(10)));
+        await StoreAsync(SomePass.Registration(2, replaced: SomePass.ClientId(1), registeredAt: SomeOAuth.Now - TimeSpan.FromMinutes(10)));
         Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Error("invalid_client")).Answer(SomePass.Registered(3))
             .Answer(SomePass.Token(3));
 
@@ -85,7 +85,7 @@ public sealed class ReRegistrationTests : PassTest
     [InlineData(-2)]
     public async Task A_wall_clock_that_is_set_after_a_restart_does_not_lift_the_cool_down(int hours)
     {
-        await StoreAsync(SomePass.Registration(2, replaced: SomePass.ClientId(1), registeredAt: Some.Now - TimeSpan.FromMinutes(10)));
+        await StoreAsync(SomePass.Registration(2, replaced: SomePass.ClientId(1), registeredAt: SomeOAuth.Now - TimeSpan.FromMinutes(10)));
         Wire.Answer(SomePass.Token(2)).Answer(SomePass.Error("invalid_client"));
         AdobePassTokenProvider provider = Provider();
         await AcquireAsync(provider);
@@ -101,7 +101,8 @@ public sealed class ReRegistrationTests : PassTest
     [InlineData(600_000)]
     public async Task A_registration_from_the_future_cools_down_once_and_not_indefinitely(int minutes)
     {
-        await StoreAsync(SomePass.Registration(2, replaced: SomePass.ClientId(1), registeredAt: Some.Now + TimeSpan.FromMinutes(minutes)));
+        await StoreAsync(
+            SomePass.Registration(2, replaced: SomePass.ClientId(1), registeredAt: SomeOAuth.Now + TimeSpan.FromMinutes(minutes)));
         Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Error("invalid_client"));
         Wire.Answer(SomePass.Registered(3)).Answer(SomePass.Token(3));
         AdobePassTokenProvider provider = Provider();
@@ -114,7 +115,7 @@ public sealed class ReRegistrationTests : PassTest
     }
 
     [Fact]
-    public async Task With_the_switch_off_the_error_says_so_and_nobody_is_registered()
+    public async Task With_the_switch_off_the_error_says_so_and_no_client_is_registered()
     {
         await StoreAsync(SomePass.Registration(1));
         Wire.Answer(SomePass.Error("invalid_client"));
@@ -168,10 +169,10 @@ public sealed class ReRegistrationTests : PassTest
     [InlineData(HttpStatusCode.ServiceUnavailable, "invalid_client")]
     [InlineData(HttpStatusCode.Found, "invalid_client")]
     [InlineData(HttpStatusCode.ProxyAuthenticationRequired, "invalid_client")]
-    public async Task No_other_refusal_registers_anybody(HttpStatusCode status, string error)
+    public async Task No_other_error_registers_a_client(HttpStatusCode status, string error)
     {
         await StoreAsync(SomePass.Registration(1));
-        Wire.Answer(Some.Error(status, error));
+        Wire.Answer(SomeOAuth.Error(status, error));
 
         await FailAsync();
 
@@ -182,10 +183,10 @@ public sealed class ReRegistrationTests : PassTest
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.Forbidden)]
-    public async Task The_error_counts_whatever_refusal_it_comes_with(HttpStatusCode status)
+    public async Task An_invalid_client_with_401_or_403_registers_a_new_client(HttpStatusCode status)
     {
         await StoreAsync(SomePass.Registration(1));
-        Wire.Answer(Some.Error(status, "invalid_client")).Answer(SomePass.Registered(2)).Answer(SomePass.Token(2));
+        Wire.Answer(SomeOAuth.Error(status, "invalid_client")).Answer(SomePass.Registered(2)).Answer(SomePass.Token(2));
 
         Assert.Equal("pass-token-2", (await AcquireAsync()).Value);
     }

@@ -20,7 +20,7 @@ public sealed class RegistrationAnswerTests : PassTest
         Assert.Equal(["client_credentials"], stored.GrantTypes);
         Assert.Equal(["api:client:v2"], stored.Scopes);
         Assert.Null(stored.ReplacedClientId);
-        Assert.Equal(Some.Now, stored.RegisteredAt);
+        Assert.Equal(SomeOAuth.Now, stored.RegisteredAt);
     }
 
     [Theory]
@@ -46,7 +46,8 @@ public sealed class RegistrationAnswerTests : PassTest
     [InlineData(HttpStatusCode.Accepted)]
     public async Task Any_success_with_a_client_in_it_will_do(HttpStatusCode status)
     {
-        Wire.Answer(Some.Answer(status, """{"client_id":"fake-cid-1","client_secret":"FAKE-pass-secret-1"}""")).Answer(SomePass.Token(1));
+        Wire.Answer(SomeOAuth.Answer(status, """{"client_id":"fake-cid-1","client_secret":"FAKE-pass-secret-1"}"""))
+            .Answer(SomePass.Token(1));
 
         AccessToken token = await AcquireAsync();
 
@@ -65,7 +66,7 @@ public sealed class RegistrationAnswerTests : PassTest
     [InlineData("", "not with a JSON object")]
     public async Task A_success_without_a_client_is_an_error_and_nothing_is_kept(string body, string said)
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.Created, body));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.Created, body));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -80,7 +81,7 @@ public sealed class RegistrationAnswerTests : PassTest
     [InlineData("unapproved_software_statement", "AdobeTokens:pass:SoftwareStatement", "ask Adobe to approve it")]
     [InlineData("invalid_redirect_uri", "AdobeTokens:pass:RedirectUri", "set")]
     [InlineData("invalid_request", "AdobeTokens:pass:RedirectUri", "may require a redirect URI")]
-    public async Task Each_refusal_says_where_it_is_mended(string error, string setting, string mend)
+    public async Task Each_error_says_where_to_fix_it(string error, string setting, string whatToDo)
     {
         Wire.Answer(SomePass.Error(error));
 
@@ -91,7 +92,7 @@ public sealed class RegistrationAnswerTests : PassTest
         Assert.Equal("https://sp.auth.adobe.com/o/client/register", failure.Endpoint!.AbsoluteUri);
         Assert.False(failure.IsTransient);
         Assert.Contains(setting, failure.Message, StringComparison.Ordinal);
-        Assert.Contains(mend, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(whatToDo, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(SomePass.Statement, failure.ToString(), StringComparison.Ordinal);
         Assert.Single(Wire.Requests);
     }
@@ -115,7 +116,7 @@ public sealed class RegistrationAnswerTests : PassTest
     [Fact]
     public async Task An_outage_that_blames_the_statement_does_not_stop_registering()
     {
-        Wire.Answer(Some.Error(HttpStatusCode.ServiceUnavailable, "invalid_software_statement"));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.ServiceUnavailable, "invalid_software_statement"));
         AdobePassTokenProvider provider = Provider();
         await FailAsync(provider);
         int before = Wire.Requests.Count;
@@ -154,8 +155,8 @@ public sealed class RegistrationAnswerTests : PassTest
     [Fact]
     public async Task What_passes_is_tried_again()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests, "<html>slow down</html>", "text/html"))
-            .Answer(Some.Answer(HttpStatusCode.BadGateway)).Answer(SomePass.Registered(1)).Answer(SomePass.Token(1));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.TooManyRequests, "<html>slow down</html>", "text/html"))
+            .Answer(SomeOAuth.Answer(HttpStatusCode.BadGateway)).Answer(SomePass.Registered(1)).Answer(SomePass.Token(1));
 
         await AcquireAsync();
 
@@ -166,7 +167,7 @@ public sealed class RegistrationAnswerTests : PassTest
     [Fact]
     public async Task A_429_says_what_helps()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests, "<html>slow down</html>", "text/html"));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.TooManyRequests, "<html>slow down</html>", "text/html"));
 
         TokenAcquisitionException failure = await FailAsync();
 

@@ -26,7 +26,7 @@ public sealed class RegistrationRepeatTests : PassTest
     [Fact]
     public async Task A_registration_that_waited_for_another_permit_has_all_of_its_time_still()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests)).Do(async (_, stop) =>
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.TooManyRequests)).Do(async (_, stop) =>
         {
             await WaitAsync(TimeSpan.FromSeconds(12), stop);
             return SomePass.Registered(1)();
@@ -47,7 +47,7 @@ public sealed class RegistrationRepeatTests : PassTest
         TokenAcquisitionException failure = await FailAsync();
 
         Assert.Equal(1, Registrations);
-        Assert.Equal(Some.Now.AddSeconds(30), Clock.GetUtcNow());
+        Assert.Equal(SomeOAuth.Now.AddSeconds(30), Clock.GetUtcNow());
         Assert.Contains("sp.auth.adobe.com did not answer in time", failure.Message, StringComparison.Ordinal);
         Assert.True(failure.IsTransient);
     }
@@ -88,8 +88,8 @@ public sealed class RegistrationRepeatTests : PassTest
     [Fact]
     public async Task Failures_that_made_no_client_in_between_do_not_allow_another_repetition()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.ServiceUnavailable)).Answer(Some.Answer(HttpStatusCode.InternalServerError))
-            .Answer(Some.Answer(HttpStatusCode.BadGateway)).Answer(SomePass.Registered(1));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.ServiceUnavailable)).Answer(SomeOAuth.Answer(HttpStatusCode.InternalServerError))
+            .Answer(SomeOAuth.Answer(HttpStatusCode.BadGateway)).Answer(SomePass.Registered(1));
 
         await FailAsync();
 
@@ -128,7 +128,7 @@ public sealed class RegistrationRepeatTests : PassTest
     }
 
     [Fact]
-    public async Task After_an_unknown_outcome_the_next_registration_waits_for_a_pause_that_grows()
+    public async Task After_an_unknown_outcome_the_next_registration_waits_for_a_back_off_that_grows()
     {
         Wire.Hang();
         AdobePassTokenProvider provider = Provider();
@@ -141,17 +141,17 @@ public sealed class RegistrationRepeatTests : PassTest
         }
 
         DateTimeOffset[] times = [.. Wire.Requests.Select(request => request.At)];
-        TimeSpan[] pauses = [.. times.Skip(1).Zip(times, (later, earlier) => later - earlier - TimeSpan.FromSeconds(30))];
-        Assert.InRange(pauses[0], TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(33));
-        Assert.InRange(pauses[1], TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(63));
-        Assert.InRange(pauses[^1], TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(3));
+        TimeSpan[] backOffs = [.. times.Skip(1).Zip(times, (later, earlier) => later - earlier - TimeSpan.FromSeconds(30))];
+        Assert.InRange(backOffs[0], TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(33));
+        Assert.InRange(backOffs[1], TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(63));
+        Assert.InRange(backOffs[^1], TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(3));
         Assert.InRange(times.Length, 6, 9);
     }
 
     [Fact]
-    public async Task A_caller_is_told_of_the_pause_and_how_long_it_is()
+    public async Task The_error_says_how_long_the_back_off_is()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.InternalServerError));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.InternalServerError));
         AdobePassTokenProvider provider = Provider();
 
         TokenAcquisitionException failure = await FailAsync(provider);
@@ -168,7 +168,7 @@ public sealed class RegistrationRepeatTests : PassTest
     [Fact]
     public async Task A_device_whose_outcome_is_unknown_holds_up_no_other()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.Created, "<html>")).Answer(SomePass.Registered(1)).Answer(SomePass.Token(1));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.Created, "<html>")).Answer(SomePass.Registered(1)).Answer(SomePass.Token(1));
         AdobePassTokenProvider provider = Provider();
         await FailAsync(provider);
 
@@ -176,10 +176,10 @@ public sealed class RegistrationRepeatTests : PassTest
     }
 
     [Fact]
-    public async Task After_a_success_the_pause_begins_anew()
+    public async Task After_a_success_the_back_off_starts_again()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.Created, "<html>")).Answer(SomePass.Registered(1)).Answer(SomePass.Token(1))
-            .Answer(SomePass.Error("invalid_client")).Answer(Some.Answer(HttpStatusCode.Created, "<html>"));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.Created, "<html>")).Answer(SomePass.Registered(1)).Answer(SomePass.Token(1))
+            .Answer(SomePass.Error("invalid_client")).Answer(SomeOAuth.Answer(HttpStatusCode.Created, "<html>"));
         AdobePassTokenProvider provider = Provider();
         await FailAsync(provider);
         Clock.Advance(TimeSpan.FromSeconds(31));
@@ -232,9 +232,9 @@ public sealed class RegistrationRepeatTests : PassTest
     }
 
     [Fact]
-    public async Task The_cache_leaves_the_endpoint_alone_for_the_whole_pause()
+    public async Task The_cache_leaves_the_endpoint_alone_for_the_whole_back_off()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.Created, "<html>")).Answer(SomePass.Registered(1)).Answer(SomePass.Token(1));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.Created, "<html>")).Answer(SomePass.Registered(1)).Answer(SomePass.Token(1));
         var cache = new CachingTokenProvider(Provider(), timeProvider: Clock);
         DateTimeOffset start = Clock.GetUtcNow();
         AccessToken? token = null;

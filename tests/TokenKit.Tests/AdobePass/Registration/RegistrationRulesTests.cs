@@ -87,7 +87,7 @@ public sealed class RegistrationRulesTests : PassTest
     }
 
     [Fact]
-    public async Task What_a_strangers_store_says_is_not_repeated()
+    public async Task The_message_of_a_third_party_store_is_not_repeated()
     {
         Wire.Answer(SomePass.Registered(1));
         _store.OnReplace = new InvalidOperationException("insert failed for FAKE-pass-secret-1");
@@ -99,7 +99,7 @@ public sealed class RegistrationRulesTests : PassTest
     }
 
     [Fact]
-    public async Task A_store_that_contradicts_itself_is_told_and_not_asked_for_ever()
+    public async Task A_store_that_contradicts_itself_is_reported_and_not_asked_endlessly()
     {
         Wire.Answer(SomePass.Registered(1));
         _store.IsStubborn = true;
@@ -110,7 +110,7 @@ public sealed class RegistrationRulesTests : PassTest
     }
 
     [Fact]
-    public async Task A_right_that_cannot_be_given_back_costs_no_token()
+    public async Task A_lock_that_cannot_be_released_costs_no_token()
     {
         Wire.Answer(SomePass.Registered(1)).Answer(SomePass.Token(1));
         _store.OnRelease = new InvalidOperationException("gone");
@@ -174,8 +174,9 @@ public sealed class RegistrationRulesTests : PassTest
         }).Answer(SomePass.Token(1));
         AdobePassTokenProvider provider = Provider(store: new LocklessStore());
 
-        Task<AccessToken>[] callers = [
-            .. Enumerable.Range(0, 8).Select(_ => provider.GetDeviceTokenAsync(new AdobePassDevice("device-1"), Cancellation).AsTask())];
+        Task<AccessToken>[] callers = [.. Enumerable.Range(1, 8)
+            .Select(number => new AdobePassDevice("device-1", forwardedFor: System.Net.IPAddress.Parse($"203.0.113.{number}")))
+            .Select(device => provider.GetDeviceTokenAsync(device, Cancellation).AsTask())];
         await arrived.Task;
         answered.SetResult();
         await Task.WhenAll(callers);

@@ -2,7 +2,7 @@ using TokenKit.AdobePass.Registration;
 
 namespace TokenKit.Tests.AdobePass.Registration;
 
-/// <summary>What is said of a text that is no statement, and that none of it is repeated.</summary>
+/// <summary>The message about a text that is not a statement; it repeats nothing of the text.</summary>
 public class SoftwareStatementProblemTests
 {
     private const string Tell = "tellTale4711";
@@ -30,7 +30,7 @@ public class SoftwareStatementProblemTests
     [InlineData("\"eyJ0.eyJ0.tellTale4711\"", "the character '\"' at position 1")]
     [InlineData("eyJ0.eyJ0.tellTale4711\0", "the character U+0000 at position 23")]
     [InlineData("eyJ0.eyJ0.tellTale4711\uFF0E", "the character U+FF0E at position 23")]
-    public void What_was_found_is_named_with_its_setting_and_the_mend(string text, string found)
+    public void The_message_names_what_was_found_its_setting_and_what_to_do(string text, string found)
     {
         string message = SomeStatement.ProblemOf(text);
 
@@ -43,13 +43,13 @@ public class SoftwareStatementProblemTests
     [Theory]
     [InlineData("access_token")]
     [InlineData("refresh_token")]
-    public void A_token_of_IMS_is_no_statement(string type) => Assert.Equal(
+    public void A_token_of_IMS_is_not_a_statement(string type) => Assert.Equal(
         "AdobeTokens:tv:SoftwareStatement is a token of Adobe IMS, not a software statement. Download the software statement of the "
             + "registered application from the Adobe Pass TVE Dashboard, and set the text of that file.",
         SomeStatement.ProblemOf(SomeStatement.Of($$"""{"type":"{{type}}","client_id":"FAKE0client0id"}""")));
 
     [Fact]
-    public void A_text_larger_than_64_KiB_is_no_statement()
+    public void A_text_larger_than_64_KiB_is_not_a_statement()
     {
         string text = SomeStatement.Of("{}", new string('A', 64 * 1024));
 

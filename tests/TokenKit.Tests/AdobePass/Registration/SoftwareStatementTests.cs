@@ -21,7 +21,7 @@ public class SoftwareStatementTests
     [InlineData("\uFEFF{0}\r\n")]
     [InlineData(" \t{0}\n\n")]
     [InlineData("\u200B{0}\u00A0\u2028")]
-    public void White_space_and_byte_order_marks_around_a_statement_are_no_part_of_it(string form) =>
+    public void White_space_and_byte_order_marks_around_a_statement_are_not_part_of_it(string form) =>
         Assert.Equal(SomeStatement.Text, SomeStatement.Parse(form.Replace("{0}", SomeStatement.Text, StringComparison.Ordinal)).Value);
 
     [Theory]
@@ -39,7 +39,8 @@ public class SoftwareStatementTests
     [Fact]
     public void Another_download_of_a_statement_is_the_same_application()
     {
-        string again = SomeStatement.Of($$"""{"sub":"{{SomeStatement.Subject}}","iss":"auth.adobe.com","iat":1800000000,"nbf":1800000000}""", "FAKE1signature11");
+        string again = SomeStatement.Of(
+            $$"""{"sub":"{{SomeStatement.Subject}}","iss":"auth.adobe.com","iat":1800000000,"nbf":1800000000}""", "FAKE1signature11");
 
         Assert.NotEqual(SomeStatement.Text, again);
         Assert.Equal(SomeStatement.Parse(SomeStatement.Text).Application, SomeStatement.Parse(again).Application);
@@ -67,7 +68,7 @@ public class SoftwareStatementTests
     }
 
     [Fact]
-    public void A_payload_that_is_no_JSON_for_its_depth_or_bytes_is_still_a_statement()
+    public void A_payload_that_is_not_JSON_for_its_depth_or_bytes_is_still_a_statement()
     {
         string[] payloads = [SomeStatement.Part(new string('[', 9000)), "_____w", "AAAA"];
 
@@ -125,7 +126,8 @@ public class SoftwareStatementTests
 
     [Fact]
     public void A_statement_that_claims_more_than_Adobes_do_is_not_refused() =>
-        Assert.Equal("sub:x", SomeStatement.Parse(SomeStatement.Of("""{"sub":"x","exp":1,"scopes":"api:client:v2","software_id":"y","nbf":99999999999}""")).Application);
+        Assert.Equal("sub:x", SomeStatement.Parse(
+            SomeStatement.Of("""{"sub":"x","exp":1,"scopes":"api:client:v2","software_id":"y","nbf":99999999999}""")).Application);
 
     [Fact]
     public void Text_shows_the_application_and_never_the_statement()

@@ -17,7 +17,7 @@ public sealed class YoungClientTests : PassTest
         Assert.Equal("pass-token-1", (await AcquireAsync()).Value);
 
         Assert.Equal(1, Registrations);
-        Assert.InRange(Clock.GetUtcNow() - Some.Now, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8));
+        Assert.InRange(Clock.GetUtcNow() - SomeOAuth.Now, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8));
         Assert.InRange(Wire.Requests.Count, 2, 6);
         Assert.Empty(Warnings);
     }
@@ -64,7 +64,7 @@ public sealed class YoungClientTests : PassTest
     [Fact]
     public async Task A_refused_client_of_more_than_a_minute_is_replaced_at_once()
     {
-        await StoreAsync(SomePass.Registration(1, registeredAt: Some.Now - TimeSpan.FromSeconds(61)));
+        await StoreAsync(SomePass.Registration(1, registeredAt: SomeOAuth.Now - TimeSpan.FromSeconds(61)));
         Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Registered(2)).Answer(SomePass.Token(2));
 
         Assert.Equal("pass-token-2", (await AcquireAsync()).Value);
@@ -88,7 +88,7 @@ public sealed class YoungClientTests : PassTest
     [Fact]
     public async Task A_client_that_another_process_has_just_registered_is_tried_again_as_well()
     {
-        await StoreAsync(SomePass.Registration(1, registeredAt: Some.Now - TimeSpan.FromSeconds(1)));
+        await StoreAsync(SomePass.Registration(1, registeredAt: SomeOAuth.Now - TimeSpan.FromSeconds(1)));
         Wire.Answer(SomePass.Error("invalid_client")).Answer(SomePass.Error("invalid_client")).Answer(SomePass.Token(1));
 
         Assert.Equal("pass-token-1", (await AcquireAsync()).Value);
@@ -126,7 +126,7 @@ public sealed class YoungClientTests : PassTest
             afterRegistration?.Invoke();
             afterRegistration = null;
             bool isKnown = Clock.GetElapsedTime(registeredAt!.Value) >= lag;
-            return Task.FromResult(isKnown ? SomePass.Token(1)() : Some.Error(status, "invalid_client")());
+            return Task.FromResult(isKnown ? SomePass.Token(1)() : SomeOAuth.Error(status, "invalid_client")());
         });
     }
 }

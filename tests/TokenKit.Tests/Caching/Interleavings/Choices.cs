@@ -1,16 +1,19 @@
 namespace TokenKit.Tests.Caching.Interleavings;
 
 /// <summary>A path through a tree of choices, and then the next one, until all have been taken.</summary>
-internal sealed class Choices
+/// <param name="sample">How many paths are taken at random instead, with the same seed each time; none for all paths in order.</param>
+internal sealed class Choices(int? sample = null)
 {
     private readonly List<(int Taken, int Of)> _path = [];
+    private readonly Random _random = new(1);
+    private int _sampled;
     private int _depth;
 
     public int Next(int of)
     {
         if (_depth == _path.Count)
         {
-            _path.Add((0, of));
+            _path.Add((sample is null ? 0 : _random.Next(of), of));
         }
 
         // The same choices lead to the same place, or the search makes no sense.
@@ -23,6 +26,12 @@ internal sealed class Choices
     public bool Advance()
     {
         _depth = 0;
+        if (sample is not null)
+        {
+            _path.Clear();
+            return ++_sampled < sample;
+        }
+
         while (_path.Count > 0)
         {
             (int taken, int of) = _path[^1];

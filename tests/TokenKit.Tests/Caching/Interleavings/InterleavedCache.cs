@@ -97,12 +97,12 @@ internal sealed class InterleavedCache : IDisposable
     // An acquisition begins with its time limit and is seen when the provider is asked; its log entry is the last of it.
     private void Settle() => Assert.True(
         SpinWait.SpinUntil(() => Before.Calls + After.Calls == _clock.Acquisitions
-            && Before.Answers + After.Answers == _ended.Reader.Count, CacheScene.Patience),
+            && Before.Answers + After.Answers == _ended.Reader.Count, CacheScene.TimeLimit),
         "An acquisition did not begin, or did not end.");
 
     private bool HasFailedAsItMay(Task answer) => MayFail && answer.Exception?.InnerException is TokenAcquisitionException;
 
-    private static void Wait(Task task) => Assert.True(task.Wait(CacheScene.Patience), "A caller is left waiting.");
+    private static void Wait(Task task) => Assert.True(task.Wait(CacheScene.TimeLimit), "A caller is left waiting.");
 
     private static TokenIdentity Identity(TokenIdentity.Change change) => new()
     {

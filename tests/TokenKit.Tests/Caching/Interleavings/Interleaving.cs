@@ -27,7 +27,7 @@ internal sealed class Interleaving(Choices choices) : IDisposable
         {
             Turn++;
             ready[choices.Next(ready.Count)].Go();
-            if (!_stopped.Wait(CacheScene.Patience))
+            if (!_stopped.Wait(CacheScene.TimeLimit))
             {
                 throw new TimeoutException("A thread is stuck: it waits for one that has stopped.");
             }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenKit.Tests.Caching.Model;
 
-/// <summary>Hears how each acquisition ended. The log entry is the last thing that the cache does about it.</summary>
+/// <summary>Records how each acquisition ended. The log entry is the last thing that the cache does about it.</summary>
 internal sealed class OutcomeLog(ChannelWriter<(string Event, TimeSpan Delay)> outcomes) : ILogger
 {
     private static readonly string[] Outcomes = ["Acquired", "RefreshFailed", "AcquisitionFailed", "NothingFresher"];

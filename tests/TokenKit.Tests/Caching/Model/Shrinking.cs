@@ -4,7 +4,7 @@ namespace TokenKit.Tests.Caching.Model;
 internal static class Shrinking
 {
     // What is only to be made shorter need not be waited for as long.
-    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortTimeLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     // On a thread without a context of the test runner's, so that continuations run at once.
@@ -31,7 +31,7 @@ internal static class Shrinking
             for (int at = 0; at < steps.Length && Environment.TickCount64 < until;)
             {
                 Step[] fewer = [.. steps.Take(at), .. steps.Skip(at + size)];
-                if (await FindViolationAsync(fewer, ShortPatience) is { } found)
+                if (await FindViolationAsync(fewer, ShortTimeLimit) is { } found)
                 {
                     (steps, violation) = (fewer, found);
                 }

@@ -65,7 +65,7 @@ public sealed class CertificateExpiryTests(KeyFixture key) : IClassFixture<KeyFi
     [InlineData("\"FAKE\"")]
     [InlineData("\"-----BEGIN CERTIFICATE-----FAKE-----END CERTIFICATE-----\"")]
     [InlineData("\"-----BEGIN PUBLIC KEY-----FAKE-----END PUBLIC KEY-----\"")]
-    public void What_is_no_certificate_refuses_nothing(string certificate) => Assert.Null(EndOf("null", certificate));
+    public void A_text_that_is_not_a_certificate_is_ignored(string certificate) => Assert.Null(EndOf("null", certificate));
 
     private DateTimeOffset? EndOf(string date, string certificate)
     {

@@ -180,7 +180,8 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
     [InlineData("\"a.*.b\"", "does not say when it expires")]
     [InlineData("\" \"", "the local development token has no accessToken")]
     [InlineData("7", "the local development token: accessToken is a number, and a string is expected")]
-    public void A_local_token_that_is_not_valid_is_reported(string value, string said) => AssertProblem($$"""{"accessToken":{{value}}}""", said);
+    public void A_local_token_that_is_not_valid_is_reported(string value, string said) =>
+        AssertProblem($$"""{"accessToken":{{value}}}""", said);
 
     [Theory]
     [InlineData("IMS_OAUTH_S2S_CLIENT_SECRET=p8e-FAKE", "IMS_OAUTH_S2S_CLIENT_ID is not set")]

@@ -15,7 +15,7 @@ public sealed class DotEnvFileTests
     [InlineData("p8e-FAKE-a\t# b", "p8e-FAKE-a")]
     [InlineData("p8e-FAKE#a # b # c", "p8e-FAKE#a")]
     [InlineData("p8e-FAKE\"a", "p8e-FAKE\"a")]
-    public void Quotes_and_comments_are_no_part_of_a_value(string value, string secret) => Assert.Equal([secret], SecretsOf(value));
+    public void Quotes_and_comments_are_not_part_of_a_value(string value, string secret) => Assert.Equal([secret], SecretsOf(value));
 
     [Theory]
     [InlineData("# todo")]
@@ -23,7 +23,7 @@ public sealed class DotEnvFileTests
     [InlineData("#")]
     [InlineData("\"\"")]
     [InlineData("'' # todo")]
-    public void A_comment_alone_is_no_value(string value) => Assert.Empty(SecretsOf(value));
+    public void A_comment_alone_is_not_a_value(string value) => Assert.Empty(SecretsOf(value));
 
     [Theory]
     [InlineData("\"p8e-FAKE-a")]

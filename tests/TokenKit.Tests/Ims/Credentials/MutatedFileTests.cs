@@ -44,9 +44,9 @@ public sealed class MutatedFileTests(KeyFixture key) : IClassFixture<KeyFixture>
             File.WriteAllBytes(file.Path, mutated);
 
             // Reading a key takes longer than everything else.
-            ImsOptions options = Some.FileOptions(
+            ImsOptions options = SomeIms.FileOptions(
                 file.Path, all => all.Grant = i / shapes.Length % 8 == 0 ? ImsGrant.Jwt : ImsGrant.ClientCredentials);
-            var resolver = new ImsCredentialResolver(options, Some.Settings);
+            var resolver = new ImsCredentialResolver(options, SomeIms.Settings);
             using (ImsCredential? credential = resolver.Resolve())
             {
                 read += credential is null ? 0 : 1;

@@ -39,7 +39,7 @@ internal static class ShapeFiles
           "technical_account_id":"{{{Account}}}","meta_scopes":["{{{ExampleCredential.Metascope}}}"]}
         """;
 
-    public static string Project(params string[] parts) => TokenKit.Tests.Ims.Some.ProjectFile(
+    public static string Project(params string[] parts) => SomeIms.ProjectFile(
         [.. parts.Select((part, index) => $$"""{"id":"20000{{index}}","name":"demo-{{index}}",{{part}}}""")]);
 
     public static string ServiceCredentials(string keyPem, string? certificatePem = null, string? expires = null) =>

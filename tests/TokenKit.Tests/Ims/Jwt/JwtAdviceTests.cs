@@ -1,4 +1,5 @@
 using System.Net;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Ims.Jwt;
 
@@ -28,7 +29,7 @@ public sealed class JwtAdviceTests : ImsTest
         "and the scopes in AdobeTokens:aem:Scopes.")]
     public async Task An_error_is_reported_with_its_real_cause(int status, string error, string? description, params string[] said)
     {
-        Wire.Answer(OAuth.Some.Error((HttpStatusCode)status, error, description));
+        Wire.Answer(SomeOAuth.Error((HttpStatusCode)status, error, description));
 
         TokenAcquisitionException failure = await FailAsync(SomeJwt.SignedOptions());
 
@@ -39,7 +40,7 @@ public sealed class JwtAdviceTests : ImsTest
     [Fact]
     public async Task A_description_that_names_the_certificate_does_not_blame_the_clock()
     {
-        Wire.Answer(OAuth.Some.Error(HttpStatusCode.BadRequest, "invalid_token", "Could not match JWT signature to any of the bindings"));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, "invalid_token", "Could not match JWT signature to any of the bindings"));
 
         TokenAcquisitionException failure = await FailAsync(SomeJwt.SignedOptions());
 

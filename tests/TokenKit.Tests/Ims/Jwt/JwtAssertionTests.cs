@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Text.Json;
 using TokenKit.Ims;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Ims.Jwt;
 
@@ -13,7 +14,7 @@ public sealed class JwtAssertionTests : ImsTest
     [Fact]
     public async Task A_retry_sends_an_assertion_of_its_own()
     {
-        Wire.Answer(OAuth.Some.Answer(HttpStatusCode.ServiceUnavailable)).Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.ServiceUnavailable)).Answer(SomeOAuth.Token());
 
         await AcquireAsync(SomeJwt.SignedOptions(jwt => jwt.SendJwtId = true));
 
@@ -23,7 +24,7 @@ public sealed class JwtAssertionTests : ImsTest
     [Fact]
     public async Task Ids_of_the_same_instant_differ_and_are_exact_in_every_reader()
     {
-        Wire.Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Token());
         ImsTokenProvider provider = Provider(SomeJwt.SignedOptions(jwt => jwt.SendJwtId = true));
         for (int i = 0; i < 300; i++)
         {
@@ -37,7 +38,7 @@ public sealed class JwtAssertionTests : ImsTest
     [Fact]
     public async Task A_metascope_in_several_spellings_is_one_claim()
     {
-        Wire.Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Token());
         ImsOptions options = SomeJwt.SignedOptions(jwt =>
         {
             jwt.Metascopes.Clear();
@@ -56,12 +57,12 @@ public sealed class JwtAssertionTests : ImsTest
     [Fact]
     public async Task The_exchange_counts_milliseconds_on_a_path_of_its_own_too()
     {
-        Wire.Answer(OAuth.Some.Token(expiresIn: "600000"));
+        Wire.Answer(SomeOAuth.Token(expiresIn: "600000"));
 
         AccessToken token = await Provider(
             SomeJwt.SignedOptions(jwt => jwt.ExchangePath = "/gateway/adobe")).GetTokenAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(OAuth.Some.Now.AddMinutes(10), token.ExpiresAt);
+        Assert.Equal(SomeOAuth.Now.AddMinutes(10), token.ExpiresAt);
     }
 
     private IEnumerable<long> JwtIds() =>

@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Options;
 using TokenKit.Ims;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Ims.Jwt;
 
@@ -92,9 +93,9 @@ public sealed class KeyLimitTests(KeyFixture key) : IClassFixture<KeyFixture>
     {
         var options = new ImsOptions
         {
-            ClientId = OAuth.Some.ClientId,
-            ClientSecret = OAuth.Some.Secret,
-            OrganizationId = Some.Organization,
+            ClientId = SomeOAuth.ClientId,
+            ClientSecret = SomeOAuth.Secret,
+            OrganizationId = SomeIms.Organization,
             Grant = ImsGrant.Jwt
         };
         options.Jwt.TechnicalAccountId = "FAKE@techacct.adobe.com";

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
 using TokenKit.Ims;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Ims.Jwt;
 
@@ -14,7 +15,7 @@ public sealed class SignDataTests : ImsTest
     [Fact]
     public async Task A_vault_signs_the_header_and_the_claims_and_its_bytes_end_the_assertion()
     {
-        Wire.Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Token());
         ReadOnlyMemory<byte> signed = default;
 
         await AcquireAsync(SomeJwt.Options(jwt => jwt.SignData = (bytes, _) =>
@@ -74,7 +75,7 @@ public sealed class SignDataTests : ImsTest
     }
 
     [Fact]
-    public async Task A_time_out_of_the_vault_is_no_cancellation_of_the_caller()
+    public async Task A_time_out_of_the_vault_is_not_a_cancellation_by_the_caller()
     {
         TokenAcquisitionException failure = await FailAsync(
             SomeJwt.Options(jwt => jwt.SignData = (_, _) => throw new TaskCanceledException(Said)));
@@ -105,7 +106,7 @@ public sealed class SignDataTests : ImsTest
     public async Task A_vault_that_hangs_once_is_asked_again()
     {
         int calls = 0;
-        Wire.Answer(OAuth.Some.Token());
+        Wire.Answer(SomeOAuth.Token());
 
         await AcquireAsync(
             SomeJwt.Options(

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace TokenKit.Tests.Scenarios;
 
 /// <summary>Waits for what happens on other threads, without a real clock.</summary>
-internal static class Patience
+internal static class Waiting
 {
     // One step of the fake clock, and enough turns of the thread pool for whatever the step set off.
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
@@ -20,7 +20,7 @@ internal static class Patience
         while (!await condition())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(start) < Longest, "What was waited for did not happen.");
-            await TurnAsync();
+            await YieldAsync();
         }
     }
 
@@ -36,13 +36,13 @@ internal static class Patience
 
             for (int turn = 0; turn < Turns; turn++)
             {
-                await TurnAsync();
+                await YieldAsync();
             }
         }
     }
 
     // By way of the global queue, where whatever waits already comes first.
-    private static Task TurnAsync()
+    private static Task YieldAsync()
     {
         TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

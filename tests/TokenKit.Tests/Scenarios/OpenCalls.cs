@@ -1,13 +1,13 @@
 namespace TokenKit.Tests.Scenarios;
 
 /// <summary>Counts the requests that are on their way.</summary>
-internal sealed class InFlight
+internal sealed class OpenCalls
 {
     private int _count;
 
     public int Count => Volatile.Read(ref _count);
 
-    internal sealed class Handler(InFlight counter) : DelegatingHandler
+    internal sealed class Handler(OpenCalls counter) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

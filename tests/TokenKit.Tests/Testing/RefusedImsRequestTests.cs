@@ -5,7 +5,7 @@ using TokenKit.Testing.Ims;
 
 namespace TokenKit.Tests.Testing;
 
-public sealed class ImsRefusalTests : InMemoryEmulatorTest
+public sealed class RefusedImsRequestTests : InMemoryEmulatorTest
 {
     private const string GoodBody =
         $"grant_type=client_credentials&client_id={ExampleCredential.ClientId}&client_secret={ExampleCredential.ClientSecret}&scope=openid";

@@ -1,19 +1,20 @@
 using TokenKit.Ims;
+using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Ims;
 
 /// <summary>Invented credentials of IMS.</summary>
-internal static class Some
+internal static class SomeIms
 {
     public const string Settings = "AdobeTokens:aem";
     public const string Organization = "FEDCBA9876543210FEDCFAKE@AdobeOrg";
-    public const string Secret = OAuth.Some.Secret;
+    public const string Secret = SomeOAuth.Secret;
     public const string SecondSecret = "p8e-FAKE-second";
 
     /// <summary>Options that are sufficient for a token, with a change.</summary>
     public static ImsOptions Options(Action<ImsOptions>? change = null)
     {
-        var options = new ImsOptions { ClientId = OAuth.Some.ClientId, ClientSecret = Secret, Scopes = { "openid", "AdobeID" } };
+        var options = new ImsOptions { ClientId = SomeOAuth.ClientId, ClientSecret = Secret, Scopes = { "openid", "AdobeID" } };
         change?.Invoke(options);
         return options;
     }

@@ -4,7 +4,7 @@ using System.Text;
 namespace TokenKit.Tests.OAuth;
 
 /// <summary>Invented credentials and answers.</summary>
-internal static class Some
+internal static class SomeOAuth
 {
     public const string TokenName = "aem";
     public const string ClientId = "FAKE0client0id";

@@ -4,7 +4,7 @@ using TokenKit.Testing;
 
 namespace TokenKit.Tests.Testing;
 
-public sealed class JwtRefusalTests : JwtExchangeTest
+public sealed class RefusedJwtTests : JwtExchangeTest
 {
     private const string Metascope = $"{TheAssertion.Ims}/s/{ExampleCredential.Metascope}";
 
@@ -71,7 +71,7 @@ public sealed class JwtRefusalTests : JwtExchangeTest
     [InlineData("e30.e30.!")]
     [InlineData("e30=.e30.FAKE")]
     [InlineData("W10.e30.FAKE")]
-    public async Task What_is_no_JWT_is_an_invalid_token(string jwt)
+    public async Task A_text_that_is_not_a_JWT_is_an_invalid_token(string jwt)
     {
         Assert.NotNull(TheKey);
 
@@ -180,7 +180,7 @@ public sealed class JwtRefusalTests : JwtExchangeTest
     }
 
     [Fact]
-    public async Task A_credential_that_was_migrated_away_fails_for_ever_and_still_gets_OAuth_tokens()
+    public async Task A_migrated_credential_can_no_longer_exchange_and_still_gets_OAuth_tokens()
     {
         string jwt = Assertion.Sign();
         TheCredential.IsMigrated = true;

@@ -2,12 +2,12 @@ using System.Net;
 
 namespace TokenKit.Tests.OAuth;
 
-public sealed class TokenRefusalTests : EndpointTest
+public sealed class RefusedTokenRequestTests : EndpointTest
 {
     [Fact]
-    public async Task An_OAuth_error_is_told_with_its_mend()
+    public async Task An_OAuth_error_is_reported_with_what_to_do()
     {
-        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client", "invalid client_secret parameter"));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, "invalid_client", "invalid client_secret parameter"));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -24,9 +24,9 @@ public sealed class TokenRefusalTests : EndpointTest
     }
 
     [Fact]
-    public async Task An_OAuth_error_without_a_description_is_told_by_its_code()
+    public async Task An_OAuth_error_without_a_description_is_reported_by_its_code()
     {
-        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, "invalid_client"));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, "invalid_client"));
 
         Assert.EndsWith("answered 400 invalid_client. Fix invalid_client.", (await FailAsync()).Message, StringComparison.Ordinal);
     }
@@ -51,9 +51,9 @@ public sealed class TokenRefusalTests : EndpointTest
     [InlineData("internal_error")]
     [InlineData("bad_request")]
     [InlineData("invalid_signature")]
-    public async Task A_word_of_the_protocol_is_told_although_a_secret_holds_it(string error)
+    public async Task A_word_of_the_protocol_is_reported_even_if_a_secret_holds_it(string error)
     {
-        Wire.Answer(Some.Error(HttpStatusCode.BadRequest, error));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.BadRequest, error));
 
         Assert.Equal(error, (await FailAsync(secret: $"p8e-FAKE-{error}-")).Error);
     }
@@ -62,9 +62,9 @@ public sealed class TokenRefusalTests : EndpointTest
     [InlineData(HttpStatusCode.MultipleChoices, true)]
     [InlineData((HttpStatusCode)399, true)]
     [InlineData(HttpStatusCode.BadRequest, false)]
-    public async Task A_redirect_is_told_with_its_mend(HttpStatusCode status, bool isRedirect)
+    public async Task A_redirect_is_reported_with_what_to_do(HttpStatusCode status, bool isRedirect)
     {
-        Wire.Answer(Some.Answer(status, Some.TokenJson()));
+        Wire.Answer(SomeOAuth.Answer(status, SomeOAuth.TokenJson()));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -80,9 +80,9 @@ public sealed class TokenRefusalTests : EndpointTest
     [InlineData("""{"error":{"code":7}}""", "application/json")]
     [InlineData("""{"error":" "}""", "application/json")]
     [InlineData("{\"error\":\"invalid_cl", "application/json")]
-    public async Task A_refusal_in_another_shape_keeps_its_status_and_shows_no_body(string body, string mediaType)
+    public async Task An_error_in_another_shape_keeps_its_status_and_shows_no_body(string body, string mediaType)
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.Forbidden, body, mediaType));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.Forbidden, body, mediaType));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -96,7 +96,7 @@ public sealed class TokenRefusalTests : EndpointTest
     [Fact]
     public async Task An_error_of_a_gateway_is_read_like_one_of_the_issuer()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.Forbidden, """{"error_code":"403003","message":"Api Key is invalid"}"""));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.Forbidden, """{"error_code":"403003","message":"Api Key is invalid"}"""));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -107,7 +107,8 @@ public sealed class TokenRefusalTests : EndpointTest
     [Fact]
     public async Task A_description_of_another_kind_does_not_hide_the_error()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.BadRequest, """{"error":"invalid_client","error_description":{"text":"no"},"expires_in":"never"}"""));
+        Wire.Answer(SomeOAuth.Answer(
+            HttpStatusCode.BadRequest, """{"error":"invalid_client","error_description":{"text":"no"},"expires_in":"never"}"""));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -126,7 +127,7 @@ public sealed class TokenRefusalTests : EndpointTest
     [InlineData(HttpStatusCode.NotFound, false)]
     public async Task Only_what_may_pass_is_transient(HttpStatusCode status, bool isTransient)
     {
-        Wire.Answer(Some.Answer(status, "<html></html>", "text/html"));
+        Wire.Answer(SomeOAuth.Answer(status, "<html></html>", "text/html"));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -139,19 +140,19 @@ public sealed class TokenRefusalTests : EndpointTest
     [InlineData(HttpStatusCode.MethodNotAllowed, "Check the address of the endpoint.")]
     [InlineData(HttpStatusCode.ProxyAuthenticationRequired, "Set them on the proxy")]
     [InlineData(HttpStatusCode.TooManyRequests, "share one provider per credential")]
-    public async Task A_status_has_a_mend_of_its_own(HttpStatusCode status, string mend)
+    public async Task A_status_says_what_to_do_about_it(HttpStatusCode status, string whatToDo)
     {
-        Wire.Answer(Some.Answer(status));
+        Wire.Answer(SomeOAuth.Answer(status));
 
         TokenAcquisitionException failure = await FailAsync();
 
-        Assert.Contains(mend, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(whatToDo, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_success_that_is_an_error_is_told_as_one_with_its_mend()
+    public async Task A_success_that_is_an_error_is_reported_as_one_with_what_to_do()
     {
-        Wire.Answer(Some.Error(HttpStatusCode.OK, "invalid_client", "invalid client_secret parameter"));
+        Wire.Answer(SomeOAuth.Error(HttpStatusCode.OK, "invalid_client", "invalid client_secret parameter"));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -166,25 +167,26 @@ public sealed class TokenRefusalTests : EndpointTest
     [InlineData(HttpStatusCode.TooManyRequests, "60", " Next attempt in 60 s.")]
     [InlineData(HttpStatusCode.ServiceUnavailable, "90", " Next attempt in 90 s.")]
     [InlineData(HttpStatusCode.TooManyRequests, "86400", " Next attempt in 3600 s.")]
-    public async Task A_refusal_for_a_while_says_when_the_next_attempt_is(HttpStatusCode status, string retryAfter, string said)
+    public async Task A_temporary_error_says_when_the_next_attempt_is(HttpStatusCode status, string retryAfter, string said)
     {
-        Wire.Answer(Some.Answer(status, null, "text/html", ("Retry-After", retryAfter)));
+        Wire.Answer(SomeOAuth.Answer(status, null, "text/html", ("Retry-After", retryAfter)));
 
         Assert.Contains(said, (await FailAsync()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_refusal_without_a_time_names_none()
+    public async Task An_error_without_a_time_names_no_time()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.TooManyRequests));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.TooManyRequests));
 
         Assert.DoesNotContain("Next attempt", (await FailAsync()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_request_id_is_told()
+    public async Task The_request_id_is_reported()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.BadRequest, null, "text/plain", ("x-request-id", "FAKE-req"), ("x-debug-id", "FAKE-debug")));
+        Wire.Answer(
+            SomeOAuth.Answer(HttpStatusCode.BadRequest, null, "text/plain", ("x-request-id", "FAKE-req"), ("x-debug-id", "FAKE-debug")));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -195,7 +197,7 @@ public sealed class TokenRefusalTests : EndpointTest
     [Fact]
     public async Task Another_header_names_the_request_too()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.OK, "{}", "application/json", ("x-request-id", "FAKE-req")));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.OK, "{}", "application/json", ("x-request-id", "FAKE-req")));
 
         TokenAcquisitionException failure = await FailAsync();
 
@@ -205,7 +207,7 @@ public sealed class TokenRefusalTests : EndpointTest
     [Fact]
     public async Task A_long_request_id_is_cut()
     {
-        Wire.Answer(Some.Answer(HttpStatusCode.BadRequest, null, "text/plain", ("x-debug-id", new string('7', 5000))));
+        Wire.Answer(SomeOAuth.Answer(HttpStatusCode.BadRequest, null, "text/plain", ("x-debug-id", new string('7', 5000))));
 
         TokenAcquisitionException failure = await FailAsync();
 

@@ -5,14 +5,14 @@ using TokenKit.Testing;
 namespace TokenKit.Tests.Scenarios;
 
 /// <summary>A day in the life of a token, on a fake clock that the service and the emulator share.</summary>
-public class RenewalTests
+public class RefreshTests
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_token_of_24_hours_is_renewed_in_its_last_hour_and_no_call_waits_or_fails()
+    public async Task A_token_of_24_hours_is_refreshed_in_its_last_hour_and_no_call_waits_or_fails()
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new() { TimeProvider = _clock }, Cancellation);
         await using Service service = await Service.StartAsync(emulator, new() { ["Cache:RefreshJitter"] = "0" }, _clock);
@@ -25,7 +25,7 @@ public class RenewalTests
         // One second short of 24 hours, less one hour: past the refresh point, long before the expiry.
         _clock.Advance(TimeSpan.FromHours(0.1));
         await CallAsync(service);
-        await Patience.UntilAsync(async () =>
+        await Waiting.UntilAsync(async () =>
             (await service.Tokens.GetTokenAsync(Cancellation)).ExpiresAt > _clock.GetUtcNow().AddHours(2));
 
         Assert.Equal(2, emulator.Ims.TokenRequests);
@@ -41,7 +41,7 @@ public class RenewalTests
         for (TimeSpan passed = TimeSpan.Zero; passed < TimeSpan.FromDays(10); passed += TimeSpan.FromMinutes(10))
         {
             await CallAsync(service);
-            await Patience.UntilAsync(async () =>
+            await Waiting.UntilAsync(async () =>
                 (await service.Tokens.GetTokenAsync(Cancellation)).ExpiresAt > _clock.GetUtcNow().AddHours(1));
             _clock.Advance(TimeSpan.FromMinutes(10));
         }
