@@ -41,9 +41,6 @@ internal sealed class EndpointFailures(EndpointRequest request)
     /// </summary>
     public AdobeRequestException Incomplete(EndpointAnswer answer, string missing) => answer switch
     {
-        { IsTooLarge: true } => Useless(
-            answer,
-            $"answered {(int)answer.StatusCode} with more than 256 KiB, which no answer needs. Check the address of the endpoint."),
         { Json: null } => Make(
             $"{Host} answered {(int)answer.StatusCode}, but not with a JSON object{answer.EncodingNote}: "
             + "a proxy or a sign-in page may stand in the way.",

@@ -32,7 +32,9 @@ internal sealed class TokenEndpoint(
             Address = address,
             Create = create,
             Advice = AdviceFor,
-            Missing = answer => answer.Json?.Text("access_token") is { Length: > 0 } ? null : "an access_token",
+
+            // An answer that is too large is not retried: the address is wrong. ToToken reports it.
+            Missing = answer => answer.IsTooLarge || answer.Json?.Text("access_token") is { Length: > 0 } ? null : "an access_token",
             ForwardedFor = forwardedFor,
         };
         try
@@ -47,6 +49,14 @@ internal sealed class TokenEndpoint(
 
     private AccessToken ToToken(EndpointAnswer answer, EndpointFailures failures)
     {
+        if (answer.IsTooLarge)
+        {
+            throw failures.Useless(
+                answer,
+                $"answered {(int)answer.StatusCode} with more than 256 KiB, which no token answer needs. Check the address of the "
+                + "endpoint.");
+        }
+
         JsonElement json = answer.Json!.Value;
 
         // RFC 6749 section 7.1: a type that is not understood must not be used. An absent one is Bearer (Adobe's admin consent flow).
