@@ -119,7 +119,19 @@ internal static class SecretFile
         path.Any(character => char.IsControl(character) || char.IsSurrogate(character))
         || Guid.TryParse(Path.GetFileName(path), out _)
         || path.Split('/', '\\').Any(name => name.Length > LongestName)
-        || (!Path.Exists(path) && HasLineOfKey(path));
+        || (!Path.Exists(path) && HasLineOfKey(AbsentPart(path)));
+
+    // A folder that exists is a path, however long its name is.
+    private static ReadOnlySpan<char> AbsentPart(string path)
+    {
+        string? folder = Path.GetDirectoryName(path);
+        while (folder is { Length: > 0 } && !Directory.Exists(folder))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return path.AsSpan(folder?.Length ?? 0);
+    }
 
     private static bool HasLineOfKey(ReadOnlySpan<char> path)
     {

@@ -47,6 +47,19 @@ public sealed class SecretFileTests
         Assert.StartsWith($"'{path}' does not exist. Set the path of the credential file", problem, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_missing_file_in_a_folder_that_exists_is_shown_however_long_the_name_of_the_folder_is()
+    {
+        using var file = new TemporaryFile("FAKE");
+        string folder = Path.Combine(file.Folder, "Users", "alice", "Projects", "company", "adobe", "integration");
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, "credentials.json");
+
+        Assert.False(SecretFile.TryRead(path, "credential", limit: 1, out _, out string? problem));
+
+        Assert.StartsWith($"'{path}' does not exist.", problem, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("00000000-0000-4000-8000-0000000000aa")]
     [InlineData("FAKE\nFAKE")]

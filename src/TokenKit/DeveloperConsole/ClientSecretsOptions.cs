@@ -41,7 +41,9 @@ public sealed class ClientSecretsOptions
     internal IReadOnlyList<string> FindProblems(string where)
     {
         List<string> problems = [];
-        if (BaseAddress is not { UserInfo: "", Query: "", Fragment: "" } || !SecureTransport.Allows(BaseAddress))
+
+        // A relative address has no parts to look at.
+        if (BaseAddress is null || !SecureTransport.Allows(BaseAddress) || BaseAddress is not { UserInfo: "", Query: "", Fragment: "" })
         {
             problems.Add($"{where}{nameof(BaseAddress)} is not an https address of scheme and host: set it to https://api.adobe.io/ (plain "
                 + "http is for loopback only).");

@@ -20,7 +20,10 @@ internal static class JsonMembers
         }
     }
 
-    /// <summary>Whether the names and strings of an object can be read: none is half a surrogate pair.</summary>
+    /// <summary>
+    /// Whether the names of an object and the strings that a token answer is judged by can be read: none is half a surrogate pair. Another
+    /// string that cannot be read counts as absent.
+    /// </summary>
     public static bool HasOnlyText(this JsonElement json) =>
         json.EnumerateObject().All(static member => IsText(member));
 
@@ -72,7 +75,9 @@ internal static class JsonMembers
     {
         try
         {
-            return member.Name is not null && (member.Value.ValueKind is not JsonValueKind.String || member.Value.GetString() is not null);
+            return member.Name is not ("access_token" or "token_type" or "expires_in" or "error" or "error_description")
+                || member.Value.ValueKind is not JsonValueKind.String
+                || member.Value.GetString() is not null;
         }
         catch (InvalidOperationException)
         {

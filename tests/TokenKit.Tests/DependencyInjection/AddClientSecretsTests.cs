@@ -61,6 +61,11 @@ public sealed class AddClientSecretsTests : InMemoryEmulatorTest
     }
 
     [Fact]
+    public void A_relative_base_address_is_a_problem_like_any_other() => Assert.Contains(
+        new ClientSecretsOptions { BaseAddress = new Uri("api.adobe.io", UriKind.Relative) }.FindProblems("x: "),
+        problem => problem.StartsWith("x: BaseAddress is not an https address", StringComparison.Ordinal));
+
+    [Fact]
     public void Names_that_are_not_registered_or_taken_are_reported_at_once()
     {
         AdobeTokensBuilder builder = Add();

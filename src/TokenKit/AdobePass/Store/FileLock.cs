@@ -23,15 +23,17 @@ internal static class FileLock
             cancellationToken.ThrowIfCancellationRequested();
             if (TryAcquire(path) is { } held)
             {
-                // Some network file systems, and a switch of .NET, give a lock to every process that asks for it.
-                if (TryAcquire(path) is not { } second)
+                try
                 {
-                    return held;
+                    // Some network file systems, and a switch of .NET, give a lock to every process that asks for it.
+                    using FileStream? second = TryAcquire(path);
+                    return second is null ? held : throw StoreProblem.NoLocks(path);
                 }
-
-                second.Dispose();
-                held.Dispose();
-                throw StoreProblem.NoLocks(path);
+                catch
+                {
+                    held.Dispose();
+                    throw;
+                }
             }
 
             // With jitter, so that processes that started together do not retry together.

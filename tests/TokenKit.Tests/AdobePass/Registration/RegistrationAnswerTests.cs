@@ -55,6 +55,16 @@ public sealed class RegistrationAnswerTests : PassTest
         Assert.Equal(SomePass.ClientId(1), (await StoredAsync()).ClientId);
     }
 
+    [Fact]
+    public async Task A_string_that_is_not_used_may_be_half_a_surrogate_pair()
+    {
+        Wire.Answer(SomeOAuth.Answer(
+                HttpStatusCode.OK, """{"client_id":"fake-cid-1","client_secret":"FAKE-pass-secret-1","client_name":"\ud83d"}"""))
+            .Answer(SomePass.Token(1));
+
+        Assert.Equal("pass-token-1", (await AcquireAsync()).Value);
+    }
+
     [Theory]
     [InlineData("""{"client_id":"fake-cid-1"}""", "without a client_secret")]
     [InlineData("""{"client_id":"fake-cid-1","client_secret":" "}""", "without a client_secret")]
