@@ -59,9 +59,11 @@ internal static partial class PemText
         return Convert.TryFromBase64String(text, bytes, out int length) ? bytes[..length] : null;
     }
 
+    // What a JSON string has in the place of a line break, and .NET and PHP in that of + and /.
     private static string Unescape(string text)
     {
         string lines = text.Replace("\\r", "\n", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal)
+            .Replace("\\u002B", "+", StringComparison.OrdinalIgnoreCase).Replace("\\/", "/", StringComparison.Ordinal)
             .ReplaceLineEndings("\n").Trim(' ', '\t', '\n', '"', '\'', '\uFEFF');
         return Boundary().Replace(lines, "\n$0\n").Trim('\n');
     }

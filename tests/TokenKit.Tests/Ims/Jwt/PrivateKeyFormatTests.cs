@@ -11,6 +11,8 @@ public sealed class PrivateKeyFormatTests(KeyFixture key) : IClassFixture<KeyFix
         ["CRLF"] = pem => pem.Replace("\n", "\r\n", StringComparison.Ordinal),
         ["CR"] = pem => pem.Replace('\n', '\r'),
         ["literal backslash-n"] = pem => pem.Replace("\n", "\\n", StringComparison.Ordinal),
+        ["escaped as JSON"] = pem => pem.Replace("\n", "\\n", StringComparison.Ordinal).Replace("+", "\\u002B", StringComparison.Ordinal)
+            .Replace("/", "\\/", StringComparison.Ordinal),
         ["literal backslash-r-backslash-n"] = pem => pem.Replace("\n", "\\r\\n", StringComparison.Ordinal),
         ["base64"] = pem => Convert.ToBase64String(Encoding.UTF8.GetBytes(pem)),
         ["base64 in lines"] = pem => Convert.ToBase64String(Encoding.UTF8.GetBytes(pem), Base64FormattingOptions.InsertLineBreaks),
