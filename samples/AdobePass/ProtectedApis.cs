@@ -12,14 +12,29 @@ internal static class ProtectedApis
     // The address is the viewer's: Adobe counts the requests of each.
     private static readonly AdobePassDevice Television = new(
         "fake-television-1",
-        new AdobePassDeviceInfo { PrimaryHardwareType = "TV", Model = "TV-1", Version = "1.0", OsName = "Linux", OsFamily = "Tizen",
-            OsVersion = "8.0", ConnectionType = "WiFi" },
+        new AdobePassDeviceInfo
+        {
+            PrimaryHardwareType = "TV",
+            Model = "TV-1",
+            Version = "1.0",
+            OsName = "Linux",
+            OsFamily = "Tizen",
+            OsVersion = "8.0",
+            ConnectionType = "WiFi"
+        },
         IPAddress.Parse("203.0.113.7"));
 
     private static readonly AdobePassDevice Tablet = new(
         "fake-tablet-1",
-        new AdobePassDeviceInfo { PrimaryHardwareType = "Tablet", Model = "T-1", Version = "1.0", OsName = "Android", OsVersion = "15",
-            ConnectionType = "5G" },
+        new AdobePassDeviceInfo
+        {
+            PrimaryHardwareType = "Tablet",
+            Model = "T-1",
+            Version = "1.0",
+            OsName = "Android",
+            OsVersion = "15",
+            ConnectionType = "5G"
+        },
         IPAddress.Parse("203.0.113.8"));
 
     public static ApiCall[] Calls { get; } =

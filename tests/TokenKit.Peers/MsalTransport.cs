@@ -38,8 +38,10 @@ public sealed class MsalTransport : HttpMessageHandler, IMsalHttpClientFactory
     {
         if (request.Method == HttpMethod.Get)
         {
-            return new HttpResponseMessage(HttpStatusCode.OK) {
-                Content = new StringContent(Hosts, Encoding.UTF8, MediaTypeNames.Application.Json) };
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent(Hosts, Encoding.UTF8, MediaTypeNames.Application.Json)
+            };
         }
 
         using HttpRequestMessage asked = _credential.CreateRequest();

@@ -38,16 +38,16 @@ internal static class JwtRules
 
     private static Answer? RefuseAssertion(
         ReceivedJwt assertion, ImsEmulatorCredential credential, ImsHosts hosts, DateTimeOffset now) => assertion switch
-    {
-        // Adobe's decoder fails at an exp in quotes before it checks anything else.
-        _ when assertion.Text("exp") is not null => Undecodable,
-        { Algorithm: not "RS256" } => ImsErrors.Of(400, "invalid_signature", "The JWT must be signed with RS256."),
-        _ when !credential.Binding.Signed(assertion, now) => Unmatched,
-        _ => RefuseParty(assertion, credential, hosts)
-            ?? RefuseTime(assertion, now)
-            ?? RefuseMetascopes(assertion, credential, hosts)
-            ?? RefuseId(assertion, credential),
-    };
+        {
+            // Adobe's decoder fails at an exp in quotes before it checks anything else.
+            _ when assertion.Text("exp") is not null => Undecodable,
+            { Algorithm: not "RS256" } => ImsErrors.Of(400, "invalid_signature", "The JWT must be signed with RS256."),
+            _ when !credential.Binding.Signed(assertion, now) => Unmatched,
+            _ => RefuseParty(assertion, credential, hosts)
+                ?? RefuseTime(assertion, now)
+                ?? RefuseMetascopes(assertion, credential, hosts)
+                ?? RefuseId(assertion, credential),
+        };
 
     private static Answer? RefuseParty(ReceivedJwt assertion, ImsEmulatorCredential credential, ImsHosts hosts)
     {

@@ -42,7 +42,8 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
         : new(
             tokenName,
             $"{Lead}the store of registrations failed ({exception.GetType().Name}). Nothing was registered meanwhile: without the store, "
-            + "viewers would be signed out.") { IsTransient = true };
+            + "viewers would be signed out.")
+        { IsTransient = true };
 
     /// <summary>Registered, but not saved: the registration is in memory, and is saved at the next attempt.</summary>
     public TokenAcquisitionException NotSaved(Exception exception) => new(
@@ -50,7 +51,8 @@ internal sealed class AdobePassFailures(string tokenName, AdobePassApplication a
         $"{Lead}its client was registered, but the registration could not be saved"
         + (exception is ClientRegistrationStoreException ? $": {exception.Message}" : $" ({exception.GetType().Name}).")
         + " It waits in this process, which saves it at the next attempt: do not stop the process before.",
-        exception as ClientRegistrationStoreException) { IsTransient = true };
+        exception as ClientRegistrationStoreException)
+    { IsTransient = true };
 
     public TokenAcquisitionException ReRegistrationIsOff(TokenAcquisitionException failure) => Refused(
         failure,

@@ -2,11 +2,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TokenKit;
 using TokenKit.AdobePass;
 using TokenKit.DependencyInjection;
 using TokenKit.Diagnostics;
 using TokenKit.Settings;
-using TokenKit;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

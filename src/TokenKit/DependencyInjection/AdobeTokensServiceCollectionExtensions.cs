@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TokenKit;
 using TokenKit.DependencyInjection;
 using TokenKit.Settings;
-using TokenKit;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TokenKit.OAuth;
 

@@ -170,7 +170,8 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
             throw new AdobeRequestException(Unsigned(
                 $"{assertion.KeySetting} did not sign the assertion in time: one attempt has {RetryPipeline.AttemptTimeout.TotalSeconds} "
                     + "s, "
-                + "the request included. Find out what the signing waits for.")) { IsTransient = true };
+                + "the request included. Find out what the signing waits for."))
+            { IsTransient = true };
         }
     }
 

@@ -4,6 +4,9 @@ namespace TokenKit.Benchmarks.Handlers;
 internal sealed class ConstantToken : ITokenProvider
 {
     public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(
-        new AccessToken(Credential.Token, DateTimeOffset.UtcNow + Credential.Lifetime) { ClientId = Credential.ClientId,
-            OrganizationId = Credential.OrganizationId });
+        new AccessToken(Credential.Token, DateTimeOffset.UtcNow + Credential.Lifetime)
+        {
+            ClientId = Credential.ClientId,
+            OrganizationId = Credential.OrganizationId
+        });
 }

@@ -70,7 +70,8 @@ public static class ColdSubjects
         using HttpClient client = Client(api);
         using var ims = new ImsTokenProvider(Options(), client);
         using var handler = new AdobeTokenHandler(
-            new CachingTokenProvider(ims), new AdobeTokenHandlerOptions()) { InnerHandler = new ApiStub() };
+            new CachingTokenProvider(ims), new AdobeTokenHandlerOptions())
+        { InnerHandler = new ApiStub() };
         using var invoker = new HttpMessageInvoker(handler);
         await invoker.SendAsync(new HttpRequestMessage(HttpMethod.Get, Addresses.Of(0)), CancellationToken.None);
         return true;

@@ -88,7 +88,8 @@ internal static class PeerSubjects
 
     private static RequestSubject Msal(ApiStub api) =>
         new(new HttpMessageInvoker(new MsalHandler(MsalApplication.Create(new MsalTransport(Endpoint(api), Client),
-            Client)) { InnerHandler = api }));
+            Client))
+        { InnerHandler = api }));
 
     private static RequestSubject OfIdentityWeb(ApiStub api)
     {

@@ -22,8 +22,12 @@ public sealed class ContenderKind
             Create = CreateMsal },
     ];
 
-    public static ContenderKind TokenKit { get; } = new() { Name = "TokenKit", Assembly = typeof(ITokenProvider).Assembly,
-        Create = CreateTokenKit };
+    public static ContenderKind TokenKit { get; } = new()
+    {
+        Name = "TokenKit",
+        Assembly = typeof(ITokenProvider).Assembly,
+        Create = CreateTokenKit
+    };
 
     /// <summary>TokenKit first, then its peers.</summary>
     public static IReadOnlyList<ContenderKind> All { get; } = [TokenKit, .. Peers];
@@ -66,8 +70,10 @@ public sealed class ContenderKind
 
     private static HandlerContender CreateGoogle(Wiring wiring) =>
         new(wiring.Api,
-            new ConfigurableMessageHandler(wiring.ApiTransport) {
-            Credential = new GoogleCredential(wiring.TokenTransport, wiring.Credential) });
+            new ConfigurableMessageHandler(wiring.ApiTransport)
+            {
+                Credential = new GoogleCredential(wiring.TokenTransport, wiring.Credential)
+            });
 
     private static HandlerContender CreateMsal(Wiring wiring)
     {

@@ -17,8 +17,11 @@ public static class FaultGoals
         ArgumentNullException.ThrowIfNull(pace);
         foreach ((string name, FaultOutcome outcome) in new[] { ("faults", faults), ("short lives", shortLives) })
         {
-            if (outcome is not { Failed: 0, Expired: 0, WithoutToken: 0,
-                RevokedAgain: <= OnTheirWay } || outcome.TokenRequests >= outcome.Sent)
+            if (outcome is not
+                {
+                    Failed: 0, Expired: 0, WithoutToken: 0,
+                    RevokedAgain: <= OnTheirWay
+                } || outcome.TokenRequests >= outcome.Sent)
             {
                 yield return $"{name}: {outcome.Failed} failed, {outcome.Expired} sent with an expired token, {outcome.WithoutToken} "
                     + $"without one, {outcome.RevokedAgain} with a token that was known to be revoked; the goal is 0 of each (of the last "

@@ -15,8 +15,11 @@ public static class FaultRun
         // all;
         // TokenKit's lasts nine times that age, which is the widest window it accepts.
         TimeSpan lifetime = kind.RefreshesBefore is { } window ? window + pace.RefreshAfter : pace.RefreshAfter * 10;
-        var cache = new TokenCacheOptions { RefreshBeforeExpiry = lifetime - pace.RefreshAfter,
-            AcquisitionTimeout = pace.AcquisitionTimeout };
+        var cache = new TokenCacheOptions
+        {
+            RefreshBeforeExpiry = lifetime - pace.RefreshAfter,
+            AcquisitionTimeout = pace.AcquisitionTimeout
+        };
         return RunAsync(kind, pace, Script.Of(pace), lifetime, cache);
     }
 

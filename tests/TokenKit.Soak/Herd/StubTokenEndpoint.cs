@@ -24,8 +24,10 @@ public sealed class StubTokenEndpoint(int expiresIn = 3_600) : HttpMessageHandle
     public static async Task<HttpResponseMessage> Answer503(CancellationToken cancellationToken)
     {
         await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
-        return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) {
-            Content = new StringContent("{}", Encoding.UTF8, MediaTypeNames.Application.Json) };
+        return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)
+        {
+            Content = new StringContent("{}", Encoding.UTF8, MediaTypeNames.Application.Json)
+        };
     }
 
     public static Task<HttpResponseMessage> Refuse(CancellationToken cancellationToken) =>
@@ -48,7 +50,9 @@ public sealed class StubTokenEndpoint(int expiresIn = 3_600) : HttpMessageHandle
         await Task.Delay(Delay, cancellationToken);
         string answer = string.Create(CultureInfo.InvariantCulture,
             $$"""{"access_token":"FAKE-token-{{Interlocked.Increment(ref _tokens)}}","token_type":"bearer","expires_in":{{expiresIn}}}""");
-        return new HttpResponseMessage(HttpStatusCode.OK) {
-            Content = new StringContent(answer, Encoding.UTF8, MediaTypeNames.Application.Json) };
+        return new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = new StringContent(answer, Encoding.UTF8, MediaTypeNames.Application.Json)
+        };
     }
 }

@@ -17,10 +17,16 @@ public class GoalsTests
         ["another peer"] = new(920, 900, 300),
     };
 
-    private readonly Dictionary<string, Measurement> _tokens = new() { [TokenSubjects.PreciseClock] = new(30, 28, 0),
-        [TokenSubjects.Ours] = new(36, 34, 0) };
-    private readonly Dictionary<string, Throughput> _besideThePipe = new() {
-        [RequestSubjects.Floor] = new(10, 16, [1.6, 1.6, 1.6, 0.8, 1.6]), [RequestSubjects.Ours] = Scaling(1.52, 1.568, 1.6, 0.84, 1.68) };
+    private readonly Dictionary<string, Measurement> _tokens = new()
+    {
+        [TokenSubjects.PreciseClock] = new(30, 28, 0),
+        [TokenSubjects.Ours] = new(36, 34, 0)
+    };
+    private readonly Dictionary<string, Throughput> _besideThePipe = new()
+    {
+        [RequestSubjects.Floor] = new(10, 16, [1.6, 1.6, 1.6, 0.8, 1.6]),
+        [RequestSubjects.Ours] = Scaling(1.52, 1.568, 1.6, 0.84, 1.68)
+    };
 
     [Fact]
     public void What_was_measured_stands_beside_what_is_wanted()

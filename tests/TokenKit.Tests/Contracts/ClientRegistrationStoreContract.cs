@@ -86,8 +86,11 @@ public abstract class ClientRegistrationStoreContract
     public async Task Only_the_client_id_and_the_secret_are_compared()
     {
         await Open().CompareAndReplaceAsync(TheKey, null, SomeRegistration.Number(1), Token);
-        var expected = new ClientRegistration { ClientId = SomeRegistration.Number(1).ClientId,
-            ClientSecret = SomeRegistration.Number(1).ClientSecret };
+        var expected = new ClientRegistration
+        {
+            ClientId = SomeRegistration.Number(1).ClientId,
+            ClientSecret = SomeRegistration.Number(1).ClientSecret
+        };
         Assert.True(await Open().CompareAndReplaceAsync(TheKey, expected, SomeRegistration.Number(2), Token));
     }
 

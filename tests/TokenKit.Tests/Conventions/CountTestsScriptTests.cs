@@ -77,8 +77,10 @@ public class CountTestsScriptTests
 
     private static async Task<(string Line, int ExitCode)> RunAsync(string results)
     {
-        var start = new ProcessStartInfo("sh", [Path.Combine(Repository.Root, ".ci", "count-tests"), results]) {
-            RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("sh", [Path.Combine(Repository.Root, ".ci", "count-tests"), results])
+        {
+            RedirectStandardOutput = true
+        };
         using Process process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync(Cancellation);
         await process.WaitForExitAsync(Cancellation);

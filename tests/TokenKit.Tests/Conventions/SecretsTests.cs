@@ -80,8 +80,13 @@ public class SecretsTests
         type => Assert.Contains(type.Name, new[] { "ClientRegistrationKey", "ClockReading", "FailureDetails" }));
 
     private static ImsCredential TheCredential() => new ImsCredentialResolver(
-        new ImsOptions { ClientId = "FAKE0client0id", ClientSecret = Secret, Scopes = { "openid" },
-            AdditionalParameters = { ["x"] = Secret } }, "x").Resolve()!;
+        new ImsOptions
+        {
+            ClientId = "FAKE0client0id",
+            ClientSecret = Secret,
+            Scopes = { "openid" },
+            AdditionalParameters = { ["x"] = Secret }
+        }, "x").Resolve()!;
 
     private static ImsTokenClaims ClaimsOf(string id)
     {

@@ -68,7 +68,8 @@ public sealed class AddProviderTests : ServicesTest
     public async Task Its_failures_bear_the_name_of_the_token()
     {
         Services.AddAdobeTokens().AddProvider("mine", _ => new CountingProvider(
-            Clock) { Failure = new InvalidOperationException("p8e-FAKE-secret") });
+            Clock)
+        { Failure = new InvalidOperationException("p8e-FAKE-secret") });
 
         TokenAcquisitionException failure = await Assert.ThrowsAsync<TokenAcquisitionException>(() => GetTokenAsync("mine"));
 

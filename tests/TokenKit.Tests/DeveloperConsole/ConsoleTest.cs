@@ -46,8 +46,13 @@ public abstract class ConsoleTest : InMemoryEmulatorTest
     private protected HttpClient AuthenticatedWith(string scopes, string? apiKey = Rotator)
     {
         Emulator.Ims.AddCredential(new ImsEmulatorCredential(Rotator, RotatorSecret, ExampleCredential.OrganizationId, scopes.Split(',')));
-        var options = new ImsOptions { Authority = new Uri("http://localhost/"), ClientId = Rotator, ClientSecret = RotatorSecret,
-            Scopes = { scopes } };
+        var options = new ImsOptions
+        {
+            Authority = new Uri("http://localhost/"),
+            ClientId = Rotator,
+            ClientSecret = RotatorSecret,
+            Scopes = { scopes }
+        };
         var tokens = new CachingTokenProvider(new ImsTokenProvider(options, Client, Hasty), timeProvider: Hasty);
         return new HttpClient(new AdobeTokenHandler(tokens, new AdobeTokenHandlerOptions { ApiKey = apiKey }) { InnerHandler = Wire });
     }

@@ -34,18 +34,18 @@ internal sealed class SentRequest
 
     public static async Task<SentRequest> OfAsync(HttpRequestMessage request, DateTimeOffset at, CancellationToken cancellationToken) =>
         new()
-    {
-        Method = request.Method,
-        Uri = request.RequestUri!,
-        ContentType = request.Content?.Headers.ContentType?.ToString(),
-        Body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken),
-        Headers = $"{request.Headers}{request.Content?.Headers}",
-        Accept = request.Headers.Accept.ToString(),
-        IsBackChannel = request is BackChannelRequest,
-        At = at,
-        Version = request.Version,
-        VersionPolicy = request.VersionPolicy,
-    };
+        {
+            Method = request.Method,
+            Uri = request.RequestUri!,
+            ContentType = request.Content?.Headers.ContentType?.ToString(),
+            Body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken),
+            Headers = $"{request.Headers}{request.Content?.Headers}",
+            Accept = request.Headers.Accept.ToString(),
+            IsBackChannel = request is BackChannelRequest,
+            At = at,
+            Version = request.Version,
+            VersionPolicy = request.VersionPolicy,
+        };
 
     private static string Decode(string text) => WebUtility.UrlDecode(text);
 }

@@ -47,8 +47,13 @@ public sealed class AemFormsTests
     {
         await using AdobeEmulator emulator = await AdobeEmulator.StartAsync(cancellationToken: Cancellation);
         await using Service service = await Service.StartAsync(emulator);
-        object config = new { configName = "bills", dataSourceConfigUri = "/conf/x", outputTypes = new[] { "PDF" },
-            template = "crx:///bill.xdp" };
+        object config = new
+        {
+            configName = "bills",
+            dataSourceConfigUri = "/conf/x",
+            outputTypes = new[] { "PDF" },
+            template = "crx:///bill.xdp"
+        };
 
         using HttpResponseMessage configured = await service.Client.PostAsJsonAsync(
             new Uri(emulator.AemAddress, Batch + "config"), config, Cancellation);

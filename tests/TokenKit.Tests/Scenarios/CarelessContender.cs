@@ -25,8 +25,11 @@ internal sealed class CarelessContender : IContender
 
     /// <summary>Asks at each call.</summary>
     public static ContenderKind WithoutMemory { get; } =
-        new() { Name = "without memory",
-            Create = wiring => new CarelessContender(wiring, cancellation => AcquireAsync(wiring, cancellation)) };
+        new()
+        {
+            Name = "without memory",
+            Create = wiring => new CarelessContender(wiring, cancellation => AcquireAsync(wiring, cancellation))
+        };
 
     /// <summary>Asks once, and never again.</summary>
     public static ContenderKind WithoutEnd { get; } = new()

@@ -85,8 +85,12 @@ public class FaultComparisonTests
     [Fact]
     public void A_client_that_does_not_recover_soon_after_the_outage_misses_the_goals()
     {
-        FaultOutcome outage = Good() with { FailedIn = new Dictionary<string,
-            int> { [OutagePart.During] = 7, [OutagePart.After] = 5, [OutagePart.Recovered] = 1 } };
+        FaultOutcome outage = Good() with
+        {
+            FailedIn = new Dictionary<string,
+            int>
+            { [OutagePart.During] = 7, [OutagePart.After] = 5, [OutagePart.Recovered] = 1 }
+        };
 
         Assert.StartsWith("outage: 1 failed before it or more than 00:00:06 after it; ",
             Assert.Single(FaultGoals.Missed(Good(), Good(), outage, Pace.Full with { MeetsEveryFault = false })), StringComparison.Ordinal);

@@ -37,8 +37,11 @@ internal sealed record PassCall(string Method, string Path, string Query, HttpSt
         [NewProxyMvpds] = new("POST", Proxy, "", HttpStatusCode.Created) { Body = "proxied-mvpds=%3Cmvpds%2F%3E", ContentType = Form },
         [Monitoring] = new("GET", "/pass-mgmt/esm/v3/media-company/year/month.json", "?start=2026-01-01&end=2026-07-01", HttpStatusCode.OK),
         [Authorize] = new("GET", "/pass/api/v1/authorize", "?requestor=DEMO&deviceId=device-1&resource=news", HttpStatusCode.OK),
-        [RegistrationCode] = new("POST", "/pass/reggie/v1/DEMO/regcode", "", HttpStatusCode.Created) { Body = "deviceId=device-1",
-            ContentType = Form },
+        [RegistrationCode] = new("POST", "/pass/reggie/v1/DEMO/regcode", "", HttpStatusCode.Created)
+        {
+            Body = "deviceId=device-1",
+            ContentType = Form
+        },
         [Configuration] = new("GET", "/pass/api/v2/DEMO/configuration", "", HttpStatusCode.OK),
         [Sessions] = new("POST", "/pass/api/v2/DEMO/sessions", "", HttpStatusCode.OK)
         {
