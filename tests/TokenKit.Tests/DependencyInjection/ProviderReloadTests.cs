@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TokenKit.Caching;
 using TokenKit.ToyProvider;
 
 namespace TokenKit.Tests.DependencyInjection;
@@ -57,7 +59,7 @@ public sealed class ProviderReloadTests : ServicesTest
     {
         var toy = new DisposableToy();
         Add((_, _) => toy);
-        Provider.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<ToyOptions>>().Get("toy");
+        Provider.GetRequiredService<IOptionsMonitor<ToyOptions>>().Get("toy");
 
         _root.Reload();
 
@@ -75,7 +77,7 @@ public sealed class ProviderReloadTests : ServicesTest
             made.Add(new DisposableToy { Failure = made.Count == 0 ? new InvalidOperationException("FAKE-secret") : null });
             return made[^1];
         });
-        Provider.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<ToyOptions>>().Get("toy");
+        Provider.GetRequiredService<IOptionsMonitor<ToyOptions>>().Get("toy");
         if (isInUse)
         {
             await GetTokenAsync("toy");
@@ -86,10 +88,27 @@ public sealed class ProviderReloadTests : ServicesTest
 
         await GetTokenAsync("toy");
         Assert.Equal([true, false], made.Select(toy => toy.IsDisposed));
-        Assert.Same(made[1], ((TokenKit.Caching.CachingTokenProvider)Keyed("toy")).Acquirer);
+        Assert.Same(made[1], ((CachingTokenProvider)Keyed("toy")).Acquirer);
         IReadOnlyList<string> log = [.. Provider.GetFakeLogCollector().GetSnapshot().Select(record => record.Message)];
         Assert.DoesNotContain(log, message => message.Contains("stay in force", StringComparison.Ordinal));
         Assert.Equal(isInUse, log.Contains("The options of the token toy were reloaded; changed: settings"));
+    }
+
+    [Fact]
+    public void A_provider_that_is_made_while_the_services_are_disposed_is_disposed_too()
+    {
+        List<DisposableToy> made = [];
+        Add((_, _) =>
+        {
+            made.Add(new DisposableToy());
+            return made[^1];
+        });
+        Provider.GetRequiredService<IOptionsMonitor<ToyOptions>>().Get("toy");
+        _afterBinding = Provider.Dispose;
+
+        _root.Reload();
+
+        Assert.Equal([true, true], made.Select(toy => toy.IsDisposed));
     }
 
     [Fact]
