@@ -64,8 +64,8 @@ public sealed class AdobeTokensBuilder
     /// Binds the options to the section, and adds what validates them: <c>options.Bind(section).Validate(…)</c>.
     /// </param>
     /// <param name="create">
-    /// Makes the provider that acquires, when the host starts and at each change of the options. What it throws is reported like a
-    /// failed validation. A disposable provider is disposed when it is replaced.
+    /// Makes the provider that acquires, when the host starts and at each reload of the configuration. What it throws is reported like a
+    /// failed validation. A disposable provider is disposed when it is replaced, and at once if the section has not changed.
     /// </param>
     /// <param name="cache">
     /// Returns the settings of the cache, which are usually a part of the options. Default: a new <see cref="TokenCacheOptions"/>.
@@ -85,7 +85,8 @@ public sealed class AdobeTokensBuilder
         ArgumentNullException.ThrowIfNull(section);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(create);
-        Check(section, SettingsShape.Of<TOptions>(ProviderKind.Other.Name, $"it holds the settings of the token '{name}'."));
+        string provider = section[SettingsShape.ProviderSetting] ?? name;
+        Check(section, SettingsShape.Of<TOptions>(provider, $"it holds the settings of the token '{name}'."));
         return AddReloadable(
             name,
             SettingsSection.PathOf(section),

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using TokenKit;
+using TokenKit.Caching;
 using TokenKit.DependencyInjection;
 using TokenKit.Http;
 
@@ -52,9 +53,15 @@ public static class AdobeTokensHttpClientBuilderExtensions
         AdobeTokenHandlerOptions options = services.GetRequiredService<IOptionsMonitor<AdobeTokenHandlerOptions>>().Get(optionsName);
         RegisteredTokens tokens = services.GetRequiredService<RegisteredTokens>();
         RegisteredTokens.Token token = tokens.Find(name)!;
-        bool isReplaced = tokens.IsReplaced(name);
-        ITokenProvider provider = isReplaced ? services.GetRequiredKeyedService<ITokenProvider>(token.Name)
-            : services.GetRequiredKeyedService<RegisteredProvider>(token.Name).ForRequests;
+        ITokenProvider provider = services.GetRequiredKeyedService<ITokenProvider>(token.Name);
+
+        // A container such as Autofac can replace a token without the service collection.
+        bool isReplaced = tokens.IsReplaced(name) || provider is not CachingTokenProvider;
+        if (!isReplaced)
+        {
+            provider = services.GetRequiredKeyedService<RegisteredProvider>(token.Name).ForRequests;
+        }
+
         ITokenProvider acquirer = AdobeTokenHandler.AcquirerOf(provider);
         IReadOnlyList<string>? beside = token.AllowedHosts is null ? null : HostPattern.Split(token.AllowedHosts(services));
         var allowedHosts = new AllowedHosts(

@@ -52,19 +52,26 @@ public static class AdobeTokensServiceCollectionExtensions
         AdobeTokensBuilder builder = services.AddAdobeTokens();
         foreach ((IConfigurationSection token, ProviderKind kind) in new Section(builder.Tokens).TokensOf(section))
         {
+            int known = services.Count;
             kind.Add(builder, token);
             RegisteredTokens.Token added = builder.Tokens.Find(token.Key) ?? throw new InvalidOperationException(
                 $"The delegate given to AddProviderKind(\"{kind.Name}\", …) registered no token named '{token.Key}'. Call AddProvider in "
                 + "it, with the name that it is given.");
-            added.Kind = kind;
-            AddLowerCaseKey(services, token.Key);
+
+            // The provider of another assembly may call a verb of TokenKit, whose rules then hold.
+            if (added.Kind == ProviderKind.Other)
+            {
+                added.Kind = kind;
+            }
+
+            AddLowerCaseKey(services, token.Key, [.. services.Skip(known)]);
         }
 
         return builder;
     }
 
     // An environment variable such as AdobeTokens__AEM__ClientSecret gives the section its own spelling of the key.
-    private static void AddLowerCaseKey(IServiceCollection services, string name)
+    private static void AddLowerCaseKey(IServiceCollection services, string name, IReadOnlyList<ServiceDescriptor> added)
     {
         string key = name.ToLowerInvariant();
         if (key == name)
@@ -72,8 +79,8 @@ public static class AdobeTokensServiceCollectionExtensions
             return;
         }
 
-        foreach (Type type in services.Where(service => name.Equals(service.ServiceKey) && service.ServiceType.IsVisible)
-            .Select(service => service.ServiceType).Distinct().ToList())
+        foreach (Type type in added.Where(service => name.Equals(service.ServiceKey) && service.ServiceType.IsVisible)
+            .Select(service => service.ServiceType).Distinct())
         {
             services.AddKeyedSingleton(type, key, (provider, _) => provider.GetRequiredKeyedService(type, name));
         }

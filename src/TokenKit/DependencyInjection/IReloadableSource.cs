@@ -6,11 +6,20 @@ namespace TokenKit.DependencyInjection;
 /// <summary>Makes the provider of one token from its options, when the host starts and whenever the options change.</summary>
 internal interface IReloadableSource<TOptions>
 {
+    /// <summary>
+    /// A hash of the settings as they are now, taken before the options are read. If the settings change in between, the next reading
+    /// has another hash, and its provider is used. Empty if the identity comes from the options themselves.
+    /// </summary>
+    string HashSettings();
+
     /// <summary>Makes a provider that acquires. This is the validation, too: the options are resolved once for both.</summary>
     /// <exception cref="OptionsValidationException">The options cannot be used; the message lists all problems.</exception>
-    TokenSource Create(TOptions options);
+    TokenSource Create(TOptions options, string settingsHash);
 
-    /// <summary>The options could not be used: those from before stay in force.</summary>
+    /// <summary>The newest options can be used. The calls of this method and of <see cref="Refused"/> never overlap.</summary>
+    void Accepted();
+
+    /// <summary>The newest options cannot be used: those from before stay in force.</summary>
     void Refused();
 
     /// <summary>The options are in force from now on.</summary>

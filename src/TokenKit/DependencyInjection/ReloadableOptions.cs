@@ -27,14 +27,15 @@ internal sealed class ReloadableOptions<[DynamicallyAccessedMembers(
     private readonly ILogger _logger = loggers.CreateLogger(TokenLog.Category);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Reading> _newest = new(StringComparer.Ordinal); // guarded by _gate
+    private bool _isDisposed; // guarded by _gate
     private int _readings;
 
     /// <summary>Options that belong to the caller alone, as they are set now.</summary>
     /// <exception cref="OptionsValidationException">They cannot be used.</exception>
     public TOptions CreateAnew(string name)
     {
-        TOptions options = _validated.Create(name);
-        (services.GetRequiredKeyedService<IReloadableSource<TOptions>>(name).Create(options).Provider as IDisposable)?.Dispose();
+        (TOptions options, TokenSource made) = Make(name, services.GetRequiredKeyedService<IReloadableSource<TOptions>>(name));
+        Discard(made.Provider);
         return options;
     }
 
@@ -72,12 +73,31 @@ internal sealed class ReloadableOptions<[DynamicallyAccessedMembers(
 
     public void Dispose()
     {
+        List<TokenSource> unused;
         lock (_gate)
         {
-            foreach (Reading reading in _newest.Values)
-            {
-                reading.Dispose();
-            }
+            _isDisposed = true;
+            unused = [.. _newest.Values.Select(reading => reading.TakeSource()).OfType<TokenSource>()];
+        }
+
+        unused.ForEach(source => Discard(source.Provider));
+    }
+
+    /// <summary>Disposes a provider that is not used, unless the delegate of the user returned the one in use again.</summary>
+    public static void Discard(ITokenProvider? unused, ITokenProvider? inUse = null)
+    {
+        if (unused is not IDisposable disposable || ReferenceEquals(unused, inUse))
+        {
+            return;
+        }
+
+        try
+        {
+            disposable.Dispose();
+        }
+        catch (Exception)
+        {
+            // A third-party exception. The provider is not needed any more, and the new options take effect nevertheless.
         }
     }
 
@@ -96,8 +116,8 @@ internal sealed class ReloadableOptions<[DynamicallyAccessedMembers(
         int order = Interlocked.Increment(ref _readings);
         try
         {
-            TOptions options = _validated.Create(name);
-            return Keep(name, new Reading(order, options, source.Create(options)));
+            (TOptions options, TokenSource made) = Make(name, source);
+            return Keep(name, new Reading(order, options, made), source);
         }
         catch (Exception exception) when (Newest(name) is not null)
         {
@@ -105,15 +125,35 @@ internal sealed class ReloadableOptions<[DynamicallyAccessedMembers(
         }
     }
 
-    private TOptions Keep(string name, Reading reading)
+    private (TOptions Options, TokenSource Source) Make(string name, IReloadableSource<TOptions> source)
     {
+        string hash = source.HashSettings();
+        TOptions options = _validated.Create(name);
+        return (options, source.Create(options, hash));
+    }
+
+    private TOptions Keep(string name, Reading reading, IReloadableSource<TOptions> source)
+    {
+        Reading kept;
+        TokenSource? unused;
+        TokenSource? late;
         lock (_gate)
         {
             Reading? before = _newest.GetValueOrDefault(name);
             bool isNewest = before is null || before.Order < reading.Order;
-            (isNewest ? before : reading)?.Dispose();
-            return (_newest[name] = isNewest ? reading : before!).Options;
+            kept = _newest[name] = isNewest ? reading : before!;
+            unused = (isNewest ? before : reading)?.TakeSource();
+            if (isNewest)
+            {
+                source.Accepted();
+            }
+
+            late = _isDisposed ? kept.TakeSource() : null;
         }
+
+        Discard(unused?.Provider, inUse: kept.Provider);
+        Discard(late?.Provider);
+        return kept.Options;
     }
 
     private TOptions Refuse(string name, int order, Exception exception, IReloadableSource<TOptions> source)
@@ -131,6 +171,7 @@ internal sealed class ReloadableOptions<[DynamicallyAccessedMembers(
             isRepeated = newest.Problem == exception.Message;
             newest.Order = order;
             newest.Problem = exception.Message;
+            source.Refused();
         }
 
         // Options that cannot be used are read again and again, and are logged once.
@@ -139,16 +180,17 @@ internal sealed class ReloadableOptions<[DynamicallyAccessedMembers(
             TokenLog.ReloadRefused(_logger, name, exception);
         }
 
-        source.Refused();
         return newest.Options;
     }
 
     /// <summary>The last options that can be used. Its fields are guarded by the gate.</summary>
-    private sealed class Reading(int order, TOptions options, TokenSource source) : IDisposable
+    private sealed class Reading(int order, TOptions options, TokenSource source)
     {
         private TokenSource? _source = source;
 
         public TOptions Options => options;
+
+        public ITokenProvider Provider { get; } = source.Provider;
 
         /// <summary>The number of the last reading of these settings, counted when the reading began.</summary>
         public int Order { get; set; } = order;
@@ -156,14 +198,12 @@ internal sealed class ReloadableOptions<[DynamicallyAccessedMembers(
         /// <summary>The problem with the settings that were read after these options; null if they are valid.</summary>
         public string? Problem { get; set; }
 
+        /// <summary>The source belongs to the caller from now on; null if it was taken before.</summary>
         public TokenSource? TakeSource()
         {
             TokenSource? source = _source;
             _source = null;
             return source;
         }
-
-        // A source that was taken belongs to the token.
-        public void Dispose() => (TakeSource()?.Provider as IDisposable)?.Dispose();
     }
 }

@@ -106,7 +106,7 @@ internal sealed class ReloadingToken<[DynamicallyAccessedMembers(DynamicallyAcce
         // The same identity needs no other provider: a pending acquisition is not disturbed.
         _source = isSame ? new TokenSource(before.Provider, after.Options, after.Identity) : after;
         Provider.Replace(_source);
-        ((isSame ? after : before).Provider as IDisposable)?.Dispose();
+        ReloadableOptions<TOptions>.Discard((isSame ? after : before).Provider, inUse: _source.Provider);
         _reload.Used(before, after, options);
     }
 

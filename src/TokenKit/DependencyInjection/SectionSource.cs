@@ -14,7 +14,13 @@ internal sealed class SectionSource<TOptions>(
 {
     private const string Cache = "Cache";
 
-    public TokenSource Create(TOptions options)
+    // .NET reads the options again after each change of the configuration. Only a change of this section makes another token, and the
+    // settings of the cache do not.
+    public string HashSettings() => TokenIdentity.HashOf(section.AsEnumerable(makePathsRelative: true)
+        .Where(pair => !IsOfCache(pair.Key))
+        .SelectMany(pair => new[] { pair.Key, pair.Value }));
+
+    public TokenSource Create(TOptions options, string settingsHash)
     {
         TokenCacheOptions cached = cache(options);
         if (cached.FindProblem() is { } found)
@@ -23,17 +29,12 @@ internal sealed class SectionSource<TOptions>(
                 name, typeof(TOptions), [$"{SettingsSection.PathOf(section)}:Cache:{found.Property} {found.Problem}."]);
         }
 
-        // .NET reads the options again after each change of the configuration. Only a change of this section makes another token, and the
-        // settings of the cache do not.
-        var identity = new TokenIdentity
-        {
-            Client = TokenIdentity.HashOf(section.AsEnumerable(makePathsRelative: true)
-                .Where(pair => !IsOfCache(pair.Key))
-                .SelectMany(pair => new[] { pair.Key, pair.Value })),
-            Request = string.Empty,
-            Secret = string.Empty,
-        };
+        var identity = new TokenIdentity { Client = settingsHash, Request = string.Empty, Secret = string.Empty };
         return new TokenSource(create(options), cached, identity);
+    }
+
+    public void Accepted()
+    {
     }
 
     public void Refused()

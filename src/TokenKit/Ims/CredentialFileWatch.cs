@@ -17,8 +17,9 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
     private readonly Lock _gate = new();
     private Dictionary<string, byte[]?> _contents = []; // guarded by _gate: the hash of each file, null if it could not be read
     private ITimer? _timer; // guarded by _gate
-    private HashSet<string> _gone = []; // guarded by _gate: files that were readable once and are not now
+    private readonly HashSet<string> _gone = []; // guarded by _gate: files that were readable once and are not now
     private bool _isRefused; // guarded by _gate
+    private bool _isDisposed; // guarded by _gate
     private int _isPolling;
     private CancellationTokenSource _changed = new();
 
@@ -32,10 +33,7 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
         lock (_gate)
         {
             Add(paths);
-            if (_contents.Count > 0)
-            {
-                Start();
-            }
+            StartOrStop();
         }
     }
 
@@ -48,15 +46,7 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
             string[] wanted = [.. FullPaths(paths)];
             _contents = _contents.Where(file => wanted.Contains(file.Key)).ToDictionary();
             _gone.IntersectWith(_contents.Keys);
-            _isRefused = false;
-            if (_contents.Count == 0)
-            {
-                Stop();
-            }
-            else
-            {
-                Start();
-            }
+            StartOrStop();
         }
     }
 
@@ -68,7 +58,17 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
         lock (_gate)
         {
             _isRefused = true;
-            Start();
+            StartOrStop();
+        }
+    }
+
+    /// <summary>The options can be used: they are read again only when a file changes.</summary>
+    public void Accept()
+    {
+        lock (_gate)
+        {
+            _isRefused = false;
+            StartOrStop();
         }
     }
 
@@ -76,11 +76,13 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
     {
         lock (_gate)
         {
-            Stop();
+            _isDisposed = true;
+            _contents = [];
+            StartOrStop();
         }
     }
 
-    // Called under the gate, like Start and Stop.
+    // Called under the gate, like StartOrStop.
     private void Add(IEnumerable<string?> paths)
     {
         foreach (string path in FullPaths(paths))
@@ -97,9 +99,14 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
         paths.Where(path => !string.IsNullOrWhiteSpace(path) && !path.Contains('\0', StringComparison.Ordinal))
             .Select(path => Path.GetFullPath(path!)).Distinct();
 
-    private void Start()
+    private void StartOrStop()
     {
-        if (_timer is null)
+        if (_isDisposed || (_contents.Count == 0 && !_isRefused))
+        {
+            _timer?.Dispose();
+            _timer = null;
+        }
+        else if (_timer is null)
         {
             // The timer outlives the caller, whose context must not live on in it.
             using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
@@ -107,14 +114,6 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
                 _timer = clock.CreateTimer(static watch => ((CredentialFileWatch)watch!).Poll(), this, Interval, Interval);
             }
         }
-    }
-
-    private void Stop()
-    {
-        _timer?.Dispose();
-        _timer = null;
-        _contents = [];
-        _gone = [];
     }
 
     // Called by a timer: an exception would end the process.
@@ -131,6 +130,10 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
             {
                 Interlocked.Exchange(ref _changed, new CancellationTokenSource()).Cancel();
             }
+        }
+        catch (Exception exception) when (exception.GetBaseException() is OptionsValidationException)
+        {
+            // No options have been valid yet. The next caller that needs the token gets this exception.
         }
         catch (Exception exception)
         {
@@ -154,7 +157,7 @@ internal sealed class CredentialFileWatch(string name, TimeProvider clock, ILogg
         (string Path, byte[]? Hash)[] now = [.. paths.Select(path => (path, HashOf(path)))];
         lock (_gate)
         {
-            bool isChanged = _isRefused;
+            bool isChanged = _isRefused && !_isDisposed;
             foreach ((string path, byte[]? hash) in now)
             {
                 if (!_contents.TryGetValue(path, out byte[]? known))

@@ -12,13 +12,18 @@ internal sealed class ImsReload(
     string name, string settings, CredentialFileWatch files, Func<HttpClient> httpClient, TimeProvider clock, ILogger logger)
     : IReloadableSource<ImsOptions>
 {
+    // The identity comes from the credential, because the content of its files is a part of it.
+    public string HashSettings() => string.Empty;
+
     // Each file is watched before it is read, and so is the key that a credential file names: a change in between is not lost.
-    public TokenSource Create(ImsOptions options)
+    public TokenSource Create(ImsOptions options, string settingsHash)
     {
         files.Watch(options.CredentialFile, options.Jwt.PrivateKeyPath);
         var provider = new ImsTokenProvider(name, options, settings, httpClient, clock, logger, keyFile => files.Watch(keyFile));
         return new TokenSource(provider, options.Cache, IdentityOf(provider.Credential));
     }
+
+    public void Accepted() => files.Accept();
 
     public void Refused() => files.TryAgain();
 

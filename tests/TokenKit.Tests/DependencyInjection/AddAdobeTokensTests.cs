@@ -137,6 +137,16 @@ public sealed class AddAdobeTokensTests : ServicesTest
     }
 
     [Fact]
+    public void Your_own_services_get_no_second_key_in_lower_case()
+    {
+        Services.AddKeyedSingleton("aem", "yours for aem").AddKeyedSingleton("AEM", "yours for AEM");
+        Services.AddAdobeTokens(SomeSettings.Section(SomeSettings.Token("AEM")));
+
+        Assert.Equal("yours for aem", Provider.GetRequiredKeyedService<string>("aem"));
+        Assert.Same(Keyed("AEM"), Keyed("aem"));
+    }
+
+    [Fact]
     public void Null_is_not_accepted()
     {
         AdobeTokensBuilder builder = Services.AddAdobeTokens();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Extensions.Time.Testing;
 using TokenKit.Ims;
@@ -102,15 +103,66 @@ public sealed class CredentialFileWatchTests : IDisposable
     }
 
     [Fact]
-    public void Refused_options_are_read_again_until_options_are_in_force()
+    public void Refused_options_are_read_again_until_options_are_accepted()
     {
         _watch.TryAgain();
         _clock.Advance(3 * Interval);
         Assert.Equal(3, _changes);
 
-        _watch.WatchOnly(_file.Path);
+        _watch.Accept();
         _clock.Advance(3 * Interval);
         Assert.Equal(3, _changes);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Refused_options_are_read_again_even_if_earlier_options_come_into_force_after_them(bool hasFile)
+    {
+        _watch.TryAgain();
+        _watch.WatchOnly(hasFile ? [_file.Path] : []);
+
+        _clock.Advance(3 * Interval);
+
+        Assert.Equal(3, _changes);
+    }
+
+    [Fact]
+    public void Files_are_still_watched_when_options_are_accepted()
+    {
+        _watch.Watch(_file.Path);
+        _watch.TryAgain();
+        _watch.Accept();
+        File.WriteAllText(_file.Path, "two");
+
+        _clock.Advance(3 * Interval);
+
+        Assert.Equal(1, _changes);
+    }
+
+    [Fact]
+    public void A_disposed_watch_does_not_start_again()
+    {
+        _watch.Dispose();
+        _watch.Watch(_file.Path);
+        _watch.TryAgain();
+
+        _clock.Advance(3 * Interval);
+
+        Assert.Equal(0, _changes);
+    }
+
+    [Fact]
+    public void Options_that_were_never_valid_are_not_logged_as_a_fault_of_a_listener()
+    {
+        ChangeToken.OnChange(_watch.GetChangeToken, () => throw new OptionsValidationException("aem", typeof(ImsOptions), ["FAKE"]));
+        _watch.Watch(_file.Path);
+        File.WriteAllText(_file.Path, "two");
+
+        _clock.Advance(Interval);
+
+        Assert.Equal(1, _changes);
+        Assert.Equal(0, _logger.Collector.Count);
     }
 
     [Fact]

@@ -90,6 +90,23 @@ public sealed class OverlappingReloadTests : ServicesTest
         Assert.Equal(before, notified);
     }
 
+    [Fact]
+    public void Options_that_are_valid_again_are_read_only_when_they_change_even_if_the_token_was_never_needed()
+    {
+        int read = 0;
+        Monitor.Get("aem");
+        _afterReading = () => read++;
+        _clientId = null;
+        _first.Change();
+        _clientId = SomeOAuth.ClientId;
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(2, read);
+
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(2, read);
+    }
+
     private void Change(string secret, Source source)
     {
         _secret = secret;

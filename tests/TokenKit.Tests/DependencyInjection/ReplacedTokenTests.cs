@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Options;
 using TokenKit.Testing;
 using TokenKit.Tests.OAuth;
 
@@ -68,7 +70,51 @@ public sealed class ReplacedTokenTests : ServicesTest
 
         await StartAsync();
 
-        Assert.Contains("AdobeTokens:aem:ClientId is not set", Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() =>
+        Assert.Contains("AdobeTokens:aem:ClientId is not set", Assert.Throws<OptionsValidationException>(() =>
             Keyed("aem")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_sends_the_token_of_a_provider_that_only_the_container_replaces()
+    {
+        AddIms();
+        ApiClient("api").AddAdobeTokenHandler("aem");
+        var client = new ClientBuilder(new ReplacingContainer(Provider, new FakeTokenProvider(Clock)));
+        foreach (Action<HttpMessageHandlerBuilder> action in
+            Provider.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get("api").HttpMessageHandlerBuilderActions)
+        {
+            action(client);
+        }
+
+        using var invoker = new HttpMessageInvoker(client.Build());
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://api.adobe.io/x");
+        using HttpResponseMessage response = await invoker.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Empty(BackChannel.Requests);
+        Assert.Contains("Authorization: Bearer token-1", Api.Requests[^1].Headers, StringComparison.Ordinal);
+    }
+
+    /// <summary>A container such as Autofac: its own registrations are not in the service collection.</summary>
+    private sealed class ReplacingContainer(ServiceProvider inner, ITokenProvider replacement) : IKeyedServiceProvider
+    {
+        public object? GetService(Type serviceType) => inner.GetService(serviceType);
+
+        public object? GetKeyedService(Type serviceType, object? serviceKey) =>
+            serviceType == typeof(ITokenProvider) ? replacement : inner.GetKeyedService(serviceType, serviceKey);
+
+        public object GetRequiredKeyedService(Type serviceType, object? serviceKey) => GetKeyedService(serviceType, serviceKey)!;
+    }
+
+    private sealed class ClientBuilder(IServiceProvider services) : HttpMessageHandlerBuilder
+    {
+        public override string? Name { get; set; } = "api";
+
+        public override HttpMessageHandler PrimaryHandler { get; set; } = null!;
+
+        public override IList<DelegatingHandler> AdditionalHandlers { get; } = [];
+
+        public override IServiceProvider Services => services;
+
+        public override HttpMessageHandler Build() => CreateHandlerPipeline(PrimaryHandler, AdditionalHandlers);
     }
 }

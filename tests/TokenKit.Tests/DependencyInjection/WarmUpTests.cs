@@ -97,6 +97,19 @@ public sealed class WarmUpTests : ServicesTest
     }
 
     [Fact]
+    public async Task A_server_that_another_provider_adds_with_AddAdobePass_is_not_registered()
+    {
+        StubWire wire = AddPass();
+        Services.AddAdobeTokens().AddProviderKind("Acme", (builder, name, _) =>
+            builder.AddAdobePass(name, options => options.SoftwareStatement = SomePass.Statement));
+        Services.AddAdobeTokens(SomeSettings.Section(SomeSettings.Setting("acme:Provider", "Acme"))).WarmUp();
+
+        await StartAsync();
+
+        Assert.Empty(wire.Requests);
+    }
+
+    [Fact]
     public async Task A_token_of_adobe_pass_is_acquired_where_it_is_named()
     {
         StubWire wire = AddPass();
