@@ -5,7 +5,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TokenKit.AdobePass;
-using TokenKit.AdobePass.Registration;
 using TokenKit.Testing;
 
 // The main job, compiled to native code: configuration, validation, a token over a real socket, an API call; for each kind of credential
