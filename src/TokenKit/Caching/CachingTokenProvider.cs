@@ -92,7 +92,7 @@ public sealed class CachingTokenProvider : ITokenProvider
 
         if (after != before)
         {
-            TokenLog.Rejected(_logger, _name, api, isDropped: after.Cached is null, isKept: after.Cached is not null);
+            TokenLog.Rejected(_logger, _name, api, isKept: after.Cached is not null);
         }
     }
 

@@ -35,15 +35,15 @@ internal static partial class TokenLog
     }
 
     /// <summary>Logs that an API answered 401 to the current token: once for each token that is dropped or kept.</summary>
-    public static void Rejected(ILogger logger, string tokenName, string api, bool isDropped, bool isKept)
+    public static void Rejected(ILogger logger, string tokenName, string api, bool isKept)
     {
-        if (isDropped)
-        {
-            Invalidated(logger, tokenName, api);
-        }
-        else if (isKept)
+        if (isKept)
         {
             InvalidationIgnored(logger, tokenName, api);
+        }
+        else
+        {
+            Invalidated(logger, tokenName, api);
         }
     }
 
