@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using TokenKit.Ims;
 
 namespace TokenKit.Tests.DependencyInjection;
@@ -36,6 +37,8 @@ public sealed class ImsSettingsTests
             ["OrganizationId"] = "FAKE@AdobeOrg",
             ["AdditionalParameters:resource"] = "a=b",
             ["AdditionalParameters:Flag"] = "1",
+            ["AdditionalParameters:several:0"] = "a",
+            ["AdditionalParameters:several:1"] = "b",
             ["CredentialFile"] = "/run/secrets/adobe.json",
             ["CredentialName"] = "demo",
             ["EnvironmentPrefix"] = "IMS_OAUTH_S2S",
@@ -58,12 +61,15 @@ public sealed class ImsSettingsTests
         Assert.Equal(new Uri("https://ims.example/"), options.Authority);
         Assert.True(options.IsAuthoritySet);
         Assert.Equal("/ims/token/v2", options.TokenPath);
+        Assert.True(options.IsTokenPathSet);
         Assert.Equal("FAKE0client0id", options.ClientId);
         Assert.Equal("p8e-FAKE-1", options.ClientSecret);
         Assert.Equal(["p8e-FAKE-2", "p8e-FAKE-3"], options.ClientSecrets);
         Assert.Equal(["openid", "AdobeID"], options.Scopes);
         Assert.Equal("FAKE@AdobeOrg", options.OrganizationId);
-        Assert.Equal(new Dictionary<string, string> { ["resource"] = "a=b", ["Flag"] = "1" }, options.AdditionalParameters);
+        Assert.Equal(
+            new Dictionary<string, StringValues> { ["resource"] = "a=b", ["Flag"] = "1", ["several"] = new[] { "a", "b" } },
+            options.AdditionalParameters);
         Assert.Equal("/run/secrets/adobe.json", options.CredentialFile);
         Assert.Equal(("demo", "IMS_OAUTH_S2S"), (options.CredentialName, options.EnvironmentPrefix));
         Assert.Equal(ImsGrant.Jwt, options.Grant);
@@ -102,6 +108,15 @@ public sealed class ImsSettingsTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void A_parameter_without_a_value_is_not_set_and_a_blank_one_is()
+    {
+        ImsOptions options = Bind(new() { ["AdditionalParameters:nothing"] = null, ["AdditionalParameters:blank"] = "" });
+
+        Assert.Equal(["blank"], options.AdditionalParameters.Keys);
+        Assert.Empty(options.AdditionalParameters["blank"].ToArray());
+    }
+
+    [Fact]
     public void What_is_not_set_keeps_its_default()
     {
         ImsOptions options = Bind(new() { ["ClientId"] = "FAKE0client0id" });
@@ -109,6 +124,7 @@ public sealed class ImsSettingsTests
         Assert.Equal(new Uri("https://ims-na1.adobelogin.com/"), options.Authority);
         Assert.False(options.IsAuthoritySet);
         Assert.Equal("/ims/token/v3", options.TokenPath);
+        Assert.False(options.IsTokenPathSet);
         Assert.Empty(options.Scopes);
         Assert.Null(options.Cache.RefreshBeforeExpiry);
         Assert.Equal(TimeSpan.FromSeconds(60), options.Cache.AcquisitionTimeout);
