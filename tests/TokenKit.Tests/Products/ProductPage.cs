@@ -107,7 +107,7 @@ internal sealed record ProductPage(string Name, params string[] Calls)
 
     /// <summary>The scopes that the settings of the page name; those of the example credential if a file has them.</summary>
     public string Scopes => JsonElement.Parse(Settings).GetProperty("AdobeTokens").EnumerateObject().Single().Value
-        .TryGetProperty("Scopes", out JsonElement scopes) ? scopes.GetString()! : ExampleCredential.Scope;
+        .TryGetProperty(nameof(Scopes), out JsonElement scopes) ? scopes.GetString()! : ExampleCredential.Scope;
 
     public static ProductPage Of(string name) => All.Single(page => page.Name == name);
 }

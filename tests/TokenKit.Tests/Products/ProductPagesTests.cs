@@ -1,4 +1,3 @@
-using TokenKit.Testing;
 using TokenKit.Testing.Journal;
 using TokenKit.Tests.Conventions;
 

@@ -83,17 +83,17 @@ internal sealed class ProductScene : IAsyncDisposable
 
     // As downloaded: from PDF Services since June 2023, and from the Adobe Developer Console.
     private string CredentialFile() => _page.Name == "pdf-services"
-        ? $$"""
-            {"client_credentials":{"client_id":"{{ExampleCredential.ClientId}}","client_secret":"{{ExampleCredential.ClientSecret}}"},
-             "service_principal_credentials":{"organization_id":"{{ExampleCredential.OrganizationId}}"}}
+        ? $$$"""
+            {"client_credentials":{"client_id":"{{{ExampleCredential.ClientId}}}","client_secret":"{{{ExampleCredential.ClientSecret}}}"},
+             "service_principal_credentials":{"organization_id":"{{{ExampleCredential.OrganizationId}}}"}}
             """
-        : $$"""
+        : $$$"""
             { "project": { "id": "1000000000000000001", "name": "demo", "org": { "id": "10001",
-              "ims_org_id": "{{ExampleCredential.OrganizationId}}" }, "workspace": { "id": "1000000000000000002", "name": "Production",
+              "ims_org_id": "{{{ExampleCredential.OrganizationId}}}" }, "workspace": { "id": "1000000000000000002", "name": "Production",
               "details": { "credentials": [ { "id": "200001", "name": "aio-200001", "integration_type": "oauth_server_to_server",
-                "oauth_server_to_server": { "client_id": "{{ExampleCredential.ClientId}}",
-                  "client_secrets": ["{{ExampleCredential.ClientSecret}}"],
-                  "scopes": ["{{ExampleCredential.Scope.Replace(",", "\",\"", StringComparison.Ordinal)}}"] } } ] } } } }
+                "oauth_server_to_server": { "client_id": "{{{ExampleCredential.ClientId}}}",
+                  "client_secrets": ["{{{ExampleCredential.ClientSecret}}}"],
+                  "scopes": ["{{{ExampleCredential.Scope.Replace(",", "\",\"", StringComparison.Ordinal)}}}"] } } ] } } } }
             """;
 
     private sealed class Wire(string? leftOut) : DelegatingHandler
