@@ -12,8 +12,9 @@ namespace TokenKit.Testing.Ims;
 /// Adobe IMS as far as a server needs it. The client_credentials grant (RFC 6749 section 4.4) is at <c>/ims/token</c> and at
 /// <c>/ims/token/v1</c> to <c>v4</c>, with the client in the form or in an Authorization header (<c>client_secret_basic</c>). The legacy
 /// JWT exchange is at <c>/ims/exchange/jwt</c>, with the checks that Adobe documents. Validation and revocation are at
-/// <c>/ims/validate_token/v1</c>, <c>/ims/invalidate_token/v2</c> and <c>/ims/revoke</c>. If Adobe says nothing, the emulator is as strict
-/// as the RFC.
+/// <c>/ims/validate_token/v1</c>, <c>/ims/invalidate_token/v2</c> and <c>/ims/revoke</c>. The token endpoint of PDF Services is at
+/// <c>/token</c>; it takes the client id and the secret only, and gives all scopes of the credential. If Adobe says nothing, the emulator
+/// is as strict as the RFC.
 /// </summary>
 public sealed class ImsEmulator
 {
@@ -23,6 +24,7 @@ public sealed class ImsEmulator
     private readonly TimeProvider _timeProvider;
     private readonly string _host;
     private readonly EmulatedService _grants;
+    private readonly EmulatedService _pdfServices;
     private readonly EmulatedService _validations;
     private readonly EmulatedService _revocations;
     private readonly ConcurrentDictionary<string, ImsEmulatorCredential> _credentials = new(StringComparer.Ordinal);
@@ -33,6 +35,7 @@ public sealed class ImsEmulator
         _timeProvider = timeProvider;
         _host = host;
         _grants = Service(EmulatedService.Kind.ImsToken, TokenFaults, isNoStore: true);
+        _pdfServices = new(EmulatedService.Kind.ImsToken, TokenFaults) { WrongMethod = PdfServicesToken.WrongMethod, IsNoStore = true };
         _validations = Service(EmulatedService.Kind.ImsOther, ValidationFaults, isNoStore: true);
         _revocations = Service(EmulatedService.Kind.ImsOther, RevocationFaults, isNoStore: false);
     }
@@ -54,7 +57,7 @@ public sealed class ImsEmulator
     }
 
     /// <summary>How many requests reached a token endpoint, refused and faulted ones included.</summary>
-    public int TokenRequests => _grants.Requests;
+    public int TokenRequests => _grants.Requests + _pdfServices.Requests;
 
     /// <summary>How many tokens were issued.</summary>
     public int TokensIssued => Tokens.Count;
@@ -67,7 +70,7 @@ public sealed class ImsEmulator
     /// </summary>
     public int RevocationRequests => _revocations.Requests;
 
-    /// <summary>What goes wrong at the token endpoints, including the JWT exchange.</summary>
+    /// <summary>What goes wrong at the token endpoints, including the JWT exchange and the one of PDF Services.</summary>
     public FaultScript TokenFaults { get; } = new();
 
     /// <summary>What goes wrong at <c>/ims/validate_token/v1</c>.</summary>
@@ -121,6 +124,8 @@ public sealed class ImsEmulator
         _grants.Map(routes, "/ims/exchange/jwt/", (HttpMethods.Post, ExchangeJwt));
         _grants.Map(routes, "/ims/exchange/v1/jwt/", (HttpMethods.Post, ExchangeJwt));
 
+        _pdfServices.Map(routes, "/token", (HttpMethods.Post, GrantForPdfServices));
+
         var revocation = new TokenRevocation(this);
         _validations.Map(routes, "/ims/validate_token/v1", (HttpMethods.Post, new TokenValidation(_timeProvider, this).Validate));
         _revocations.Map(routes, "/ims/invalidate_token/v2", (HttpMethods.Post, revocation.Invalidate));
@@ -173,6 +178,26 @@ public sealed class ImsEmulator
 
         credential.Secrets.Used(form["client_secret"]!, "client_credentials", _timeProvider.GetUtcNow());
         return Answer.Json(StatusCodes.Status200OK, json);
+    }
+
+    private Answer GrantForPdfServices(Exchange exchange)
+    {
+        FormParameters? form = exchange.Form?.Fields is { } fields ? new FormParameters(fields) : null;
+        ImsEmulatorCredential? credential = FindCredential(form?["client_id"]);
+        if (PdfServicesToken.Refuse(exchange, form, credential) is Answer refused)
+        {
+            return refused;
+        }
+
+        TimeSpan lifetime = credential!.TokenLifetime ?? TokenLifetime;
+        string token = Issue(credential, string.Join(',', credential.Scopes), credential.OrganizationId, lifetime);
+        credential.Secrets.Used(form!["client_secret"]!, "client_credentials", _timeProvider.GetUtcNow());
+        return Answer.Json(StatusCodes.Status200OK, new JsonObject
+        {
+            ["access_token"] = token,
+            ["token_type"] = "bearer",
+            ["expires_in"] = (long)lifetime.TotalSeconds,
+        });
     }
 
     private Answer ExchangeJwt(Exchange exchange) => ImsForm.Read(exchange, form =>

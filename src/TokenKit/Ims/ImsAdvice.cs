@@ -10,6 +10,7 @@ internal sealed class ImsAdvice(ImsCredential credential, string settings, TimeP
 {
     public string? For(EndpointAnswer answer) => credential.Assertion is { } assertion
         ? new ForExchange(credential, assertion, settings).For(answer, timeProvider.GetUtcNow())
+        : credential.UsesPdfServices ? ForPdfServices(answer)
         : ForClientCredentials(answer);
 
     /// <summary>If only <c>invalid_client</c> is known.</summary>
@@ -54,6 +55,16 @@ internal sealed class ImsAdvice(ImsCredential credential, string settings, TimeP
             + "Developer Console.",
         "invalid_request" =>
             " A parameter is missing or not allowed: check the token path, the organization and the additional parameters.",
+        _ => null,
+    };
+
+    private string? ForPdfServices(EndpointAnswer answer) => answer.Error switch
+    {
+        "invalid_client" => $"{ForClient(credential)} PDF Services gives tokens only to credentials of the PDF Services API, such as "
+            + "those of pdfservices-api-credentials.json.",
+        "unauthorized_client" => " This credential may not use PDF Services: add the PDF Services API to its project in the Adobe "
+            + "Developer Console.",
+        "access_denied" => " The credential no longer belongs to its organization: make a new one in the Adobe Developer Console.",
         _ => null,
     };
 

@@ -7,7 +7,7 @@ namespace TokenKit.Ims;
 /// <summary>Everything a token request needs, from the options and the credential file; validated and immutable.</summary>
 internal sealed class ImsCredential : IDisposable
 {
-    /// <summary>The IMS host, or the address of a gateway in front of it.</summary>
+    /// <summary>The IMS host, or the address of a gateway in front of it. Never PDF Services, which only gives tokens.</summary>
     public required Uri Authority { get; init; }
 
     public required Uri TokenEndpoint { get; init; }
@@ -27,7 +27,10 @@ internal sealed class ImsCredential : IDisposable
 
     public required string? OrganizationId { get; init; }
 
-    public required IReadOnlyDictionary<string, string> AdditionalParameters { get; init; }
+    /// <summary>Whether the token endpoint is that of PDF Services, which takes the client and nothing else.</summary>
+    public bool UsesPdfServices { get; init; }
+
+    public required IReadOnlyList<KeyValuePair<string, string>> AdditionalParameters { get; init; }
 
     /// <summary>Signs the assertion of the legacy exchange; <see langword="null"/> for client credentials.</summary>
     public JwtAssertion? Assertion { get; init; }

@@ -28,9 +28,10 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
     /// <summary>Is given the path of the key that a credential file names, before that file is read.</summary>
     public Action<string>? BeforeKeyFile { get; init; }
 
-    private bool IsJwt => options.Grant is ImsGrant.Jwt;
+    // Known as soon as the credential is found.
+    private bool IsJwt { get; set; }
 
-    private string? TokenPath => IsJwt ? options.Jwt.ExchangePath : options.TokenPath;
+    private string? TokenPath { get; set; }
 
     private string PathProperty => IsJwt ? ExchangePath : nameof(ImsOptions.TokenPath);
 
@@ -39,6 +40,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         _problems.AddRange(options.SettingProblems);
         bool isFound = CredentialSource.TryFind(options, _problems, out CredentialSource? source, out CredentialFileEntry? file);
         file = isFound ? file : null;
+        IsJwt = CredentialSource.GrantOf(options, file) is ImsGrant.Jwt;
         (string? fileClientId, IReadOnlyList<string> fileSecrets) = ClientOf(file);
         string? clientId = ProblemList.Trim(options.ClientId) ?? fileClientId;
         List<string> ownSecrets =
@@ -47,8 +49,15 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         IReadOnlyList<string> ownScopes = ScopeList.Parse(options.Scopes);
         IReadOnlyList<string> scopes = ownScopes.Count > 0 ? ownScopes : ScopeList.Parse(file?.OAuth?.Scopes ?? []);
         string? organization = ProblemList.Trim(options.OrganizationId) ?? file?.OrganizationId;
-        Uri authority = options.IsAuthoritySet ? options.Authority : file?.Authority ?? options.Authority;
 
+        // Without scopes, IMS itself gives no token. Each setting of the endpoint wins over the file.
+        bool isPdfServices = file is { IsPdfServices: true } && !IsJwt && scopes.Count == 0
+            && (!options.IsTokenPathSet || (options.TokenPath is { } set && ImsEndpoint.IsPdfServices(set)));
+        Uri? fileAuthority = isPdfServices ? ImsEndpoint.PdfServices : file?.Authority;
+        Uri authority = options.IsAuthoritySet ? options.Authority : fileAuthority ?? options.Authority;
+        TokenPath = IsJwt ? options.Jwt.ExchangePath
+            : isPdfServices && !options.IsTokenPathSet ? ImsEndpoint.PdfServicesPath
+            : options.TokenPath;
         CheckEndpoint(authority);
 
         // If the file cannot be read, that one problem is enough. A local token needs no credential.
@@ -81,7 +90,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         Uri endpoint = ImsEndpoint.Combine(authority, TokenPath!);
         return new ImsCredential
         {
-            Authority = authority,
+            Authority = ImsEndpoint.IsHostOfPdfServices(authority) ? ImsEndpoint.Production : authority,
             TokenEndpoint = endpoint,
             ExpiresInUnit = IsJwt ? ExpiresIn.Unit.Milliseconds : ImsEndpoint.UnitOf(endpoint),
             ClientId = clientId ?? string.Empty,
@@ -92,8 +101,11 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
             CertificateExpiresAt = assertion?.CertificateExpiresAt,
             KeyPath = file?.Jwt?.PrivateKeyPath,
             LocalToken = file?.LocalToken is { } token ? new DevelopmentToken(token, source!.Name) : null,
-            AdditionalParameters = options.AdditionalParameters
-                .ToDictionary(pair => pair.Key, pair => pair.Value ?? string.Empty, StringComparer.Ordinal),
+            UsesPdfServices = !IsJwt && ImsEndpoint.IsPdfServices(endpoint.AbsolutePath),
+
+            // A parameter without a value is sent empty.
+            AdditionalParameters = [.. options.AdditionalParameters.SelectMany(parameter => parameter.Value
+                .DefaultIfEmpty().Select(value => KeyValuePair.Create(parameter.Key, value ?? string.Empty)))],
             SecretsSetting = ownSecrets.Count > 0 ? At(nameof(ImsOptions.ClientSecret)) : source?.SecretsSetting ?? string.Empty,
             ScopesSetting = ownScopes.Count > 0 ? At(nameof(ImsOptions.Scopes)) : source?.ScopesSetting ?? string.Empty,
         };
@@ -170,7 +182,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
                     + "file again.");
         }
 
-        if (scopes.Count == 0 && !IsJwt)
+        if (scopes.Count == 0 && !IsJwt && !ImsEndpoint.IsPdfServices(TokenPath ?? string.Empty))
         {
             _problems.Add(nameof(ImsOptions.Scopes), "is empty, and IMS requires scopes: list those of the credential's page in the Adobe "
                 + "Developer Console, such as openid, AdobeID, read_organizations.");

@@ -2,9 +2,21 @@ using TokenKit.OAuth;
 
 namespace TokenKit.Ims;
 
-/// <summary>The token endpoints of IMS: the unit of <c>expires_in</c> of each, and which one takes the organization.</summary>
+/// <summary>The token endpoints of IMS: the unit of <c>expires_in</c> of each, and which parameters it takes.</summary>
 internal static class ImsEndpoint
 {
+    /// <summary>The path of the token endpoint of <see cref="PdfServices"/>.</summary>
+    public const string PdfServicesPath = "/token";
+
+    public static Uri Production { get; } = new("https://ims-na1.adobelogin.com/");
+
+    /// <summary>The default host of PDF Services (PDF Services API, "Getting started").</summary>
+    public static Uri PdfServices { get; } = new("https://pdf-services.adobe.io/");
+
+    /// <summary>Whether an address is that of PDF Services, in any region. It has no other endpoint of IMS than that for tokens.</summary>
+    public static bool IsHostOfPdfServices(Uri address) => address.Host.StartsWith("pdf-services", StringComparison.OrdinalIgnoreCase)
+        && address.Host.EndsWith(".adobe.io", StringComparison.OrdinalIgnoreCase);
+
     public static Uri Combine(Uri authority, string path) => new(authority.AbsoluteUri.TrimEnd('/') + path);
 
     // Seen on the wire: 86399 from v2 to v4, 86399994 from earlier versions.
@@ -16,6 +28,14 @@ internal static class ImsEndpoint
     // Adobe's own clients send org_id to v2 and to no other.
     public static bool TakesOrganization(Uri endpoint) => EndsWith(endpoint, "/ims/token/v2");
 
+    /// <summary>
+    /// Whether a path is that of the token endpoint of PDF Services, which takes the client and nothing else. IMS has the paths
+    /// <c>/ims/token</c> and below.
+    /// </summary>
+    public static bool IsPdfServices(string path) => EndsWith(path, PdfServicesPath) && !EndsWith(path, "/ims/token");
+
     // A gateway of the user may be in front of it, and Adobe's clients write the path with and without a final slash.
-    private static bool EndsWith(Uri endpoint, string path) => endpoint.AbsolutePath.TrimEnd('/').EndsWith(path, StringComparison.Ordinal);
+    private static bool EndsWith(Uri endpoint, string path) => EndsWith(endpoint.AbsolutePath, path);
+
+    private static bool EndsWith(string whole, string path) => whole.TrimEnd('/').EndsWith(path, StringComparison.Ordinal);
 }

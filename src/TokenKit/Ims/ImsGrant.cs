@@ -4,7 +4,7 @@ namespace TokenKit.Ims;
 public enum ImsGrant
 {
     /// <summary>
-    /// OAuth server-to-server, <c>grant_type=client_credentials</c> (RFC 6749 section 4.4). The default, and what Adobe supports.
+    /// OAuth server-to-server, <c>grant_type=client_credentials</c> (RFC 6749 section 4.4): what Adobe supports.
     /// </summary>
     ClientCredentials,
 

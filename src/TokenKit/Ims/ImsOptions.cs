@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Primitives;
 using TokenKit.Caching;
 using TokenKit.Settings;
 
@@ -8,19 +9,23 @@ namespace TokenKit.Ims;
 /// <remarks>See https://developer.adobe.com/developer-console/docs/guides/authentication/ServerToServerAuthentication/.</remarks>
 public sealed class ImsOptions
 {
-    private static readonly Uri Production = new("https://ims-na1.adobelogin.com/");
+    // Not a constant: it must be another object than the same path that a user sets.
+    private static readonly string UsualTokenPath = new("/ims/token/v3".AsSpan());
 
     /// <summary>
     /// The IMS host. Default: the host in the credential file, otherwise <c>https://ims-na1.adobelogin.com/</c>, which is right for every
-    /// customer. https only, except to loopback.
+    /// customer. For a credential file of PDF Services without <see cref="Scopes"/>: <c>https://pdf-services.adobe.io/</c>. https only,
+    /// except to loopback.
     /// </summary>
-    public Uri Authority { get; set; } = Production;
+    public Uri Authority { get; set; } = ImsEndpoint.Production;
 
     /// <summary>
     /// The token endpoint's path. Default <c>/ims/token/v3</c>; <c>/ims/token/v2</c> and <c>/ims/token/v4</c> work too. The path decides
-    /// the unit of <c>expires_in</c>: seconds on v2 to v4, milliseconds on <c>/ims/token/v1</c> and <c>/ims/token</c>.
+    /// the unit of <c>expires_in</c>: seconds on v2 to v4, milliseconds on <c>/ims/token/v1</c> and <c>/ims/token</c>. A path that ends in
+    /// <c>/token</c>, but not in <c>/ims/token</c>, is the token endpoint of PDF Services, which gets the client id and the secret only:
+    /// no scopes. It is the default for a credential file of PDF Services without <see cref="Scopes"/>.
     /// </summary>
-    public string TokenPath { get; set; } = "/ims/token/v3";
+    public string TokenPath { get; set; } = UsualTokenPath;
 
     /// <summary>
     /// The client id; also sent to APIs as <c>x-api-key</c>. If the credentials of a file have names, it selects one, as
@@ -53,33 +58,43 @@ public sealed class ImsOptions
     /// </summary>
     public IList<string> AllowedHosts { get; } = [];
 
-    /// <summary>How the credential is exchanged. Default <see cref="ImsGrant.ClientCredentials"/>.</summary>
-    public ImsGrant Grant { get; set; }
+    /// <summary>
+    /// How the credential is exchanged. Default <see langword="null"/>: as the credential requires. That is <see cref="ImsGrant.Jwt"/> if
+    /// the file, or without a file <see cref="Jwt"/>, holds a JWT credential only and <see cref="Scopes"/> is empty; otherwise
+    /// <see cref="ImsGrant.ClientCredentials"/>.
+    /// </summary>
+    public ImsGrant? Grant { get; set; }
 
-    /// <summary>The key and the metascopes of the legacy exchange; used if <see cref="Grant"/> is <see cref="ImsGrant.Jwt"/>.</summary>
+    /// <summary>The key and the metascopes of the legacy exchange (<see cref="ImsGrant.Jwt"/>).</summary>
     public ImsJwtOptions Jwt { get; } = new();
 
-    /// <summary>Additional parameters of the token request. They cannot replace those that TokenKit sends itself.</summary>
-    public IDictionary<string, string> AdditionalParameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    /// <summary>
+    /// Additional parameters of the token request; one with several values is sent several times, as <c>resource</c> may be. They cannot
+    /// replace those that TokenKit sends itself.
+    /// </summary>
+    public IDictionary<string, StringValues> AdditionalParameters { get; } =
+        new Dictionary<string, StringValues>(StringComparer.Ordinal);
 
     /// <summary>
-    /// The path of a credential file, recognized by its content: the project file of the Adobe Developer Console, service credentials or
-    /// the local development token of the AEM Developer Console, the configuration of the aio tools, an object with <c>CLIENT_ID</c> or
-    /// <c>clientId</c>, or lines <c>IMS_OAUTH_S2S_…=…</c>. What is set here explicitly wins over the file. A relative path starts at the
-    /// content root of the host, or without a host at the working directory.
+    /// The path of a credential file, recognized by its content: a file from one of Adobe's consoles,
+    /// <c>pdfservices-api-credentials.json</c>, a Postman environment, the configuration of the aio tools, an object with the client id and
+    /// the secret, or a file of variables (<c>.env</c>). docs/credentials.md lists them. What is set here explicitly wins over the file. A
+    /// relative path starts at the content root of the host, or without a host at the working directory.
     /// </summary>
     public string? CredentialFile { get; set; }
 
     /// <summary>
     /// The name of one of several credentials in <see cref="CredentialFile"/>: the <c>name</c> in a project file, the name of an aio
-    /// context. If <see cref="ClientId"/> is set too, both must match.
+    /// context, or the prefix of variables in a file <c>.env</c>. If <see cref="ClientId"/> is set too, both must match.
     /// </summary>
     public string? CredentialName { get; set; }
 
     /// <summary>
     /// Reads the credential from environment variables that start with this, such as <c>IMS_OAUTH_S2S</c>: <c>…_CLIENT_ID</c>,
-    /// <c>…_CLIENT_SECRET</c> (one, or several as a JSON list), <c>…_ORG_ID</c> and <c>…_SCOPES</c> (a JSON list, or with commas).
-    /// Default <see langword="null"/>: no such variables are read. Cannot be used together with <see cref="CredentialFile"/>.
+    /// <c>…_CLIENT_SECRET</c> or <c>…_CLIENT_SECRETS</c> (one, or several as a JSON list), <c>…_ORG_ID</c> and <c>…_SCOPES</c> (a JSON
+    /// list, or with commas). Other names of Adobe's tools, and the defaults of <c>FIREFLY_SERVICES</c> and <c>PDF_SERVICES</c>, are in
+    /// docs/credentials.md. Default <see langword="null"/>: no such variables are read. Cannot be used together with
+    /// <see cref="CredentialFile"/>.
     /// </summary>
     public string? EnvironmentPrefix { get; set; }
 
@@ -100,7 +115,9 @@ public sealed class ImsOptions
     internal List<string> SettingProblems { get; } = [];
 
     // By reference: the configuration binder may write the default value back.
-    internal bool IsAuthoritySet => !ReferenceEquals(Authority, Production);
+    internal bool IsAuthoritySet => !ReferenceEquals(Authority, ImsEndpoint.Production);
+
+    internal bool IsTokenPathSet => !ReferenceEquals(TokenPath, UsualTokenPath);
 
     /// <summary>Reads a section. Settings that cannot be read become problems, which validation reports, at a reload too.</summary>
     internal void Read(IConfiguration section, IConfigurationRoot? root = null, params IEnumerable<SettingsShape> others)
@@ -110,6 +127,7 @@ public sealed class ImsOptions
         reading.AddTo(Scopes, nameof(Scopes));
         reading.AddTo(AllowedHosts, nameof(AllowedHosts));
         reading.AddTo(ClientSecrets, nameof(ClientSecrets));
+        reading.AddTo(AdditionalParameters, nameof(AdditionalParameters));
         reading.AddTo(Jwt.Metascopes, $"{nameof(Jwt)}:{nameof(ImsJwtOptions.Metascopes)}");
         SettingProblems.AddRange(reading.Problems);
     }

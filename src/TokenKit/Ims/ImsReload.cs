@@ -55,6 +55,7 @@ internal sealed class ImsReload(
         Client = TokenIdentity.HashOf(
         [
             credential.Authority.AbsoluteUri,
+            credential.TokenEndpoint.Authority,
             credential.ClientId,
             credential.OrganizationId,
             credential.LocalToken?.Value,

@@ -132,6 +132,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
     {
         RequestParameters parameters = Credential.Assertion is { } assertion
             ? await ExchangeAsync(secret, assertion, attempt, caller).ConfigureAwait(false)
+            : Credential.UsesPdfServices ? ClientAlone(secret)
             : ClientCredentials(secret);
         foreach ((string name, string value) in Credential.AdditionalParameters)
         {
@@ -142,6 +143,10 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
         return parameters;
     }
 
+    // PDF Services API, "Getting started": neither a grant type nor scopes.
+    private RequestParameters ClientAlone(string secret) =>
+        new RequestParameters().Add("client_id", Credential.ClientId).AddSecret("client_secret", secret);
+
     private RequestParameters ClientCredentials(string secret)
     {
         RequestParameters parameters = new RequestParameters()
@@ -149,8 +154,8 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
             .Add("client_id", Credential.ClientId)
             .AddSecret("client_secret", secret)
             .Add("scope", ScopeList.Join(Credential.Scopes));
-        bool sendsOrganization =
-            ImsEndpoint.TakesOrganization(Credential.TokenEndpoint) && !Credential.AdditionalParameters.ContainsKey("org_id");
+        bool sendsOrganization = ImsEndpoint.TakesOrganization(Credential.TokenEndpoint)
+            && !Credential.AdditionalParameters.Any(parameter => parameter.Key == "org_id");
         return sendsOrganization && Credential.OrganizationId is { } organization ? parameters.Add("org_id", organization) : parameters;
     }
 

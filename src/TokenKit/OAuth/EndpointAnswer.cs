@@ -69,7 +69,10 @@ internal sealed class EndpointAnswer
         }
 
         JsonElement? json = JsonMembers.ParseObject(body) is { } parsed && parsed.HasOnlyText() ? parsed : null;
-        string? error = json?.Text("error");
+
+        // PDF Services has an object in the place of the code: {"error":{"code":"…","message":"…"}}.
+        JsonElement? inner = json?.Member("error", JsonValueKind.Object);
+        string? error = json?.Text("error") ?? inner?.Text("code");
         string encodings = string.Join(", ", response.Content.Headers.ContentEncoding);
         return new EndpointAnswer
         {
@@ -84,7 +87,8 @@ internal sealed class EndpointAnswer
                 ? error
                 : sent.Fit(error, LongestDescription) ?? sent.Fit(json?.Text("error_code"), LongestCode),
             ErrorDescription = sent.Fit(json?.Text("error_description"), LongestDescription)
-                ?? sent.Fit(json?.Text("message"), LongestDescription),
+                ?? sent.Fit(json?.Text("message"), LongestDescription)
+                ?? sent.Fit(inner?.Text("message"), LongestDescription),
             RequestId = HeaderOf(response, "x-debug-id", sent) ?? HeaderOf(response, "x-request-id", sent),
             SentAt = sentAt,
             ClockSkew = response.Headers.Date is { } date && (sentAt - date).Duration() >= SmallestSkew ? sentAt - date : null,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Primitives;
 
 namespace TokenKit.Settings;
 
@@ -49,12 +50,28 @@ internal sealed class SettingsReading(
     /// </summary>
     public void AddTo(IList<string> list, string name)
     {
-        IConfigurationSection setting = section.GetSection(name);
-        IConfigurationRoot? sources = section as IConfigurationRoot ?? root;
-        foreach (string item in sources is not null && IsOf(sources, setting) ? OfSources(sources, setting.Path) : Merged(setting))
+        foreach (string item in ItemsOf(name))
         {
             list.Add(item);
         }
+    }
+
+    /// <summary>Adds the values of each name below a setting: one value, or a list as <see cref="AddTo(IList{string}, string)"/>.</summary>
+    public void AddTo(IDictionary<string, StringValues> values, string name)
+    {
+        // A null in a JSON file means that nothing is set there.
+        foreach (IConfigurationSection child in section.GetSection(name).GetChildren().Where(child => child.Value is not null
+            || child.GetChildren().Any()))
+        {
+            values[child.Key] = ItemsOf($"{name}:{child.Key}").ToArray();
+        }
+    }
+
+    private IReadOnlyList<string> ItemsOf(string name)
+    {
+        IConfigurationSection setting = section.GetSection(name);
+        IConfigurationRoot? sources = section as IConfigurationRoot ?? root;
+        return sources is not null && IsOf(sources, setting) ? OfSources(sources, setting.Path) : Merged(setting);
     }
 
     // The section may come from another configuration than that of the application.
@@ -118,7 +135,7 @@ internal sealed class SettingsReading(
     // run code of a certificate that does not exist.
     private Dictionary<string, string?> ValuesToBind() => section.AsEnumerable(makePathsRelative: true)
         .Where(setting => setting.Value is not null && shape.TypeOf(setting.Key) is { } type && type != typeof(IList<string>)
-            && IsTimeOrOther(setting.Key, setting.Value))
+            && type != typeof(IDictionary<string, StringValues>) && IsTimeOrOther(setting.Key, setting.Value))
         .ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.OrdinalIgnoreCase);
 
     private string? ChoicesOf(string key) => ValueTypeOf(key) is { IsEnum: true } type ? string.Join(" or ", Enum.GetNames(type)) : null;

@@ -77,7 +77,8 @@ internal sealed class SettingsShape
                 : child.GetChildren().SelectMany(setting => ProblemsOf(setting, child.Path, owner, section));
         }
 
-        return type == typeof(IDictionary<string, string>) && child.Value is { Length: > 0 } ? [NotNamed(child.Path)]
+        bool isNamed = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IDictionary<,>);
+        return isNamed && child.Value is { Length: > 0 } ? [NotNamed(child.Path)]
             : FindProblem(child, type);
     }
 

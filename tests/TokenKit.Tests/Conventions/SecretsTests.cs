@@ -50,6 +50,10 @@ public class SecretsTests
         },
         { nameof(CredentialFileEntry.OAuthPart), SomeOAuth },
         { nameof(CredentialFileEntry.JwtPart), SomeJwt },
+        {
+            nameof(FlatCredential),
+            new FlatCredential("x", [("client_secret", "client_secret", FileObject.ToElement(Secret))])
+        },
         { nameof(CredentialSource), new CredentialSource("file", "file", "file", [new CredentialFileEntry { OAuth = SomeOAuth }]) },
         { nameof(DevelopmentToken), new DevelopmentToken(new AccessToken(Secret, DateTimeOffset.UnixEpoch), "file") },
         {

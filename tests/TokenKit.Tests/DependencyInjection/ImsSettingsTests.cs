@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using TokenKit.Ims;
 
 namespace TokenKit.Tests.DependencyInjection;
@@ -36,6 +37,8 @@ public sealed class ImsSettingsTests
             ["OrganizationId"] = "FAKE@AdobeOrg",
             ["AdditionalParameters:resource"] = "a=b",
             ["AdditionalParameters:Flag"] = "1",
+            ["AdditionalParameters:several:0"] = "a",
+            ["AdditionalParameters:several:1"] = "b",
             ["CredentialFile"] = "/run/secrets/adobe.json",
             ["CredentialName"] = "demo",
             ["EnvironmentPrefix"] = "IMS_OAUTH_S2S",
@@ -63,7 +66,9 @@ public sealed class ImsSettingsTests
         Assert.Equal(["p8e-FAKE-2", "p8e-FAKE-3"], options.ClientSecrets);
         Assert.Equal(["openid", "AdobeID"], options.Scopes);
         Assert.Equal("FAKE@AdobeOrg", options.OrganizationId);
-        Assert.Equal(new Dictionary<string, string> { ["resource"] = "a=b", ["Flag"] = "1" }, options.AdditionalParameters);
+        Assert.Equal(
+            new Dictionary<string, StringValues> { ["resource"] = "a=b", ["Flag"] = "1", ["several"] = new[] { "a", "b" } },
+            options.AdditionalParameters);
         Assert.Equal("/run/secrets/adobe.json", options.CredentialFile);
         Assert.Equal(("demo", "IMS_OAUTH_S2S"), (options.CredentialName, options.EnvironmentPrefix));
         Assert.Equal(ImsGrant.Jwt, options.Grant);

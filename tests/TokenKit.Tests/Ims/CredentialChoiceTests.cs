@@ -63,12 +63,90 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
     }
 
     [Fact]
+    public void Without_a_grant_a_JWT_credential_alone_uses_the_exchange()
+    {
+        using ImsCredential credential = Resolve(ShapeFiles.ServiceCredentials(key.Pkcs1Pem));
+
+        Assert.NotNull(credential.Assertion);
+    }
+
+    [Fact]
+    public void Without_a_grant_settings_of_a_JWT_credential_use_the_exchange_unless_there_are_scopes()
+    {
+        Assert.NotNull(ResolveOptions([]).Assertion);
+        Assert.Null(ResolveOptions(["openid"]).Assertion);
+
+        ImsCredential ResolveOptions(string[] scopes)
+        {
+            ImsOptions options = SomeJwt.SignedOptions();
+            options.Grant = null;
+            options.Scopes.Clear();
+            foreach (string scope in scopes)
+            {
+                options.Scopes.Add(scope);
+            }
+
+            var resolver = new ImsCredentialResolver(options, SomeIms.Settings);
+            ImsCredential? credential = resolver.Resolve();
+            Assert.Empty(resolver.Problems);
+            return credential!;
+        }
+    }
+
+    [Fact]
     public void A_JWT_credential_under_the_grant_of_OAuth_is_reported_with_both_ways_to_fix_it() => AssertProblem(
         ShapeFiles.ServiceCredentials(key.Pkcs1Pem),
-        null,
+        options => options.Grant = ImsGrant.ClientCredentials,
         "unnamed (FAKE0client0id, JWT) of '",
-        "is a JWT credential. Set AdobeTokens:aem:Grant to Jwt; or, once it is migrated to OAuth server-to-server, set "
-            + "AdobeTokens:aem:Scopes");
+        "is a JWT credential. Remove AdobeTokens:aem:Grant; or, once it is migrated to OAuth server-to-server, set AdobeTokens:aem:Scopes "
+            + "to those of its page in the Adobe Developer Console.");
+
+    [Theory]
+    [InlineData(ToolFiles.PdfServicesJwt, ", or AdobeTokens:aem:Grant to ClientCredentials for PDF Services.")]
+    [InlineData(ToolFiles.ConsoleJwt, "of its page there.")]
+    public void A_JWT_credential_without_metascopes_is_answered_with_what_replaces_it(string file, string end) => AssertProblem(
+        file,
+        null,
+        "is a JWT credential without metascopes, and JWT credentials of the Adobe Developer Console have ended. Add an OAuth "
+            + "server-to-server credential to the project there, and set its file. If this one has been migrated, set "
+            + "AdobeTokens:aem:Scopes to those of its page there",
+        end);
+
+    [Fact]
+    public void A_migrated_JWT_credential_of_PDF_Services_needs_the_grant_of_OAuth_alone()
+    {
+        ImsCredential credential = Resolve(ToolFiles.PdfServicesJwt, options => options.Grant = ImsGrant.ClientCredentials);
+
+        Assert.Equal(new Uri("https://pdf-services.adobe.io/token"), credential.TokenEndpoint);
+        Assert.True(credential.UsesPdfServices);
+    }
+
+    [Theory]
+    [InlineData(null, null, null, "https://pdf-services.adobe.io/token")]
+    [InlineData("https://pdf-services-ew1.adobe.io/", null, null, "https://pdf-services-ew1.adobe.io/token")]
+    [InlineData(null, "/ims/token/v3", "openid", "https://ims-na1.adobelogin.com/ims/token/v3")]
+    [InlineData(null, null, "openid", "https://ims-na1.adobelogin.com/ims/token/v3")]
+    [InlineData("https://ims.example/", "/token", "openid", "https://ims.example/token")]
+    public void Each_setting_of_the_endpoint_wins_over_a_file_of_PDF_Services(
+        string? authority, string? path, string? scopes, string endpoint) => Assert.Equal(
+        new Uri(endpoint),
+        Resolve(ToolFiles.PdfServices, options =>
+        {
+            options.Authority = authority is null ? options.Authority : new Uri(authority);
+            options.TokenPath = path ?? options.TokenPath;
+            options.Scopes.Add(scopes ?? string.Empty);
+        }).TokenEndpoint);
+
+    [Fact]
+    public void A_token_path_of_IMS_under_a_file_of_PDF_Services_needs_scopes()
+    {
+        using var file = new TemporaryFile(ToolFiles.PdfServices);
+
+        Assert.StartsWith(
+            "AdobeTokens:aem:Scopes is empty, and IMS requires scopes",
+            Assert.Single(ProblemsOf(SomeIms.FileOptions(file.Path, options => options.TokenPath = "/ims/token/v3"))),
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_migrated_JWT_credential_takes_its_client_and_secret_from_the_same_file()

@@ -81,6 +81,33 @@ public sealed class ImsTokenRequestTests : ImsTest
     }
 
     [Fact]
+    public async Task A_parameter_with_several_values_is_sent_several_times()
+    {
+        Wire.Answer(SomeOAuth.Token());
+
+        await AcquireAsync(SomeIms.Options(options => options.AdditionalParameters["resource"] = new[] { "a", "b" }));
+
+        Assert.EndsWith("&resource=a&resource=b", Wire.Requests[0].Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://pdf-services.adobe.io/", "/token")]
+    [InlineData("https://gateway.example/pdf/", "/token/")]
+    public async Task PDF_Services_gets_the_client_and_nothing_else(string authority, string path)
+    {
+        Wire.Answer(SomeOAuth.Token(expiresIn: "3600"));
+
+        AccessToken token = await AcquireAsync(SomeIms.Options(options =>
+        {
+            (options.Authority, options.TokenPath) = (new Uri(authority), path);
+            options.Scopes.Clear();
+        }));
+
+        Assert.Equal("client_id=FAKE0client0id&client_secret=p8e-FAKE-secret", Wire.Requests[0].Body);
+        Assert.Equal(SomeOAuth.Now.AddHours(1), token.ExpiresAt);
+    }
+
+    [Fact]
     public async Task An_organization_among_the_additional_parameters_is_the_only_one_sent()
     {
         Wire.Answer(SomeOAuth.Token());
@@ -99,7 +126,7 @@ public sealed class ImsTokenRequestTests : ImsTest
     {
         Wire.Answer(SomeOAuth.Error(System.Net.HttpStatusCode.BadRequest, "invalid_request", "what is flag"));
 
-        TokenAcquisitionException failure = await FailAsync(SomeIms.Options(options => options.AdditionalParameters["flag"] = null!));
+        TokenAcquisitionException failure = await FailAsync(SomeIms.Options(options => options.AdditionalParameters["flag"] = default));
 
         Assert.Equal(string.Empty, Wire.Requests[0]["flag"]);
         Assert.Equal("invalid_request", failure.Error);

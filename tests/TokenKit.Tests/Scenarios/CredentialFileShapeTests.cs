@@ -39,6 +39,15 @@ public sealed class CredentialFileShapeTests
         { "upper case", ShapeFiles.UpperCase },
         { "camel case", ShapeFiles.CamelCase },
         { "lines of variables", ShapeFiles.DotEnv },
+        { "a Postman environment", ToolFiles.Postman },
+        { "aepp", ToolFiles.Aepp },
+        { "aanalytics2", ToolFiles.AAnalytics },
+        { "Cloud Manager", ToolFiles.CloudManager },
+        { "an action", ToolFiles.Action },
+        { "an action in snake case", ToolFiles.ActionInSnakeCase },
+        { "variables of an aio context", ToolFiles.AioDotEnv },
+        { "variables of Commerce", ToolFiles.CommerceDotEnv },
+        { "variables of the starter kit", ToolFiles.StarterKitDotEnv },
     };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -53,15 +62,131 @@ public sealed class CredentialFileShapeTests
         Assert.True(request.Headers["Host"] == "ims-na1.adobelogin.com", shape);
     }
 
+    [Theory]
+    [InlineData("aem", ToolFiles.AemDotEnv, "openid,AdobeID")]
+    [InlineData("assets", ToolFiles.AssetsDotEnv, "openid,AdobeID")]
+    [InlineData("Frame.io, with scopes of the settings", ToolFiles.FrameIo, "openid")]
+    public async Task A_credential_without_an_organization_leads_to_an_answer_of_the_api(string shape, string content, string scopes)
+    {
+        RecordedRequest request = await CallAsync(content, new()
+        {
+            ["OrganizationId"] = ExampleCredential.OrganizationId,
+            ["Scopes"] = shape.StartsWith("Frame", StringComparison.Ordinal) ? scopes : null,
+        });
+
+        Assert.Equal(scopes, request.FormValue("scope"));
+    }
+
     [Fact]
-    public async Task Service_credentials_of_AEM_lead_to_an_answer_of_the_api() =>
-        AssertExchanged(await CallAsync(ShapeFiles.ServiceCredentials(_key.Pkcs1Pem, _key.CertificatePem), new() { ["Grant"] = "Jwt" }));
+    public async Task The_variables_of_Firefly_ask_for_the_scopes_of_its_page()
+    {
+        const string Scopes = "openid,AdobeID,session,additional_info,read_organizations,firefly_api,ff_apis";
+        await using AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new() { TimeProvider = _clock }, Cancellation);
+        emulator.Ims.AddCredential(
+            new("FAKE0firefly", ExampleCredential.ClientSecret, ExampleCredential.OrganizationId, Scopes.Split(',')));
+        using var file =
+            new TemporaryFile(ToolFiles.FireflyDotEnv.Replace(ExampleCredential.ClientId, "FAKE0firefly", StringComparison.Ordinal));
+        await using Service service = await Service.StartAsync(
+            emulator,
+            Without(new() { ["CredentialFile"] = file.Path, ["OrganizationId"] = ExampleCredential.OrganizationId }),
+            _clock);
+
+        using HttpResponseMessage response = await service.Client.GetAsync("assets/1", Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(Scopes, emulator.Journal.TokenRequests[^1].FormValue("scope"));
+    }
 
     [Theory]
-    [InlineData(ShapeFiles.JwtPart)]
-    [InlineData($"{ShapeFiles.JwtPart},{ShapeFiles.OAuthPart}")]
-    public async Task A_JWT_credential_of_a_project_leads_to_an_answer_of_the_api_with_a_key_from_the_settings(string parts) =>
-        AssertExchanged(await CallAsync(ShapeFiles.Project(parts), new() { ["Grant"] = "Jwt", ["Jwt:PrivateKey"] = _key.Pkcs8Pem }));
+    [InlineData(ToolFiles.PdfServices, null)]
+    [InlineData(ToolFiles.PdfServicesDotEnv, ExampleCredential.OrganizationId)]
+    public async Task A_credential_of_PDF_Services_is_enough_for_its_own_token_endpoint(string content, string? organization)
+    {
+        RecordedRequest request = await CallAsync(
+            content, organization is null ? [] : new() { ["OrganizationId"] = ExampleCredential.OrganizationId });
+
+        Assert.Equal(("/token", "pdf-services.adobe.io"), (request.Path, request.Headers["Host"]));
+        Assert.Equal(["client_id", "client_secret"], request.Form.Select(field => field.Name));
+    }
+
+    [Theory]
+    [InlineData(ToolFiles.PdfServices)]
+    [InlineData(ToolFiles.PdfServicesJwt)]
+    [InlineData(ToolFiles.ConsoleJwt)]
+    public async Task Scopes_take_the_token_of_a_PDF_Services_file_from_IMS(string content)
+    {
+        RecordedRequest request = await CallAsync(content, new() { ["Scopes"] = "openid" });
+
+        Assert.Equal(("/ims/token/v3", "ims-na1.adobelogin.com"), (request.Path, request.Headers["Host"]));
+        Assert.Equal("openid", request.FormValue("scope"));
+    }
+
+    [Theory]
+    [InlineData(ToolFiles.PdfServicesJwt)]
+    [InlineData(ToolFiles.ConsoleJwt)]
+    [InlineData(ShapeFiles.CamelCase)]
+    public async Task Two_settings_take_the_token_of_any_credential_from_PDF_Services(string content)
+    {
+        RecordedRequest request = await CallAsync(
+            content, new() { ["Authority"] = "https://pdf-services.adobe.io/", ["TokenPath"] = "/token" });
+
+        Assert.Equal(("/token", "pdf-services.adobe.io"), (request.Path, request.Headers["Host"]));
+    }
+
+    [Fact]
+    public async Task Service_credentials_of_AEM_lead_to_an_answer_of_the_api_and_to_the_warning()
+    {
+        await using AdobeEmulator emulator = await StartEmulatorAsync();
+        using var file = new TemporaryFile(ShapeFiles.ServiceCredentials(_key.Pkcs1Pem, _key.CertificatePem));
+        await using Service service = await Service.StartAsync(emulator, Without(new() { ["CredentialFile"] = file.Path }), _clock);
+
+        using HttpResponseMessage response = await service.Client.GetAsync("assets/1", Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        AssertExchanged(emulator.Journal.TokenRequests[^1]);
+        Assert.Contains(service.Log.GetSnapshot(), record => record.Id.Name == "LegacyGrant");
+    }
+
+    [Fact]
+    public async Task Settings_of_a_JWT_credential_without_a_file_lead_to_an_answer_of_the_api()
+    {
+        await using AdobeEmulator emulator = await StartEmulatorAsync();
+        await using Service service = await Service.StartAsync(
+            emulator,
+            new()
+            {
+                ["Scopes"] = null,
+                ["Jwt:TechnicalAccountId"] = ExampleCredential.TechnicalAccountId,
+                ["Jwt:Metascopes"] = ExampleCredential.Metascope,
+                ["Jwt:PrivateKey"] = _key.Pkcs8Pem,
+            },
+            _clock);
+
+        using HttpResponseMessage response = await service.Client.GetAsync("assets/1", Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        AssertExchanged(emulator.Journal.TokenRequests[^1]);
+    }
+
+    [Theory]
+    [InlineData(ShapeFiles.JwtPart, null)]
+    [InlineData($"{ShapeFiles.JwtPart},{ShapeFiles.OAuthPart}", "Jwt")]
+    public async Task A_JWT_credential_of_a_project_leads_to_an_answer_of_the_api_with_a_key_from_the_settings(
+        string parts, string? grant) =>
+        AssertExchanged(await CallAsync(ShapeFiles.Project(parts), new() { ["Grant"] = grant, ["Jwt:PrivateKey"] = _key.Pkcs8Pem }));
+
+    [Fact]
+    public async Task A_JWT_credential_of_another_tool_leads_to_an_answer_of_the_api()
+    {
+        AssertExchanged(await CallAsync(ToolFiles.PostmanJwt(_key.Pkcs8Pem), []));
+        AssertExchanged(await CallAsync(ToolFiles.LaunchpyJwt, [], AddKey));
+        AssertExchanged(
+            await CallAsync(ToolFiles.PdfServicesJwt, new() { ["Jwt:Metascopes"] = ExampleCredential.Metascope }, AddKey));
+        AssertExchanged(await CallAsync(
+            ToolFiles.ConsoleJwt, new() { ["Jwt:Metascopes"] = ExampleCredential.Metascope, ["Jwt:PrivateKey"] = _key.Pkcs8Pem }));
+
+        void AddKey(string folder) => File.WriteAllText(Path.Combine(folder, "private.key"), _key.Pkcs8Pem);
+    }
 
     [Theory]
     [InlineData("text")]
@@ -79,7 +204,7 @@ public sealed class CredentialFileShapeTests
             _ => ShapeFiles.AioJwt(Encrypted(), "FAKE-passphrase"),
         };
 
-        AssertExchanged(await CallAsync(ShapeFiles.Aio(context), new() { ["Grant"] = "Jwt" }));
+        AssertExchanged(await CallAsync(ShapeFiles.Aio(context), []));
     }
 
     [Fact]
@@ -87,11 +212,11 @@ public sealed class CredentialFileShapeTests
     {
         using var key = new TemporaryFile(_key.Pkcs1Pem);
 
-        AssertExchanged(await CallAsync(ShapeFiles.Aio(ShapeFiles.AioJwt(key.Path)), new() { ["Grant"] = "Jwt" }));
+        AssertExchanged(await CallAsync(ShapeFiles.Aio(ShapeFiles.AioJwt(key.Path)), []));
         AssertExchanged(
             await CallAsync(
                 ShapeFiles.Aio(ShapeFiles.AioJwt("private.key")),
-                new() { ["Grant"] = "Jwt" },
+                [],
                 folder => File.WriteAllText(Path.Combine(folder, "private.key"), _key.Pkcs8Pem)));
     }
 

@@ -1,68 +1,60 @@
 namespace TokenKit.Ims.Credentials;
 
-/// <summary>The configuration of the aio tools: <c>ims.contexts.*</c>, each with a name.</summary>
+/// <summary>
+/// The configuration of the aio tools: <c>ims.contexts.*</c>, each with a name; or the lines <c>AIO_ims_contexts_…</c> that the tools write
+/// into a file <c>.env</c>.
+/// </summary>
 internal static class AioContextsFile
 {
-    // The name of a file is shorter than any key.
-    private const int LongestPath = 512;
+    private const string Prefix = "AIO_ims_contexts_";
 
-    public static bool Is(FileObject root) => root.Object("ims", "contexts") is not null;
+    public static bool Is(FileObject root) => Contexts(root) is not null;
+
+    /// <summary>Whether a context has a credential. Some contexts hold only a token.</summary>
+    public static bool HasCredential(FileObject root) =>
+        Contexts(root)?.Objects().Any(context => FlatCredential.Of(context.Value).HasClientId) is true;
 
     /// <param name="root">The whole file.</param>
     /// <param name="folder">The folder of the file; a relative path of a key starts there.</param>
     /// <exception cref="CredentialFileException">It holds no credential, or one that is not valid.</exception>
     public static IReadOnlyList<CredentialFileEntry> Read(FileObject root, string folder)
     {
-        FileObject contexts = root.Object("ims", "contexts")!.Value;
-        List<CredentialFileEntry> entries = [];
-        foreach ((string name, FileObject value) in contexts.Objects())
-        {
-            // Some contexts hold only a token.
-            FileObject context = value.As($"the context '{MaskedText.Of(name)}'");
-            if (context.Has("client_id"))
-            {
-                entries.Add(ReadContext(name, context, folder));
-            }
-        }
-
-        return entries.Count > 0 ? entries : throw new CredentialFileException(
+        CredentialFileEntry[] entries =
+        [
+            .. Contexts(root)!.Value.Objects().Select(context =>
+                ReadContext(context.Name, FlatCredential.Of(context.Value.As(What(context.Name))), folder)).OfType<CredentialFileEntry>(),
+        ];
+        return entries.Length > 0 ? entries : throw new CredentialFileException(
             "none of its ims.contexts has a client_id. Add the credential to a context, or set another file.");
     }
 
-    private static CredentialFileEntry ReadContext(string name, FileObject context, string folder)
-    {
-        bool isJwt = context.Has("meta_scopes") || context.Has("private_key");
-        bool isOAuth = !isJwt || context.Has("client_secrets") || context.Has("scopes");
-        string clientId = context.RequiredText("client_id");
-        IReadOnlyList<string> secrets = [.. context.Texts("client_secrets").Concat(context.Texts("client_secret")).Distinct()];
-        return new CredentialFileEntry
-        {
-            Name = name,
-            OAuth = isOAuth ? new() { ClientId = clientId, ClientSecrets = secrets, Scopes = context.Texts("scopes") } : null,
-            Jwt = isJwt ? ReadJwt(clientId, secrets, context, folder) : null,
-            OrganizationId = context.Text("ims_org_id"),
-            Authority = ImsHost.OfEnvironment(context.Text("env"), context.What),
-        };
-    }
+    /// <summary>Whether this is the name of a variable of a context.</summary>
+    public static bool IsVariable(string name) => PathOf(name) is [_, _];
 
-    private static CredentialFileEntry.JwtPart ReadJwt(string clientId, IReadOnlyList<string> secrets, FileObject context, string folder)
-    {
-        IReadOnlyList<string> key = context.Texts("private_key");
-        bool isPath = key is [{ Length: <= LongestPath } value] && !value.Contains("-----", StringComparison.Ordinal)
-            && !value.Contains('\n', StringComparison.Ordinal);
-        return new CredentialFileEntry.JwtPart
-        {
-            ClientId = clientId,
-            ClientSecrets = secrets,
-            TechnicalAccountId = context.Text("technical_account_id"),
-            Metascopes = context.Texts("meta_scopes"),
-            PrivateKey = isPath || key.Count == 0 ? null : string.Join('\n', key),
-            PrivateKeyPath = isPath ? BesideFile(key[0], folder) : null,
-            Passphrase = context.Verbatim("passphrase"),
-        };
-    }
+    /// <summary>The credentials in variables of contexts.</summary>
+    /// <param name="variables">The names and values of variables, others included.</param>
+    /// <param name="folder">The folder of the file; a relative path of a key starts there.</param>
+    /// <exception cref="CredentialFileException">A credential is not valid.</exception>
+    public static IEnumerable<CredentialFileEntry> ReadVariables(IEnumerable<KeyValuePair<string, string>> variables, string folder) =>
+        variables.Where(variable => IsVariable(variable.Key)).GroupBy(variable => PathOf(variable.Key)[0], StringComparer.Ordinal)
+            .Select(context => ReadContext(
+                context.Key,
+                new FlatCredential(
+                    What(context.Key),
+                    context.Select(variable => (PathOf(variable.Key)[1], PathOf(variable.Key)[1], FileObject.ToElement(variable.Value)))),
+                folder))
+            .OfType<CredentialFileEntry>();
 
-    // The key file is looked for beside the credential file, and then in the working directory.
-    private static string BesideFile(string path, string folder) =>
-        Path.Combine(folder, path) is var beside && File.Exists(beside) ? beside : path;
+    private static FileObject? Contexts(FileObject root) => root.Object("ims", "contexts");
+
+    private static CredentialFileEntry? ReadContext(string name, FlatCredential context, string folder) =>
+        context.HasClientId ? context.ToEntry(name, context.OfEnvironment(), folder) : null;
+
+    private static string What(string name) => $"the context '{MaskedText.Of(name)}'";
+
+    // One underscore separates the levels, and two are an underscore within a name.
+    private static string[] PathOf(string variable) => variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+        ? [.. variable[Prefix.Length..].Replace("__", "\0", StringComparison.Ordinal).Split('_')
+            .Select(level => level.Replace('\0', '_'))]
+        : [];
 }

@@ -1,34 +1,27 @@
 namespace TokenKit.Ims.Credentials;
 
-/// <summary>One credential as a plain object, in the two spellings of Adobe's own tools: <c>CLIENT_ID</c> and <c>clientId</c>.</summary>
+/// <summary>
+/// One credential as a plain object, alone or as <c>__ims_oauth_s2s</c> among the parameters of an App Builder action, with
+/// <c>__ims_env</c> beside it (aio-lib-core-auth).
+/// </summary>
 internal static class ClientObjectFile
 {
-    private const string What = "the credential";
+    private const string Action = "__ims_oauth_s2s";
+    private const string ActionEnvironment = "__ims_env";
 
-    public static bool Is(FileObject root) => root.Has("CLIENT_ID") || root.Has("clientId");
+    public static bool Is(FileObject root) => root.Object(Action) is not null || FlatCredential.Of(root).HasClientId;
 
-    public static IReadOnlyList<CredentialFileEntry> Read(FileObject root) =>
-        [root.Has("CLIENT_ID") ? UpperCase(root.As(What)) : CamelCase(root.As(What))];
-
-    private static CredentialFileEntry UpperCase(FileObject root) => new()
+    /// <exception cref="CredentialFileException">It has no client id, or a value is not valid.</exception>
+    public static IReadOnlyList<CredentialFileEntry> Read(FileObject root, string folder)
     {
-        OAuth = new()
+        if (root.Object(Action) is { } action)
         {
-            ClientId = root.RequiredText("CLIENT_ID"),
-            ClientSecrets = [.. root.Texts("CLIENT_SECRETS").Concat(root.Texts("CLIENT_SECRET")).Distinct()],
-            Scopes = root.Texts("SCOPES"),
-        },
-        OrganizationId = root.Text("ORG_ID"),
-    };
+            // The other parameters of an action have meanings of their own.
+            Uri? authority = ImsHost.OfEnvironment(root.Text(ActionEnvironment), "the parameters", ActionEnvironment);
+            return [FlatCredential.Of(action.As(Action)).ToEntry(name: null, authority, folder)];
+        }
 
-    private static CredentialFileEntry CamelCase(FileObject root) => new()
-    {
-        OAuth = new()
-        {
-            ClientId = root.RequiredText("clientId"),
-            ClientSecrets = root.Texts("clientSecret"),
-            Scopes = root.Texts("scopes"),
-        },
-        OrganizationId = root.Text("orgId"),
-    };
+        FlatCredential credential = FlatCredential.Of(root.As("the credential"));
+        return [credential.ToEntry(name: null, credential.OfEnvironment(), folder)];
+    }
 }

@@ -5,12 +5,7 @@ namespace TokenKit.Ims.Credentials;
 /// <summary>A credential file on disk, recognized by its content and never by its name.</summary>
 internal static class CredentialFile
 {
-    private const string KnownShapes = "Known are the project file of the Adobe Developer Console (project), service credentials "
-        + "(integration) and the local development token (accessToken) of the AEM Developer Console, the configuration of the aio tools "
-        + "(ims.contexts), and an object with CLIENT_ID or clientId.";
-
     private const int LargestFile = 1024 * 1024;
-    private const int MostNames = 8;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -41,7 +36,7 @@ internal static class CredentialFile
             "it starts as UTF-16 and contains bytes that are not valid. Download the file again, and save it as it is, or as UTF-8.");
         if (DotEnvFile.Is(content))
         {
-            return DotEnvFile.Read(content);
+            return DotEnvFile.Read(content, folder);
         }
 
         try
@@ -59,26 +54,20 @@ internal static class CredentialFile
     private static IReadOnlyList<CredentialFileEntry> ReadShape(JsonElement element, string folder)
     {
         var root = new FileObject(element, "the file");
-        return DeveloperConsoleFile.Is(root) ? DeveloperConsoleFile.Read(root)
+
+        // The configuration of the aio tools may hold the project too, without its secrets.
+        return AioContextsFile.HasCredential(root) ? AioContextsFile.Read(root, folder)
+            : DeveloperConsoleFile.Is(root) ? DeveloperConsoleFile.Read(root)
             : ServiceCredentialsFile.Is(root) ? ServiceCredentialsFile.Read(root)
             : LocalTokenFile.Is(root) ? LocalTokenFile.Read(root)
             : AioContextsFile.Is(root) ? AioContextsFile.Read(root, folder)
-            : ClientObjectFile.Is(root) ? ClientObjectFile.Read(root)
+            : PdfServicesFile.Is(root) ? PdfServicesFile.Read(root, folder)
+            : PostmanFile.Is(root) ? PostmanFile.Read(root, folder)
+            : ClientObjectFile.Is(root) ? ClientObjectFile.Read(root, folder)
             : throw new CredentialFileException(root.Has("project")
                 ? "it looks like a project file of the Adobe Developer Console, but has no list project.workspace.details.credentials. "
                     + "Open the project's workspace there and choose Download all."
-                : $"it is JSON, but not a credential file: {Names(element, root)}. {KnownShapes}");
-    }
-
-    private static string Names(JsonElement element, FileObject root)
-    {
-        if (element.ValueKind is not JsonValueKind.Object)
-        {
-            return element.ValueKind is JsonValueKind.Array ? "it is a list" : "it is a single value";
-        }
-
-        string names = string.Join(", ", root.Names.Take(MostNames).Select(MaskedText.OfName).Distinct());
-        return names.Length == 0 ? "it is empty" : $"it has {names}{(root.Names.Skip(MostNames).Any() ? " and more" : "")}";
+                : UnknownFile.Describe(root, element.ValueKind));
     }
 
     // What is wrong is described without the content of the file.
@@ -92,7 +81,7 @@ internal static class CredentialFile
         {
             // Not the message of the parser: it may quote the file. It gives no line for a name that occurs twice.
             throw new CredentialFileException(exception.LineNumber is { } line
-                ? Describe(bytes.Span, line, exception.BytePositionInLine ?? 0)
+                ? UnknownFile.DescribeText(bytes.Span) ?? Describe(bytes.Span, line, exception.BytePositionInLine ?? 0)
                 : "it has a name twice in one object, and it is not clear which value counts. Keep one of them.");
         }
     }
@@ -103,8 +92,8 @@ internal static class CredentialFile
         ReadOnlySpan<byte> before = bytes[..at].TrimEnd(" \t\r\n"u8);
         string? found = at < bytes.Length ? Describe(bytes[at], before.IsEmpty ? (byte)0 : before[^1]) : "the file ends too early";
         string hint = before.IsEmpty
-            ? $" (Lines of the form NAME=value are read only for the names {VariableSet.UsualPrefix}_CLIENT_ID, "
-                + $"{VariableSet.UsualPrefix}_CLIENT_SECRET and so on.)"
+            ? $" (Lines of the form NAME=value are read only for {string.Join(", ", VariableSet.Prefixes)} with _CLIENT_ID and so on, and "
+                + "for AIO_ims_contexts_….)"
             : string.Empty;
         return $"it is not JSON: line {line + 1}, byte {position + 1}{(found is null ? string.Empty : $": {found}")}. Download the file "
             + $"again, or correct it, and save it as it is.{hint}";

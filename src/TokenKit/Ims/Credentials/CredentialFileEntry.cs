@@ -20,6 +20,9 @@ internal sealed class CredentialFileEntry
     /// <summary>The IMS host that the file names; <see langword="null"/> for the default host.</summary>
     public Uri? Authority { get; init; }
 
+    /// <summary>Whether it is a credential of PDF Services, whose own token endpoint needs no scopes.</summary>
+    public bool IsPdfServices { get; init; }
+
     public bool HasClientId(string clientId) => OAuth?.ClientId == clientId || Jwt?.ClientId == clientId;
 
     /// <summary>Its name and client id, for lists in messages.</summary>

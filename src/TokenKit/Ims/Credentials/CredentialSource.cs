@@ -64,6 +64,18 @@ internal sealed class CredentialSource(
     }
 
     /// <summary>
+    /// The grant that is set; otherwise that of the credential, which is the exchange for a JWT credential alone. Scopes that are set, or
+    /// the token endpoint of PDF Services, mean that it has been migrated.
+    /// </summary>
+    /// <param name="options">What the user set.</param>
+    /// <param name="entry">The credential of a file or of variables; <see langword="null"/> if the settings hold it.</param>
+    public static ImsGrant GrantOf(ImsOptions options, CredentialFileEntry? entry)
+    {
+        bool isJwtAlone = entry is null ? IsJwtSet(options.Jwt) : entry is { OAuth: null, Jwt: not null };
+        return options.Grant ?? (isJwtAlone && !IsMigrated(options) ? ImsGrant.Jwt : ImsGrant.ClientCredentials);
+    }
+
+    /// <summary>
     /// The credential with the name and the client id that are set. If several match, the only one that has the part for the grant.
     /// </summary>
     /// <exception cref="CredentialFileException">No credential matches, or several do; the message lists them.</exception>
@@ -87,17 +99,30 @@ internal sealed class CredentialSource(
     private static string? FindMisfit(ImsOptions options, ProblemList problems, CredentialFileEntry entry)
     {
         string grant = problems.At(nameof(ImsOptions.Grant));
-        return options.Grant switch
+        string scopes = problems.At(nameof(ImsOptions.Scopes));
+        return GrantOf(options, entry) switch
         {
             _ when entry.LocalToken is not null => null,
             ImsGrant.Jwt when entry.Jwt is null && !HasJwtSettings(options) =>
                 $"is an OAuth server-to-server credential, and {grant} is Jwt: remove {grant}, or set a JWT credential.",
-            ImsGrant.ClientCredentials when entry.OAuth is null && ScopeList.Parse(options.Scopes).Count == 0 =>
-                $"is a JWT credential. Set {grant} to Jwt; or, once it is migrated to OAuth server-to-server, set "
-                + $"{problems.At(nameof(ImsOptions.Scopes))} to those of its page in the Adobe Developer Console.",
+            ImsGrant.Jwt when options.Grant is null && entry.Jwt!.Metascopes.Count == 0 && options.Jwt.Metascopes.Count == 0 =>
+                "is a JWT credential without metascopes, and JWT credentials of the Adobe Developer Console have ended. Add an OAuth "
+                + "server-to-server credential to the project there, and set its file. If this one has been migrated, set "
+                + $"{scopes} to those of its page there"
+                + (entry.IsPdfServices ? $", or {grant} to ClientCredentials for PDF Services." : "."),
+            ImsGrant.ClientCredentials when entry is { OAuth: null, IsPdfServices: false } && !IsMigrated(options) =>
+                $"is a JWT credential. Remove {grant}; or, once it is migrated to OAuth server-to-server, set {scopes} to those of its "
+                + "page in the Adobe Developer Console.",
             _ => null,
         };
     }
+
+    private static bool IsMigrated(ImsOptions options) => ScopeList.Parse(options.Scopes).Count > 0
+        || (options.IsTokenPathSet && options.TokenPath is { } path && ImsEndpoint.IsPdfServices(path));
+
+    private static bool IsJwtSet(ImsJwtOptions jwt) =>
+        jwt is { Certificate: not null } or { SigningCredentials: not null } or { SignData: not null }
+        || new[] { jwt.PrivateKey, jwt.PrivateKeyPath, jwt.TechnicalAccountId }.Any(value => ProblemList.Trim(value) is not null);
 
     // Whether a key is set is checked separately.
     private static bool HasJwtSettings(ImsOptions options) =>

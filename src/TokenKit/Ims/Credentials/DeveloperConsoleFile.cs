@@ -21,6 +21,13 @@ internal static class DeveloperConsoleFile
             .. credentials.Where(credential => credential.Object(OAuth) is not null || credential.Object(Jwt) is not null)
                 .Select(credential => ReadEntry(credential, organization)),
         ];
+        if (entries.Length == 0 && credentials.Any(credential => credential.Has("integration_type")
+            && !OtherKinds.Any(kind => credential.Has(kind))))
+        {
+            throw new CredentialFileException("its credentials have no secrets: the aio tools move them from this file to the file .env "
+                + "beside it. Set that file, or open the project in the Adobe Developer Console and choose Download all.");
+        }
+
         return entries.Length > 0 ? entries : throw new CredentialFileException(
             $"it holds no server-to-server credential; it holds: {Kinds(credentials)}. Add an OAuth server-to-server credential to the "
             + "project in the Adobe Developer Console and download the file again.");

@@ -3,19 +3,21 @@ using System.Text.Unicode;
 
 namespace TokenKit.Ims.Credentials;
 
-/// <summary>A text file with the lines <c>IMS_OAUTH_S2S_…=…</c>, as the aio tools write it (<c>.env</c>).</summary>
+/// <summary>
+/// A text file with lines of variables (<c>.env</c>): those of a prefix that Adobe's tools and pages use, and those of aio contexts.
+/// </summary>
 internal static class DotEnvFile
 {
     private const string Export = "export ";
 
-    private static readonly string[] Names = [.. VariableSet.Suffixes.Select(suffix => $"{VariableSet.UsualPrefix}_{suffix}")];
+    private static readonly HashSet<string> Names = [.. VariableSet.Prefixes.SelectMany(VariableSet.NamesOf)];
 
     // JSON starts with a bracket. Any other text with such a line is meant as a file of this kind.
     public static bool Is(ReadOnlySpan<byte> bytes) =>
         bytes.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[', ..] && Lines(bytes).Any();
 
     /// <exception cref="CredentialFileException">A variable is missing, occurs twice or has a value that is not valid.</exception>
-    public static IReadOnlyList<CredentialFileEntry> Read(ReadOnlySpan<byte> bytes)
+    public static IReadOnlyList<CredentialFileEntry> Read(ReadOnlySpan<byte> bytes, string folder)
     {
         if (!Utf8.IsValid(bytes))
         {
@@ -26,22 +28,34 @@ internal static class DotEnvFile
         foreach ((string name, string value) in Lines(bytes))
         {
             string unquoted = Unquoted(value) ?? throw new CredentialFileException(
-                $"the quote at the start of {name} does not close on its line. Close it, or remove it.");
+                $"the quote at the start of {Shown(name)} does not close on its line. Close it, or remove it.");
             if (!values.TryAdd(name, unquoted))
             {
-                throw new CredentialFileException($"it has {name} twice, and it is not clear which one counts. Keep one of them.");
+                throw new CredentialFileException($"it has {Shown(name)} twice, and it is not clear which one counts. Keep one of them.");
             }
         }
 
-        return [VariableSet.Read(VariableSet.UsualPrefix, name => values.GetValueOrDefault(name))];
+        // Templates leave the values of other credentials blank.
+        string[] named = [.. VariableSet.Prefixes.Where(prefix => VariableSet.NamesOf(prefix).Any(values.ContainsKey))];
+        string[] filled = [.. named.Where(prefix => VariableSet.HasClientId(prefix, values))];
+        CredentialFileEntry[] contexts = [.. AioContextsFile.ReadVariables(values, folder)];
+        if (contexts.Length == 0 && filled.Length <= 1)
+        {
+            return [VariableSet.Read(filled.FirstOrDefault(named.FirstOrDefault(VariableSet.UsualPrefix)), values)];
+        }
+
+        return [.. filled.Select(prefix => VariableSet.Read(prefix, values, prefix)), .. contexts];
     }
 
     private static IEnumerable<(string Name, string Value)> Lines(ReadOnlySpan<byte> bytes) =>
         Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.TrimEntries)
             .Select(line => line.StartsWith(Export, StringComparison.Ordinal) ? line[Export.Length..].TrimStart() : line)
             .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
-            .Where(parts => parts.Length == 2 && Names.Contains(parts[0], StringComparer.Ordinal))
+            .Where(parts => parts.Length == 2 && (Names.Contains(parts[0]) || AioContextsFile.IsVariable(parts[0])))
             .Select(parts => (parts[0], parts[1]));
+
+    // The name of a context is not shown: in a damaged file a secret may stand there.
+    private static string Shown(string name) => Names.Contains(name) ? name : "a variable of an aio context";
 
     // Null if a quote does not close.
     private static string? Unquoted(string value) => value switch

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace TokenKit.Ims.Credentials;
@@ -12,10 +13,14 @@ internal readonly struct FileObject(JsonElement element, string what)
 {
     public string What => what;
 
-    public IEnumerable<string> Names =>
-        element.ValueKind is JsonValueKind.Object ? [.. element.EnumerateObject().Select(property => property.Name)] : [];
+    public IEnumerable<string> Names => Members.Select(member => member.Name);
+
+    public IEnumerable<(string Name, JsonElement Value)> Members =>
+        element.ValueKind is JsonValueKind.Object ? element.EnumerateObject().Select(property => (property.Name, property.Value)) : [];
 
     public bool Has(string name) => Find(name) is { ValueKind: not JsonValueKind.Null };
+
+    public bool IsFalse(string name) => Find(name) is { ValueKind: JsonValueKind.False };
 
     /// <summary>The object at the end of this path; <see langword="null"/> if it is missing.</summary>
     public FileObject? Object(params ReadOnlySpan<string> path)
@@ -38,9 +43,8 @@ internal readonly struct FileObject(JsonElement element, string what)
     public IReadOnlyList<(string Name, FileObject Value)> Objects()
     {
         string owner = what;
-        return element.ValueKind is not JsonValueKind.Object ? []
-            : [.. element.EnumerateObject().Where(property => property.Value.ValueKind is JsonValueKind.Object)
-                .Select(property => (property.Name, new FileObject(property.Value, owner)))];
+        return [.. Members.Where(member => member.Value.ValueKind is JsonValueKind.Object)
+            .Select(member => (member.Name, new FileObject(member.Value, owner)))];
     }
 
     /// <summary>The items of a list; an item of another kind has no members. <see langword="null"/> if there is no list.</summary>
@@ -56,21 +60,7 @@ internal readonly struct FileObject(JsonElement element, string what)
 
     /// <summary>Without the white space around it; <see langword="null"/> if it is blank.</summary>
     /// <exception cref="CredentialFileException">It is not a string.</exception>
-    public string? Text(string name) => Find(name) switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.String } value => ProblemList.Trim(value.GetString()),
-        { } other => throw WrongKind(name, other, "a string"),
-    };
-
-    /// <summary>With the white space around it, which may be part of it.</summary>
-    /// <exception cref="CredentialFileException">It is not a string.</exception>
-    public string? Verbatim(string name) => Find(name) switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.String } value => value.GetString() is { Length: > 0 } text ? text : null,
-        { } other => throw WrongKind(name, other, "a string"),
-    };
+    public string? Text(string name) => Find(name) is { } value ? TextOf(what, name, value) : null;
 
     /// <summary>A string, the digits of a number, or a list of lines as one string; <see langword="null"/> for anything else.</summary>
     public string? TextIfAny(string name) => Find(name) switch
@@ -87,20 +77,39 @@ internal readonly struct FileObject(JsonElement element, string what)
 
     /// <summary>A list, a string that is a list in JSON, or one string; empty if it is missing.</summary>
     /// <exception cref="CredentialFileException">It is neither a list nor a string.</exception>
-    public IReadOnlyList<string> Texts(string name) => Find(name) switch
+    public IReadOnlyList<string> Texts(string name) => Find(name) is { } value ? TextsOf(what, name, value) : [];
+
+    /// <summary>A string that did not come from JSON, such as the value of a variable, as a value of JSON.</summary>
+    public static JsonElement ToElement(string text) => JsonElement.Parse($"\"{JavaScriptEncoder.Default.Encode(text)}\"");
+
+    /// <inheritdoc cref="Text"/>
+    public static string? TextOf(string what, string name, JsonElement value) => value.ValueKind switch
     {
-        null or { ValueKind: JsonValueKind.Null } => [],
-        { ValueKind: JsonValueKind.Array } array => TextList.Of(array),
-        { ValueKind: JsonValueKind.String } value => TextList.Parse(value.GetString()!)
+        JsonValueKind.Null => null,
+        JsonValueKind.String => ProblemList.Trim(value.GetString()),
+        _ => throw WrongKind(what, name, value, "a string"),
+    };
+
+    /// <summary>One string with the white space around it, which may be part of it.</summary>
+    /// <exception cref="CredentialFileException">It is not a string.</exception>
+    public static IReadOnlyList<string> VerbatimOf(string what, string name, JsonElement value) =>
+        value.ValueKind is JsonValueKind.String ? [value.GetString()!] : throw WrongKind(what, name, value, "a string");
+
+    /// <inheritdoc cref="Texts"/>
+    public static IReadOnlyList<string> TextsOf(string what, string name, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => [],
+        JsonValueKind.Array => TextList.Of(value),
+        JsonValueKind.String => TextList.Parse(value.GetString()!)
             ?? throw new CredentialFileException(
                 $"{what}: {name} starts like a JSON list and is not valid. Write [\"…\",\"…\"], or one value."),
-        { } other => throw WrongKind(name, other, "a list or a string"),
+        _ => throw WrongKind(what, name, value, "a list or a string"),
     };
 
     private JsonElement? Find(string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out JsonElement found) ? found : null;
 
-    private CredentialFileException WrongKind(string name, JsonElement found, string expected) =>
+    private static CredentialFileException WrongKind(string what, string name, JsonElement found, string expected) =>
         new($"{what}: {name} is {KindOf(found.ValueKind)}, and {expected} is expected. Download the file again.");
 
     private static string KindOf(JsonValueKind kind) => kind switch

@@ -5,9 +5,9 @@ internal static class ImsHost
 {
     private const string Https = "https://";
 
-    /// <summary>From <c>imsEndpoint</c>: a host name, as the AEM Developer Console writes it.</summary>
+    /// <summary>A host name, as the AEM Developer Console writes it.</summary>
     /// <exception cref="CredentialFileException">It is not a host name.</exception>
-    public static Uri? OfEndpoint(string? endpoint, string what)
+    public static Uri? OfEndpoint(string? endpoint, string what, string name)
     {
         if (endpoint is null)
         {
@@ -20,16 +20,16 @@ internal static class ImsHost
                 || host.Equals($"{authority.Host}:443", StringComparison.OrdinalIgnoreCase))
             ? authority
             : throw new CredentialFileException(
-                $"{what}: imsEndpoint is not a host such as ims-na1.adobelogin.com. Download the file again.");
+                $"{what}: {name} is not a host such as ims-na1.adobelogin.com. Download the file again.");
     }
 
-    /// <summary>From <c>env</c> of the aio tools: <c>prod</c> or <c>stage</c>.</summary>
+    /// <summary>The environment, as Adobe's tools write it: <c>prod</c> or <c>stage</c>.</summary>
     /// <exception cref="CredentialFileException">It has another value.</exception>
-    public static Uri? OfEnvironment(string? environment, string what) => environment?.ToUpperInvariant() switch
+    public static Uri? OfEnvironment(string? environment, string what, string name) => environment?.ToUpperInvariant() switch
     {
         null => null,
         "PROD" => new Uri("https://ims-na1.adobelogin.com/"),
         "STAGE" => new Uri("https://ims-na1-stg1.adobelogin.com/"),
-        _ => throw new CredentialFileException($"{what}: env is neither prod nor stage. Set prod: stage is for Adobe's own use."),
+        _ => throw new CredentialFileException($"{what}: {name} is neither prod nor stage. Set prod: stage is for Adobe's own use."),
     };
 }

@@ -40,7 +40,7 @@ internal static class ServiceCredentialsFile
                         ?? (certificate is null ? null : KeyCertificate.FindExpiry(certificate)),
                 },
                 OrganizationId = integration.Text("org"),
-                Authority = ImsHost.OfEndpoint(integration.Text("imsEndpoint"), What),
+                Authority = ImsHost.OfEndpoint(integration.Text("imsEndpoint"), What, "imsEndpoint"),
             },
         ];
     }

@@ -9,7 +9,8 @@ internal sealed class FileMutation(int seed)
     private static readonly string[] Parts =
     [
         "client_id", "clientId", "CLIENT_ID", "client_secret", "clientSecret", "private_key", "privateKey", "contexts", "ims", "project",
-        "integration", "accessToken", "technicalAccount",
+        "integration", "accessToken", "technicalAccount", "client_credentials", "service_principal_credentials", "values", "key", "value",
+        "enabled", "__ims_oauth_s2s", "API_KEY", "pathToKey", "AIO_ims_contexts_", "__", "_CLIENT_ID", "SCOPES",
         "scopes", "meta_scopes", "imsEndpoint", "env", "name", "org", "\"", ",", ":", "{", "}", "[", "]", "=", "_", "@AdobeOrg",
         "adobelogin.com", "p8e-",
     ];
@@ -17,7 +18,7 @@ internal sealed class FileMutation(int seed)
     private static readonly string[] Others =
     [
         "", "client_id", "name", "jwt", "null", "7", "true", "{}", "[]", "\"", "\":\"", "\\ud800", "\\u0000", "\u00ff", "\"[", "'", "\n",
-        "{\"a\":", "[[[[[[[[", "accessToken", "integration", "http://", "..", "/",
+        "{\"a\":", "[[[[[[[[", "accessToken", "integration", "API_KEY", "secret", "values", "ims", "project:", "http://", "..", "/",
     ];
 
     private readonly Random _random = new(seed);
