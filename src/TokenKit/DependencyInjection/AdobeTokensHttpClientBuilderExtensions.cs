@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using TokenKit;
@@ -37,6 +38,7 @@ public static class AdobeTokensHttpClientBuilderExtensions
 
         builder.Services.AddSingleton<IValidateOptions<AdobeTokenHandlerOptions>>(services =>
             new Validator(optionsName, client, name, services.GetService<RegisteredTokens>()));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, RedirectFilter>());
         return builder.ConfigureAdditionalHttpMessageHandlers((handlers, services) =>
         {
             foreach (DelegatingHandler earlier in handlers.Where(handler => handler is AdobeTokenHandler).ToList())
@@ -63,17 +65,26 @@ public static class AdobeTokensHttpClientBuilderExtensions
         }
 
         ITokenProvider acquirer = AdobeTokenHandler.AcquirerOf(provider);
-        IReadOnlyList<string>? beside = token.AllowedHosts is null ? null : HostPattern.Split(token.AllowedHosts(services));
-        var allowedHosts = new AllowedHosts(
-            [.. options.AllowedHosts, .. beside ?? []],
-            acquirer is ITokenDestinations { IsIssuerOnLoopback: true },
+        AllowedHosts? tokenHosts = (acquirer as ITokenDestinations)?.AllowedHosts;
+        if (token.Destinations?.Invoke(services) is { } beside)
+        {
+            tokenHosts = new AllowedHosts(HostPattern.Split(beside.Hosts), beside.Products)
+            {
+                AllowsLoopback = tokenHosts is { AllowsLoopback: true },
+                Settings = token.Settings,
+            };
+        }
 
+        var hosts = new AllowedHosts(options.NamedHosts, options.Products, options.DefaultHosts)
+        {
             // A handler on every client must not allow the address of each client: the user named none of them for this token.
-            client is null ? null : BaseAddressOf(client, services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>()),
-            beside is null ? null : $"{token.Settings}:{nameof(AdobeTokenHandlerOptions.AllowedHosts)}");
-        return new AdobeTokenHandler(provider, options, allowedHosts, provider is IRequestTokenSelector ? null
-            : isReplaced && token.Kind.GuardWhenReplaced is { } guard ? guard
-            : acquirer as IRequestGuard);
+            BaseAddress = client is null ? null
+                : BaseAddressOf(client, services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>()),
+        };
+        IRequestGuard? guard = provider is IRequestTokenSelector ? null
+            : isReplaced && token.Kind.GuardWhenReplaced is { } whenReplaced ? whenReplaced
+            : acquirer as IRequestGuard;
+        return new AdobeTokenHandler(provider, options, guard, hosts, tokenHosts);
     }
 
     // Only the actions of the client know it. The factory runs them each time that it makes one, so to run them once more does nothing new.

@@ -7,7 +7,14 @@ internal interface IRequestTokenContext
 {
     CachingTokenProvider Tokens { get; }
 
-    /// <summary>Adds the headers that belong to the token. Headers that the caller set stay as they are.</summary>
+    /// <summary>
+    /// The hosts that may have this token, in addition to those of the client; <see langword="null"/> if the handler knows the hosts of its
+    /// token.
+    /// </summary>
+    AllowedHosts? AllowedHosts { get; }
+
+    /// <summary>Adds the headers that belong to this request. Headers that the caller set stay as they are.</summary>
+    /// <remarks>Constant headers are a part of the token: <see cref="AccessToken.Headers"/>.</remarks>
     void AddHeaders(HttpRequestMessage request);
 
     /// <summary>
