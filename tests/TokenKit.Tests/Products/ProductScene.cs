@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text;
 using Microsoft.Extensions.Configuration;
@@ -14,6 +15,9 @@ namespace TokenKit.Tests.Products;
 internal sealed class ProductScene : IAsyncDisposable
 {
     public static readonly byte[] Document = "%PDF-1.4 FAKE"u8.ToArray();
+
+    // The tests of a page run one after the other, so they share its compiled code.
+    private static readonly ConcurrentDictionary<string, Assembly> Compiled = new(StringComparer.Ordinal);
 
     private readonly ProductPage _page;
     private readonly string _file = Path.GetTempFileName();
@@ -45,15 +49,14 @@ internal sealed class ProductScene : IAsyncDisposable
         builder.Services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(
             () => new Wire(leftOut) { InnerHandler = Emulator.CreateHandler() }));
 
-        Assembly code = SnippetCompiler.Load(_page.Code);
+        Assembly code = Compiled.GetOrAdd(_page.Name, _ => SnippetCompiler.Load(_page.Code));
         foreach (FieldInfo given in code.GetType("Given")!.GetFields())
         {
             given.SetValue(null, given.FieldType == typeof(byte[]) ? Document : builder);
         }
 
-        // The entry point waits for the whole block, and so do not block the thread of the test.
-        await Task.Run(() => code.EntryPoint!.Invoke(
-            null, BindingFlags.DoNotWrapExceptions, null, [Array.Empty<string>()], null));
+        // The entry point blocks its thread until the code has ended.
+        await Task.Run(() => code.EntryPoint!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [Array.Empty<string>()], null));
     }
 
     public async ValueTask DisposeAsync()
