@@ -29,7 +29,7 @@ public class ProductPagesTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task The_code_of_a_page_calls_its_hosts_with_their_headers(string name)
+    public async Task The_code_of_a_page_calls_its_hosts_with_one_token_and_their_headers(string name)
     {
         ProductPage page = ProductPage.Of(name);
         await using ProductScene scene = await ProductScene.StartAsync(page);
@@ -40,29 +40,7 @@ public class ProductPagesTests
         Assert.All(scene.Emulator.Journal.ProductRequests, call => ShouldHaveHeaders(call, page));
         Assert.All(scene.Emulator.Journal.StorageRequests, ShouldHaveNoHeaderOfAdobe);
         Assert.Equal(0, scene.Emulator.Products.RefusedCalls + scene.Emulator.Products.RefusedStorageCalls);
-    }
-
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public async Task The_code_of_a_page_acquires_one_token_with_the_scopes_of_the_page(string name)
-    {
-        ProductPage page = ProductPage.Of(name);
-        await using ProductScene scene = await ProductScene.StartAsync(page);
-        scene.Emulator.Products.PollsUntilDone = 0;
-
-        await scene.RunAsync();
-
-        RecordedRequest request = Assert.Single(scene.Emulator.Journal.TokenRequests);
-        if (name == "pdf-services")
-        {
-            Assert.Equal(("pdf-services.adobe.io", "/token"), (ProductScene.HostOf(request), request.Path));
-            Assert.Equal(["client_id", "client_secret"], request.Form.Select(field => field.Name));
-        }
-        else
-        {
-            Assert.Equal("ims-na1.adobelogin.com", ProductScene.HostOf(request));
-            Assert.Equal(page.Scopes, request.FormValue("scope"));
-        }
+        ShouldBeTheTokenOf(page, Assert.Single(scene.Emulator.Journal.TokenRequests));
     }
 
     // The checks of the emulator are the point of running a page: each of them must be able to fail.
@@ -76,6 +54,20 @@ public class ProductPagesTests
         await Assert.ThrowsAsync<HttpRequestException>(() => scene.RunAsync(leftOut: header));
 
         Assert.NotEqual(0, scene.Emulator.Products.RefusedCalls);
+    }
+
+    private static void ShouldBeTheTokenOf(ProductPage page, RecordedRequest request)
+    {
+        if (page.Name == "pdf-services")
+        {
+            Assert.Equal(("pdf-services.adobe.io", "/token"), (ProductScene.HostOf(request), request.Path));
+            Assert.Equal(["client_id", "client_secret"], request.Form.Select(field => field.Name));
+        }
+        else
+        {
+            Assert.Equal("ims-na1.adobelogin.com", ProductScene.HostOf(request));
+            Assert.Equal(page.Scopes, request.FormValue("scope"));
+        }
     }
 
     private static void ShouldHaveHeaders(RecordedRequest call, ProductPage page)
