@@ -10,6 +10,9 @@ internal sealed record ProductErrors(Answer NoToken, Answer BadToken, Func<strin
 {
     public const string ApiKey = "x-api-key";
 
+    private static readonly Answer UserManagementChallenge =
+        new(StatusCodes.Status401Unauthorized) { Challenge = "Bearer realm=\"JIL\", error=\"invalid_token\"" };
+
     public static readonly ProductErrors Gateway = new(
         GatewayErrors.NoToken,
         GatewayErrors.BadToken,
@@ -40,6 +43,13 @@ internal sealed record ProductErrors(Answer NoToken, Answer BadToken, Func<strin
     public static readonly ProductErrors Commerce = Silent(noHeader: StatusCodes.Status403Forbidden);
 
     public static readonly ProductErrors Workfront = Silent();
+
+    // User Management has the reason in a header, and 403 for the API key.
+    public static readonly ProductErrors UserManagement = Silent(noHeader: StatusCodes.Status403Forbidden) with
+    {
+        NoToken = UserManagementChallenge,
+        BadToken = UserManagementChallenge,
+    };
 
     private static ProductErrors Silent(int noHeader = StatusCodes.Status400BadRequest) => new(
         new Answer(StatusCodes.Status401Unauthorized),

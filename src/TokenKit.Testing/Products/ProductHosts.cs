@@ -11,6 +11,8 @@ internal static class ProductHosts
     private const string ApiKey = ProductErrors.ApiKey;
     private const string Aem = ".adobeaemcloud.com";
 
+    private static readonly string[] Workfront = ["*.my.workfront.com", "*.preview.workfront.com"];
+
     // An AEM environment is written as p00001-e00002. The polls say how often a job is found unfinished.
     public static IReadOnlyList<ProductHost> All(string aemEnvironment, CloudStorage storage, Func<int> polls) =>
     [
@@ -27,25 +29,30 @@ internal static class ProductHosts
         },
         new(["photoshop-api.adobe.io"], ProductErrors.Gateway, ApiKey) { Path = null, Flow = new PhotoshopJobs(polls).MapRoutes },
         new(["image.adobe.io"], ProductErrors.Gateway, ApiKey),
+        new(["s3d.adobe.io"], ProductErrors.Gateway),
         new(["pdf-services.adobe.io", "pdf-services-ue1.adobe.io", "pdf-services-ew1.adobe.io"], ProductErrors.PdfServices, ApiKey)
         {
             Path = null,
             Flow = new PdfServices(storage, polls).MapRoutes,
         },
 
-        new(["analytics.adobe.io"], ProductErrors.Gateway, ApiKey),
+        new(["analytics.adobe.io", "analytics-collection.adobe.io"], ProductErrors.Gateway, ApiKey),
         new(["cja.adobe.io"], ProductErrors.Gateway, ApiKey, Organization),
         new(["mc.adobe.io"], ProductErrors.Gateway, ApiKey) { Path = "/{tenant}/target/{**rest}" },
         new(["mc.adobe.io"], ProductErrors.Gateway, ApiKey) { Path = "/{organization}/campaign/{**rest}" },
 
         // As Workfront's own client calls the core API. Adobe's specification of it has no bearer token.
-        new(["*.my.workfront.com"], ProductErrors.Workfront, Organization) { Path = "/attask/api/{**rest}" },
-        new(["*.my.workfront.com"], ProductErrors.Workfront, ApiKey, Organization) { Path = "/maestro/api/{**rest}" },
+        new(Workfront, ProductErrors.Workfront, Organization) { Path = "/attask/api/{**rest}" },
+        new(Workfront, ProductErrors.Workfront, ApiKey, Organization) { Path = "/maestro/api/{**rest}" },
         new(["workfront.adobe.io"], ProductErrors.Gateway),
         new(["api.frame.io"], ProductErrors.FrameIo) { Flow = new FrameIoUpload(storage).MapRoutes },
 
         // As Adobe's sample client calls it; the curl commands of the overview have the token only.
         new(["*.api.commerce.adobe.com"], ProductErrors.Commerce, ApiKey, Organization),
+
+        new(["cloudmanager.adobe.io"], ProductErrors.Gateway, ApiKey, Organization),
+        new(["usermanagement.adobe.io"], ProductErrors.UserManagement, ApiKey),
+        new(["stock.adobe.io"], ProductErrors.Gateway, ApiKey, "X-Product"),
 
         new(["api.adobe.io"], ProductErrors.Gateway, ApiKey) { Path = "/events/{**rest}" },
         new(["eventsingress.adobe.io"], ProductErrors.Gateway, ApiKey),

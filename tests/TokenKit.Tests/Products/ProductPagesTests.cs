@@ -1,3 +1,4 @@
+using TokenKit.Testing.Faults;
 using TokenKit.Testing.Journal;
 using TokenKit.Tests.Conventions;
 
@@ -41,6 +42,22 @@ public class ProductPagesTests
         Assert.All(scene.Emulator.Journal.StorageRequests, ShouldHaveNoHeaderOfAdobe);
         Assert.Equal(0, scene.Emulator.Products.RefusedCalls + scene.Emulator.Products.RefusedStorageCalls);
         ShouldBeTheTokenOf(page, Assert.Single(scene.Emulator.Journal.TokenRequests));
+    }
+
+    [Theory]
+    [InlineData("pdf-services")]
+    [InlineData("frame-io")]
+    public async Task A_rejected_token_within_a_flow_costs_one_more_token_and_none_of_them_goes_to_the_store(string name)
+    {
+        await using ProductScene scene = await ProductScene.StartAsync(ProductPage.Of(name));
+        scene.Emulator.Products.PollsUntilDone = 0;
+        scene.Emulator.Products.Faults.Add(Fault.EmptyBody(401));
+
+        await scene.RunAsync();
+
+        Assert.Equal((2, 2), (scene.Emulator.Journal.TokenRequests.Count, scene.Emulator.Ims.TokensIssued));
+        Assert.NotEmpty(scene.Emulator.Journal.StorageRequests);
+        Assert.All(scene.Emulator.Journal.StorageRequests, ShouldHaveNoHeaderOfAdobe);
     }
 
     // The checks of the emulator are the point of running a page: each of them must be able to fail.

@@ -21,6 +21,7 @@ public sealed class ProductsEmulatorTests : InMemoryEmulatorTest
     [InlineData("https://mydomain.my.workfront.com/attask/api/v19.0/project/search", 401, "")]
     [InlineData("https://na1.api.commerce.adobe.com/tenant/V1/products", 401, "")]
     [InlineData("https://events-va6.adobe.io/organizations/1/integrations/2/3", 403, "403010")]
+    [InlineData("https://usermanagement.adobe.io/v2/usermanagement/users/1/0", 401, "")]
     public async Task A_call_without_a_token_gets_the_error_of_its_product(string address, int status, string body)
     {
         using HttpResponseMessage response = await Client.GetAsync(address, Cancellation);
@@ -30,6 +31,7 @@ public sealed class ProductsEmulatorTests : InMemoryEmulatorTest
         Assert.Equal(body.Length == 0, text.Length == 0);
         Assert.Contains(body, text, StringComparison.Ordinal);
         Assert.Equal((1, 1), (Emulator.Products.Calls, Emulator.Products.RefusedCalls));
+        Assert.Equal(address.Contains("usermanagement", StringComparison.Ordinal), response.Headers.WwwAuthenticate.Count == 1);
     }
 
     [Theory]
@@ -39,6 +41,7 @@ public sealed class ProductsEmulatorTests : InMemoryEmulatorTest
     [InlineData("https://server.adobedc.net/ee/v2/interact", "x-gw-ims-org-id", null, 401, "")]
     [InlineData("https://na1.api.commerce.adobe.com/tenant/V1/products", "x-gw-ims-org-id", "0000FAKE@AdobeOrg", 403, "")]
     [InlineData("https://events-va6.adobe.io/organizations/1/integrations/2/3", "x-ims-org-id", null, 400, "400003")]
+    [InlineData("https://stock.adobe.io/Rest/Libraries/1/Member/Profile", "X-Product", null, 400, "400003")]
     [InlineData("https://mydomain.my.workfront.com/maestro/api/v1/workspaces", "x-api-key", null, 400, "")]
     public async Task A_missing_or_wrong_header_gets_the_error_of_its_product(
         string address, string header, string? value, int status, string body)
