@@ -34,6 +34,8 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
 
     private string? TokenPath { get; set; }
 
+    private bool UsesPdfServices { get; set; }
+
     private string PathProperty => IsJwt ? ExchangePath : nameof(ImsOptions.TokenPath);
 
     public ImsCredential? Resolve()
@@ -51,14 +53,17 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         IReadOnlyList<string> scopes = ownScopes.Count > 0 ? ownScopes : ScopeList.Parse(file?.OAuth?.Scopes ?? []);
         string? organization = ProblemList.Trim(options.OrganizationId) ?? file?.OrganizationId;
 
-        // Without scopes, IMS itself gives no token. Each setting of the endpoint wins over the file.
-        bool isPdfServices = file is { IsPdfServices: true } && !IsJwt && scopes.Count == 0
-            && (!options.IsTokenPathSet || (options.TokenPath is { } set && ImsEndpoint.IsPdfServices(set)));
-        Uri? fileAuthority = isPdfServices ? ImsEndpoint.PdfServices : file?.Authority;
-        Uri authority = options.IsAuthoritySet ? options.Authority : fileAuthority ?? options.Authority;
+        // With scopes, the token of a file of PDF Services comes from IMS itself. IMS has no path /token of its own.
+        bool isForPdfServices = !IsJwt && (options.IsTokenPathSet ? ImsEndpoint.IsPdfServices(options.TokenPath ?? string.Empty)
+            : file is { IsPdfServices: true } && scopes.Count == 0);
+        Uri authority = options.IsAuthoritySet ? options.Authority
+            : isForPdfServices ? ImsEndpoint.PdfServices
+            : file?.Authority ?? options.Authority;
         TokenPath = IsJwt ? options.Jwt.ExchangePath
-            : isPdfServices && !options.IsTokenPathSet ? ImsEndpoint.PdfServicesPath
+            : isForPdfServices && !options.IsTokenPathSet ? ImsEndpoint.PdfServicesPath
             : options.TokenPath;
+        UsesPdfServices = !IsJwt && authority is { IsAbsoluteUri: true }
+            && ImsEndpoint.IsPdfServices($"{authority.AbsolutePath.TrimEnd('/')}{TokenPath}");
         CheckEndpoint(authority);
 
         // If the file cannot be read, that one problem is enough. A local token needs no credential.
@@ -102,7 +107,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
             CertificateExpiresAt = assertion?.CertificateExpiresAt,
             KeyPath = file?.Jwt?.PrivateKeyPath,
             LocalToken = file?.LocalToken is { } token ? new DevelopmentToken(token, source!.Name) : null,
-            UsesPdfServices = !IsJwt && ImsEndpoint.IsPdfServices(endpoint.AbsolutePath),
+            UsesPdfServices = UsesPdfServices,
 
             // A parameter without a value is sent empty.
             AdditionalParameters = [.. options.AdditionalParameters.SelectMany(parameter => parameter.Value
@@ -183,7 +188,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
                     + "file again.");
         }
 
-        if (scopes.Count == 0 && !IsJwt && !ImsEndpoint.IsPdfServices(TokenPath ?? string.Empty))
+        if (scopes.Count == 0 && !IsJwt && !UsesPdfServices)
         {
             _problems.Add(nameof(ImsOptions.Scopes), "is empty, and IMS requires scopes: list those of the credential's page in the Adobe "
                 + "Developer Console, such as openid, AdobeID, read_organizations.");

@@ -15,8 +15,8 @@ public sealed class ImsOptions
 
     /// <summary>
     /// The IMS host. Default: the host in the credential file, otherwise <c>https://ims-na1.adobelogin.com/</c>, which is right for every
-    /// customer. For a credential file of PDF Services without <see cref="Scopes"/>: <c>https://pdf-services.adobe.io/</c>. https only,
-    /// except to loopback.
+    /// customer; for the token endpoint of PDF Services (<see cref="TokenPath"/>) <c>https://pdf-services.adobe.io/</c>. https only, except
+    /// to loopback.
     /// </summary>
     public Uri Authority { get; set; } = ImsEndpoint.Production;
 

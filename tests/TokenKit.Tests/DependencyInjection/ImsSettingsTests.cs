@@ -107,6 +107,15 @@ public sealed class ImsSettingsTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void A_parameter_without_a_value_is_not_set_and_a_blank_one_is()
+    {
+        ImsOptions options = Bind(new() { ["AdditionalParameters:nothing"] = null, ["AdditionalParameters:blank"] = "" });
+
+        Assert.Equal(["blank"], options.AdditionalParameters.Keys);
+        Assert.Empty(options.AdditionalParameters["blank"].ToArray());
+    }
+
+    [Fact]
     public void What_is_not_set_keeps_its_default()
     {
         ImsOptions options = Bind(new() { ["ClientId"] = "FAKE0client0id" });

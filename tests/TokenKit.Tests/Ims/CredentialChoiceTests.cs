@@ -126,6 +126,7 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
     [InlineData("https://pdf-services-ew1.adobe.io/", null, null, "https://pdf-services-ew1.adobe.io/token")]
     [InlineData(null, "/ims/token/v3", "openid", "https://ims-na1.adobelogin.com/ims/token/v3")]
     [InlineData(null, null, "openid", "https://ims-na1.adobelogin.com/ims/token/v3")]
+    [InlineData(null, "/token", "openid", "https://pdf-services.adobe.io/token")]
     [InlineData("https://ims.example/", "/token", "openid", "https://ims.example/token")]
     public void Each_setting_of_the_endpoint_wins_over_a_file_of_PDF_Services(
         string? authority, string? path, string? scopes, string endpoint) => Assert.Equal(

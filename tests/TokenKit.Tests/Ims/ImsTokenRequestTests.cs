@@ -108,6 +108,17 @@ public sealed class ImsTokenRequestTests : ImsTest
     }
 
     [Fact]
+    public async Task A_gateway_in_front_of_IMS_may_end_in_its_oldest_token_path()
+    {
+        Wire.Answer(SomeOAuth.Token());
+
+        await AcquireAsync(SomeIms.Options(
+            options => (options.Authority, options.TokenPath) = (new Uri("https://gateway.example/adobe/ims/"), "/token")));
+
+        Assert.Equal("client_credentials", Wire.Requests[0]["grant_type"]);
+    }
+
+    [Fact]
     public async Task An_organization_among_the_additional_parameters_is_the_only_one_sent()
     {
         Wire.Answer(SomeOAuth.Token());

@@ -122,13 +122,12 @@ public sealed class CredentialFileShapeTests
     }
 
     [Theory]
-    [InlineData(ToolFiles.PdfServicesJwt)]
-    [InlineData(ToolFiles.ConsoleJwt)]
-    [InlineData(ShapeFiles.CamelCase)]
-    public async Task Two_settings_take_the_token_of_any_credential_from_PDF_Services(string content)
+    [InlineData(ToolFiles.PdfServicesJwt, null)]
+    [InlineData(ToolFiles.ConsoleJwt, null)]
+    [InlineData(ShapeFiles.CamelCase, "https://pdf-services.adobe.io/")]
+    public async Task A_path_takes_the_token_of_any_credential_from_PDF_Services(string content, string? authority)
     {
-        RecordedRequest request = await CallAsync(
-            content, new() { ["Authority"] = "https://pdf-services.adobe.io/", ["TokenPath"] = "/token" });
+        RecordedRequest request = await CallAsync(content, new() { ["Authority"] = authority, ["TokenPath"] = "/token" });
 
         Assert.Equal(("/token", "pdf-services.adobe.io"), (request.Path, request.Headers["Host"]));
     }

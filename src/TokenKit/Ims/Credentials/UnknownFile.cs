@@ -15,8 +15,8 @@ internal static partial class UnknownFile
     // The first names of the file .aio: aio-cli-plugin-app writes project, and the other tools the rest.
     private static readonly string[] AioNames = ["project", "ims", "$ims", "cli", "$cli", "runtime"];
 
-    // connector-umapi.yml and connector-adobe-console.yml of user-sync.py.
-    private static readonly string[] UserSyncNames = ["authentication_method", "enterprise", "integration"];
+    // connector-umapi.yml of user-sync.py, which calls the User Management API.
+    private static readonly string[] UserSyncNames = ["authentication_method", "enterprise"];
 
     private const int MostLines = 100;
     private const int MostNames = 8;
@@ -63,15 +63,14 @@ internal static partial class UnknownFile
             return null;
         }
 
+        bool IsNamed(string[] names) => lines.Any(line => names.Contains(Name().Match(line).Groups[2].Value));
+        string scopes = IsNamed(UserSyncNames) && !IsNamed(["integration"]) ? "openid,AdobeID,user_management_sdk" : "…";
         return AioNames.Contains(first.Groups[2].Value)
             ? "it is a configuration of the aio tools that is not JSON. Write it as JSON, 'aio config list --json > adobe.json', and set "
                 + "that file; or set the file .env beside it."
             : first.Groups[1].Length > 0 ? null
-            : lines.Any(line => UserSyncNames.Contains(Name().Match(line).Groups[2].Value))
-                ? "it is a configuration of the User Sync Tool in YAML, which is not read. Write a JSON file with its values: "
-                    + """{"client_id":"…","client_secret":"…","org_id":"…","scopes":"openid,AdobeID,user_management_sdk"}."""
             : "it looks like YAML, which is not read. Write a JSON file with its values: "
-                + """{"client_id":"…","client_secret":"…","org_id":"…","scopes":"…"}.""";
+                + $$"""{"client_id":"…","client_secret":"…","org_id":"…","scopes":"{{scopes}}"}.""";
     }
 
     // A brace on a line of its own begins Hjson; the names follow.

@@ -63,6 +63,7 @@ public sealed class FlatCredentialTests
         """{"__ims_oauth_s2s":{"clientId":"FAKE"},"__ims_env":"blue"}""", "the parameters: __ims_env is neither prod nor stage")]
     [InlineData("PDF_SERVICES_CLIENT_SECRET=p8e-FAKE\n", "PDF_SERVICES_CLIENT_ID is not set.")]
     [InlineData("AIO_ims_contexts_a_client__secret=p8e-FAKE\n", "IMS_OAUTH_S2S_CLIENT_ID is not set.")]
+    [InlineData("AIO_ims_contexts_p8e-FAKE_client__id='FAKE\n", "the quote at the start of a variable of an aio context does not close")]
     public void A_value_that_is_not_valid_is_reported_by_its_name(string content, string said) => AssertProblem(content, said);
 
     [Fact]

@@ -9,10 +9,11 @@ public sealed class UnknownFileTests
     private const string Aio =
         "it is a configuration of the aio tools that is not JSON. Write it as JSON, 'aio config list --json > adobe.json', and set that ";
 
-    private const string UserSync = "it is a configuration of the User Sync Tool in YAML, which is not read. Write a JSON file with its "
-        + "values: {\"client_id\":\"…\",\"client_secret\":\"…\",\"org_id\":\"…\",\"scopes\":\"openid,AdobeID,user_management_sdk\"}.";
+    private const string Yaml = "it looks like YAML, which is not read. Write a JSON file with its values: "
+        + "{\"client_id\":\"…\",\"client_secret\":\"…\",\"org_id\":\"…\",\"scopes\":\"…\"}.";
 
-    private const string Yaml = "it looks like YAML, which is not read. Write a JSON file with its values: {\"client_id\":";
+    private const string UserSync = "it looks like YAML, which is not read. Write a JSON file with its values: "
+        + "{\"client_id\":\"…\",\"client_secret\":\"…\",\"org_id\":\"…\",\"scopes\":\"openid,AdobeID,user_management_sdk\"}.";
 
     [Theory]
     [InlineData("""{"workspace":{"details":{}}}""", "the project file of the Adobe Developer Console", "project.workspace")]
@@ -40,7 +41,7 @@ public sealed class UnknownFileTests
     [InlineData("ims:\n  contexts:\n    demo:\n      client_id: FAKE\n", Aio)]
     [InlineData("server:\n  host: usermanagement.adobe.io\nenterprise:\n  client_secret: p8e-FAKE\n", UserSync)]
     [InlineData("---\r\nauthentication_method: oauth\r\n", UserSync)]
-    [InlineData("integration:\n  org_id: FAKE@AdobeOrg\n", UserSync)]
+    [InlineData("authentication_method: oauth\nintegration:\n  org_id: FAKE@AdobeOrg\n", Yaml)]
     [InlineData("client_id: FAKE\nclient_secret: p8e-FAKE\n", Yaml)]
     [InlineData("\ufeffclient_id: FAKE\n", Yaml)]
     public void What_needs_another_parser_is_answered_with_what_replaces_it(string content, string said) =>
