@@ -98,7 +98,7 @@ public sealed class RequestSettingsTests : ServicesTest
     [Fact]
     public async Task A_provider_of_your_own_keeps_its_hosts()
     {
-        Services.AddAdobeTokens().AddProvider("aem", _ => new FakeTokenProvider());
+        Services.AddAdobeTokens().AddProvider("aem", _ => new FakeTokenProvider(Clock));
         ApiClient("api").AddAdobeTokenHandler("aem", options => options.Products.Add(AdobeProduct.IoEvents));
 
         Assert.Contains("Authorization", await HeadersAsync(), StringComparison.Ordinal);

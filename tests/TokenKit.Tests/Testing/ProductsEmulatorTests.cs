@@ -106,7 +106,7 @@ public sealed class ProductsEmulatorTests : InMemoryEmulatorTest
         Uri address = await AddAssetAsync();
         using HttpRequestMessage otherType = Upload(address, "application/octet-stream");
         using HttpRequestMessage withoutLength = Upload(address);
-        withoutLength.Content = new StreamContent(new UnknownLength()) { Headers = { ContentType = new("application/pdf") } };
+        withoutLength.Content = JsonContent.Create("FAKE", new MediaTypeHeaderValue("application/pdf"));
         using HttpRequestMessage forged = Upload(new Uri(address.AbsoluteUri + "0"));
         using HttpRequestMessage otherMethod = new(HttpMethod.Get, address);
         using HttpRequestMessage good = Upload(address);
@@ -238,16 +238,5 @@ public sealed class ProductsEmulatorTests : InMemoryEmulatorTest
         request.Headers.Add("x-ims-org-id", ExampleCredential.OrganizationId);
         request.Headers.Add("x-sandbox-name", "prod");
         return request;
-    }
-
-    // A body that is sent in chunks.
-    private sealed class UnknownLength : MemoryStream
-    {
-        public UnknownLength()
-            : base("%PDF-1.4 FAKE"u8.ToArray())
-        {
-        }
-
-        public override bool CanSeek => false;
     }
 }
