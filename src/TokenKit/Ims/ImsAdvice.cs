@@ -60,10 +60,9 @@ internal sealed class ImsAdvice(ImsCredential credential, string settings, TimeP
 
     private string? ForPdfServices(EndpointAnswer answer) => answer.Error switch
     {
-        "invalid_client" => $"{ForClient(credential)} PDF Services gives tokens only to credentials of the PDF Services API, such as "
-            + "those of pdfservices-api-credentials.json.",
-        "unauthorized_client" => " This credential may not use PDF Services: add the PDF Services API to its project in the Adobe "
-            + "Developer Console.",
+        "invalid_client" => ForClient(credential),
+        "unauthorized_client" => " PDF Services gives no token to this credential: check that its project in the Adobe Developer Console "
+            + "has the PDF Services API.",
         "access_denied" => " The credential no longer belongs to its organization: make a new one in the Adobe Developer Console.",
         _ => null,
     };

@@ -61,6 +61,7 @@ public sealed class ImsSettingsTests
         Assert.Equal(new Uri("https://ims.example/"), options.Authority);
         Assert.True(options.IsAuthoritySet);
         Assert.Equal("/ims/token/v2", options.TokenPath);
+        Assert.True(options.IsTokenPathSet);
         Assert.Equal("FAKE0client0id", options.ClientId);
         Assert.Equal("p8e-FAKE-1", options.ClientSecret);
         Assert.Equal(["p8e-FAKE-2", "p8e-FAKE-3"], options.ClientSecrets);
@@ -123,6 +124,7 @@ public sealed class ImsSettingsTests
         Assert.Equal(new Uri("https://ims-na1.adobelogin.com/"), options.Authority);
         Assert.False(options.IsAuthoritySet);
         Assert.Equal("/ims/token/v3", options.TokenPath);
+        Assert.False(options.IsTokenPathSet);
         Assert.Empty(options.Scopes);
         Assert.Null(options.Cache.RefreshBeforeExpiry);
         Assert.Equal(TimeSpan.FromSeconds(60), options.Cache.AcquisitionTimeout);

@@ -9,7 +9,7 @@ public sealed class PdfServicesTests : ImsTest
 {
     [Theory]
     [InlineData(400, "invalid_client", "no such client", "The client id 'FAKE0client0id' is unknown there, or its client secret is wrong")]
-    [InlineData(400, "unauthorized_client", "not this", "add the PDF Services API to its project in the Adobe Developer Console.")]
+    [InlineData(400, "unauthorized_client", "not this", "check that its project in the Adobe Developer Console has the PDF Services API.")]
     [InlineData(403, "access_denied", "Service principal is no longer part of the organization", "The credential no longer belongs to its")]
     [InlineData(409, "duplicate_binding", "twice", "answered 409 duplicate_binding (twice).")]
     public async Task An_error_object_is_reported_as_an_error(int status, string code, string message, string said)

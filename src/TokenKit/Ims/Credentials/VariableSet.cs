@@ -38,7 +38,7 @@ internal static class VariableSet
 
     public static IReadOnlyCollection<string> Prefixes => Known.Keys;
 
-    /// <summary>The names of the variables that start with a prefix, without the underscore.</summary>
+    /// <summary>The names of the variables of a prefix, which is given without the underscore after it.</summary>
     public static IEnumerable<string> NamesOf(string prefix) =>
         Suffixes.Concat(Known.GetValueOrDefault(prefix) ?? []).Select(suffix => $"{prefix}_{suffix}");
 
@@ -74,7 +74,7 @@ internal static class VariableSet
 
     public static bool HasClientId(string prefix, IReadOnlyDictionary<string, string> variables) => Of(prefix, variables).HasClientId;
 
-    /// <summary>The credential of a prefix, without the underscore.</summary>
+    /// <summary>The credential of a prefix, which is given without the underscore after it.</summary>
     /// <exception cref="CredentialFileException">
     /// There is no client id, a list is not valid, or two variables of one meaning have different values.
     /// </exception>

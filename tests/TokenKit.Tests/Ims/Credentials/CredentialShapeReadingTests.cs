@@ -113,6 +113,15 @@ public sealed class CredentialShapeReadingTests(KeyFixture key) : IClassFixture<
         AssertProblem(ShapeFiles.Aio("\"other\":{}"), "none of its ims.contexts has a client_id");
     }
 
+    [Fact]
+    public void Contexts_of_aio_are_read_although_the_project_without_its_secrets_is_beside_them()
+    {
+        string project = SomeIms.ProjectFile("""{"id":"1","name":"demo","integration_type":"oauth_server_to_server"}""");
+        string contexts = ShapeFiles.Aio(ShapeFiles.AioOAuth());
+
+        Assert.Equal("demo_s2s", ReadOne($"{project.TrimEnd()[..^1]},{contexts.TrimStart()[1..]}").Name);
+    }
+
     [Theory]
     [InlineData("stage", "https://ims-na1-stg1.adobelogin.com/")]
     [InlineData("STAGE", "https://ims-na1-stg1.adobelogin.com/")]
