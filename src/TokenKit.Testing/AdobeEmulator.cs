@@ -6,13 +6,14 @@ using TokenKit.Testing.Hosting;
 using TokenKit.Testing.Ims;
 using TokenKit.Testing.Journal;
 using TokenKit.Testing.Pass;
+using TokenKit.Testing.Products;
 
 namespace TokenKit.Testing;
 
 /// <summary>
-/// Adobe's token endpoints, the console's API for secrets, an API behind Adobe's gateway, AEM Forms and Adobe Pass, in this process and for
-/// tests: strict about requests, with faults that a test adds and a journal of every request. It listens on the loopback address only, with
-/// plain http.
+/// Adobe's token endpoints, the console's API for secrets, an API behind Adobe's gateway, the hosts of Adobe's products, AEM Forms and
+/// Adobe Pass, in this process and for tests: strict about requests, with faults that a test adds and a journal of every request. It
+/// listens on the loopback address only, with plain http.
 /// </summary>
 public sealed class AdobeEmulator : IAsyncDisposable
 {
@@ -29,6 +30,7 @@ public sealed class AdobeEmulator : IAsyncDisposable
         Gateway = new GatewayEmulator(Ims);
         DeveloperConsole = new DeveloperConsoleEmulator(Ims);
         AemForms = new AemFormsEmulator(options.TimeProvider, Ims, options.AemBucket);
+        Products = new ProductsEmulator(Ims, options.AemBucket);
         Pass = new PassEmulator(options.TimeProvider);
         foreach (ImsEmulatorCredential credential in options.Credentials)
         {
@@ -40,6 +42,7 @@ public sealed class AdobeEmulator : IAsyncDisposable
         Gateway.MapRoutes(_host.Routes);
         DeveloperConsole.MapRoutes(_host.Routes);
         AemForms.MapRoutes(_host.Routes);
+        Products.MapRoutes(_host.Routes);
         Pass.MapRoutes(_host.Routes);
     }
 
@@ -78,6 +81,9 @@ public sealed class AdobeEmulator : IAsyncDisposable
 
     /// <summary>AEM Forms Communications at <see cref="AemAddress"/>.</summary>
     public AemFormsEmulator AemForms { get; }
+
+    /// <summary>The hosts of Adobe's products, such as <c>https://platform.adobe.io/</c>: in memory only.</summary>
+    public ProductsEmulator Products { get; }
 
     /// <summary>Adobe Pass at <see cref="PassAddress"/> and <see cref="PassManagementAddress"/>.</summary>
     public PassEmulator Pass { get; }
@@ -122,7 +128,7 @@ public sealed class AdobeEmulator : IAsyncDisposable
         FaultScript[] scripts =
         [
             Ims.TokenFaults, Ims.ValidationFaults, Ims.RevocationFaults, Gateway.Faults, DeveloperConsole.Faults, AemForms.Faults,
-            Pass.RegistrationFaults, Pass.TokenFaults, Pass.ApiFaults,
+            Products.Faults, Products.StorageFaults, Pass.RegistrationFaults, Pass.TokenFaults, Pass.ApiFaults,
         ];
         foreach (FaultScript script in scripts)
         {

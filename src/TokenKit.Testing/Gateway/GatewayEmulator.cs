@@ -41,19 +41,22 @@ public sealed class GatewayEmulator
         _service.MapAnyMethod(routes, "/api/{**rest}", AnswerCall);
     }
 
+    // What is answered if Adobe documents no body.
+    internal static Answer Echo(Exchange exchange, IssuedToken token) => Answer.Json(StatusCodes.Status200OK, new JsonObject
+    {
+        ["method"] = exchange.Request.Method,
+        ["path"] = exchange.Recorded.Path,
+        ["client_id"] = token.ClientId,
+        ["token_number"] = token.Number,
+        ["body_length"] = exchange.Body.Length,
+    });
+
     private Answer AnswerCall(Exchange exchange)
     {
         IssuedToken? token = _ims.TokenOf(exchange);
         return GatewayErrors.RefuseCaller(exchange, token)
             ?? RefuseOrganization(exchange.Header("x-gw-ims-org-id"), token!)
-            ?? Answer.Json(StatusCodes.Status200OK, new JsonObject
-            {
-                ["method"] = exchange.Request.Method,
-                ["path"] = exchange.Recorded.Path,
-                ["client_id"] = token!.ClientId,
-                ["token_number"] = token.Number,
-                ["body_length"] = exchange.Body.Length,
-            });
+            ?? Echo(exchange, token!);
     }
 
     private Answer? RefuseOrganization(string organization, IssuedToken token) => organization switch

@@ -14,11 +14,13 @@ internal static class GatewayErrors
 
     public static readonly Answer WrongApiKey = Of(403, "403003", "Api Key is invalid");
 
-    public static readonly Answer NoOrganization = Of(400, "400003", "Required header is missing: x-gw-ims-org-id");
+    public static readonly Answer NoOrganization = NoHeader("x-gw-ims-org-id");
 
     public static readonly Answer WrongOrganization = Of(403, "403025", "Profile is not valid");
 
     public static readonly Answer TooManyRequests = Of(429, "429050", "Too many requests");
+
+    public static Answer NoHeader(string name) => Of(400, "400003", $"Required header is missing: {name}");
 
     public static Answer Of(int status, string code, string message) =>
         Answer.Json(status, new JsonObject { ["error_code"] = code, ["message"] = message });

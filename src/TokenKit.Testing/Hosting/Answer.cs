@@ -25,6 +25,9 @@ internal sealed record Answer(int Status, string? ContentType = null, string Bod
 
     public string? RetryAfter { get; init; }
 
+    // Sent as one header Link each (RFC 8288).
+    public string[] Links { get; init; } = [];
+
     public static Answer WrongMethod() => new(StatusCodes.Status405MethodNotAllowed);
 
     public static Answer Json(int status, JsonObject body) => Json(status, body.ToJsonString());

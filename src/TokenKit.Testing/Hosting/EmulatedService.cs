@@ -21,6 +21,8 @@ internal sealed class EmulatedService(EmulatedService.Kind kind, FaultScript fau
         Gateway,
         AemForms,
         Pass,
+        Product,
+        Storage,
     }
 
     public Kind Group => kind;

@@ -83,6 +83,7 @@ internal sealed class Exchange
         headers.Allow = answer.Allow;
         headers.WWWAuthenticate = answer.Challenge;
         headers.RetryAfter = answer.RetryAfter;
+        headers.Link = answer.Links;
         Start(answer.Status, answer.ContentType, bytes.Length);
         await WriteAsync(bytes).ConfigureAwait(false);
     }

@@ -42,6 +42,12 @@ public sealed class RequestJournal
     /// <summary>The <see cref="Requests"/> to Adobe Pass, including its management APIs.</summary>
     public IReadOnlyList<RecordedRequest> PassRequests => RequestsTo(EmulatedService.Kind.Pass);
 
+    /// <summary>The <see cref="Requests"/> to the hosts of Adobe's products (<see cref="AdobeEmulator.Products"/>).</summary>
+    public IReadOnlyList<RecordedRequest> ProductRequests => RequestsTo(EmulatedService.Kind.Product);
+
+    /// <summary>The <see cref="Requests"/> to signed addresses of a cloud store.</summary>
+    public IReadOnlyList<RecordedRequest> StorageRequests => RequestsTo(EmulatedService.Kind.Storage);
+
     /// <summary>
     /// Completes once <see cref="Count"/> has reached a number. The delays of faults on those requests have started by then: the clock may
     /// be advanced.

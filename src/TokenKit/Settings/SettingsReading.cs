@@ -56,13 +56,22 @@ internal sealed class SettingsReading(
         }
     }
 
+    /// <summary>Adds the values of each name below a setting: one value, or a list as <see cref="AddTo(IList{string}, string)"/>.</summary>
+    public void AddTo(IDictionary<string, StringValues> values, string name)
+    {
+        // A null in a JSON file means that nothing is set there.
+        foreach (IConfigurationSection child in section.GetSection(name).GetChildren().Where(child => child.Value is not null
+            || child.GetChildren().Any()))
+        {
+            values[child.Key] = ItemsOf($"{name}:{child.Key}").ToArray();
+        }
+    }
+
     /// <summary>Adds the names of an enum in the same way; each item may be a list with commas or blanks.</summary>
     public void AddTo<T>(IList<T> list, string name)
         where T : struct, Enum
     {
-        List<string> items = [];
-        AddTo(items, name);
-        foreach (string item in items.SelectMany(item => item.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)))
+        foreach (string item in ItemsOf(name).SelectMany(item => item.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)))
         {
             if (Enum.GetNames<T>().Contains(item, StringComparer.OrdinalIgnoreCase))
             {
@@ -72,17 +81,6 @@ internal sealed class SettingsReading(
             {
                 _problems.Add($"{At(name)} holds '{item}', which is not known. Known: {string.Join(", ", Enum.GetNames<T>())}.");
             }
-        }
-    }
-
-    /// <summary>Adds the values of each name below a setting: one value, or a list as <see cref="AddTo(IList{string}, string)"/>.</summary>
-    public void AddTo(IDictionary<string, StringValues> values, string name)
-    {
-        // A null in a JSON file means that nothing is set there.
-        foreach (IConfigurationSection child in section.GetSection(name).GetChildren().Where(child => child.Value is not null
-            || child.GetChildren().Any()))
-        {
-            values[child.Key] = ItemsOf($"{name}:{child.Key}").ToArray();
         }
     }
 

@@ -42,7 +42,7 @@ public class LanguageTests
     private static IEnumerable<SourceFile> Texts =>
     [
         .. Folders.SelectMany(folder => Repository.Sources(folder.Data)).Where(file => file.Name != nameof(LanguageTests)),
-        .. Repository.Files("docs", "*.md"),
+        .. Repository.Files("docs", "*.md", SearchOption.AllDirectories),
         .. Repository.Files(".", "*.md"),
     ];
 
