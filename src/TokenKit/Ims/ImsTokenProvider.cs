@@ -52,6 +52,19 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
         TimeProvider timeProvider,
         ILogger logger,
         Action<string>? beforeKeyFile = null)
+        : this(name, options, settings, new EndpointSender(httpClient, timeProvider), timeProvider, logger, beforeKeyFile)
+    {
+    }
+
+    /// <summary>The same with a sender that several providers share.</summary>
+    internal ImsTokenProvider(
+        string name,
+        ImsOptions? options,
+        string settings,
+        EndpointSender sender,
+        TimeProvider timeProvider,
+        ILogger logger,
+        Action<string>? beforeKeyFile = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var resolver = new ImsCredentialResolver(options, settings) { BeforeKeyFile = beforeKeyFile };
@@ -66,7 +79,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
             Credential.TokenEndpoint,
             Credential.ExpiresInUnit,
             new ImsAdvice(Credential, settings, timeProvider).For,
-            new EndpointSender(httpClient, timeProvider),
+            sender,
             logger);
     }
 

@@ -39,6 +39,8 @@ public class PublicSurfaceTests
         TokenKit.DeveloperConsole.ClientSecretsOptions
         TokenKit.Http.AdobeTokenHandler
         TokenKit.Http.AdobeTokenHandlerOptions
+        TokenKit.Http.AdobeTokenSelectionExtensions
+        TokenKit.IAdobeTokens
         TokenKit.ITokenProvider
         TokenKit.Ims.ImsClient
         TokenKit.Ims.ImsGrant
@@ -47,6 +49,7 @@ public class PublicSurfaceTests
         TokenKit.Ims.ImsTokenClaims
         TokenKit.Ims.ImsTokenProvider
         TokenKit.Ims.TokenValidationResult
+        TokenKit.TenantOptions
         TokenKit.TokenAcquisitionException
         """.ReplaceLineEndings("\n"),
         string.Join('\n', typeof(ITokenProvider).Assembly.GetExportedTypes().Select(type => type.FullName).Order(StringComparer.Ordinal)));
