@@ -78,11 +78,22 @@ public sealed class AccessToken
         init => field = Sendable(value, nameof(OrganizationId));
     }
 
+    /// <summary>The constant headers that are set beside the credential, such as <c>x-sandbox-name</c>.</summary>
+    internal KeyValuePair<string, string>[] Headers { get; init; } = [];
+
     // Made once per token, so that a request costs no allocation for it.
     internal TokenHeader Header { get; }
 
     /// <summary>Whether an API has accepted this token. Until then, it is possible that the API answers 401 to every token.</summary>
     internal bool IsAccepted => _isAccepted;
+
+    /// <summary>The same token with constant headers.</summary>
+    internal AccessToken With(KeyValuePair<string, string>[] headers) => headers.Length == 0 ? this : new(Value, ExpiresAt, TokenType)
+    {
+        ClientId = ClientId,
+        OrganizationId = OrganizationId,
+        Headers = headers,
+    };
 
     /// <summary>Notes what an API answered to this token. Writes only once, because all threads share the token.</summary>
     internal void NoteAnswer(HttpStatusCode status)

@@ -87,7 +87,8 @@ internal sealed class AdobePassEndpoints
         {
             try
             {
-                return await AcquireOnceAsync(device, registration, cancellationToken).ConfigureAwait(false);
+                AccessToken token = await AcquireOnceAsync(device, registration, cancellationToken).ConfigureAwait(false);
+                return token.With(Application.Headers);
             }
             catch (TokenAcquisitionException failure) when (attempt < DelaysOfYoungClient.Length && IsNotKnownYet(failure, registration))
             {

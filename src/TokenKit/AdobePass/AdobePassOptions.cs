@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using TokenKit.Caching;
+using TokenKit.Http;
 using TokenKit.Settings;
 
 namespace TokenKit.AdobePass;
@@ -46,6 +47,18 @@ public sealed class AdobePassOptions
     /// by commas or blanks. It applies to every <c>AdobeTokenHandler</c> of the token. Default none.
     /// </summary>
     public IList<string> AllowedHosts { get; } = [];
+
+    /// <summary>
+    /// The products that the tokens are for, such as <see cref="AdobeProduct.AdobePass"/>. If any is named, here or on a handler, the
+    /// tokens go only to the hosts of these products and to the hosts that you name. Default: empty.
+    /// </summary>
+    public IList<AdobeProduct> Products { get; } = [];
+
+    /// <summary>
+    /// Constant headers that go with the tokens to APIs. A header that is set on a request, on the <see cref="HttpClient"/> or on the
+    /// handler wins. Default: empty.
+    /// </summary>
+    public IDictionary<string, string> Headers { get; } = ConstantHeaders.NewSetting();
 
     /// <summary>If set, sent with the registration as <c>redirect_uri</c>; its domain must be registered for the application.</summary>
     public Uri? RedirectUri { get; set; }
@@ -131,6 +144,7 @@ public sealed class AdobePassOptions
         var reading = new SettingsReading(section, root, Shape, others);
         reading.Bind(values => values.Bind(this));
         reading.AddTo(AllowedHosts, nameof(AllowedHosts));
+        reading.AddTo(Products, nameof(Products));
         SettingProblems.AddRange(reading.Problems);
     }
 }

@@ -1,4 +1,5 @@
 using TokenKit.AdobePass.Registration;
+using TokenKit.Http;
 
 namespace TokenKit.AdobePass;
 
@@ -37,7 +38,8 @@ internal sealed class AdobePassOptionsResolver(AdobePassOptions options, string 
             _problems.Add($"{At(nameof(AdobePassOptions.DeviceInfo))}:{problem}");
         }
 
-        _problems.AddRange(HostPattern.FindProblems(HostPattern.Split(options.AllowedHosts), At(nameof(AdobePassOptions.AllowedHosts))));
+        _problems.AddRange(
+            RequestSettings.FindProblems(HostPattern.Split(options.AllowedHosts), options.Products, options.Headers, At));
         CheckNumbers();
         return _problems.Count > 0 ? null : new AdobePassApplication
         {
@@ -54,7 +56,11 @@ internal sealed class AdobePassOptionsResolver(AdobePassOptions options, string 
             ReRegisters = options.ReRegisterOnInvalidClient,
             ReRegistersForApi = options.ReRegisterOnApplicationRegistration,
             CoolDown = options.ReRegistrationCoolDown,
-            AllowedHosts = HostPattern.Split(options.AllowedHosts),
+            AllowedHosts = new AllowedHosts(HostPattern.Split(options.AllowedHosts), options.Products)
+            {
+                AllowsLoopback = SecureTransport.IsLoopback(options.Authority),
+            },
+            Headers = [.. options.Headers],
         };
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TokenKit.AdobePass.Registration;
+using TokenKit.Http;
 
 namespace TokenKit.AdobePass;
 
@@ -106,9 +107,7 @@ public sealed class AdobePassTokenProvider : ITokenProvider, IRequestGuard, ITok
             + "the server an id that no device has.",
             nameof(device));
 
-    IReadOnlyList<string> ITokenDestinations.AllowedHosts => Server.AllowedHosts;
-
-    bool ITokenDestinations.IsIssuerOnLoopback => Server.IsIssuerOnLoopback;
+    AllowedHosts ITokenDestinations.AllowedHosts => Server.AllowedHosts;
 
     string? IRequestGuard.FindProblem(HttpRequestMessage request) => Server.FindProblem(request);
 }

@@ -69,7 +69,11 @@ public static partial class AdobeTokensBuilderExtensions
                 DeviceTokenProvider devices = services.GetRequiredKeyedService<DeviceTokenProvider>(name);
                 return new RegisteredProvider(devices.Server, forRequests: devices);
             },
-            services => services.GetRequiredService<IOptionsMonitor<AdobePassOptions>>().Get(name).AllowedHosts);
+            services =>
+            {
+                AdobePassOptions options = services.GetRequiredService<IOptionsMonitor<AdobePassOptions>>().Get(name);
+                return (options.AllowedHosts, options.Products);
+            });
         builder.Services.AddOptions<AdobePassOptions>(name).Configure(configure).PostConfigure<IServiceProvider>(static (set, services) =>
         {
             set.SoftwareStatementFile = SettingPath.Rooted(set.SoftwareStatementFile, services);

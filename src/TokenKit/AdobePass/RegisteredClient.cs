@@ -1,4 +1,5 @@
 using TokenKit.AdobePass.Registration;
+using TokenKit.Http;
 using TokenKit.OAuth;
 
 namespace TokenKit.AdobePass;
@@ -26,9 +27,7 @@ internal sealed class RegisteredClient(AdobePassEndpoints endpoints, AdobePassDe
 
     public AdobePassApplication Application => endpoints.Application;
 
-    public IReadOnlyList<string> AllowedHosts => Application.AllowedHosts;
-
-    public bool IsIssuerOnLoopback => SecureTransport.IsLoopback(Application.Authority);
+    public AllowedHosts AllowedHosts => Application.AllowedHosts;
 
     public async ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default)
     {

@@ -8,6 +8,7 @@ using TokenKit;
 using TokenKit.Caching;
 using TokenKit.DependencyInjection;
 using TokenKit.Diagnostics;
+using TokenKit.Http;
 using TokenKit.Settings;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -159,7 +160,7 @@ public sealed class AdobeTokensBuilder
         string settings,
         ProviderKind kind,
         Func<IServiceProvider, RegisteredProvider> create,
-        Func<IServiceProvider, IEnumerable<string>>? allowedHosts = null)
+        Func<IServiceProvider, (IEnumerable<string> Hosts, IEnumerable<AdobeProduct> Products)>? destinations = null)
     {
         var service = ServiceDescriptor.KeyedSingleton<ITokenProvider>(name, static (services, key) =>
             services.GetRequiredKeyedService<RegisteredProvider>(key).Provider);
@@ -169,7 +170,7 @@ public sealed class AdobeTokensBuilder
             Settings = settings,
             Kind = kind,
             Service = service,
-            AllowedHosts = allowedHosts,
+            Destinations = destinations,
         });
         Services.AddKeyedSingleton(name, (services, _) => create(services));
         Services.Add(service);
@@ -184,7 +185,7 @@ public sealed class AdobeTokensBuilder
         ProviderKind kind,
         Action<OptionsBuilder<TOptions>> options,
         Func<IServiceProvider, IReloadableSource<TOptions>> source,
-        Func<TOptions, IEnumerable<string>>? allowedHosts = null)
+        Func<TOptions, (IEnumerable<string> Hosts, IEnumerable<AdobeProduct> Products)>? destinations = null)
         where TOptions : class
     {
         static TOptions Current(IServiceProvider services, string name) =>
@@ -205,7 +206,7 @@ public sealed class AdobeTokensBuilder
                     LoggerOf(services));
                 return new RegisteredProvider(token.Provider, owned: token);
             },
-            allowedHosts is null ? null : services => allowedHosts(Current(services, name)));
+            destinations is null ? null : services => destinations(Current(services, name)));
         Services.AddKeyedSingleton(name, (services, _) => source(services));
         Services.TryAddSingleton<ReloadableOptions<TOptions>>();
         Services.TryAddSingleton<IOptionsFactory<TOptions>>(services => services.GetRequiredService<ReloadableOptions<TOptions>>());

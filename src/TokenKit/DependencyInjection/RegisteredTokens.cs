@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using TokenKit.Http;
 using TokenKit.Settings;
 
 namespace TokenKit.DependencyInjection;
@@ -77,7 +78,7 @@ internal sealed class RegisteredTokens(IServiceCollection services)
         /// <summary>Its keyed <see cref="ITokenProvider"/>, unless another one is registered after it.</summary>
         public required ServiceDescriptor Service { get; init; }
 
-        /// <summary>Reads the hosts that are set beside the credential; null if the options have none.</summary>
-        public Func<IServiceProvider, IEnumerable<string>>? AllowedHosts { get; init; }
+        /// <summary>Reads the hosts and products that are set beside the credential; null if the options have none.</summary>
+        public Func<IServiceProvider, (IEnumerable<string> Hosts, IEnumerable<AdobeProduct> Products)>? Destinations { get; init; }
     }
 }

@@ -9,21 +9,16 @@ namespace TokenKit.Http;
 /// </summary>
 /// <remarks>
 /// A request that already has an <c>Authorization</c> header with a value is sent as it is. Any other request is sent with a token or not
-/// at all. It fails with an <see cref="InvalidOperationException"/> if its host is not allowed, if it uses plain http beyond loopback, or
-/// if it names a device and the token has no devices. It fails with a <see cref="TokenAcquisitionException"/> if there is no token. The
-/// body is prepared first and the token comes last. A 401 after a redirect is returned as it is, because the redirect removed the token.
+/// at all, unless you say otherwise (<see cref="AdobeTokenRequestExtensions.WithoutAdobeToken"/>,
+/// <see cref="AdobeTokenHandlerOptions.SendToOtherHostsWithoutToken"/>). It fails with an <see cref="InvalidOperationException"/> if its
+/// host is not allowed, if it uses plain http beyond loopback, or if it names a device and the token has no devices. It fails with a
+/// <see cref="TokenAcquisitionException"/> if there is no token. The body is prepared first and the token comes last. If the inner handler
+/// follows a redirect, a 401 is returned as it is, because the redirect removed the token.
 /// </remarks>
 public sealed class AdobeTokenHandler : DelegatingHandler
 {
-    private const string NoInnerHandler =
-        "The AdobeTokenHandler has no inner handler that could send the request. Set one: new AdobeTokenHandler(tokens) "
-        + "{ InnerHandler = new SocketsHttpHandler() }; AddAdobeTokenHandler does so by itself.";
-
-    private readonly ITokenProvider _tokens;
-    private readonly IRequestTokenSelector? _selector;
-    private readonly IRequestGuard? _guard;
-    private readonly AllowedHosts _allowedHosts;
-    private readonly TokenHeaders _headers;
+    private readonly RequestRules _rules;
+    private readonly RequestTokens _tokens;
     private readonly bool _retryOnUnauthorized;
 
     /// <summary>
@@ -38,19 +33,21 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     /// The allowed hosts and the headers; read once, here. Hosts that are set beside the credential are allowed too.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// An allowed host is not valid, or a value contains a character that is not allowed in a header; the message names it.
+    /// An allowed host or a header is not valid, or a value contains a character that is not allowed in a header; the message names it.
     /// </exception>
     public AdobeTokenHandler(ITokenProvider tokens, AdobeTokenHandlerOptions? options = null)
         : this(
             tokens,
             options ?? new AdobeTokenHandlerOptions(),
-            allowedHosts: null,
-            tokens is IRequestTokenSelector ? null : AcquirerOf(tokens) as IRequestGuard)
+            tokens is IRequestTokenSelector ? null : AcquirerOf(tokens) as IRequestGuard,
+            hosts: null,
+            (AcquirerOf(tokens) as ITokenDestinations)?.AllowedHosts)
     {
     }
 
+    // The hosts of the client may include its base address; those of the token are set beside the credential.
     internal AdobeTokenHandler(
-        ITokenProvider tokens, AdobeTokenHandlerOptions options, AllowedHosts? allowedHosts, IRequestGuard? guard)
+        ITokenProvider tokens, AdobeTokenHandlerOptions options, IRequestGuard? guard, AllowedHosts? hosts, AllowedHosts? tokenHosts)
     {
         ArgumentNullException.ThrowIfNull(tokens);
         if (options.FindProblem() is { } problem)
@@ -58,13 +55,25 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             throw new ArgumentException(problem, nameof(options));
         }
 
-        _tokens = tokens;
-        _selector = tokens as IRequestTokenSelector;
-        _guard = guard;
-        _allowedHosts = allowedHosts ?? AllowedHosts.Of(AcquirerOf(tokens), options);
-        _headers = new TokenHeaders(options);
+        var headers = new TokenHeaders(options);
+        _rules = new RequestRules(
+            tokens as IRequestTokenSelector,
+            guard,
+            hosts ?? new AllowedHosts(options.NamedHosts, options.Products, options.DefaultHosts),
+            tokenHosts,
+            options.SendToOtherHostsWithoutToken,
+            headers);
         _retryOnUnauthorized = options.RetryOnUnauthorized;
+        _tokens = new RequestTokens(tokens, headers, _retryOnUnauthorized);
+        FollowRedirects = options.FollowRedirects;
+        MaxRedirects = options.FollowRedirects is true ? Redirects.DefaultLimit : 0;
     }
+
+    /// <summary>What the user set.</summary>
+    internal bool? FollowRedirects { get; }
+
+    /// <summary>How many redirects the handler follows. Set when the handler is made, before it is used.</summary>
+    internal int MaxRedirects { get; set; }
 
     /// <summary>The provider that acquires the tokens: the one behind a cache, or the given one.</summary>
     internal static ITokenProvider AcquirerOf(ITokenProvider tokens) => (tokens as CachingTokenProvider)?.Acquirer ?? tokens;
@@ -73,172 +82,136 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (NeedsNoToken(request, out AccessToken? earlier))
-        {
-            return base.SendAsync(request, cancellationToken);
-        }
-
-        if (FindProblem(request) is { } problem)
-        {
-            return Task.FromException<HttpResponseMessage>(new InvalidOperationException(problem));
-        }
-
-        // The token comes last, because it may expire while the body is prepared.
-        IRequestTokenContext? context = _selector?.Select(request);
-        Task body = PrepareBodyAsync(request, cancellationToken);
-        ValueTask<AccessToken> token = body.IsCompletedSuccessfully
-            ? TokensOf(context).GetTokenAsync(cancellationToken)
-            : GetTokenAfterAsync(body, context, cancellationToken);
-
-        // The path of nearly every request: with a fresh token nothing is allocated here.
-        return token.IsCompletedSuccessfully
-            ? SendAsync(Attach(token.Result, request, context, earlier), cancellationToken)
-            : SendAfterAsync(token, request, context, earlier, cancellationToken);
+        return SendAsync(request, redirects: 0, cancellationToken);
     }
 
     /// <inheritdoc/>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (NeedsNoToken(request, out AccessToken? earlier))
+        return Send(request, redirects: 0, cancellationToken);
+    }
+
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, int redirects, CancellationToken cancellationToken)
+    {
+        RequestRules.Plan plan = _rules.PlanFor(request, redirects, InnerHandler);
+        if (plan.Problem is { } problem)
         {
-            return base.Send(request, cancellationToken);
+            return Task.FromException<HttpResponseMessage>(new InvalidOperationException(problem));
         }
 
-        if (FindProblem(request) is { } problem)
+        if (!plan.NeedsToken)
+        {
+            return Follows(request, redirects) ? SendAsync(new OutgoingRequest(request, redirects), cancellationToken)
+                : base.SendAsync(request, cancellationToken);
+        }
+
+        // The token comes last, because it may expire while the body is prepared.
+        Task body = PrepareBodyAsync(request, cancellationToken);
+        ValueTask<AccessToken> token = body.IsCompletedSuccessfully
+            ? _tokens.Of(plan.Context).GetTokenAsync(cancellationToken)
+            : GetTokenAfterAsync(body, plan.Context, cancellationToken);
+
+        // The path of nearly every request: with a fresh token nothing is allocated here.
+        return token.IsCompletedSuccessfully
+            ? SendAsync(_tokens.Attach(token.Result, request, plan), cancellationToken)
+            : SendAfterAsync(token, request, plan, cancellationToken);
+    }
+
+    private HttpResponseMessage Send(HttpRequestMessage request, int redirects, CancellationToken cancellationToken)
+    {
+        RequestRules.Plan plan = _rules.PlanFor(request, redirects, InnerHandler);
+        if (plan.Problem is { } problem)
         {
             throw new InvalidOperationException(problem);
         }
 
-        IRequestTokenContext? context = _selector?.Select(request);
-        PrepareBodyAsync(request, cancellationToken).GetAwaiter().GetResult();
-        AccessToken token = Wait(TokensOf(context).GetTokenAsync(cancellationToken));
-        OutgoingRequest sent = Attach(token, request, context, earlier);
-        HttpResponseMessage response = base.Send(request, cancellationToken);
-        if (!ReportAnswer(sent, response) || Wait(PrepareRetryAsync(sent, response, cancellationToken)) is not { } retry)
+        var sent = new OutgoingRequest(request, redirects);
+        if (plan.NeedsToken)
         {
-            return response;
+            PrepareBodyAsync(request, cancellationToken).GetAwaiter().GetResult();
+            sent = _tokens.Attach(Wait(_tokens.Of(plan.Context).GetTokenAsync(cancellationToken)), request, plan);
         }
 
-        response = base.Send(request, cancellationToken);
-        ReportRetryAsync(retry, response, cancellationToken).GetAwaiter().GetResult();
-        return response;
+        HttpResponseMessage response = base.Send(request, cancellationToken);
+        if (_tokens.ReportAnswer(sent, response) && Wait(_tokens.PrepareRetryAsync(sent, response, cancellationToken)) is { } retry)
+        {
+            sent = retry;
+            response = base.Send(request, cancellationToken);
+            _tokens.ReportRetryAsync(sent, response, cancellationToken).GetAwaiter().GetResult();
+        }
+
+        return FindNext(sent, response) is { } next ? Send(next, redirects + 1, cancellationToken) : response;
     }
 
     private async ValueTask<AccessToken> GetTokenAfterAsync(Task body, IRequestTokenContext? context, CancellationToken cancellationToken)
     {
         await body.ConfigureAwait(false);
-        return await TokensOf(context).GetTokenAsync(cancellationToken).ConfigureAwait(false);
+        return await _tokens.Of(context).GetTokenAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> SendAfterAsync(
-        ValueTask<AccessToken> acquisition,
-        HttpRequestMessage request,
-        IRequestTokenContext? context,
-        AccessToken? earlier,
-        CancellationToken cancellationToken)
+        ValueTask<AccessToken> acquisition, HttpRequestMessage request, RequestRules.Plan plan, CancellationToken cancellationToken)
     {
         AccessToken token = await acquisition.ConfigureAwait(false);
-        return await SendAsync(Attach(token, request, context, earlier), cancellationToken).ConfigureAwait(false);
+        return await SendAsync(_tokens.Attach(token, request, plan), cancellationToken).ConfigureAwait(false);
     }
 
     private Task<HttpResponseMessage> SendAsync(in OutgoingRequest sent, CancellationToken cancellationToken)
     {
         Task<HttpResponseMessage> answer = base.SendAsync(sent.Request, cancellationToken);
-        return !answer.IsCompletedSuccessfully ? ReportAndRetryAsync(sent, answer, cancellationToken)
-            : ReportAnswer(sent, answer.Result) ? RetryAsync(sent, answer.Result, cancellationToken)
-            : answer;
+        return answer.IsCompletedSuccessfully ? Continue(sent, answer.Result, cancellationToken) ?? answer
+            : ContinueAfterAsync(sent, answer, cancellationToken);
     }
 
     // Awaits nearly every answer. The state of a retry is kept in another method, so that this state machine stays small.
-    private async Task<HttpResponseMessage> ReportAndRetryAsync(
+    private async Task<HttpResponseMessage> ContinueAfterAsync(
         OutgoingRequest sent, Task<HttpResponseMessage> answer, CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await answer.ConfigureAwait(false);
-        return ReportAnswer(sent, response) ? await RetryAsync(sent, response, cancellationToken).ConfigureAwait(false) : response;
+        return Continue(sent, response, cancellationToken) is { } more ? await more.ConfigureAwait(false) : response;
     }
+
+    // What follows an answer; null if the caller gets it.
+    private Task<HttpResponseMessage>? Continue(
+        in OutgoingRequest sent, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        _tokens.ReportAnswer(sent, response) ? RetryAsync(sent, response, cancellationToken) : Follow(sent, response, cancellationToken);
+
+    private Task<HttpResponseMessage>? Follow(
+        in OutgoingRequest sent, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        FindNext(sent, response) is { } next ? SendAsync(next, sent.Redirects + 1, cancellationToken) : null;
 
     private async Task<HttpResponseMessage> RetryAsync(
         OutgoingRequest sent, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (await PrepareRetryAsync(sent, response, cancellationToken).ConfigureAwait(false) is not { } retry)
+        if (await _tokens.PrepareRetryAsync(sent, response, cancellationToken).ConfigureAwait(false) is not { } retry)
         {
             return response;
         }
 
         response = await base.SendAsync(retry.Request, cancellationToken).ConfigureAwait(false);
-        await ReportRetryAsync(retry, response, cancellationToken).ConfigureAwait(false);
-        return response;
+        await _tokens.ReportRetryAsync(retry, response, cancellationToken).ConfigureAwait(false);
+        return Follow(retry, response, cancellationToken) is { } more ? await more.ConfigureAwait(false) : response;
     }
 
-    // Puts another token on the request and disposes the answer; null if the answer is to be returned. Without a cache there is no other
-    // token. The caller's body counts, even if an inner handler has put another in its place.
-    private async ValueTask<OutgoingRequest?> PrepareRetryAsync(
-        OutgoingRequest sent, HttpResponseMessage response, CancellationToken cancellationToken)
+    // A redirected token request would carry the secret elsewhere.
+    private bool Follows(HttpRequestMessage request, int redirects) => redirects < MaxRedirects && request is not BackChannelRequest;
+
+    // The request that follows a redirect; disposes the redirect.
+    private HttpRequestMessage? FindNext(in OutgoingRequest sent, HttpResponseMessage response)
     {
-        if (!_retryOnUnauthorized
-            || TokensOf(sent.Context) is not CachingTokenProvider cache
-            || !ReplayableContent.CanBeSentAgain(sent.Content))
+        if (!Follows(sent.Request, sent.Redirects) || Redirects.Next(sent, response) is not { } next)
         {
             return null;
         }
 
-        AccessToken other;
-        try
-        {
-            other = await cache.GetTokenAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            response.Dispose();
-            throw;
-        }
-
-        if (other.Value == sent.Token.Value)
-        {
-            return null;
-        }
-
+        _rules.Clean(next, sent.Token);
         response.Dispose();
-        sent.Restore();
-        return Attach(other, sent.Request, sent.Context, earlier: sent.Token);
+        return next;
     }
-
-    private OutgoingRequest Attach(AccessToken token, HttpRequestMessage request, IRequestTokenContext? context, AccessToken? earlier)
-    {
-        _headers.Attach(token, request, earlier);
-        context?.AddHeaders(request);
-        return new OutgoingRequest(request, token, context);
-    }
-
-    // The one place where an answer is judged, also the answer to a retry. Returns whether the API rejected the token.
-    private bool ReportAnswer(in OutgoingRequest sent, HttpResponseMessage response, bool isRetry = false)
-    {
-        bool isRejected = sent.NoteAnswer(response);
-        if (isRejected)
-        {
-            (TokensOf(sent.Context) as CachingTokenProvider)?.Reject(sent.Token, sent.Host, isRetry);
-        }
-
-        return isRejected;
-    }
-
-    private Task ReportRetryAsync(in OutgoingRequest retry, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        ReportAnswer(retry, response, isRetry: true) && retry.Context is { } context
-            ? context.ReportSecondRejectionAsync(retry.Token, response, cancellationToken)
-            : Task.CompletedTask;
-
-    private ITokenProvider TokensOf(IRequestTokenContext? context) => context?.Tokens ?? _tokens;
-
-    // TokenKit's own token requests must not wait for themselves. A caller's own header is never overwritten.
-    private bool NeedsNoToken(HttpRequestMessage request, out AccessToken? earlier) =>
-        (TokenHeaders.AreSetByCaller(request, out earlier) || request is BackChannelRequest) && InnerHandler is not null;
-
-    private string? FindProblem(HttpRequestMessage request) =>
-        InnerHandler is null ? NoInnerHandler : _allowedHosts.FindProblem(request, InnerHandler) ?? _guard?.FindProblem(request);
 
     private Task PrepareBodyAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        _retryOnUnauthorized && request.Content is { } content
+        (_retryOnUnauthorized || MaxRedirects > 0) && request.Content is { } content
             ? ReplayableContent.PrepareAsync(content, cancellationToken)
             : Task.CompletedTask;
 

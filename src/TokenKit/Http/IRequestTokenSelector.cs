@@ -3,6 +3,12 @@ namespace TokenKit.Http;
 /// <summary>A provider with several tokens. Each request selects one of them, for example the token of its device.</summary>
 internal interface IRequestTokenSelector
 {
-    /// <summary>Returns the token of this request, and what is sent with it.</summary>
+    /// <summary>Returns the token of this request, and what is sent with it. The host of the request is checked afterwards.</summary>
     IRequestTokenContext Select(HttpRequestMessage request);
+
+    /// <summary>Whether a request names its token with <see cref="AdobeTokenRequestExtensions.SetAdobeToken"/>.</summary>
+    bool SelectsByName { get; }
+
+    /// <summary>Removes what <see cref="IRequestTokenContext.AddHeaders"/> added, because the request is sent without a token.</summary>
+    void RemoveHeaders(HttpRequestMessage request);
 }

@@ -5,26 +5,28 @@ namespace TokenKit.Http;
 
 /// <summary>
 /// A request with its token, as it was before inner handlers changed it: a retry must pass them in the same state as the first attempt.
-/// It holds references only, so it costs a request no allocation.
+/// It costs a request no allocation.
 /// </summary>
 internal readonly struct OutgoingRequest
 {
-    private readonly HttpMethod _method;
     private readonly Uri _address;
     private readonly Version _version;
     private readonly HttpVersionPolicy _versionPolicy;
     private readonly int _headerCount;
 
     /// <param name="request">The request, with the headers of the token.</param>
-    /// <param name="token">The token that it carries.</param>
+    /// <param name="redirects">How many redirects led to this request.</param>
+    /// <param name="token">The token that it carries; <see langword="null"/> if it is sent without one.</param>
     /// <param name="context">The token that the request selected; <see langword="null"/> if there is only one.</param>
-    public OutgoingRequest(HttpRequestMessage request, AccessToken token, IRequestTokenContext? context)
+    public OutgoingRequest(
+        HttpRequestMessage request, int redirects, AccessToken? token = null, IRequestTokenContext? context = null)
     {
         Request = request;
         Token = token;
         Context = context;
+        Redirects = redirects;
         Content = request.Content;
-        _method = request.Method;
+        Method = request.Method;
         _address = request.RequestUri!;
         _version = request.Version;
         _versionPolicy = request.VersionPolicy;
@@ -33,9 +35,13 @@ internal readonly struct OutgoingRequest
 
     public HttpRequestMessage Request { get; }
 
-    public AccessToken Token { get; }
+    public AccessToken? Token { get; }
 
     public IRequestTokenContext? Context { get; }
+
+    public int Redirects { get; }
+
+    public HttpMethod Method { get; }
 
     public HttpContent? Content { get; }
 
@@ -50,12 +56,12 @@ internal readonly struct OutgoingRequest
     public bool NoteAnswer(HttpResponseMessage response)
     {
         bool isUnauthorized = response.StatusCode is HttpStatusCode.Unauthorized;
-        if ((!isUnauthorized && Token.IsAccepted) || !IsTokenOn(response.RequestMessage ?? Request))
+        if (Token is not { } token || (!isUnauthorized && token.IsAccepted) || !IsTokenOn(token, response.RequestMessage ?? Request))
         {
             return false;
         }
 
-        Token.NoteAnswer(response.StatusCode);
+        token.NoteAnswer(response.StatusCode);
         return isUnauthorized;
     }
 
@@ -66,7 +72,7 @@ internal readonly struct OutgoingRequest
     /// </remarks>
     public void Restore()
     {
-        Request.Method = _method;
+        Request.Method = Method;
         Request.RequestUri = _address;
         Request.Version = _version;
         Request.VersionPolicy = _versionPolicy;
@@ -81,8 +87,31 @@ internal readonly struct OutgoingRequest
         }
     }
 
-    private bool IsTokenOn(HttpRequestMessage answered) =>
+    /// <summary>
+    /// A new request with the content, the options and the headers of this one. Without <c>Authorization</c>, and without the headers that
+    /// inner handlers added.
+    /// </summary>
+    public HttpRequestMessage Copy()
+    {
+        var copy = new HttpRequestMessage(Method, _address) { Content = Content, Version = _version, VersionPolicy = _versionPolicy };
+        foreach ((string name, HeaderStringValues values) in Request.Headers.NonValidated.Take(_headerCount))
+        {
+            if (!name.Equals(ConstantHeaders.Authorization, StringComparison.OrdinalIgnoreCase))
+            {
+                copy.Headers.TryAddWithoutValidation(name, values);
+            }
+        }
+
+        foreach (KeyValuePair<string, object?> option in Request.Options)
+        {
+            ((IDictionary<string, object?>)copy.Options).Add(option);
+        }
+
+        return copy;
+    }
+
+    private static bool IsTokenOn(AccessToken token, HttpRequestMessage answered) =>
         answered.Headers.Authorization is { } authorization
-        && authorization.Parameter == Token.Value
-        && authorization.Scheme.Equals(Token.TokenType, StringComparison.OrdinalIgnoreCase);
+        && authorization.Parameter == token.Value
+        && authorization.Scheme.Equals(token.TokenType, StringComparison.OrdinalIgnoreCase);
 }

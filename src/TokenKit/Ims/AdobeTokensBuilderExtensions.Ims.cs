@@ -94,7 +94,7 @@ public static partial class AdobeTokensBuilderExtensions
                 AdobeTokensBuilder.BackChannelOf(services),
                 AdobeTokensBuilder.ClockOf(services),
                 AdobeTokensBuilder.LoggerOf(services)),
-            options => options.AllowedHosts);
+            options => (options.AllowedHosts, options.Products));
         builder.Services.AddKeyedSingleton(name, (services, _) =>
             new CredentialFileWatch(name, AdobeTokensBuilder.ClockOf(services), AdobeTokensBuilder.LoggerOf(services)));
         builder.Services.AddSingleton<IOptionsChangeTokenSource<ImsOptions>>(services =>

@@ -1,3 +1,4 @@
+using TokenKit.Http;
 using TokenKit.Ims.Credentials;
 using TokenKit.Ims.Jwt;
 using TokenKit.OAuth;
@@ -212,7 +213,8 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
                 "would replace a parameter that TokenKit sends itself: remove it and use the option of that name.");
         }
 
-        _problems.AddRange(HostPattern.FindProblems(HostPattern.Split(options.AllowedHosts), At(nameof(ImsOptions.AllowedHosts))));
+        _problems.AddRange(
+            RequestSettings.FindProblems(HostPattern.Split(options.AllowedHosts), options.Products, options.Headers, At));
         if (options.Cache.FindProblem() is { } found)
         {
             _problems.Add($"{nameof(ImsOptions.Cache)}:{found.Property}", $"{found.Problem}.");

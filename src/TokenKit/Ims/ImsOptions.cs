@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using TokenKit.Caching;
+using TokenKit.Http;
 using TokenKit.Settings;
 
 namespace TokenKit.Ims;
@@ -52,6 +53,18 @@ public sealed class ImsOptions
     /// <c>AdobeTokenHandler</c> of the token. Default: empty.
     /// </summary>
     public IList<string> AllowedHosts { get; } = [];
+
+    /// <summary>
+    /// The products that this token is for. If any is named, here or on a handler, the token goes only to the hosts of these products and
+    /// to the hosts that you name: Adobe's other API hosts are not allowed then. Default: empty.
+    /// </summary>
+    public IList<AdobeProduct> Products { get; } = [];
+
+    /// <summary>
+    /// Constant headers that go with this token to APIs, such as <c>x-sandbox-name</c>. A header that is set on a request, on the
+    /// <see cref="HttpClient"/> or on the handler wins. Default: empty.
+    /// </summary>
+    public IDictionary<string, string> Headers { get; } = ConstantHeaders.NewSetting();
 
     /// <summary>How the credential is exchanged. Default <see cref="ImsGrant.ClientCredentials"/>.</summary>
     public ImsGrant Grant { get; set; }
@@ -109,6 +122,7 @@ public sealed class ImsOptions
         reading.Bind(values => values.Bind(this));
         reading.AddTo(Scopes, nameof(Scopes));
         reading.AddTo(AllowedHosts, nameof(AllowedHosts));
+        reading.AddTo(Products, nameof(Products));
         reading.AddTo(ClientSecrets, nameof(ClientSecrets));
         reading.AddTo(Jwt.Metascopes, $"{nameof(Jwt)}:{nameof(ImsJwtOptions.Metascopes)}");
         SettingProblems.AddRange(reading.Problems);

@@ -20,7 +20,7 @@ internal sealed class ImsReload(
     {
         files.Watch(options.CredentialFile, options.Jwt.PrivateKeyPath);
         var provider = new ImsTokenProvider(name, options, settings, httpClient, clock, logger, keyFile => files.Watch(keyFile));
-        return new TokenSource(provider, options.Cache, IdentityOf(provider.Credential));
+        return new TokenSource(provider, options.Cache, IdentityOf(provider.Credential, options));
     }
 
     public void Accepted() => files.Accept();
@@ -45,12 +45,12 @@ internal sealed class ImsReload(
     // If only the cache is set otherwise, there is nothing to log.
     private static string? FindChange(TokenIdentity before, TokenIdentity after) =>
         before.Client != after.Client ? "client, organization, authority or parameters"
-        : before.Request != after.Request ? "scopes, grant or path"
+        : before.Request != after.Request ? "scopes, grant, path or headers"
         : before.Secret != after.Secret ? "secret or key"
         : null;
 
     // Compares the credentials before and after a reload.
-    private static TokenIdentity IdentityOf(ImsCredential credential) => new()
+    private static TokenIdentity IdentityOf(ImsCredential credential, ImsOptions options) => new()
     {
         Client = TokenIdentity.HashOf(
         [
@@ -68,6 +68,10 @@ internal sealed class ImsReload(
             credential.TokenEndpoint.AbsolutePath,
             credential.Assertion?.Claims,
             .. credential.Assertion is null ? credential.Scopes.Order(StringComparer.Ordinal).ToArray() : [],
+
+            // The token carries them.
+            .. options.Headers.OrderBy(header => header.Key, StringComparer.Ordinal)
+                .SelectMany(header => new[] { header.Key, header.Value }),
         ]),
         Secret = TokenIdentity.HashOf([credential.Assertion?.Fingerprint, .. credential.ClientSecrets]),
     };

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TokenKit.Diagnostics;
+using TokenKit.Http;
 using TokenKit.Ims.Jwt;
 using TokenKit.OAuth;
 
@@ -20,7 +21,8 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
 {
     private readonly TokenEndpoint _endpoint;
     private readonly SecretSequence _secrets;
-    private readonly IReadOnlyList<string> _allowedHosts;
+    private readonly AllowedHosts _allowedHosts;
+    private readonly KeyValuePair<string, string>[] _headers;
     private readonly string _name;
     private readonly ILogger _logger;
     private readonly TimeProvider _timeProvider;
@@ -56,7 +58,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
     {
     }
 
-    /// <summary>The same with a sender that several providers share.</summary>
+    /// <summary>The same with a sender that several providers share, and with the path of the hosts for messages.</summary>
     internal ImsTokenProvider(
         string name,
         ImsOptions? options,
@@ -64,12 +66,18 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
         EndpointSender sender,
         TimeProvider timeProvider,
         ILogger logger,
-        Action<string>? beforeKeyFile = null)
+        Action<string>? beforeKeyFile = null,
+        string? hostSettings = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var resolver = new ImsCredentialResolver(options, settings) { BeforeKeyFile = beforeKeyFile };
         Credential = resolver.Resolve() ?? throw new OptionsValidationException(name, typeof(ImsOptions), [resolver.Problem]);
-        _allowedHosts = HostPattern.Split(options.AllowedHosts);
+        _allowedHosts = new AllowedHosts(HostPattern.Split(options.AllowedHosts), options.Products)
+        {
+            AllowsLoopback = SecureTransport.IsLoopback(Credential.Authority),
+            Settings = hostSettings,
+        };
+        _headers = [.. options.Headers];
         _secrets = new SecretSequence(name, logger);
         _name = name;
         _logger = logger;
@@ -85,9 +93,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
 
     internal ImsCredential Credential { get; }
 
-    IReadOnlyList<string> ITokenDestinations.AllowedHosts => _allowedHosts;
-
-    bool ITokenDestinations.IsIssuerOnLoopback => SecureTransport.IsLoopback(Credential.Authority);
+    AllowedHosts ITokenDestinations.AllowedHosts => _allowedHosts;
 
     /// <summary>Whether it speaks the legacy exchange, about which the maker of the provider warns once.</summary>
     internal bool UsesLegacyGrant => Credential.Assertion is not null;
@@ -131,6 +137,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
     {
         ClientId = Credential.ClientId.Length > 0 ? Credential.ClientId : null,
         OrganizationId = Credential.OrganizationId,
+        Headers = _headers,
     };
 
     private void WarnOfCertificate()

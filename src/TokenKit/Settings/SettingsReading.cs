@@ -57,6 +57,25 @@ internal sealed class SettingsReading(
         }
     }
 
+    /// <summary>Adds the names of an enum in the same way; each item may be a list with commas or blanks.</summary>
+    public void AddTo<T>(IList<T> list, string name)
+        where T : struct, Enum
+    {
+        List<string> items = [];
+        AddTo(items, name);
+        foreach (string item in items.SelectMany(item => item.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (Enum.GetNames<T>().Contains(item, StringComparer.OrdinalIgnoreCase))
+            {
+                list.Add(Enum.Parse<T>(item, ignoreCase: true));
+            }
+            else
+            {
+                _problems.Add($"{At(name)} holds '{item}', which is not known. Known: {string.Join(", ", Enum.GetNames<T>())}.");
+            }
+        }
+    }
+
     // The section may come from another configuration than that of the application.
     private static bool IsOf(IConfigurationRoot root, IConfigurationSection list) =>
         list.AsEnumerable().SequenceEqual(root.GetSection(list.Path).AsEnumerable());
@@ -117,9 +136,11 @@ internal sealed class SettingsReading(
     // A null in a JSON file means that nothing is set there: the default stays. What only code can set is left out: the binder would
     // run code of a certificate that does not exist.
     private Dictionary<string, string?> ValuesToBind() => section.AsEnumerable(makePathsRelative: true)
-        .Where(setting => setting.Value is not null && shape.TypeOf(setting.Key) is { } type && type != typeof(IList<string>)
+        .Where(setting => setting.Value is not null && shape.TypeOf(setting.Key) is { } type && !IsList(type)
             && IsTimeOrOther(setting.Key, setting.Value))
         .ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>);
 
     private string? ChoicesOf(string key) => ValueTypeOf(key) is { IsEnum: true } type ? string.Join(" or ", Enum.GetNames(type)) : null;
 

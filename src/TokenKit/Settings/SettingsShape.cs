@@ -117,7 +117,7 @@ internal sealed class SettingsShape
         $"{setting.Path} stands one level too high or too low: set {right} instead.";
 
     private static string NotNamed(string path) =>
-        $"{path} is one value, but it holds parameters by name: set them below it, such as {path}:resource (in the environment "
+        $"{path} is one value, but it holds values by name: set them below it, such as {path}:resource (in the environment "
             + $"{path.Replace(":", "__", StringComparison.Ordinal)}__resource).";
 
     private static IReadOnlyList<KeyValuePair<string, Type>> PropertiesOf(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using TokenKit.Caching;
 using TokenKit.DependencyInjection;
 using TokenKit.Diagnostics;
@@ -139,7 +140,7 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
     private Tenant Make(string name, Action<ImsOptions> configure)
     {
         ImsOptions options = _read(name, configure);
-        var acquirer = new ImsTokenProvider(name, options, $"Tenants:{name}", _sender, _clock.TimeProvider, _logger);
+        ImsTokenProvider acquirer = Acquirer(name, options);
         try
         {
             var source = new TokenSource(acquirer, options.Cache, TokenIdentity.Only);
@@ -155,6 +156,22 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
         {
             acquirer.Dispose();
             throw;
+        }
+    }
+
+    // The messages name the properties that the delegate sets. Most tenants have the same strings, which then are one in memory.
+    private ImsTokenProvider Acquirer(string name, ImsOptions options)
+    {
+        const string Settings = nameof(ImsOptions);
+        try
+        {
+            return new ImsTokenProvider(
+                name, options, Settings, _sender, _clock.TimeProvider, _logger, beforeKeyFile: null, hostSettings: Settings);
+        }
+        catch (OptionsValidationException exception)
+        {
+            throw new OptionsValidationException(
+                name, typeof(ImsOptions), [$"The tenant '{name}' cannot be used:{Environment.NewLine}{exception.Message}"]);
         }
     }
 

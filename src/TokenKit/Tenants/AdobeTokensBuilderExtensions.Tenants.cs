@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TokenKit;
 using TokenKit.DependencyInjection;
+using TokenKit.Http;
 using TokenKit.Ims;
 using TokenKit.OAuth;
 using TokenKit.Settings;
@@ -46,6 +47,10 @@ public static partial class AdobeTokensBuilderExtensions
                 clock,
                 AdobeTokensBuilder.LoggerOf(provider));
         });
+
+        // One for each handler.
+        services.TryAddTransient<IRequestTokenSelector>(static provider => new NamedTokens(
+            provider, provider.GetRequiredService<RegisteredTokens>(), provider.GetRequiredService<AdobeTokens>()));
         services.TryAddSingleton<IAdobeTokens>(static provider => provider.GetRequiredService<AdobeTokens>());
     }
 

@@ -23,9 +23,11 @@ internal sealed class Tenant : IdleEntry, ITokenProvider, IRequestTokenSelector,
 
     public CachingTokenProvider Tokens { get; }
 
-    public IReadOnlyList<string> AllowedHosts => ((ITokenDestinations)Acquirer).AllowedHosts;
+    public AllowedHosts AllowedHosts => ((ITokenDestinations)Acquirer).AllowedHosts;
 
-    public bool IsIssuerOnLoopback => ((ITokenDestinations)Acquirer).IsIssuerOnLoopback;
+    public bool SelectsByName => false;
+
+    ITokenProvider IRequestTokenContext.Tokens => Tokens;
 
     public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default)
     {
@@ -40,7 +42,12 @@ internal sealed class Tenant : IdleEntry, ITokenProvider, IRequestTokenSelector,
         return this;
     }
 
+    // The token carries the constant headers of its tenant.
     public void AddHeaders(HttpRequestMessage request)
+    {
+    }
+
+    public void RemoveHeaders(HttpRequestMessage request)
     {
     }
 

@@ -20,15 +20,16 @@ public class LayoutTests
         ["Settings"] = ["Caching"],
 
         // Caching: for the options of the cache, which stand beside the credential.
-        ["Ims"] = ["Diagnostics", "OAuth", "Caching", "Settings", "Ims/Credentials", "Ims/Jwt"],
+        // Http: for the hosts and headers of the token, which stand there too.
+        ["Ims"] = ["Diagnostics", "OAuth", "Caching", "Http", "Settings", "Ims/Credentials", "Ims/Jwt"],
         ["Ims/Credentials"] = ["Ims", "Ims/Jwt"],
         ["Ims/Jwt"] = ["Diagnostics", "OAuth", "Ims", "Ims/Credentials"],
 
         // Ims: a rotation proves a new secret by acquiring a token with it.
         ["DeveloperConsole"] = ["Diagnostics", "OAuth", "Ims"],
-        ["AdobePass"] = ["Diagnostics", "OAuth", "Caching", "Settings", "AdobePass/Registration", "AdobePass/Store"],
+        ["AdobePass"] = ["Diagnostics", "OAuth", "Caching", "Http", "Settings", "AdobePass/Registration", "AdobePass/Store"],
         ["AdobePass/Store"] = [],
-        ["AdobePass/Registration"] = ["Diagnostics", "OAuth", "AdobePass", "AdobePass/Store"],
+        ["AdobePass/Registration"] = ["Diagnostics", "OAuth", "Http", "AdobePass", "AdobePass/Store"],
 
         // One cache for each device, and the handler's choice among them.
         ["AdobePass/Devices"] = ["OAuth", "Caching", "Http", "AdobePass"],

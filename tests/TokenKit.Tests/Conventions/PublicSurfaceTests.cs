@@ -39,7 +39,6 @@ public class PublicSurfaceTests
         TokenKit.DeveloperConsole.ClientSecretsOptions
         TokenKit.Http.AdobeTokenHandler
         TokenKit.Http.AdobeTokenHandlerOptions
-        TokenKit.Http.AdobeTokenSelectionExtensions
         TokenKit.IAdobeTokens
         TokenKit.ITokenProvider
         TokenKit.Ims.ImsClient

@@ -97,7 +97,7 @@ public sealed class ImsSettingsTests
 
     [Fact]
     public void Parameters_in_one_value_are_refused() => Assert.Contains(
-        "AdditionalParameters is one value, but it holds parameters by name",
+        "AdditionalParameters is one value, but it holds values by name",
         Assert.Throws<OptionsValidationException>(() => Bind(new() { ["AdditionalParameters"] = "org_id=x" })).Message,
         StringComparison.Ordinal);
 

@@ -67,7 +67,7 @@ public sealed class ReloadableOptionsTests : ServicesTest
         settings.Change(new() { ["Scopes"] = "openid,AdobeID" });
 
         Assert.Equal(
-            ["The options of the token target were reloaded; changed: scopes, grant or path"],
+            ["The options of the token target were reloaded; changed: scopes, grant, path or headers"],
             Provider.GetFakeLogCollector().GetSnapshot().Select(record => record.Message).Where(
                 message => message.Contains("reloaded", StringComparison.Ordinal)));
     }

@@ -12,6 +12,9 @@ internal sealed class FakeApi(params HttpStatusCode[] statuses) : HttpMessageHan
 
     public List<TrackedContent> Answers { get; } = [];
 
+    /// <summary>The addresses that redirect: to where, and with which status.</summary>
+    public Dictionary<string, (HttpStatusCode Status, string Location)> Redirects { get; } = [];
+
     /// <summary>Called with each request before it is answered, for example to change it as a redirect does.</summary>
     public Action<HttpRequestMessage>? OnSend { get; set; }
 
@@ -31,7 +34,9 @@ internal sealed class FakeApi(params HttpStatusCode[] statuses) : HttpMessageHan
 
     private HttpResponseMessage Answer(HttpRequestMessage request, MemoryStream body)
     {
+        string address = $"{request.RequestUri}";
         Sent.Add(new Request(
+            request.Method.Method,
             request.RequestUri,
             request.Headers.ToDictionary(
                 header => header.Key, header => string.Join(" | ", header.Value), StringComparer.OrdinalIgnoreCase),
@@ -40,11 +45,18 @@ internal sealed class FakeApi(params HttpStatusCode[] statuses) : HttpMessageHan
         var content = new TrackedContent($"answer {Sent.Count}");
         Answers.Add(content);
         HttpStatusCode status = statuses.Length == 0 ? HttpStatusCode.OK : statuses[Math.Min(Sent.Count, statuses.Length) - 1];
-        return new HttpResponseMessage(status) { RequestMessage = request, Content = content };
+        var response = new HttpResponseMessage(status) { RequestMessage = request, Content = content };
+        if (Redirects.TryGetValue(address, out (HttpStatusCode Status, string Location) redirect))
+        {
+            response.StatusCode = redirect.Status;
+            response.Headers.TryAddWithoutValidation("Location", redirect.Location);
+        }
+
+        return response;
     }
 
     /// <summary>A request as the API received it.</summary>
-    internal sealed record Request(Uri? Uri, Dictionary<string, string> Headers, string? Body)
+    internal sealed record Request(string Method, Uri? Uri, Dictionary<string, string> Headers, string? Body)
     {
         public string? this[string header] => Headers.GetValueOrDefault(header);
 

@@ -73,9 +73,8 @@ public sealed class TokenDestinationsTests
         ITokenProvider tokens = hasDevices ? devices : pass;
 
         ITokenProvider behindCache = AdobeTokenHandler.AcquirerOf(devices.Server);
-        Assert.Equal(["gateway.example"], ((ITokenDestinations)behindCache).AllowedHosts);
-        Assert.Equal(["gateway.example"], ((ITokenDestinations)tokens).AllowedHosts);
-        Assert.False(((ITokenDestinations)tokens).IsIssuerOnLoopback);
+        Assert.Equal("gateway.example", ((ITokenDestinations)behindCache).AllowedHosts.ToString());
+        Assert.Equal("gateway.example", ((ITokenDestinations)tokens).AllowedHosts.ToString());
         await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync(tokens, "http://localhost/"));
     }
 

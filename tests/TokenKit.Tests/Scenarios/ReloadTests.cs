@@ -259,7 +259,7 @@ public sealed class ReloadTests : IAsyncLifetime
     [Theory]
     [InlineData("Cache:RefreshJitter", "0.2", null)]
     [InlineData("ClientSecrets", OtherSecret, "secret or key")]
-    [InlineData("Scopes", "openid", "scopes, grant or path")]
+    [InlineData("Scopes", "openid", "scopes, grant, path or headers")]
     [InlineData("AdditionalParameters:x", "1", "client, organization, authority or parameters")]
     public async Task A_reload_is_logged_with_what_is_new_and_not_at_all_where_nothing_is(string setting, string value, string? changed)
     {

@@ -36,8 +36,9 @@ public sealed class AdobeTokensTests : TenantsTest
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Tokens.GetOrAdd("one", options => options.ClientSecret = "FAKE"));
 
-        Assert.Contains("Tenants:one:ClientId is not set", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("Tenants:one:Scopes is empty", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("The tenant 'one' cannot be used:", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ImsOptions:ClientId is not set", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ImsOptions:Scopes is empty", failure.Message, StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => Tokens.GetOrAdd("one", _ => throw new FormatException()));
         Assert.Throws<InvalidOperationException>(() => Tokens.Get("one"));
         Assert.Equal("one-1", await GetAsync(Add("one")));

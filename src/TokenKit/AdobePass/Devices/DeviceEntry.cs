@@ -24,6 +24,8 @@ internal sealed class DeviceEntry : IdleEntry, IRequestTokenContext
 
     public CachingTokenProvider Tokens { get; }
 
+    ITokenProvider IRequestTokenContext.Tokens => Tokens;
+
     public AdobePassDevice? Device => _instance.Device;
 
     /// <summary>The instance id. The server's own entry is in no map.</summary>
@@ -47,11 +49,18 @@ internal sealed class DeviceEntry : IdleEntry, IRequestTokenContext
         Tokens.TrimMemory();
     }
 
-    public void AddHeaders(HttpRequestMessage request)
+    /// <summary>The hosts are the same for all devices, and the handler knows them.</summary>
+    AllowedHosts? IRequestTokenContext.AllowedHosts => null;
+
+    // The device of this request: another request may have changed the description since.
+    public void AddHeaders(HttpRequestMessage request) => SetHeaders(request, request.GetAdobePassDevice());
+
+    /// <summary>
+    /// Adds the headers that describe a device, or removes them. An outer handler may send the request again, for another device or for
+    /// none.
+    /// </summary>
+    public static void SetHeaders(HttpRequestMessage request, AdobePassDevice? device)
     {
-        // The device of this request: another request may have changed the description since. An outer handler may also send the request
-        // again for another device.
-        AdobePassDevice? device = request.GetAdobePassDevice();
         AdobePassDevice? earlier = request.Options.TryGetValue(CompletedFor, out AdobePassDevice? known) ? known : null;
         if (ReferenceEquals(device, earlier))
         {

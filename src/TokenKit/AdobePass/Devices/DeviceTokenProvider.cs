@@ -104,13 +104,15 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokenSelector,
         _acquirer.Dispose();
     }
 
-    IReadOnlyList<string> ITokenDestinations.AllowedHosts => ((ITokenDestinations)_acquirer).AllowedHosts;
-
-    bool ITokenDestinations.IsIssuerOnLoopback => ((ITokenDestinations)_acquirer).IsIssuerOnLoopback;
+    AllowedHosts ITokenDestinations.AllowedHosts => ((ITokenDestinations)_acquirer).AllowedHosts;
 
     IRequestTokenContext IRequestTokenSelector.Select(HttpRequestMessage request) => request.GetAdobePassDevice() is { } device
         ? Of(device)
         : _server;
+
+    bool IRequestTokenSelector.SelectsByName => false;
+
+    void IRequestTokenSelector.RemoveHeaders(HttpRequestMessage request) => DeviceEntry.SetHeaders(request, device: null);
 
     // Used if another provider wraps this one.
     string? IRequestGuard.FindProblem(HttpRequestMessage request) => Deviceless.FindProblem(request);

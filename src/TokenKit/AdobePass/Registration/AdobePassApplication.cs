@@ -1,3 +1,5 @@
+using TokenKit.Http;
+
 namespace TokenKit.AdobePass.Registration;
 
 /// <summary>
@@ -35,7 +37,10 @@ internal sealed class AdobePassApplication
     public required TimeSpan CoolDown { get; init; }
 
     /// <summary>The hosts that may have the tokens, in addition to Adobe's API hosts.</summary>
-    public required IReadOnlyList<string> AllowedHosts { get; init; }
+    public required AllowedHosts AllowedHosts { get; init; }
+
+    /// <summary>The constant headers that go with the tokens.</summary>
+    public required KeyValuePair<string, string>[] Headers { get; init; }
 
     public Uri RegistrationEndpoint => AdobePassHosts.Combine(Authority, "/o/client/register");
 

@@ -1,0 +1,143 @@
+using Microsoft.Extensions.DependencyInjection;
+using TokenKit.Http;
+
+namespace TokenKit.Tests.DependencyInjection;
+
+/// <summary>Who follows the redirects of a client with a token handler: the token handler, or the primary handler as before.</summary>
+public sealed class RedirectFilterTests : ServicesTest
+{
+    private readonly List<HttpMessageHandler> _handlers = [];
+
+    [Fact]
+    public void The_default_primary_handler_leaves_redirects_to_the_token_handler()
+    {
+        Client("api");
+
+        Assert.Equal(50, LimitOf("api"));
+        Assert.False(PrimaryOf<SocketsHttpHandler>().AllowAutoRedirect);
+    }
+
+    [Fact]
+    public void So_does_one_that_the_user_makes_for_each_client()
+    {
+        Client("api").ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { MaxAutomaticRedirections = 3 });
+
+        Assert.Equal(3, LimitOf("api"));
+        Assert.False(PrimaryOf<SocketsHttpHandler>().AllowAutoRedirect);
+    }
+
+    [Fact]
+    public void So_does_one_that_is_configured_in_place()
+    {
+        Client("api").UseSocketsHttpHandler((handler, _) => handler.MaxAutomaticRedirections = 4);
+
+        Assert.Equal(4, LimitOf("api"));
+    }
+
+    [Fact]
+    public void So_does_an_HttpClientHandler()
+    {
+        Client("api").ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler { MaxAutomaticRedirections = 5 });
+
+        Assert.Equal(5, LimitOf("api"));
+        Assert.False(PrimaryOf<HttpClientHandler>().AllowAutoRedirect);
+    }
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData(true, 50)]
+    public void One_that_is_shared_is_not_changed(bool? follow, int expected)
+    {
+        using var shared = new SocketsHttpHandler();
+        Client("api", follow).ConfigurePrimaryHttpMessageHandler(() => shared);
+
+        Assert.Equal(expected, LimitOf("api"));
+        Assert.True(shared.AllowAutoRedirect);
+    }
+
+    [Fact]
+    public async Task One_that_is_in_use_is_not_changed()
+    {
+        List<SocketsHttpHandler> used = [await UsedAsync(), await UsedAsync()];
+        int calls = 0;
+        Client("api").ConfigurePrimaryHttpMessageHandler(() => used[calls++]);
+
+        Assert.Equal(0, LimitOf("api"));
+        Assert.True(used[0].AllowAutoRedirect);
+    }
+
+    [Fact]
+    public void Code_of_the_user_that_cannot_run_twice_changes_nothing()
+    {
+        int calls = 0;
+        Client("api").ConfigurePrimaryHttpMessageHandler(
+            () => calls++ == 0 ? new SocketsHttpHandler() : throw new NotSupportedException("only once"));
+
+        Assert.Equal(0, LimitOf("api"));
+        Assert.True(PrimaryOf<SocketsHttpHandler>().AllowAutoRedirect);
+    }
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData(false, 0)]
+    [InlineData(true, 50)]
+    public void One_that_follows_no_redirects_says_that_the_user_wants_none(bool? follow, int expected)
+    {
+        Client("api", follow).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
+
+        Assert.Equal(expected, LimitOf("api"));
+    }
+
+    [Fact]
+    public void If_it_is_switched_off_nothing_changes()
+    {
+        Client("api", follow: false);
+
+        Assert.Equal(0, LimitOf("api"));
+        Assert.True(PrimaryOf<SocketsHttpHandler>().AllowAutoRedirect);
+    }
+
+    [Fact]
+    public void A_client_without_a_token_handler_is_not_changed()
+    {
+        Client("api");
+        Services.AddHttpClient("other").ConfigureAdditionalHttpMessageHandlers((_, _) => { });
+        HttpMessageHandler handler = Provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("other");
+
+        Assert.True(Assert.IsType<SocketsHttpHandler>(Chain(handler).Last()).AllowAutoRedirect);
+    }
+
+    private static async Task<SocketsHttpHandler> UsedAsync()
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = (_, _) => ValueTask.FromException<Stream>(new HttpRequestException("no network")),
+        };
+        using var client = new HttpClient(handler, disposeHandler: false);
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => client.GetAsync(new Uri("http://127.0.0.1/"), TestContext.Current.CancellationToken));
+        return handler;
+    }
+
+    private static IEnumerable<HttpMessageHandler> Chain(HttpMessageHandler? handler)
+    {
+        for (; handler is not null; handler = (handler as DelegatingHandler)?.InnerHandler)
+        {
+            yield return handler;
+        }
+    }
+
+    private IHttpClientBuilder Client(string name, bool? follow = null)
+    {
+        AddIms();
+        return Services.AddHttpClient(name).AddAdobeTokenHandler("aem", options => options.FollowRedirects = follow);
+    }
+
+    private int LimitOf(string client)
+    {
+        _handlers.AddRange(Chain(Provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(client)));
+        return Assert.Single(_handlers.OfType<AdobeTokenHandler>()).MaxRedirects;
+    }
+
+    private T PrimaryOf<T>() => Assert.IsType<T>(_handlers[^1]);
+}
