@@ -39,9 +39,17 @@ public static class AdobeTokensHttpClientBuilderExtensions
     /// credential.
     /// </remarks>
     /// <param name="builder">The client.</param>
+    public static IHttpClientBuilder AddAdobeTokenHandler(this IHttpClientBuilder builder) => builder.Add(name: null, configure: null);
+
+    /// <inheritdoc cref="AddAdobeTokenHandler(IHttpClientBuilder)"/>
+    /// <param name="builder">The client.</param>
     /// <param name="configure">Sets which hosts may have all of these tokens, and which headers go with them.</param>
     public static IHttpClientBuilder AddAdobeTokenHandler(
-        this IHttpClientBuilder builder, Action<AdobeTokenHandlerOptions>? configure = null) => builder.Add(name: null, configure);
+        this IHttpClientBuilder builder, Action<AdobeTokenHandlerOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return builder.Add(name: null, configure);
+    }
 
     private static IHttpClientBuilder Add(this IHttpClientBuilder builder, string? name, Action<AdobeTokenHandlerOptions>? configure)
     {

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TokenKit.Ims;
 using TokenKit.Ims.Jwt;
-using TokenKit.Tests.DependencyInjection;
 using TokenKit.Tests.Ims;
 
 namespace TokenKit.Tests.Tenants;

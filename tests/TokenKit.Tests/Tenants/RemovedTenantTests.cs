@@ -78,7 +78,7 @@ public sealed class RemovedTenantTests : TenantsTest
                     {
                     }
                 }
-            });
+            }, Cancellation);
             start.SignalAndWait(Cancellation);
             Tokens.Remove("one");
             Volatile.Write(ref isRemoved, 1);
@@ -97,7 +97,7 @@ public sealed class RemovedTenantTests : TenantsTest
             {
                 start.SignalAndWait(Cancellation);
                 return Tokens.Remove("one");
-            });
+            }, Cancellation);
             start.SignalAndWait(Cancellation);
             ITokenProvider got = Tokens.GetOrAdd("one", Credential("again"));
 

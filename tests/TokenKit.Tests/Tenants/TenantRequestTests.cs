@@ -1,9 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using TokenKit.AdobePass;
 using TokenKit.Http;
 using TokenKit.Testing;
-using TokenKit.Tests.DependencyInjection;
 using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Tenants;
@@ -119,6 +117,25 @@ public sealed class TenantRequestTests : TenantsTest
         (await handler.SendAsync(request.SetAdobeToken("two"), Cancellation)).Dispose();
 
         Assert.Equal("Authorization: Bearer two-2\nx-api-key: two\n", Api.Requests[^1].Headers.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task A_redirect_keeps_the_tenant_and_the_host_of_another_tenant_gets_no_token()
+    {
+        var host = new Uri("https://author-p00001-e00002.adobeaemcloud.com/x");
+        ApiClient("following").AddAdobeTokenHandler(options => options.FollowRedirects = true);
+        Tokens.GetOrAdd("one", Credential("one", options => options.AllowedHosts.Add(host.Host)));
+        Add("two");
+        await CallAsync("one", host, "following");
+        Api.Answer(SomeOAuth.Answer(HttpStatusCode.SeeOther, headers: ("Location", "/other")))
+            .Answer(SomeOAuth.Answer(HttpStatusCode.SeeOther, headers: ("Location", host.AbsoluteUri)))
+            .Answer(SomeOAuth.Answer(HttpStatusCode.OK));
+
+        await CallAsync("two", client: "following");
+
+        Assert.Equal([host, Adobe, new Uri(Adobe, "/other"), host], Api.Requests.Select(request => request.Uri));
+        Assert.Contains("Bearer two-2", Api.Requests[2].Headers, StringComparison.Ordinal);
+        Assert.Empty(Api.Requests[3].Headers);
     }
 
     [Fact]
