@@ -23,8 +23,8 @@ public static class AdobeTokenRequestExtensions
     }
 
     /// <summary>
-    /// Names the token of a request: a tenant of <see cref="IAdobeTokens"/>, or a registered token. It is sent by a client whose handler was
-    /// added without a name (<c>AddAdobeTokenHandler()</c>); any other token handler refuses the request.
+    /// Names the token of a request: a tenant of <see cref="IAdobeTokens"/>, or a registered token. Send it with a client whose handler has
+    /// no name (<c>AddAdobeTokenHandler()</c>). Any other token handler refuses it.
     /// </summary>
     /// <param name="request">The request, before it is sent.</param>
     /// <param name="name">The name of the token; another call replaces it. A tenant must be in memory when the request is sent.</param>

@@ -43,8 +43,8 @@ internal sealed class NamedTokens(IServiceProvider services, RegisteredTokens re
         }
     }
 
-    private AttachedToken? Attached(string name) =>
-        registered.Find(name) is { } token ? _attached.GetOrAdd(token, static (token, services) => AttachedToken.Of(services, token), services) : null;
+    private AttachedToken? Attached(string name) => registered.Find(name) is not { } token ? null
+        : _attached.GetOrAdd(token, static (token, services) => AttachedToken.Of(services, token), services);
 
     /// <summary>A registered token, or what a request selected of it.</summary>
     private sealed class Registered(AttachedToken token, IRequestTokenContext? selected) : IRequestTokenContext
