@@ -10,8 +10,8 @@ public static class AdobePassRequestExtensions
     /// <c>X-Device-Info</c>, <c>X-Forwarded-For</c> and <c>AP-Device-Identifier</c>, unless the request has these headers already.
     /// </summary>
     /// <remarks>
-    /// A token handler that has only the server's token refuses such a request. The three headers describe a viewer. A client that follows
-    /// a redirect sends them to the new address, too: set <c>AllowAutoRedirect = false</c> on the client.
+    /// A token handler that has only the server's token refuses such a request. The three headers describe a viewer. If the token handler
+    /// follows a redirect, it sends them to allowed hosts only. If the primary handler follows, it sends them to any address.
     /// </remarks>
     /// <param name="request">The request, before it is sent.</param>
     /// <param name="device">The device; another call replaces it.</param>

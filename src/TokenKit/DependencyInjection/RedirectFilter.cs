@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using TokenKit.Http;
@@ -24,11 +25,12 @@ internal sealed class RedirectFilter(IOptionsMonitor<HttpClientFactoryOptions> c
         }
     };
 
-    // Null if it follows no redirects, or is of another type.
+    // Null if it follows no redirects, or is of another type; or if it has a password: .NET keeps that from the address of a redirect,
+    // unless it belongs to that address in a CredentialCache.
     private static int? FindLimit(HttpMessageHandler primary) => primary switch
     {
-        SocketsHttpHandler { AllowAutoRedirect: true } sockets => sockets.MaxAutomaticRedirections,
-        HttpClientHandler { AllowAutoRedirect: true } older => older.MaxAutomaticRedirections,
+        SocketsHttpHandler { AllowAutoRedirect: true, Credentials: null or CredentialCache } sockets => sockets.MaxAutomaticRedirections,
+        HttpClientHandler { AllowAutoRedirect: true, Credentials: null or CredentialCache } older => older.MaxAutomaticRedirections,
         _ => null,
     };
 

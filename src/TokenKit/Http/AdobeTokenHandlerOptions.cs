@@ -83,8 +83,8 @@ public sealed class AdobeTokenHandlerOptions
     /// <see cref="HttpClient"/> stays, and these headers win over those that are set beside the credential. Default: empty.
     /// </summary>
     /// <remarks>
-    /// A value consists of visible ASCII characters and spaces. The headers that TokenKit sends itself, and those of a connection or a body,
-    /// are not allowed.
+    /// A value consists of visible ASCII characters and spaces. The headers that TokenKit sends itself, and those of a connection or a
+    /// body, are not allowed.
     /// </remarks>
     public IDictionary<string, string> Headers { get; } = ConstantHeaders.NewSetting();
 

@@ -45,7 +45,7 @@ internal static class ConstantHeaders
             ? "is sent by TokenKit: set OrganizationId instead, or OrganizationIdHeader of the handler if a product gives it another name"
         : OfConnection.Contains(name, StringComparer.OrdinalIgnoreCase) ? "belongs to the connection, not to the product: remove it"
         : IsOfRequest(name) ? null
-        : "describes a body or an answer: set a header of the body on the content of the request";
+        : "describes a body: set it on the content of the request";
 
     private static string? FindProblem(string? value) =>
         string.IsNullOrEmpty(value) ? "is empty: set a value, or remove it"
@@ -55,7 +55,7 @@ internal static class ConstantHeaders
 
     private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 
-    // .NET knows which of the known headers belong to a request. It would leave out the others.
+    // .NET knows which headers describe a body, such as Expires. It would leave them out.
     private static bool IsOfRequest(string name)
     {
         using var request = new HttpRequestMessage();

@@ -29,7 +29,7 @@ internal sealed class RequestRules(
     {
         if (inner is null)
         {
-            return new Plan(NeedsToken: false, Problem: NoInnerHandler);
+            return new Plan(needsToken: false, redirects, earlier: null, context: null, NoInnerHandler);
         }
 
         // TokenKit's own token requests must not wait for themselves. A caller's own header is never overwritten.
@@ -46,7 +46,7 @@ internal sealed class RequestRules(
             if (problem is null || !(redirects > 0 || (sendToOtherHosts && IsForOther(request.RequestUri, ofToken))))
             {
                 problem ??= guard?.FindProblem(request) ?? FindOtherToken(request);
-                return new Plan(NeedsToken: true, redirects, earlier, context, problem);
+                return new Plan(needsToken: true, redirects, earlier, context, problem);
             }
         }
 
@@ -71,15 +71,20 @@ internal sealed class RequestRules(
     private bool IsForOther(Uri? target, AllowedHosts? ofToken) => target is { IsAbsoluteUri: true } && !hosts.Contains(target, ofToken);
 
     /// <summary>How a request is sent; by default as it is, without a token.</summary>
-    /// <param name="NeedsToken">Whether a token goes with it.</param>
-    /// <param name="Redirects">How many redirects led to it.</param>
-    /// <param name="Earlier">The token that was attached to the request before.</param>
-    /// <param name="Context">The token that it selected; <see langword="null"/> if there is only one.</param>
-    /// <param name="Problem">Why it is not sent at all, and what to do.</param>
-    public readonly record struct Plan(
-        bool NeedsToken,
-        int Redirects = 0,
-        AccessToken? Earlier = null,
-        IRequestTokenContext? Context = null,
-        string? Problem = null);
+    public readonly struct Plan(bool needsToken, int redirects, AccessToken? earlier, IRequestTokenContext? context, string? problem = null)
+    {
+        public bool NeedsToken => needsToken;
+
+        /// <summary>How many redirects led to the request.</summary>
+        public int Redirects => redirects;
+
+        /// <summary>The token that was attached to the request before.</summary>
+        public AccessToken? Earlier => earlier;
+
+        /// <summary>The token that it selected; <see langword="null"/> if there is only one.</summary>
+        public IRequestTokenContext? Context => context;
+
+        /// <summary>Why it is not sent at all, and what to do.</summary>
+        public string? Problem => problem;
+    }
 }

@@ -42,7 +42,7 @@ internal sealed class RequestTokens(ITokenProvider tokens, TokenHeaders headers,
 
         response.Dispose();
         sent.Restore();
-        return Attach(other, sent.Request, new RequestRules.Plan(NeedsToken: true, sent.Redirects, sent.Token, sent.Context));
+        return Attach(other, sent.Request, new RequestRules.Plan(needsToken: true, sent.Redirects, sent.Token, sent.Context));
     }
 
     public OutgoingRequest Attach(AccessToken token, HttpRequestMessage request, in RequestRules.Plan plan)

@@ -37,8 +37,10 @@ public class PublicSurfaceTests
         TokenKit.DeveloperConsole.ClientSecretUsage
         TokenKit.DeveloperConsole.ClientSecretsClient
         TokenKit.DeveloperConsole.ClientSecretsOptions
+        TokenKit.Http.AdobeProduct
         TokenKit.Http.AdobeTokenHandler
         TokenKit.Http.AdobeTokenHandlerOptions
+        TokenKit.Http.AdobeTokenRequestExtensions
         TokenKit.IAdobeTokens
         TokenKit.ITokenProvider
         TokenKit.Ims.ImsClient

@@ -195,7 +195,8 @@ public sealed class AllowedHostsSettingsTests : ServicesTest
             "The token is not sent to publish-p9999-e9999.adobeaemcloud.com, which is not an allowed host. "
             + $"Allowed: {Host}, Adobe's API hosts. If it may have the token, name it: add it to the setting AdobeTokens:aem:AllowedHosts, "
             + "or call AddAdobeTokenHandler(name, options => options.AllowedHosts.Add(\"publish-p9999-e9999.adobeaemcloud.com\")), "
-            + "or make it the BaseAddress of the client. Otherwise use an HttpClient without the token handler.",
+            + "or make it the BaseAddress of the client. Otherwise send the request without the token: call "
+            + "request.WithoutAdobeToken(), or set SendToOtherHostsWithoutToken of the handler to true.",
             failure.Message);
     }
 

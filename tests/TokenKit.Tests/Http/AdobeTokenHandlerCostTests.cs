@@ -17,12 +17,14 @@ public sealed class AdobeTokenHandlerCostTests
 
     private static readonly Uri Api = new("https://api.adobe.io/things");
 
-    [Fact]
-    public async Task A_fresh_token_costs_no_byte_more_than_the_same_headers_as_constants()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_fresh_token_costs_no_byte_more_than_the_same_headers_as_constants(bool hasHeadersOfProduct)
     {
         using var inner = new Wire();
-        long constant = BytesOf(new ConstantHeaders(inner));
-        long tokenKit = BytesOf(await HandlerAsync(inner));
+        long constant = BytesOf(new ConstantHeaders(inner, hasHeadersOfProduct));
+        long tokenKit = BytesOf(await HandlerAsync(inner, hasHeadersOfProduct));
 
         Assert.True(tokenKit <= constant, $"{tokenKit} bytes a request, and {constant} with constant headers.");
     }
@@ -71,16 +73,29 @@ public sealed class AdobeTokenHandlerCostTests
     private static void SendOne(HttpMessageInvoker client) =>
         _ = client.SendAsync(new HttpRequestMessage(HttpMethod.Get, Api), CancellationToken.None);
 
-    private static async Task<AdobeTokenHandler> HandlerAsync(Wire inner)
+    // The headers of the token, those of the client, products and redirects are decided once, and not for each request.
+    private static async Task<AdobeTokenHandler> HandlerAsync(Wire inner, bool hasHeadersOfProduct = false)
     {
-        var token = new AccessToken("token-1", DateTimeOffset.MaxValue) { ClientId = "the-client", OrganizationId = "the-org@AdobeOrg" };
+        var options = new AdobeTokenHandlerOptions { FollowRedirects = hasHeadersOfProduct };
+        var token = new AccessToken("token-1", DateTimeOffset.MaxValue)
+        {
+            ClientId = "the-client",
+            OrganizationId = "the-org@AdobeOrg",
+            Headers = hasHeadersOfProduct ? [KeyValuePair.Create("x-of-token", "1")] : [],
+        };
+        if (hasHeadersOfProduct)
+        {
+            options.Headers["x-sandbox-name"] = "dev";
+            options.Products.Add(AdobeProduct.IoEvents);
+        }
+
         var cache = new CachingTokenProvider(new ScriptedProvider(token));
         await cache.GetTokenAsync(TestContext.Current.CancellationToken);
-        return new AdobeTokenHandler(cache) { InnerHandler = inner };
+        return new AdobeTokenHandler(cache, options) { InnerHandler = inner };
     }
 
     /// <summary>The lower limit: the same headers without a token.</summary>
-    private sealed class ConstantHeaders(HttpMessageHandler inner) : DelegatingHandler(inner)
+    private sealed class ConstantHeaders(HttpMessageHandler inner, bool hasHeadersOfProduct = false) : DelegatingHandler(inner)
     {
         private static readonly AuthenticationHeaderValue Header = new("Bearer", "token-1");
 
@@ -89,6 +104,12 @@ public sealed class AdobeTokenHandlerCostTests
             request.Headers.Authorization = Header;
             request.Headers.TryAddWithoutValidation("x-api-key", "the-client");
             request.Headers.TryAddWithoutValidation("x-gw-ims-org-id", "the-org@AdobeOrg");
+            if (hasHeadersOfProduct)
+            {
+                request.Headers.TryAddWithoutValidation("x-sandbox-name", "dev");
+                request.Headers.TryAddWithoutValidation("x-of-token", "1");
+            }
+
             return base.SendAsync(request, cancellationToken);
         }
     }

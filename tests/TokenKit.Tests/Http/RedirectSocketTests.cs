@@ -113,6 +113,24 @@ public sealed class RedirectSocketTests : IAsyncDisposable
         Assert.Equal("100000", await response.Content.ReadAsStringAsync(Cancellation));
     }
 
+    [Theory]
+    [InlineData(HandlerScene.Async)]
+    [InlineData(HandlerScene.Sync)]
+    public async Task An_upload_to_a_signed_address_arrives_with_its_body_and_without_the_headers(string method)
+    {
+        using HttpClient client = await ClientAsync();
+        var address = new Uri($"http://localhost:{Port}/upload?X-Amz-Signature=FAKE");
+        using HttpRequestMessage upload = new HttpRequestMessage(HttpMethod.Put, address)
+        {
+            Content = new ByteArrayContent(new byte[100_000]),
+        }.WithoutAdobeToken();
+
+        using HttpResponseMessage response = await SendAsync(client, upload, method);
+
+        Assert.Equal("100000", await response.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal("PUT /upload  ", Assert.Single(_seen));
+    }
+
     [Fact]
     public async Task If_it_is_switched_off_the_primary_handler_follows_without_a_token()
     {

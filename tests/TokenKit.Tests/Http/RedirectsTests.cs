@@ -105,6 +105,27 @@ public sealed class RedirectsTests
     }
 
     [Theory]
+    [InlineData(HandlerScene.Async)]
+    [InlineData(HandlerScene.Sync)]
+    public async Task A_redirect_after_a_401_is_followed_with_the_new_token(string method)
+    {
+        var api = new FakeApi(HttpStatusCode.Unauthorized, HttpStatusCode.OK);
+        api.OnSend = _ =>
+        {
+            if (api.Sent.Count == 2)
+            {
+                api.Redirects[Start] = (HttpStatusCode.Found, Other);
+            }
+        };
+        using var scene = new HandlerScene(method, api, new AdobeTokenHandlerOptions { FollowRedirects = true });
+
+        using HttpResponseMessage response = await scene.GetAsync(Start);
+
+        Assert.Equal((HttpStatusCode.OK, Other), (response.StatusCode, $"{api.Sent[^1].Uri}"));
+        Assert.Equal(["Bearer token-1", "Bearer token-2", "Bearer token-2"], api.Sent.Select(sent => sent["Authorization"]));
+    }
+
+    [Theory]
     [InlineData("http://api.adobe.io/other")]
     [InlineData("http://localhost/other")]
     [InlineData("ftp://api.adobe.io/other")]

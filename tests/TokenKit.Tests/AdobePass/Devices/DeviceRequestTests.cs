@@ -154,6 +154,39 @@ public sealed class DeviceRequestTests : DeviceTest
         Assert.DoesNotContain(Device(1).DeviceIdentifier, headers, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_request_that_is_sent_again_without_a_token_has_no_header_of_the_device()
+    {
+        StubWire api = new StubWire(Clock).Answer(SomeOAuth.Answer(HttpStatusCode.OK));
+        using DeviceTokenProvider provider = Provider();
+        using var client = new HttpMessageInvoker(new AdobeTokenHandler(provider) { InnerHandler = new SyncWire(api) });
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address);
+
+        (await client.SendAsync(request.SetAdobePassDevice(Device(1)), Cancellation)).Dispose();
+        (await client.SendAsync(request.WithoutAdobeToken(), Cancellation)).Dispose();
+
+        Assert.Contains("AP-Device-Identifier", api.Requests[0].Headers, StringComparison.Ordinal);
+        Assert.Equal(string.Empty, api.Requests[1].Headers);
+    }
+
+    [Theory]
+    [InlineData("https://sp.auth.adobe.com/next", true)]
+    [InlineData("https://cdn.example/next", false)]
+    public async Task A_redirect_keeps_the_device_on_allowed_hosts_only(string location, bool isKept)
+    {
+        using HttpResponseMessage redirect = new(HttpStatusCode.Found) { Headers = { Location = new Uri(location) } };
+        StubWire api = new StubWire(Clock).Answer(() => redirect).Answer(SomeOAuth.Answer(HttpStatusCode.OK));
+        using DeviceTokenProvider provider = Provider();
+        var options = new AdobeTokenHandlerOptions { FollowRedirects = true };
+        using var client = new HttpMessageInvoker(new AdobeTokenHandler(provider, options) { InnerHandler = api });
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address);
+
+        (await client.SendAsync(request.SetAdobePassDevice(Device(1)), Cancellation)).Dispose();
+
+        Assert.Equal(isKept ? api.Requests[0].Headers : string.Empty, api.Requests[1].Headers);
+        Assert.Contains("AP-Device-Identifier", api.Requests[0].Headers, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Ways))]
     public async Task A_rejected_token_of_a_device_is_replaced_and_the_request_is_sent_again(bool isAsync)
