@@ -76,32 +76,43 @@ public class ManyTenantsTests
         IAdobeTokens tokens = provider.GetRequiredService<IAdobeTokens>();
         HttpClient client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("partner");
 
-        await Parallel.ForAsync(0, Tenants, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Cancellation }, async (
-            number, cancellationToken) =>
+        await EachAsync(async number =>
         {
-            ITokenProvider[] added = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(Add, cancellationToken)));
+            ITokenProvider[] added = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Add(number), Cancellation)));
             Assert.Same(added[0], added[1]);
-            await Task.WhenAll(Enumerable.Range(0, Calls).Select(_ => CallAsync()));
-            Assert.True(tokens.Remove(Name(number)));
-            await Assert.ThrowsAsync<InvalidOperationException>(() => added[0].GetTokenAsync(cancellationToken).AsTask());
-            await Assert.ThrowsAsync<InvalidOperationException>(CallAsync);
-
-            ITokenProvider Add() => tokens.GetOrAdd(Name(number), options =>
-            {
-                options.Authority = emulator.BaseAddress;
-                options.Scopes.Add("openid");
-                credential(number, options);
-            });
-
-            async Task CallAsync()
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Get, $"things/{Name(number)}");
-                using HttpResponseMessage response = await client.SendAsync(request.SetAdobeToken(Name(number)), cancellationToken);
-                Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            }
+            await Task.WhenAll(Enumerable.Range(0, Calls / 2).Select(_ => CallAsync(number)));
         });
-        Assert.All(Enumerable.Range(0, Tenants), number => Assert.False(tokens.Remove(Name(number))));
+        Assert.Equal(Tenants, provider.GetRequiredService<TokenKit.Tenants.AdobeTokens>().Tenants);
+
+        // All of them are in memory. Each is removed while others are called.
+        await EachAsync(async number =>
+        {
+            ITokenProvider held = tokens.Get(Name(number));
+            await Task.WhenAll(Enumerable.Range(0, Calls / 2).Select(_ => CallAsync(number)));
+            Assert.True(tokens.Remove(Name(number)));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => held.GetTokenAsync(Cancellation).AsTask());
+            await Assert.ThrowsAsync<InvalidOperationException>(() => CallAsync(number));
+        });
+        Assert.Equal(0, provider.GetRequiredService<TokenKit.Tenants.AdobeTokens>().Tenants);
+
+        ITokenProvider Add(int number) => tokens.GetOrAdd(Name(number), options =>
+        {
+            options.Authority = emulator.BaseAddress;
+            options.Scopes.Add("openid");
+            credential(number, options);
+        });
+
+        async Task CallAsync(int number)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"things/{Name(number)}");
+            using HttpResponseMessage response = await client.SendAsync(request.SetAdobeToken(Name(number)), Cancellation);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
     }
+
+    private static Task EachAsync(Func<int, Task> act) => Parallel.ForAsync(
+        0, Tenants, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Cancellation },
+        async (number, _) => await act(number));
 
     // The emulator answers 200 only if token, key and organization belong together. The path says for which tenant the request was made.
     private static void AssertApart(IReadOnlyList<RecordedRequest> requests, Func<int, string> client)
