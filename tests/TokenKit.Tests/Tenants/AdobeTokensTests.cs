@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using TokenKit.Ims;
 using TokenKit.Ims.Jwt;
 using TokenKit.Tests.Ims;
+using TokenKit.Tests.Scenarios;
 
 namespace TokenKit.Tests.Tenants;
 
@@ -76,22 +77,29 @@ public sealed class AdobeTokensTests : TenantsTest
     [Fact]
     public async Task Concurrent_calls_for_one_name_make_one_tenant()
     {
-        using var all = new Barrier(8);
-        int configured = 0;
+        using var began = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        Task<ITokenProvider> first = Task.Run(() => Tokens.GetOrAdd("one", Credential("one", _ =>
+        {
+            began.Set();
+            goOn.Wait(Cancellation);
+        })));
+        began.Wait(Cancellation);
+        bool isConfigured = false;
+        ITokenProvider? second = null;
+        var waiting = new Thread(() => second = Tokens.GetOrAdd("one", Credential("one", _ => isConfigured = true)));
+        waiting.Start();
+        await Waiting.UntilAsync(() => waiting.ThreadState is ThreadState.WaitSleepJoin or ThreadState.Stopped);
 
-        ITokenProvider[] tenants = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
-            () =>
-            {
-                all.SignalAndWait(Cancellation);
-                return Tokens.GetOrAdd("one", Credential("one", _ => Interlocked.Increment(ref configured)));
-            },
-            Cancellation,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)));
+        goOn.Set();
+        waiting.Join();
 
-        Assert.Single(tenants.Distinct());
-        Assert.Equal(1, configured);
+        Assert.Same(await first, second);
+        Assert.False(isConfigured);
     }
+
+    [Fact]
+    public void Upper_and_lower_case_of_tenants_differ() => Assert.NotSame(Add("one"), Add("One"));
 
     [Fact]
     public async Task If_the_delegate_of_one_caller_fails_the_caller_that_waits_for_it_calls_its_own()

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using TokenKit.Http;
 using TokenKit.Tenants;
 
 namespace TokenKit.Tests.Tenants;
@@ -38,6 +39,7 @@ public sealed class EvictedTenantTests : TenantsTest
     public async Task A_tenant_that_is_called_stays_however_it_is_called()
     {
         ITokenProvider held = Add("held");
+        using var byHand = new HttpMessageInvoker(new AdobeTokenHandler(Add("by hand")) { InnerHandler = Api }, disposeHandler: false);
         Add("found");
         Add("added");
         Add("idle");
@@ -46,11 +48,13 @@ public sealed class EvictedTenantTests : TenantsTest
         {
             Clock.Advance(TimeSpan.FromHours(6));
             await GetAsync(held);
+            using var request = new HttpRequestMessage(HttpMethod.Get, "https://platform.adobe.io/things");
+            (await byHand.SendAsync(request, Cancellation)).Dispose();
             Tokens.Get("found");
             Add("added");
         }
 
-        Assert.Equal(3, Internal.Tenants);
+        Assert.Equal(4, Internal.Tenants);
         Assert.Throws<InvalidOperationException>(() => Tokens.Get("idle"));
         Assert.Same(held, Tokens.Get("held"));
     }
