@@ -39,7 +39,7 @@ public sealed class EvictedTenantTests : TenantsTest
     public async Task A_tenant_that_is_called_stays_however_it_is_called()
     {
         ITokenProvider held = Add("held");
-        using var byHand = new HttpMessageInvoker(new AdobeTokenHandler(Add("by hand")) { InnerHandler = Api }, disposeHandler: false);
+        using var byHand = new HttpMessageInvoker(new AdobeTokenHandler(Add("by-hand")) { InnerHandler = Api }, disposeHandler: false);
         Add("found");
         Add("added");
         Add("idle");

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using TokenKit.Http;
@@ -217,6 +219,40 @@ public sealed class TenantRequestTests : TenantsTest
         Tokens.Remove("one");
 
         await RemovedAsync(() => client.SendAsync(request, Cancellation));
+    }
+
+    [Fact]
+    public async Task No_metric_has_the_name_of_a_tenant()
+    {
+        const string Name = "a-customer-with-a-name-of-its-own";
+        var tags = new ConcurrentQueue<string?>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name.StartsWith("TokenKit", StringComparison.Ordinal))
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, measured, _) => Note(measured));
+        listener.SetMeasurementEventCallback<double>((_, _, measured, _) => Note(measured));
+        listener.Start();
+        Add(Name);
+
+        await CallAsync(Name);
+        Tokens.Remove(Name);
+
+        Assert.DoesNotContain(Name, tags);
+
+        void Note(ReadOnlySpan<KeyValuePair<string, object?>> measured)
+        {
+            foreach (KeyValuePair<string, object?> tag in measured)
+            {
+                tags.Enqueue(tag.Value?.ToString());
+            }
+        }
     }
 
     [Fact]
