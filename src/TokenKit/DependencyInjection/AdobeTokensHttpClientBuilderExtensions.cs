@@ -16,7 +16,8 @@ public static class AdobeTokensHttpClientBuilderExtensions
     /// <remarks>
     /// The token goes to Adobe's API hosts, to the host of the <see cref="HttpClient.BaseAddress"/> that <c>AddHttpClient</c> or
     /// <c>ConfigureHttpClient</c> sets for this client, and to those that <c>AllowedHosts</c> names, beside the credential or here. A
-    /// handler on every client (<c>ConfigureHttpClientDefaults</c>) does not allow the base addresses of the clients.
+    /// handler on every client (<c>ConfigureHttpClientDefaults</c>) does not allow the base addresses of the clients. The handler also
+    /// follows redirects, instead of the primary handler of the client: <see cref="AdobeTokenHandlerOptions.FollowRedirects"/>.
     /// </remarks>
     /// <param name="builder">The client.</param>
     /// <param name="name">The name of a registered token; an unknown one is reported when the host starts.</param>
