@@ -159,7 +159,7 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
         }
     }
 
-    // The messages name the properties that the delegate sets. Most tenants have the same strings, which then are one in memory.
+    // The messages name the properties that the delegate sets, such as ImsOptions:Scopes.
     private ImsTokenProvider Acquirer(string name, ImsOptions options)
     {
         const string Settings = nameof(ImsOptions);

@@ -28,7 +28,8 @@ public interface IAdobeTokens
     /// </param>
     /// <param name="configure">
     /// Sets the credential; called only if the tenant is not there. Its options are validated at once, and its files are read once, here:
-    /// to change anything, call <see cref="Remove"/> first. Concurrent calls for one name call one delegate at a time.
+    /// to change anything, call <see cref="Remove"/> first. Concurrent calls for one name call one delegate at a time. It must not add a
+    /// tenant itself.
     /// </param>
     /// <returns>
     /// The cached token of the tenant. It goes on working if the tenant is evicted, and fails with an
