@@ -10,7 +10,7 @@ namespace TokenKit.Benchmarks;
 public sealed record DeviceMemory(long Busy, long Idle)
 {
     // A string of 64-bit .NET: 22 bytes and two for each character, in steps of eight.
-    private const long TokenText = (22 + (2 * TokenWire.TokenLength) + 7) / 8 * 8;
+    internal const long TokenText = (22 + (2 * TokenWire.TokenLength) + 7) / 8 * 8;
 
     public static async Task<DeviceMemory> MeasureAsync(int devices)
     {

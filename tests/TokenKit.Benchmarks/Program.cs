@@ -5,16 +5,26 @@ using TokenKit.Benchmarks.Reporting;
 
 switch (args)
 {
-    case ["device-memory", .. string[] count] when count.Length <= 1:
-        if (!int.TryParse(count.FirstOrDefault("100000"), CultureInfo.InvariantCulture, out int devices) || devices < 1)
+    case [string what and ("device-memory" or "tenant-memory"), .. string[] number] when number.Length <= 1:
+        bool isTenants = what == "tenant-memory";
+        if (!int.TryParse(number.FirstOrDefault(isTenants ? "10000" : "100000"), CultureInfo.InvariantCulture, out int count) || count < 1)
         {
-            await Console.Error.WriteLineAsync(
-                $"'{count[0]}' is not a number of devices. Say device-memory 10000, or leave the number out for 100,000.");
+            await Console.Error.WriteLineAsync($"'{number[0]}' is not a number. Write {what} 10000, or leave the number out.");
             return 2;
         }
 
-        DeviceMemory memory = await DeviceMemory.MeasureAsync(devices);
-        Console.WriteLine($"Memory per cached device beyond the text of its token: {memory.Idle} bytes idle, {memory.Busy} bytes busy.");
+        (long idle, long busy) = (0, 0);
+        if (isTenants)
+        {
+            (busy, idle) = await TenantMemory.MeasureAsync(count);
+        }
+        else
+        {
+            (busy, idle) = await DeviceMemory.MeasureAsync(count);
+        }
+
+        Console.WriteLine(
+            $"Memory per {(isTenants ? "tenant" : "cached device")} beyond the text of its token: {idle} bytes idle, {busy} bytes busy.");
         return 0;
     case ["report", .. string[] options]:
         return await ReportCommand.RunAsync(options);

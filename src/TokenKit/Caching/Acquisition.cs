@@ -8,15 +8,19 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
 {
     private static readonly AsyncLocal<Acquisition?> Current = new();
 
-    // Both are written before the semaphore is released.
+    // All are written before the semaphore is released.
     private AccessToken? _token;
     private TokenAcquisitionException? _failure;
+    private string? _closedBecause;
 
     // A semaphore keeps its waiters in a linked list: a cancelled wait costs the same however many others there are. A task would search
     // all of its continuations. The semaphore need not be disposed of: nothing uses its wait handle.
     private SemaphoreSlim IsCompleted { get; } = new(0);
 
     public TokenSource Source => source;
+
+    /// <summary>Whether the cache was closed: no caller may get the outcome.</summary>
+    public bool IsClosed => _closedBecause is not null;
 
     /// <summary>
     /// How many tokens in a row an API had rejected when this acquisition began; 0 if it does not replace a rejected one.
@@ -52,15 +56,33 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
                 cancellationToken);
         }
 
-        return _token ?? throw TokenAcquisitionException.Again(_failure!);
+        return _closedBecause is not null ? throw new InvalidOperationException(_closedBecause)
+            : _token ?? throw TokenAcquisitionException.Again(_failure!);
     }
 
-    /// <summary>Ends the wait of all callers, also of those that come later. Called once.</summary>
+    /// <summary>Ends the wait of all callers, also of those that come later. An acquisition that is closed stays so.</summary>
     public void Complete(AccessToken? token, TokenAcquisitionException? failure = null)
     {
+        if (IsClosed)
+        {
+            return;
+        }
+
         _token = token;
         _failure = failure;
         IsCompleted.Release(int.MaxValue);
+    }
+
+    /// <summary>
+    /// Ends the wait of all callers at once, also of those that come later, with this reason. Its outcome is not used any more.
+    /// </summary>
+    public void Close(string reason)
+    {
+        if (!IsClosed)
+        {
+            _closedBecause = reason;
+            IsCompleted.Release(int.MaxValue);
+        }
     }
 
     /// <summary>Ends the wait of all callers with the outcome of another wait.</summary>
@@ -73,6 +95,10 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
         catch (TokenAcquisitionException failure)
         {
             Complete(token: null, failure);
+        }
+        catch (InvalidOperationException closed)
+        {
+            Close(closed.Message);
         }
     }
 

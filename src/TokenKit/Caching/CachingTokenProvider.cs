@@ -73,9 +73,8 @@ public sealed class CachingTokenProvider : ITokenProvider
     /// <summary>Reports that an API rejected this token (status 401): the next caller waits for another.</summary>
     /// <param name="rejected">The token that was sent. Compared by reference: a late rejection of an old token changes nothing.</param>
     /// <remarks>
-    /// A token that replaced a rejected one, and is rejected before any API accepted it, is kept for 1 s after it came, doubling with each
-    /// in a row up to <see cref="TokenCacheOptions.InvalidationGuard"/>: an API that rejects every token must not cost a request per call.
-    /// Only <see cref="Http.AdobeTokenHandler"/> reports acceptance: without it, that holds for every token that is rejected so soon.
+    /// A token that replaced a rejected one, and is rejected before any API accepted it, is kept for a moment: see
+    /// <see cref="TokenCacheOptions.InvalidationGuard"/>. Only <see cref="Http.AdobeTokenHandler"/> reports that an API accepted a token.
     /// </remarks>
     public void Invalidate(AccessToken rejected) =>
         Reject(rejected ?? throw new ArgumentNullException(nameof(rejected)), "an API", isSecond: false);
@@ -100,9 +99,7 @@ public sealed class CachingTokenProvider : ITokenProvider
     internal void TrimMemory() => _state.Cached?.Token.Header.TrimMemory();
 
     /// <summary>Acquires from another source from now on, as after a reload of options; no call fails because of the change.</summary>
-    /// <remarks>
-    /// The previous provider may be disposed afterwards: an acquisition that fails because of it is repeated with the new one.
-    /// </remarks>
+    /// <remarks>The previous provider may be disposed: an acquisition that fails because of it is repeated with the new one.</remarks>
     internal void Replace(TokenSource source)
     {
         lock (_gate)
@@ -123,6 +120,18 @@ public sealed class CachingTokenProvider : ITokenProvider
         }
     }
 
+    /// <summary>Ends this cache: every call fails with this reason, and so do the calls that wait for an acquisition.</summary>
+    internal void Close(string reason)
+    {
+        lock (_gate)
+        {
+            // This acquisition stays the pending one, so no other one begins.
+            _pending ??= BeginAcquisition();
+            _pending.Close(reason);
+            _state = new TokenCacheState(_state.Source);
+        }
+    }
+
     private void RefreshIfDue(ClockReading now)
     {
         if (_pending is not null || !_state.IsRefreshDueAt(now))
@@ -130,19 +139,14 @@ public sealed class CachingTokenProvider : ITokenProvider
             return;
         }
 
-        Acquisition acquisition;
+        Acquisition? acquisition;
         lock (_gate)
         {
             // Another caller may have begun an acquisition meanwhile, and it may even have ended.
-            if (_pending is not null || !_state.IsRefreshDueAt(now))
-            {
-                return;
-            }
-
-            acquisition = BeginAcquisition();
+            acquisition = _pending is null && _state.IsRefreshDueAt(now) ? BeginAcquisition() : null;
         }
 
-        acquisition.Start(AcquireAsync);
+        acquisition?.Start(AcquireAsync);
     }
 
     private ValueTask<AccessToken> AcquireOrWaitAsync(CancellationToken cancellationToken)
@@ -208,43 +212,39 @@ public sealed class CachingTokenProvider : ITokenProvider
             }
 
             // If it is no longer the pending one, the client was replaced meanwhile: only the callers that wait for it get its token.
-            if (_pending == acquisition)
+            if (_pending == acquisition && !acquisition.IsClosed)
             {
                 _pending = null;
                 _state = _state.Succeed(arrived, acquisition.Source, now, Random.Shared.NextDouble());
                 token = _state.Cached!.Token;
                 delay = _state.BackOff?.Delay;
             }
+
+            acquisition.Complete(token);
         }
 
-        acquisition.Complete(token);
         return () => TokenLog.Acquired(_logger, _name, token.ExpiresAt, delay);
     }
 
     private Action Fail(Acquisition acquisition, TokenAcquisitionException failure)
     {
-        TokenCacheState? after = null;
-        AccessToken? token = null;
         lock (_gate)
         {
-            bool isPending = _pending == acquisition;
+            bool isPending = _pending == acquisition && !acquisition.IsClosed;
             _pending = isPending ? null : _pending;
             if (isPending && _state.IsCurrent(acquisition.Source))
             {
                 ClockReading now = _clock.ReadBoth();
-                _state = after = _state.Fail(failure, now, Random.Shared.NextDouble());
-                token = after.TokenAt(now);
+                _state = _state.Fail(failure, now, Random.Shared.NextDouble());
+                AccessToken? token = _state.TokenAt(now);
+                TimeSpan delay = _state.BackOff!.Delay;
+                acquisition.Complete(token, failure);
+                return () => TokenLog.Failed(_logger, _name, failure, delay, isServing: token is not null);
             }
         }
 
-        if (after is null)
-        {
-            // The options have changed meanwhile: the callers get what an acquisition brings now.
-            _ = acquisition.CompleteFromAsync(AcquireOrWaitAsync(CancellationToken.None));
-            return static () => { };
-        }
-
-        acquisition.Complete(token, failure);
-        return () => TokenLog.Failed(_logger, _name, failure, after.BackOff!.Delay, isServing: token is not null);
+        // The options have changed meanwhile: the callers get what an acquisition brings now.
+        _ = acquisition.CompleteFromAsync(AcquireOrWaitAsync(CancellationToken.None));
+        return static () => { };
     }
 }

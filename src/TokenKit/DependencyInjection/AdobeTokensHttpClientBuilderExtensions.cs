@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using TokenKit;
-using TokenKit.Caching;
 using TokenKit.DependencyInjection;
 using TokenKit.Http;
 
@@ -26,10 +25,38 @@ public static class AdobeTokensHttpClientBuilderExtensions
     public static IHttpClientBuilder AddAdobeTokenHandler(
         this IHttpClientBuilder builder, string name, Action<AdobeTokenHandlerOptions>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return builder.Add(name, configure);
+    }
+
+    /// <summary>
+    /// Puts on every request of the client the token that the request names, with
+    /// <see cref="AdobeTokenRequestExtensions.SetAdobeToken"/>: a tenant of <see cref="IAdobeTokens"/>, or a registered token. A request
+    /// without a name fails with an <see cref="InvalidOperationException"/>. If a client has two token handlers, the last one counts.
+    /// </summary>
+    /// <remarks>
+    /// Each token goes to the hosts that are set beside its own credential, and to those of the client: Adobe's API hosts, the host of its
+    /// <see cref="HttpClient.BaseAddress"/>, and those that are named here. So name a host of one customer beside that customer's
+    /// credential.
+    /// </remarks>
+    /// <param name="builder">The client.</param>
+    public static IHttpClientBuilder AddAdobeTokenHandler(this IHttpClientBuilder builder) => builder.Add(name: null, configure: null);
+
+    /// <inheritdoc cref="AddAdobeTokenHandler(IHttpClientBuilder)"/>
+    /// <param name="builder">The client.</param>
+    /// <param name="configure">Sets which hosts may have all of these tokens, and which headers go with them.</param>
+    public static IHttpClientBuilder AddAdobeTokenHandler(
+        this IHttpClientBuilder builder, Action<AdobeTokenHandlerOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return builder.Add(name: null, configure);
+    }
+
+    private static IHttpClientBuilder Add(this IHttpClientBuilder builder, string? name, Action<AdobeTokenHandlerOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
         string client = builder.Name ?? "(every client)";
-        string optionsName = $"{client} with {name}";
+        string optionsName = name is null ? $"{client} without a name" : $"{client} with {name}";
         OptionsBuilder<AdobeTokenHandlerOptions> options =
             builder.Services.AddOptions<AdobeTokenHandlerOptions>(optionsName).ValidateOnStart();
         if (configure is not null)
@@ -51,41 +78,23 @@ public static class AdobeTokensHttpClientBuilderExtensions
         });
     }
 
-    private static AdobeTokenHandler Create(IServiceProvider services, string name, string optionsName, string? client)
+    private static AdobeTokenHandler Create(IServiceProvider services, string? name, string optionsName, string? client)
     {
         AdobeTokenHandlerOptions options = services.GetRequiredService<IOptionsMonitor<AdobeTokenHandlerOptions>>().Get(optionsName);
-        RegisteredTokens tokens = services.GetRequiredService<RegisteredTokens>();
-        RegisteredTokens.Token token = tokens.Find(name)!;
-        ITokenProvider provider = services.GetRequiredKeyedService<ITokenProvider>(token.Name);
-
-        // A container such as Autofac can replace a token without the service collection.
-        bool isReplaced = tokens.IsReplaced(name) || provider is not CachingTokenProvider;
-        if (!isReplaced)
-        {
-            provider = services.GetRequiredKeyedService<RegisteredProvider>(token.Name).ForRequests;
-        }
-
-        ITokenProvider acquirer = AdobeTokenHandler.AcquirerOf(provider);
-        AllowedHosts? tokenHosts = (acquirer as ITokenDestinations)?.AllowedHosts;
-        if (token.Destinations?.Invoke(services) is { } beside)
-        {
-            tokenHosts = new AllowedHosts(HostPattern.Split(beside.Hosts), beside.Products)
-            {
-                AllowsLoopback = tokenHosts is { AllowsLoopback: true },
-                Settings = token.Settings,
-            };
-        }
-
         var hosts = new AllowedHosts(options.NamedHosts, options.Products, options.DefaultHosts)
         {
             // A handler on every client must not allow the address of each client: the user named none of them for this token.
             BaseAddress = client is null ? null
                 : BaseAddressOf(client, services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>()),
         };
-        IRequestGuard? guard = provider is IRequestTokenSelector ? null
-            : isReplaced && token.Kind.GuardWhenReplaced is { } whenReplaced ? whenReplaced
-            : acquirer as IRequestGuard;
-        return new AdobeTokenHandler(provider, options, guard, hosts, tokenHosts);
+        if (name is null)
+        {
+            var named = (ITokenProvider)services.GetRequiredService<IRequestTokenSelector>();
+            return new AdobeTokenHandler(named, options, guard: null, hosts, tokenHosts: null);
+        }
+
+        var token = AttachedToken.Of(services, services.GetRequiredService<RegisteredTokens>().Find(name)!);
+        return new AdobeTokenHandler(token.Provider, options, token.Guard, hosts, token.Hosts);
     }
 
     // Only the actions of the client know it. The factory runs them each time that it makes one, so to run them once more does nothing new.
@@ -103,7 +112,7 @@ public static class AdobeTokensHttpClientBuilderExtensions
     };
 
     /// <summary>Reports a handler without a registered token, or with a host that is not valid, when the host starts.</summary>
-    private sealed class Validator(string optionsName, string client, string token, RegisteredTokens? tokens)
+    private sealed class Validator(string optionsName, string client, string? token, RegisteredTokens? tokens)
         : IValidateOptions<AdobeTokenHandlerOptions>
     {
         public ValidateOptionsResult Validate(string? name, AdobeTokenHandlerOptions options)
@@ -113,9 +122,15 @@ public static class AdobeTokensHttpClientBuilderExtensions
                 return ValidateOptionsResult.Skip;
             }
 
-            string handler = $"AddAdobeTokenHandler(\"{token}\") on the HttpClient '{client}'";
+            string argument = token is null ? string.Empty : $"\"{token}\"";
+            string handler = $"AddAdobeTokenHandler({argument}) on the HttpClient '{client}'";
             List<string> problems = [];
-            if (tokens?.Find(token) is null)
+            if (tokens is null && token is null)
+            {
+                problems.Add($"{handler} needs the tokens that requests name. Call services.AddAdobeTokens().");
+            }
+
+            if (token is not null && tokens?.Find(token) is null)
             {
                 problems.Add($"{handler} names no registered token; registered: {tokens?.ToString() ?? "none"}. Call "
                     + $"services.AddAdobeTokens().AddIms(\"{token}\", …) or another verb, or correct the name.");

@@ -29,6 +29,7 @@ public static class AdobeTokensServiceCollectionExtensions
         services.AddLogging();
         services.AddOptions();
         BackChannel.Add(services);
+        AdobeTokensBuilderExtensions.AddTenants(services);
         services.TryAddSingleton<ITokenProvider>(provider => provider.GetRequiredKeyedService<ITokenProvider>(
             tokens.All.Count() == 1 ? tokens.All.Single().Name : throw new InvalidOperationException(
                 $"A plain ITokenProvider can be injected if exactly one token is registered; registered: {tokens}. "

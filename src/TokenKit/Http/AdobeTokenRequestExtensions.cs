@@ -3,6 +3,8 @@ namespace TokenKit.Http;
 /// <summary>Says for one request how the token handler sends it.</summary>
 public static class AdobeTokenRequestExtensions
 {
+    private static readonly HttpRequestOptionsKey<string> TokenName = new("TokenKit.TokenName");
+
     /// <summary>
     /// Sends a request without the token and without the other headers of an <see cref="AdobeTokenHandler"/>, to any host: for an upload
     /// or a download at a signed address, for example. Headers that you set stay as they are.
@@ -20,9 +22,35 @@ public static class AdobeTokenRequestExtensions
         return request;
     }
 
+    /// <summary>
+    /// Names the token of a request: a tenant of <see cref="IAdobeTokens"/>, or a registered token. Send it with a client whose handler has
+    /// no name (<c>AddAdobeTokenHandler()</c>). Any other token handler refuses it.
+    /// </summary>
+    /// <param name="request">The request, before it is sent.</param>
+    /// <param name="name">The name of the token; another call replaces it. A tenant must be in memory when the request is sent.</param>
+    /// <returns>The request.</returns>
+    public static HttpRequestMessage SetAdobeToken(this HttpRequestMessage request, string name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        request.Options.Set(TokenName, name);
+        request.Method = request.IsWithoutAdobeToken() ? request.Method : new MethodForNamedToken(request.Method);
+        return request;
+    }
+
+    /// <summary>The name of the token that a request names; null if it names none.</summary>
+    internal static string? GetAdobeToken(this HttpRequestMessage request) =>
+        request.Options.TryGetValue(TokenName, out string? name) ? name : null;
+
+    /// <summary>Whether a request names its token, at no cost if it does not.</summary>
+    internal static bool IsForNamedToken(this HttpRequestMessage request) => request.Method is MethodForNamedToken;
+
     internal static bool IsWithoutAdobeToken(this HttpRequestMessage request) => request.Method is MethodWithoutToken;
 
     // A type, not a mark in the options: to look for a mark would make every other request allocate its options. Handlers that copy a
     // request copy its method. It equals every other method of the same name.
     private sealed class MethodWithoutToken(HttpMethod method) : HttpMethod(method.Method);
+
+    // For handlers with a token of their own, which must not read the options of each request.
+    private sealed class MethodForNamedToken(HttpMethod method) : HttpMethod(method.Method);
 }

@@ -1,11 +1,10 @@
-using TokenKit.Caching;
-
 namespace TokenKit.Http;
 
 /// <summary>The token that one request selected, and what is sent with it.</summary>
 internal interface IRequestTokenContext
 {
-    CachingTokenProvider Tokens { get; }
+    /// <summary>Usually a cache. A rejected token of any other provider cannot be replaced.</summary>
+    ITokenProvider Tokens { get; }
 
     /// <summary>
     /// The hosts that may have this token, in addition to those of the client; <see langword="null"/> if the handler knows the hosts of its

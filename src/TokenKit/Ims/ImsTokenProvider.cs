@@ -54,6 +54,20 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
         TimeProvider timeProvider,
         ILogger logger,
         Action<string>? beforeKeyFile = null)
+        : this(name, options, settings, new EndpointSender(httpClient, timeProvider), timeProvider, logger, beforeKeyFile)
+    {
+    }
+
+    /// <summary>The same with a sender that several providers share, and with the path of the hosts for messages.</summary>
+    internal ImsTokenProvider(
+        string name,
+        ImsOptions? options,
+        string settings,
+        EndpointSender sender,
+        TimeProvider timeProvider,
+        ILogger logger,
+        Action<string>? beforeKeyFile = null,
+        string? hostSettings = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var resolver = new ImsCredentialResolver(options, settings) { BeforeKeyFile = beforeKeyFile };
@@ -61,6 +75,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
         _allowedHosts = new AllowedHosts(HostPattern.Split(options.AllowedHosts), options.Products)
         {
             AllowsLoopback = SecureTransport.IsLoopback(Credential.Authority),
+            Settings = hostSettings,
         };
         _headers = [.. options.Headers];
         _secrets = new SecretSequence(name, logger);
@@ -72,7 +87,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
             Credential.TokenEndpoint,
             Credential.ExpiresInUnit,
             new ImsAdvice(Credential, settings, timeProvider).For,
-            new EndpointSender(httpClient, timeProvider),
+            sender,
             logger);
     }
 

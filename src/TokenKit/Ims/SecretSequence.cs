@@ -14,7 +14,8 @@ internal sealed class SecretSequence(string name, ILogger logger)
     private volatile int _good;
 
     // Each is warned about once, until it is good again. By value: a credential may be read again, and an index may mean another secret.
-    private readonly ConcurrentDictionary<string, bool> _knownRefused = new(StringComparer.Ordinal);
+    // Made with the first of them: a service may have thousands of credentials.
+    private ConcurrentDictionary<string, bool>? _knownRefused;
 
     /// <param name="secrets">At least one.</param>
     /// <param name="attempt">Sends a request with one secret.</param>
@@ -29,12 +30,13 @@ internal sealed class SecretSequence(string name, ILogger logger)
             {
                 T result = await attempt(secrets[index]).ConfigureAwait(false);
                 _good = index;
-                _knownRefused.TryRemove(secrets[index], out _);
+                Volatile.Read(ref _knownRefused)?.TryRemove(secrets[index], out _);
                 return result;
             }
             catch (Exception failure) when (tried < count && IssuerError.IsRefusedClient(failure))
             {
-                if (_knownRefused.TryAdd(secrets[index], true))
+                if (LazyInitializer.EnsureInitialized(ref _knownRefused, static () => new(StringComparer.Ordinal))
+                    .TryAdd(secrets[index], true))
                 {
                     TokenLog.SecretRefused(logger, index + 1, count, name);
                 }

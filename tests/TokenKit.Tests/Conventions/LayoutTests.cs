@@ -34,6 +34,9 @@ public class LayoutTests
         // One cache for each device, and the handler's choice among them.
         ["AdobePass/Devices"] = ["OAuth", "Caching", "Http", "AdobePass"],
 
+        // Tenants are added at run time, beside the names that are registered. Settings: for the paths of credential files.
+        ["Tenants"] = ["Diagnostics", "OAuth", "Caching", "Http", "Settings", "Ims", "DependencyInjection"],
+
         // It knows the features by the list in AdobeTokensServiceCollectionExtensions alone, and names no folder of theirs.
         ["DependencyInjection"] = ["Diagnostics", "Caching", "Http", "Settings"],
     };
@@ -123,6 +126,7 @@ public class LayoutTests
             : file.Folder == "DependencyInjection" ? [expected, "Microsoft.Extensions.DependencyInjection"]
             : file.Folder.StartsWith("AdobePass/", StringComparison.Ordinal) && file.Code.Contains("\npublic ", StringComparison.Ordinal)
                 ? ["TokenKit.AdobePass"]
+            : file.Folder == "Tenants" && file.Code.Contains("\npublic ", StringComparison.Ordinal) ? ["TokenKit"]
             : [expected];
         Assert.Contains(file.Namespace, allowed);
         Assert.True(file.Lines <= 250, $"{file} has {file.Lines} lines.");

@@ -41,6 +41,7 @@ public class PublicSurfaceTests
         TokenKit.Http.AdobeTokenHandler
         TokenKit.Http.AdobeTokenHandlerOptions
         TokenKit.Http.AdobeTokenRequestExtensions
+        TokenKit.IAdobeTokens
         TokenKit.ITokenProvider
         TokenKit.Ims.ImsClient
         TokenKit.Ims.ImsGrant
@@ -49,6 +50,7 @@ public class PublicSurfaceTests
         TokenKit.Ims.ImsTokenClaims
         TokenKit.Ims.ImsTokenProvider
         TokenKit.Ims.TokenValidationResult
+        TokenKit.TenantOptions
         TokenKit.TokenAcquisitionException
         """.ReplaceLineEndings("\n"),
         string.Join('\n', typeof(ITokenProvider).Assembly.GetExportedTypes().Select(type => type.FullName).Order(StringComparer.Ordinal)));

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TokenKit.AdobePass;
+using TokenKit.Ims;
 using TokenKit.Testing;
 
 namespace TokenKit.Tests.Documentation;
@@ -26,6 +27,10 @@ internal sealed class SnippetScene : IAsyncDisposable
         services.AddAdobeTokens(_builder.Configuration.GetSection("AdobeTokens"));
         services.AddHttpClient("aem", client => client.BaseAddress = emulator.ApiAddress).AddAdobeTokenHandler("aem");
         services.AddHttpClient("pass", client => client.BaseAddress = emulator.PassAddress).AddAdobeTokenHandler("pass");
+        services.AddHttpClient("partner", client => client.BaseAddress = emulator.ApiAddress).AddAdobeTokenHandler();
+
+        // For tenants, which are in no settings.
+        services.ConfigureAll<ImsOptions>(options => options.Authority = emulator.BaseAddress);
         _clients = services.BuildServiceProvider();
     }
 
@@ -38,6 +43,12 @@ internal sealed class SnippetScene : IAsyncDisposable
         ["HttpClient aem"] = _clients.GetRequiredService<IHttpClientFactory>().CreateClient("aem"),
         ["HttpClient client"] = _clients.GetRequiredService<IHttpClientFactory>().CreateClient("pass"),
         ["AdobeEmulator adobe"] = _emulator,
+        ["IAdobeTokens tokens"] = _clients.GetRequiredService<IAdobeTokens>(),
+        ["HttpClient partner"] = _clients.GetRequiredService<IHttpClientFactory>().CreateClient("partner"),
+        ["string customer"] = "customer-1",
+        ["string clientId"] = ExampleCredential.ClientId,
+        ["string clientSecret"] = ExampleCredential.ClientSecret,
+        ["string organization"] = ExampleCredential.OrganizationId,
         ["string deviceId"] = "device-1",
         ["AdobePassDeviceInfo deviceInfo"] = new AdobePassDeviceInfo { Model = "TV-1" },
         ["IPAddress viewerAddress"] = IPAddress.Parse("203.0.113.7"),

@@ -6,11 +6,8 @@ using TokenKit.OAuth;
 
 namespace TokenKit.AdobePass.Devices;
 
-/// <summary>
-/// The cached token of one instance of the application: the server itself or a device. It holds little, because there may be a hundred
-/// thousand of them in memory.
-/// </summary>
-internal sealed class DeviceEntry : IRequestTokenContext
+/// <summary>The cached token of one instance of the application: the server itself or a device.</summary>
+internal sealed class DeviceEntry : IdleEntry, IRequestTokenContext
 {
     // Far longer than an error of Adobe's.
     private const int LargestError = 1024 * 1024;
@@ -18,7 +15,6 @@ internal sealed class DeviceEntry : IRequestTokenContext
     private static readonly HttpRequestOptionsKey<AdobePassDevice> CompletedFor = new("TokenKit.AdobePassDevice.CompletedFor");
 
     private readonly RegisteredClient _instance;
-    private int _lastSeen;
 
     public DeviceEntry(RegisteredClient instance, TokenSource template, Func<TokenSource, CachingTokenProvider> cache)
     {
@@ -28,29 +24,26 @@ internal sealed class DeviceEntry : IRequestTokenContext
 
     public CachingTokenProvider Tokens { get; }
 
+    ITokenProvider IRequestTokenContext.Tokens => Tokens;
+
     public AdobePassDevice? Device => _instance.Device;
 
-    /// <summary>The period of the last call.</summary>
-    public int LastSeen => Volatile.Read(ref _lastSeen);
+    /// <summary>The instance id. The server's own entry is in no map.</summary>
+    public override string Name => Device!.InstanceId;
 
     /// <summary>
-    /// Records a call and the current description of the device. It writes only what differs, because many threads may call it at once.
+    /// Notes the current description of the device. It writes only what differs, because many threads may call it at once.
     /// </summary>
-    public void Touch(AdobePassDevice device, int period)
+    public void Describe(AdobePassDevice device)
     {
         if (!IsDescribedBy(device))
         {
             _instance.Device = device;
         }
-
-        if (LastSeen != period)
-        {
-            Volatile.Write(ref _lastSeen, period);
-        }
     }
 
-    /// <summary>Frees what it can get again, from the store or by making a string: it has not been asked for of late.</summary>
-    public void TrimMemory()
+    /// <summary>Frees the registration, which the store has, and the text of the header, which can be made again.</summary>
+    public override void TrimMemory()
     {
         _instance.TrimMemory();
         Tokens.TrimMemory();

@@ -21,7 +21,8 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokenSelector,
 {
     private readonly AdobePassTokenProvider _acquirer;
     private readonly DeviceEntry _server;
-    private readonly DeviceMap _devices;
+    private readonly IdleMap<DeviceEntry> _devices;
+    private readonly Func<AdobePassDevice, DeviceEntry> _create;
 
     /// <summary>Creates a provider for one registered application and the devices that it acts for.</summary>
     /// <param name="options">The software statement, how tokens are acquired, and how many devices are kept; read only here.</param>
@@ -52,11 +53,9 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokenSelector,
         var clock = new TokenClock(timeProvider);
         CachingTokenProvider Cache(TokenSource source) => new(name, source, clock, logger);
         _server = new DeviceEntry(acquirer.Server, template, Cache);
-        _devices = new DeviceMap(
-            device => new DeviceEntry(acquirer.InstanceOf(device), template, Cache),
-            options.MaxCachedDevices,
-            options.DeviceIdleTimeout,
-            timeProvider);
+        _create = device => new DeviceEntry(acquirer.InstanceOf(device), template, Cache);
+        _devices = new IdleMap<DeviceEntry>(
+            typeof(DeviceTokenProvider), options.MaxCachedDevices, options.DeviceIdleTimeout, timeProvider);
     }
 
     /// <summary>How many devices are in memory now.</summary>
@@ -95,7 +94,7 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokenSelector,
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(rejected);
-        _devices.Find(device)?.Tokens.Invalidate(rejected);
+        _devices.Find(device.InstanceId)?.Tokens.Invalidate(rejected);
     }
 
     /// <summary>Stops the timer of the devices, and releases the rate limiter of the requests.</summary>
@@ -111,6 +110,8 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokenSelector,
         ? Of(device)
         : _server;
 
+    bool IRequestTokenSelector.SelectsByName => false;
+
     void IRequestTokenSelector.RemoveHeaders(HttpRequestMessage request) => DeviceEntry.SetHeaders(request, device: null);
 
     // Used if another provider wraps this one.
@@ -120,7 +121,9 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokenSelector,
     private DeviceEntry Of(AdobePassDevice device)
     {
         _ = device.Info?.ToHeaderValue();
-        return _devices.GetOrAdd(device);
+        DeviceEntry entry = _devices.GetOrAdd(device.InstanceId, device, _create);
+        entry.Describe(device);
+        return entry;
     }
 
     /// <summary>Stands for a provider that wraps or replaces the <see cref="DeviceTokenProvider"/> and does not know devices.</summary>

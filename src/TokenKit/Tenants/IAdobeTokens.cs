@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+using TokenKit.Ims;
+
+namespace TokenKit;
+
+/// <summary>
+/// Tokens by name: those that were registered when the service started, and tenants, which are added and removed while it runs. A singleton
+/// of <c>AddAdobeTokens</c>. Safe for concurrent callers.
+/// </summary>
+/// <remarks>
+/// A tenant is a credential of Adobe IMS, or one client with the organization of a customer. At most 100,000 tenants are kept, each until
+/// 24 hours after its last call (<c>ConfigureTenants</c>): a tenant that is not used is evicted, and <see cref="GetOrAdd"/> adds it again.
+/// </remarks>
+public interface IAdobeTokens
+{
+    /// <summary>The token of this name: a registered one, whose upper and lower case do not differ, or a tenant.</summary>
+    /// <param name="name">The name given to <c>AddIms</c> or another verb, or to <see cref="GetOrAdd"/>.</param>
+    /// <exception cref="InvalidOperationException">
+    /// No token of this name is registered, and there is no such tenant: it was not added, it was removed, or it was evicted.
+    /// </exception>
+#pragma warning disable CA1716 // Get is a keyword of Visual Basic, where a caller writes it without change.
+    ITokenProvider Get(string name);
+#pragma warning restore CA1716
+
+    /// <summary>The tenant of this name, which is added if it is not there. If it is there, this costs one look-up.</summary>
+    /// <param name="name">
+    /// Any name but that of a registered token. Upper and lower case differ. It appears in logs and messages.
+    /// </param>
+    /// <param name="configure">
+    /// Sets the credential; called only if the tenant is not there. Its options are validated at once, and its files are read once, here:
+    /// to change anything, call <see cref="Remove"/> first. Concurrent calls for one name call one delegate at a time. It must not add a
+    /// tenant itself.
+    /// </param>
+    /// <returns>
+    /// The cached token of the tenant. It goes on working if the tenant is evicted, and fails with an
+    /// <see cref="InvalidOperationException"/> after <see cref="Remove"/>.
+    /// </returns>
+    /// <exception cref="OptionsValidationException">
+    /// The options cannot be used; the message lists all problems, and nothing is kept.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A token of this name is registered.</exception>
+    /// <exception cref="ArgumentException">The name is blank, or has a control character.</exception>
+    ITokenProvider GetOrAdd(string name, Action<ImsOptions> configure);
+
+    /// <summary>
+    /// Removes a tenant. When this returns, no caller gets its token any more: neither a caller that holds its provider, nor a caller that
+    /// waits for it. They get an <see cref="InvalidOperationException"/>. Its private key is disposed. Requests that are on their way are
+    /// not stopped.
+    /// </summary>
+    /// <param name="name">The name given to <see cref="GetOrAdd"/>.</param>
+    /// <returns>
+    /// Whether the tenant was there. An evicted one was not, but a provider of it that a caller holds stops working all the same.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The name is that of a registered token, which cannot be removed.</exception>
+    bool Remove(string name);
+}
