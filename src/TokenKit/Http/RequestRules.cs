@@ -50,7 +50,10 @@ internal sealed class RequestRules(
             }
 
             // Once it has left the allowed hosts, it stays without a token, also if an outer handler sends it again.
-            _ = redirects > 0 ? request.WithoutAdobeToken() : request;
+            if (redirects > 0)
+            {
+                request.WithoutAdobeToken();
+            }
         }
 
         headers.Remove(request, earlier);
