@@ -29,13 +29,13 @@ internal sealed class RequestRules(
     {
         if (inner is null)
         {
-            return new Plan(needsToken: false, redirects, earlier: null, context: null, NoInnerHandler);
+            return new Plan(redirects, problem: NoInnerHandler);
         }
 
         // TokenKit's own token requests must not wait for themselves. A caller's own header is never overwritten.
         if (TokenHeaders.AreSetByCaller(request, out AccessToken? earlier) || request is BackChannelRequest)
         {
-            return default;
+            return new Plan(redirects);
         }
 
         if (!request.IsWithoutAdobeToken())
@@ -46,19 +46,19 @@ internal sealed class RequestRules(
             if (problem is null || !(redirects > 0 || (sendToOtherHosts && IsForOther(request.RequestUri, ofToken))))
             {
                 problem ??= guard?.FindProblem(request) ?? FindOtherToken(request);
-                return new Plan(needsToken: true, redirects, earlier, context, problem);
+                return new Plan(redirects, needsToken: true, earlier, context, problem);
+            }
+
+            // Once it has left the allowed hosts, it stays without a token, also if an outer handler sends it again.
+            if (redirects > 0)
+            {
+                request.WithoutAdobeToken();
             }
         }
 
-        Clean(request, earlier);
-        return default;
-    }
-
-    /// <summary>Removes the headers of a token, and those that belong to the selected token.</summary>
-    public void Clean(HttpRequestMessage request, AccessToken? token)
-    {
-        headers.Remove(request, token);
+        headers.Remove(request, earlier);
         selector?.RemoveHeaders(request);
+        return new Plan(redirects);
     }
 
     // The token of this handler may belong to another customer than the token that the request names.
@@ -71,12 +71,17 @@ internal sealed class RequestRules(
     private bool IsForOther(Uri? target, AllowedHosts? ofToken) => target is { IsAbsoluteUri: true } && !hosts.Contains(target, ofToken);
 
     /// <summary>How a request is sent; by default as it is, without a token.</summary>
-    public readonly struct Plan(bool needsToken, int redirects, AccessToken? earlier, IRequestTokenContext? context, string? problem = null)
+    public readonly struct Plan(
+        int redirects,
+        bool needsToken = false,
+        AccessToken? earlier = null,
+        IRequestTokenContext? context = null,
+        string? problem = null)
     {
-        public bool NeedsToken => needsToken;
-
         /// <summary>How many redirects led to the request.</summary>
         public int Redirects => redirects;
+
+        public bool NeedsToken => needsToken;
 
         /// <summary>The token that was attached to the request before.</summary>
         public AccessToken? Earlier => earlier;
