@@ -130,7 +130,7 @@ internal sealed class CredentialSource(
 
     // A client id that is set replaces the one of a source that holds one unnamed credential, as any explicit setting does.
     private bool Matches(CredentialFileEntry entry, Choice choice) =>
-        (choice.Name is null || entry.Name == choice.Name)
+        (choice.Name is null || entry.HasName(choice.Name))
         && (choice.ClientId is null || entry.LocalToken is not null || entries is [{ Name: null }] || entry.HasClientId(choice.ClientId));
 
     // Suggests only what is not set yet.
