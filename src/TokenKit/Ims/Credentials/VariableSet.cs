@@ -86,7 +86,7 @@ internal static class VariableSet
     public static CredentialFileEntry Read(string prefix, IReadOnlyDictionary<string, string> variables, string? name = null)
     {
         FlatCredential credential = Of(prefix, variables);
-        return credential.HasClientId ? credential.ToEntry(name, credential.OfEnvironment(), string.Empty)
+        return credential.HasClientId ? credential.ToEntry(name, credential.OfEnvironment("environment"), string.Empty)
             : throw new CredentialFileException($"{prefix}_CLIENT_ID is not set. Set it to the client id of the credential.");
     }
 
