@@ -118,7 +118,7 @@ internal sealed class CredentialSource(
     }
 
     private static bool IsMigrated(ImsOptions options) => ScopeList.Parse(options.Scopes).Count > 0
-        || (options.IsTokenPathSet && options.TokenPath is { } path && ImsEndpoint.IsPdfServices(path));
+        || ImsEndpoint.IsPdfServices(options, isFile: false, hasScopes: false);
 
     private static bool IsJwtSet(ImsJwtOptions jwt) =>
         jwt is { Certificate: not null } or { SigningCredentials: not null } or { SignData: not null }
