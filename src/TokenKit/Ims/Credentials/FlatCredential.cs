@@ -46,7 +46,10 @@ internal sealed class FlatCredential(string what, IEnumerable<(string Name, stri
     private static readonly string[] Host = ["ims"];
 
     private static readonly HashSet<string> Known =
-        [.. ClientId, .. ApiKey, .. Secrets, .. Scopes, .. Organization, .. TechnicalAccount, .. Metascopes, .. Key, .. KeyPath, .. Certificates];
+    [
+        .. ClientId, .. ApiKey, .. Secrets, .. Scopes, .. Organization, .. TechnicalAccount, .. Metascopes, .. Key, .. KeyPath,
+        .. Certificates,
+    ];
 
     private readonly ILookup<string, (string Name, JsonElement Value)> _members = members.Where(member => !IsBlank(member.Value))
         .ToLookup(member => Normalize(member.Meaning), member => (member.Name, member.Value));
