@@ -53,17 +53,13 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         IReadOnlyList<string> scopes = ownScopes.Count > 0 ? ownScopes : ScopeList.Parse(file?.OAuth?.Scopes ?? []);
         string? organization = ProblemList.Trim(options.OrganizationId) ?? file?.OrganizationId;
 
-        // With scopes, the token of a file of PDF Services comes from IMS itself. IMS has no path /token of its own.
-        bool isForPdfServices = !IsJwt && (options.IsTokenPathSet ? ImsEndpoint.IsPdfServices(options.TokenPath ?? string.Empty)
-            : file is { IsPdfServices: true } && scopes.Count == 0);
+        UsesPdfServices = !IsJwt && ImsEndpoint.IsPdfServices(options, file is { IsPdfServices: true }, scopes.Count > 0);
         Uri authority = options.IsAuthoritySet ? options.Authority
-            : isForPdfServices ? ImsEndpoint.PdfServices
+            : UsesPdfServices ? ImsEndpoint.PdfServices
             : file?.Authority ?? options.Authority;
         TokenPath = IsJwt ? options.Jwt.ExchangePath
-            : isForPdfServices && !options.IsTokenPathSet ? ImsEndpoint.PdfServicesPath
+            : UsesPdfServices && !options.IsTokenPathSet ? ImsEndpoint.PdfServicesPath
             : options.TokenPath;
-        UsesPdfServices = !IsJwt && authority is { IsAbsoluteUri: true }
-            && ImsEndpoint.IsPdfServices($"{authority.AbsolutePath.TrimEnd('/')}{TokenPath}");
         CheckEndpoint(authority);
 
         // If the file cannot be read, that one problem is enough. A local token needs no credential.

@@ -36,10 +36,26 @@ internal static class ImsEndpoint
     public static bool TakesOrganization(Uri endpoint) => EndsWith(endpoint, "/ims/token/v2");
 
     /// <summary>
-    /// Whether a path is that of the token endpoint of PDF Services, which takes the client and nothing else. IMS has the paths
-    /// <c>/ims/token</c> and below.
+    /// Whether the token endpoint is that of PDF Services, which takes the client and nothing else. A path that is set decides, then the
+    /// host that is set, then the file. Scopes mean IMS, except at a host of PDF Services.
     /// </summary>
-    public static bool IsPdfServices(string path) => EndsWith(path, PdfServicesPath) && !EndsWith(path, "/ims/token");
+    /// <param name="options">What the user set.</param>
+    /// <param name="isFile">Whether the credential comes from a file of PDF Services.</param>
+    /// <param name="hasScopes">Whether the settings or the file have scopes.</param>
+    public static bool IsPdfServices(ImsOptions options, bool isFile, bool hasScopes)
+    {
+        Uri? authority = options is { IsAuthoritySet: true, Authority: { IsAbsoluteUri: true } set } ? set : null;
+        bool isHost = authority is not null && IsHostOfPdfServices(authority);
+        return options.IsTokenPathSet
+            ? IsPathOfPdfServices($"{authority?.AbsolutePath.TrimEnd('/')}{options.TokenPath}") && (isHost || !hasScopes)
+            : isHost || (isFile && !hasScopes && (authority is null || !IsHostOfIms(authority)));
+    }
+
+    private static bool IsHostOfIms(Uri address) => address.Host.StartsWith("ims-na1", StringComparison.OrdinalIgnoreCase)
+        && address.Host.EndsWith(".adobelogin.com", StringComparison.OrdinalIgnoreCase);
+
+    // IMS has the paths /ims/token and below.
+    private static bool IsPathOfPdfServices(string path) => EndsWith(path, PdfServicesPath) && !EndsWith(path, "/ims/token");
 
     // A gateway of the user may be in front of it, and Adobe's clients write the path with and without a final slash.
     private static bool EndsWith(Uri endpoint, string path) => EndsWith(endpoint.AbsolutePath, path);

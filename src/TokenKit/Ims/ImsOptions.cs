@@ -23,8 +23,9 @@ public sealed class ImsOptions
     /// <summary>
     /// The token endpoint's path. Default <c>/ims/token/v3</c>; <c>/ims/token/v2</c> and <c>/ims/token/v4</c> work too. The path decides
     /// the unit of <c>expires_in</c>: seconds on v2 to v4, milliseconds on <c>/ims/token/v1</c> and <c>/ims/token</c>. A path that ends in
-    /// <c>/token</c>, but not in <c>/ims/token</c>, is the token endpoint of PDF Services, which gets the client id and the secret only:
-    /// no scopes. It is the default for a credential file of PDF Services without <see cref="Scopes"/>.
+    /// <c>/token</c>, but not in <c>/ims/token</c>, is the token endpoint of PDF Services if there are no <see cref="Scopes"/>, or if
+    /// <see cref="Authority"/> is a host of PDF Services. It gets the client id and the secret only. <c>/token</c> is the default at such a
+    /// host, and for a credential file of PDF Services without <see cref="Scopes"/> unless <see cref="Authority"/> is an IMS host.
     /// </summary>
     public string TokenPath { get; set; } = UsualTokenPath;
 

@@ -78,7 +78,8 @@ internal sealed class SettingsShape
         }
 
         bool isNamed = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IDictionary<,>);
-        return isNamed && child.Value is { Length: > 0 } ? [NotNamed(child.Path)]
+        return isNamed && child.Value is { Length: > 0 } ? [NotNamed(child)]
+            : type == typeof(IDictionary<string, string>) ? child.GetChildren().SelectMany(value => FindProblem(value, typeof(string)))
             : FindProblem(child, type);
     }
 
@@ -117,9 +118,11 @@ internal sealed class SettingsShape
     private static string Misplaced(IConfigurationSection setting, string right) =>
         $"{setting.Path} stands one level too high or too low: set {right} instead.";
 
-    private static string NotNamed(string path) =>
-        $"{path} is one value, but it holds values by name: set them below it, such as {path}:resource (in the environment "
-            + $"{path.Replace(":", "__", StringComparison.Ordinal)}__resource).";
+    // A name with a hyphen cannot be exported in a shell.
+    private static string NotNamed(IConfigurationSection setting) =>
+        $"{setting.Path} is one value, but it holds values by name: set them below it, such as "
+            + (setting.Key.Equals("Headers", StringComparison.OrdinalIgnoreCase) ? $"{setting.Path}:x-sandbox-name."
+                : $"{setting.Path}:resource (in the environment {setting.Path.Replace(":", "__", StringComparison.Ordinal)}__resource).");
 
     private static IReadOnlyList<KeyValuePair<string, Type>> PropertiesOf(
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type options) =>

@@ -69,7 +69,10 @@ public sealed class RequestSettingsTests : ServicesTest
     [Theory]
     [InlineData("Ims", "Products", "Fireflies", "Products holds 'Fireflies', which is not known. Known: ExperiencePlatform, ")]
     [InlineData("Ims", "Products", "3", "Products holds '3', which is not known.")]
-    [InlineData("Ims", "Headers", "x", "Headers is one value, but it holds values by name")]
+    [InlineData("Ims", "Headers", "x", "Headers is one value, but it holds values by name: set them below it, such as "
+        + "AdobeTokens:aem:Headers:x-sandbox-name.")]
+    [InlineData("Ims", "Headers:x-sandbox-name:0", "dev", "Headers:x-sandbox-name holds a list or further settings, but takes one value")]
+    [InlineData("AdobePass", "Headers:x-one:name", "dev", "Headers:x-one holds a list or further settings, but takes one value")]
     [InlineData("Ims", "Headers:Authorization", "x", "Headers:Authorization would replace the token")]
     [InlineData("AdobePass", "Headers:x-api-key", "x", "Headers:x-api-key is sent by TokenKit")]
     [InlineData("AdobePass", "Products", "Fireflies", "Products holds 'Fireflies', which is not known.")]

@@ -126,26 +126,65 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
     [InlineData("https://pdf-services-ew1.adobe.io/", null, null, "https://pdf-services-ew1.adobe.io/token")]
     [InlineData(null, "/ims/token/v3", "openid", "https://ims-na1.adobelogin.com/ims/token/v3")]
     [InlineData(null, null, "openid", "https://ims-na1.adobelogin.com/ims/token/v3")]
-    [InlineData(null, "/token", "openid", "https://pdf-services.adobe.io/token")]
+    [InlineData(null, "/token", null, "https://pdf-services.adobe.io/token")]
+    [InlineData(null, "/token", "openid", "https://ims-na1.adobelogin.com/token")]
+    [InlineData("https://ims.example/", null, null, "https://ims.example/token")]
+    [InlineData("https://ims.example/", null, "openid", "https://ims.example/ims/token/v3")]
     [InlineData("https://ims.example/", "/token", "openid", "https://ims.example/token")]
+    [InlineData("https://ims-na1.adobelogin.com/", null, "openid", "https://ims-na1.adobelogin.com/ims/token/v3")]
+    [InlineData("https://pdf-services-ew1.adobe.io/", null, "openid", "https://pdf-services-ew1.adobe.io/token")]
     public void Each_setting_of_the_endpoint_wins_over_a_file_of_PDF_Services(
         string? authority, string? path, string? scopes, string endpoint) => Assert.Equal(
-        new Uri(endpoint),
-        Resolve(ToolFiles.PdfServices, options =>
-        {
-            options.Authority = authority is null ? options.Authority : new Uri(authority);
-            options.TokenPath = path ?? options.TokenPath;
-            options.Scopes.Add(scopes ?? string.Empty);
-        }).TokenEndpoint);
+        new Uri(endpoint), Resolve(ToolFiles.PdfServices, options => SetEndpoint(options, authority, path, scopes)).TokenEndpoint);
+
+    [Theory]
+    [InlineData(null, "/oauth/token", "openid", false)]
+    [InlineData("https://gateway.example/", "/oauth/token", "openid", false)]
+    [InlineData("https://gateway.example/", "/oauth/token", null, true)]
+    [InlineData("https://gateway.example/ims/", "/token", "openid", false)]
+    [InlineData("https://pdf-services.adobe.io/", "/token", "openid", true)]
+    [InlineData("https://pdf-services-ew1.adobe.io/", null, "openid", true)]
+    [InlineData("https://pdf-services-ew1.adobe.io/", null, null, true)]
+    [InlineData("https://pdf-services.adobe.io.example/", null, "openid", false)]
+    public void The_settings_alone_say_whether_the_endpoint_is_that_of_PDF_Services(
+        string? authority, string? path, string? scopes, bool isPdfServices)
+    {
+        ImsOptions options = SomeIms.Options(options => options.Scopes.Clear());
+        SetEndpoint(options, authority, path, scopes);
+
+        ImsCredential credential = new ImsCredentialResolver(options, SomeIms.Settings).Resolve()!;
+
+        Assert.Equal(isPdfServices, credential.UsesPdfServices);
+        Assert.Equal(
+            new Uri(new Uri(authority ?? "https://ims-na1.adobelogin.com/"), authority?.EndsWith("/ims/", StringComparison.Ordinal) is true
+                ? "/ims/token" : path ?? (isPdfServices ? "/token" : "/ims/token/v3")),
+            credential.TokenEndpoint);
+    }
 
     [Fact]
-    public void A_token_path_of_IMS_under_a_file_of_PDF_Services_needs_scopes()
+    public void The_scopes_of_a_file_count_for_the_path_of_a_gateway()
+    {
+        ImsCredential credential = Resolve(
+            ShapeFiles.CamelCase, options => SetEndpoint(options, "https://gateway.example/", "/token", null));
+
+        Assert.False(credential.UsesPdfServices);
+    }
+
+    [Fact]
+    public void The_host_of_PDF_Services_means_that_a_JWT_credential_has_been_migrated() => Assert.True(
+        Resolve(ToolFiles.PdfServicesJwt, options => options.Authority = new Uri("https://pdf-services-ew1.adobe.io/")).UsesPdfServices);
+
+    [Theory]
+    [InlineData(null, "/ims/token/v3")]
+    [InlineData("https://ims-na1.adobelogin.com/", null)]
+    [InlineData("https://ims-na1-stg1.adobelogin.com/", null)]
+    public void An_endpoint_of_IMS_under_a_file_of_PDF_Services_needs_scopes(string? authority, string? path)
     {
         using var file = new TemporaryFile(ToolFiles.PdfServices);
 
         Assert.StartsWith(
             "AdobeTokens:aem:Scopes is empty, and IMS requires scopes",
-            Assert.Single(ProblemsOf(SomeIms.FileOptions(file.Path, options => options.TokenPath = "/ims/token/v3"))),
+            Assert.Single(ProblemsOf(SomeIms.FileOptions(file.Path, options => SetEndpoint(options, authority, path, null)))),
             StringComparison.Ordinal);
     }
 
@@ -245,6 +284,13 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
         "AdobeTokens:aem:EnvironmentPrefix: it is not a valid start of the names of environment variables. Set one such as IMS_OAUTH_S2S.")]
     public void A_prefix_without_variables_is_reported(string prefix, string said) =>
         AssertOptions(options => options.EnvironmentPrefix = prefix, said);
+
+    private static void SetEndpoint(ImsOptions options, string? authority, string? path, string? scopes)
+    {
+        options.Authority = authority is null ? options.Authority : new Uri(authority);
+        options.TokenPath = path ?? options.TokenPath;
+        options.Scopes.Add(scopes ?? string.Empty);
+    }
 
     private static void Jwt(ImsOptions options) => options.Grant = ImsGrant.Jwt;
 

@@ -48,7 +48,7 @@ internal static class AioContextsFile
     private static FileObject? Contexts(FileObject root) => root.Object("ims", "contexts");
 
     private static CredentialFileEntry? ReadContext(string name, FlatCredential context, string folder) =>
-        context.HasClientId ? context.ToEntry(name, context.OfEnvironment(), folder) : null;
+        context.HasClientId ? context.ToEntry(name, context.OfEnvironment("env"), folder) : null;
 
     private static string What(string name) => $"the context '{MaskedText.Of(name)}'";
 

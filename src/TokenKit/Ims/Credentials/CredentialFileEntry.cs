@@ -8,6 +8,9 @@ internal sealed class CredentialFileEntry
     /// <summary>Its name in the file; <see langword="null"/> if its shape has no names.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The names of other sets of variables for the same client.</summary>
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
+
     public OAuthPart? OAuth { get; init; }
 
     public JwtPart? Jwt { get; init; }
@@ -23,12 +26,43 @@ internal sealed class CredentialFileEntry
     /// <summary>Whether it is a credential of PDF Services, whose own token endpoint needs no scopes.</summary>
     public bool IsPdfServices { get; init; }
 
+    public string? ClientId => OAuth?.ClientId ?? Jwt?.ClientId;
+
+    /// <summary>Whether it has a client secret or a key. What has neither may be an API key.</summary>
+    public bool IsComplete => OAuth is { ClientSecrets.Count: > 0 }
+        || Jwt is { ClientSecrets.Count: > 0 } or { PrivateKey: not null } or { PrivateKeyPath: not null };
+
+    /// <summary>One credential of sets that name the same client. A value comes from the first set that has it; all secrets of OAuth
+    /// count.</summary>
+    /// <param name="sets">At least one.</param>
+    public static CredentialFileEntry Merge(IReadOnlyList<CredentialFileEntry> sets)
+    {
+        OAuthPart[] oauth = [.. sets.Select(set => set.OAuth).OfType<OAuthPart>()];
+        return sets.Count == 1 ? sets[0] : new CredentialFileEntry
+        {
+            Name = sets[0].Name,
+            OtherNames = [.. sets.Skip(1).Select(set => set.Name).OfType<string>()],
+            OAuth = oauth.Length == 0 ? null : new()
+            {
+                ClientId = oauth[0].ClientId,
+                ClientSecrets = [.. oauth.SelectMany(part => part.ClientSecrets).Distinct(StringComparer.Ordinal)],
+                Scopes = oauth.Select(part => part.Scopes).FirstOrDefault(scopes => scopes.Count > 0, []),
+            },
+            Jwt = sets.Select(set => set.Jwt).FirstOrDefault(part => part is not null),
+            OrganizationId = sets.Select(set => set.OrganizationId).FirstOrDefault(id => id is not null),
+            Authority = sets.Select(set => set.Authority).FirstOrDefault(host => host is not null),
+            IsPdfServices = sets.Any(set => set.IsPdfServices),
+        };
+    }
+
+    public bool HasName(string name) => Name == name || OtherNames.Contains(name, StringComparer.Ordinal);
+
     public bool HasClientId(string clientId) => OAuth?.ClientId == clientId || Jwt?.ClientId == clientId;
 
     /// <summary>Its name and client id, for lists in messages.</summary>
     public override string ToString() => LocalToken is not null
         ? "a local development token"
-        : $"{MaskedText.Of(Name ?? "unnamed")} ({MaskedText.Of(OAuth?.ClientId ?? Jwt?.ClientId ?? "no client id")}"
+        : $"{MaskedText.Of(Name ?? "unnamed")} ({MaskedText.Of(ClientId ?? "no client id")}"
             + $"{(OAuth is null ? ", JWT" : "")})";
 
     internal sealed class OAuthPart

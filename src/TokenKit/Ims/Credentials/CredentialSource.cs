@@ -118,7 +118,7 @@ internal sealed class CredentialSource(
     }
 
     private static bool IsMigrated(ImsOptions options) => ScopeList.Parse(options.Scopes).Count > 0
-        || (options.IsTokenPathSet && options.TokenPath is { } path && ImsEndpoint.IsPdfServices(path));
+        || ImsEndpoint.IsPdfServices(options, isFile: false, hasScopes: false);
 
     private static bool IsJwtSet(ImsJwtOptions jwt) =>
         jwt is { Certificate: not null } or { SigningCredentials: not null } or { SignData: not null }
@@ -130,7 +130,7 @@ internal sealed class CredentialSource(
 
     // A client id that is set replaces the one of a source that holds one unnamed credential, as any explicit setting does.
     private bool Matches(CredentialFileEntry entry, Choice choice) =>
-        (choice.Name is null || entry.Name == choice.Name)
+        (choice.Name is null || entry.HasName(choice.Name))
         && (choice.ClientId is null || entry.LocalToken is not null || entries is [{ Name: null }] || entry.HasClientId(choice.ClientId));
 
     // Suggests only what is not set yet.

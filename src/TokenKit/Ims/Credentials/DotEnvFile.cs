@@ -44,8 +44,22 @@ internal static class DotEnvFile
             return [VariableSet.Read(filled.FirstOrDefault(named.FirstOrDefault(VariableSet.UsualPrefix)), values)];
         }
 
-        return [.. filled.Select(prefix => VariableSet.Read(prefix, values, prefix)), .. contexts];
+        IEnumerable<CredentialFileEntry> SetsOf(IEnumerable<string> prefixes) =>
+            prefixes.Select(prefix => VariableSet.Read(prefix, values, prefix));
+
+        // A client id without a secret may be an API key, and a set of common names may belong to the provider of another token.
+        CredentialFileEntry[] sets =
+        [
+            .. contexts.Where(context => context.IsComplete || filled.Length == 0),
+            .. SetsOf(filled.Except(VariableSet.CommonPrefixes)),
+        ];
+        sets = sets.Any(set => set.IsComplete) ? sets : [.. sets, .. SetsOf(filled.Intersect(VariableSet.CommonPrefixes))];
+        return Merge(sets.Any(set => set.IsComplete) ? sets.Where(set => set.IsComplete) : sets);
     }
+
+    // The tools of Adobe write one credential under several names.
+    private static IReadOnlyList<CredentialFileEntry> Merge(IEnumerable<CredentialFileEntry> sets) =>
+        [.. sets.GroupBy(set => set.ClientId, StringComparer.Ordinal).Select(client => CredentialFileEntry.Merge([.. client]))];
 
     private static IEnumerable<(string Name, string Value)> Lines(ReadOnlySpan<byte> bytes) =>
         Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.TrimEntries)

@@ -13,12 +13,15 @@ internal sealed class FlatCredential(string what, IEnumerable<(string Name, stri
     // The name of a file is shorter than any key.
     private const int LongestPath = 512;
 
-    // client_id: the aio tools, aepp, aanalytics2, launchpy. clientId: actions of App Builder. CLIENT_ID: Adobe's samples. api_key:
-    // Postman, the console's downloads before 2023 and the Python tools. ims_client_id: Frame.io's Postman environment.
-    private static readonly string[] ClientId = ["clientid", "apikey", "imsclientid"];
+    // client_id: the aio tools, aepp, aanalytics2, launchpy. clientId: actions of App Builder. CLIENT_ID: Adobe's samples.
+    // ims_client_id: Frame.io's Postman environment.
+    private static readonly string[] ClientId = ["clientid", "imsclientid"];
 
-    // secret: aepp, aanalytics2, launchpy.
-    private static readonly string[] Secrets = ["clientsecrets", "clientsecret", "secret", "imsclientsecret"];
+    // Postman, the console's downloads before 2023 and the Python tools. Beside a client id it may be something else.
+    private static readonly string[] ApiKey = ["apikey"];
+
+    // In the order in which they are tried. secret: aepp, aanalytics2, launchpy.
+    private static readonly string[] Secrets = ["clientsecret", "secret", "imsclientsecret", "clientsecrets"];
     private static readonly string[] Scopes = ["scopes"];
 
     // launchpy: the scope of a JWT credential is its metascope.
@@ -35,17 +38,23 @@ internal sealed class FlatCredential(string what, IEnumerable<(string Name, stri
     // Only the downloads of the console for JWT credentials have this name.
     private static readonly string[] Certificates = ["publickeyswithexpiry"];
 
-    // env: the aio tools. environment: aepp, and the variables of Adobe Commerce. __ims_env: actions of App Builder.
-    private static readonly string[] Environment = ["env", "environment", "imsenv"];
+    // __ims_env: actions of App Builder.
+    private static readonly string[] ImsEnvironment = ["imsenv"];
+
+    // env: contexts of the aio tools as a file. environment: aepp. Other programs use both for environments of their own.
+    private static readonly string[] AnyEnvironment = ["env", "environment"];
     private static readonly string[] Host = ["ims"];
 
     private static readonly HashSet<string> Known =
-        [.. ClientId, .. Secrets, .. Scopes, .. Organization, .. TechnicalAccount, .. Metascopes, .. Key, .. KeyPath, .. Certificates];
+    [
+        .. ClientId, .. ApiKey, .. Secrets, .. Scopes, .. Organization, .. TechnicalAccount, .. Metascopes, .. Key, .. KeyPath,
+        .. Certificates,
+    ];
 
     private readonly ILookup<string, (string Name, JsonElement Value)> _members = members.Where(member => !IsBlank(member.Value))
         .ToLookup(member => Normalize(member.Meaning), member => (member.Name, member.Value));
 
-    public bool HasClientId => Has(ClientId);
+    public bool HasClientId => Has(ClientId) || Has(ApiKey);
 
     /// <summary>For a credential without scopes.</summary>
     public IReadOnlyList<string> DefaultScopes { get; init; } = [];
@@ -59,9 +68,14 @@ internal sealed class FlatCredential(string what, IEnumerable<(string Name, stri
     /// <summary>Whether a credential has a value of this name.</summary>
     public static bool Knows(string name) => Known.Contains(Normalize(name));
 
-    /// <summary>The IMS host of <c>env</c>: <c>prod</c> or <c>stage</c>.</summary>
-    /// <exception cref="CredentialFileException">It has another value.</exception>
-    public Uri? OfEnvironment() => FindText(Environment) is var (name, value) ? ImsHost.OfEnvironment(value, what, name) : null;
+    /// <summary>The IMS host of an environment: <c>prod</c> or <c>stage</c>. Another value is ignored.</summary>
+    /// <param name="strict">A name for the environment of IMS only, besides <c>__ims_env</c>.</param>
+    /// <exception cref="CredentialFileException">Such a name has another value.</exception>
+    public Uri? OfEnvironment(params string[] strict) => FindText([.. strict, .. ImsEnvironment]) is var (name, value)
+        ? ImsHost.OfEnvironment(value, what, name)
+        : AnyEnvironment.SelectMany(meaning => _members[meaning])
+            .Select(member => member.Value.ValueKind is JsonValueKind.String ? ImsHost.FindEnvironment(member.Value.GetString()) : null)
+            .FirstOrDefault(host => host is not null);
 
     /// <summary>The IMS host that a Postman environment names.</summary>
     /// <exception cref="CredentialFileException">It is not a host name.</exception>
@@ -76,9 +90,13 @@ internal sealed class FlatCredential(string what, IEnumerable<(string Name, stri
     /// </exception>
     public CredentialFileEntry ToEntry(string? name, Uri? authority, string folder)
     {
-        string clientId = FindText(ClientId)?.Value
+        string clientId = (FindText(ClientId) ?? FindText(ApiKey))?.Value
             ?? throw new CredentialFileException($"{what} has no client_id. Download the file again.");
-        IReadOnlyList<string> secrets = Texts(Secrets);
+        IReadOnlyList<string> secrets =
+        [
+            .. Secrets.SelectMany(meaning => _members[meaning])
+                .SelectMany(member => FileObject.TextsOf(what, member.Name, member.Value)).Distinct(StringComparer.Ordinal),
+        ];
         bool isJwt = Has(Metascopes) || Has(Key) || Has(KeyPath) || Has(Certificates);
         bool isOAuth = !isJwt || Has("clientsecrets") || Has(Scopes);
         IReadOnlyList<string> scopes = Texts(isJwt ? Scopes : [.. Scopes, .. Scope]);
@@ -139,7 +157,7 @@ internal sealed class FlatCredential(string what, IEnumerable<(string Name, stri
             ? (name, values[0])
             : null;
 
-    // The longest list of values. That of another name may repeat a part of it, as client_secret repeats the first of client_secrets.
+    // The longest list of values. That of another name may repeat a part of it.
     private (string Name, IReadOnlyList<string> Values)? Find(
         string[] meanings, Func<string, string, JsonElement, IReadOnlyList<string>> read)
     {

@@ -25,11 +25,15 @@ internal static class ImsHost
 
     /// <summary>The environment, as Adobe's tools write it: <c>prod</c> or <c>stage</c>.</summary>
     /// <exception cref="CredentialFileException">It has another value.</exception>
-    public static Uri? OfEnvironment(string? environment, string what, string name) => environment?.ToUpperInvariant() switch
+    public static Uri? OfEnvironment(string? environment, string what, string name) => environment is null ? null
+        : FindEnvironment(environment)
+            ?? throw new CredentialFileException($"{what}: {name} is neither prod nor stage. Set prod: stage is for Adobe's own use.");
+
+    /// <summary>The same; <see langword="null"/> for another value.</summary>
+    public static Uri? FindEnvironment(string? environment) => environment?.Trim().ToUpperInvariant() switch
     {
-        null => null,
         "PROD" => new Uri("https://ims-na1.adobelogin.com/"),
         "STAGE" => new Uri("https://ims-na1-stg1.adobelogin.com/"),
-        _ => throw new CredentialFileException($"{what}: {name} is neither prod nor stage. Set prod: stage is for Adobe's own use."),
+        _ => null,
     };
 }

@@ -1,11 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace TokenKit.Ims.Credentials;
 
 /// <summary>What to do about a file that is not a credential file, or one that needs another parser.</summary>
-internal static partial class UnknownFile
+internal static class UnknownFile
 {
     private const string KnownShapes = "Known are the project file of the Adobe Developer Console (project), service credentials "
         + "(integration) and the local development token (accessToken) of the AEM Developer Console, the configuration of the aio tools "
@@ -58,17 +57,17 @@ internal static partial class UnknownFile
         [
             .. Encoding.UTF8.GetString(bytes).Split('\n', MostLines + 1).Take(MostLines).Where(line => !IsFiller(line.Trim())),
         ];
-        if (lines.Length == 0 || Name().Match(lines[0]) is not { Success: true } first)
+        if (lines.Length == 0 || NameOf(lines[0]) is not { } first)
         {
             return null;
         }
 
-        bool IsNamed(string[] names) => lines.Any(line => names.Contains(Name().Match(line).Groups[2].Value));
-        string scopes = IsNamed(UserSyncNames) && !IsNamed(["integration"]) ? "openid,AdobeID,user_management_sdk" : "…";
-        return AioNames.Contains(first.Groups[2].Value)
+        HashSet<string> found = [.. lines.Select(NameOf).OfType<string>()];
+        string scopes = found.Overlaps(UserSyncNames) && !found.Contains("integration") ? "openid,AdobeID,user_management_sdk" : "…";
+        return AioNames.Contains(first)
             ? "it is a configuration of the aio tools that is not JSON. Write it as JSON, 'aio config list --json > adobe.json', and set "
                 + "that file; or set the file .env beside it."
-            : first.Groups[1].Length > 0 ? null
+            : lines[0].TrimStart().StartsWith('{') ? null
             : "it looks like YAML, which is not read. Write a JSON file with its values: "
                 + $$"""{"client_id":"…","client_secret":"…","org_id":"…","scopes":"{{scopes}}"}.""";
     }
@@ -87,7 +86,15 @@ internal static partial class UnknownFile
         return names.Length == 0 ? "it is empty" : $"it has {names}{(root.Names.Skip(MostNames).Any() ? " and more" : "")}";
     }
 
-    // A name without quotation marks, perhaps after the brace that begins Hjson.
-    [GeneratedRegex(@"^\s*(\{?)\s*([A-Za-z_$][\w$.-]*)\s*:(?=\s|$|\{)", RegexOptions.CultureInvariant)]
-    private static partial Regex Name();
+    // A name without quotation marks before a colon, perhaps after the brace that begins Hjson. No regular expression: over many blanks
+    // one that backtracks takes minutes.
+    private static string? NameOf(string line)
+    {
+        string[] parts = line.Split(':', 2);
+        string name = parts[0].Trim();
+        name = name.StartsWith('{') ? name[1..].TrimStart() : name;
+        bool isName = name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] is '_' or '$')
+            && name.All(character => char.IsLetterOrDigit(character) || character is '_' or '$' or '.' or '-');
+        return isName && parts is [_, [] or ['{', ..] or [' ' or '\t' or '\r', ..]] ? name : null;
+    }
 }

@@ -8,6 +8,8 @@ internal static class VariableSet
 {
     public const string UsualPrefix = "IMS_OAUTH_S2S";
 
+    private const string StarterKit = "OAUTH";
+    private const string Assets = "ADC_CECREDENTIALS";
     private const string Firefly = "FIREFLY_SERVICES";
     private const string PdfServices = "PDF_SERVICES";
 
@@ -25,11 +27,11 @@ internal static class VariableSet
 
         // Adobe Commerce: aio-commerce-sdk; OAUTH is that of its starter kit before 2026-07.
         ["AIO_COMMERCE_AUTH_IMS"] = ["ENVIRONMENT"],
-        ["OAUTH"] = [],
+        [StarterKit] = [],
 
         // AEM: the tutorials about App Builder and about assets.
         ["OAUTHS2S"] = ["CECREDENTIALS_METASCOPES"],
-        ["ADC_CECREDENTIALS"] = ["CLIENTID", "CLIENTSECRET", "METASCOPES"],
+        [Assets] = ["CLIENTID", "CLIENTSECRET", "METASCOPES"],
 
         // Firefly Services and PDF Services: getting started, and the samples of the .NET SDK.
         [Firefly] = [],
@@ -37,6 +39,9 @@ internal static class VariableSet
     };
 
     public static IReadOnlyCollection<string> Prefixes => Known.Keys;
+
+    /// <summary>Prefixes that other programs than those of Adobe use too.</summary>
+    public static IReadOnlyList<string> CommonPrefixes { get; } = [StarterKit, Assets];
 
     /// <summary>The names of the variables of a prefix, which is given without the underscore after it.</summary>
     public static IEnumerable<string> NamesOf(string prefix) =>
@@ -81,7 +86,7 @@ internal static class VariableSet
     public static CredentialFileEntry Read(string prefix, IReadOnlyDictionary<string, string> variables, string? name = null)
     {
         FlatCredential credential = Of(prefix, variables);
-        return credential.HasClientId ? credential.ToEntry(name, credential.OfEnvironment(), string.Empty)
+        return credential.HasClientId ? credential.ToEntry(name, credential.OfEnvironment("environment"), string.Empty)
             : throw new CredentialFileException($"{prefix}_CLIENT_ID is not set. Set it to the client id of the credential.");
     }
 

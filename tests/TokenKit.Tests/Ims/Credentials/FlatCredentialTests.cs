@@ -28,17 +28,12 @@ public sealed class FlatCredentialTests
     }
 
     [Theory]
-    [InlineData("""{"client_id":"FAKE0a","api_key":"FAKE0b"}""", "the credential: client_id and api_key")]
     [InlineData("""{"client_id":"FAKE0a","CLIENT_ID":"FAKE0b"}""", "the credential: client_id and CLIENT_ID")]
-    [InlineData(
-        """{"client_id":"FAKE","secret":"p8e-FAKE-1","client_secret":"p8e-FAKE-2"}""", "the credential: client_secret and secret")]
     [InlineData(
         """{"client_id":"FAKE","scopes":["a","b"],"scope":"c"}""", "the credential: scopes and scope")]
     [InlineData(
         """{"values":[{"key":"API_KEY","value":"FAKE0a"},{"key":"API_KEY","value":"FAKE0b"}]}""",
         "the Postman environment: API_KEY and API_KEY")]
-    [InlineData("OAUTH_CLIENT_ID=FAKE\nOAUTH_CLIENT_SECRET=p8e-FAKE-1\nOAUTH_CLIENT_SECRETS=p8e-FAKE-2\n",
-        "the variables OAUTH_*: OAUTH_CLIENT_SECRETS and OAUTH_CLIENT_SECRET")]
     public void Two_names_of_one_meaning_with_different_values_are_reported(string content, string said) =>
         AssertProblem(content, $"{said} mean the same and have different values. Keep one of them.");
 
@@ -49,9 +44,36 @@ public sealed class FlatCredentialTests
         Assert.Equal(["p8e-FAKE-1", "p8e-FAKE-2"], ReadOne(content).OAuth!.ClientSecrets);
 
     [Theory]
+    [InlineData("""{"client_id":"FAKE","client_secrets":["p8e-FAKE-2","p8e-FAKE-3"],"client_secret":"p8e-FAKE-1"}""")]
+    [InlineData("""{"client_id":"FAKE","client_secret":"p8e-FAKE-1","secret":"p8e-FAKE-2","client_secrets":"p8e-FAKE-3"}""")]
+    [InlineData("OAUTH_CLIENT_ID=FAKE\nOAUTH_CLIENT_SECRETS=[\"p8e-FAKE-2\",\"p8e-FAKE-3\"]\nOAUTH_CLIENT_SECRET=p8e-FAKE-1\n")]
+    public void All_secrets_are_tried_whatever_their_names(string content) =>
+        Assert.Equal(["p8e-FAKE-1", "p8e-FAKE-2", "p8e-FAKE-3"], ReadOne(content).OAuth!.ClientSecrets);
+
+    [Theory]
+    [InlineData("""{"client_id":"FAKE0id","apiKey":"FAKE0other"}""")]
+    [InlineData("""{"API_KEY":7,"ims_client_id":"FAKE0id"}""")]
+    [InlineData("""{"values":[{"key":"API_KEY","value":"FAKE0other"},{"key":"CLIENT_ID","value":"FAKE0id"}]}""")]
+    public void An_api_key_names_the_client_only_if_nothing_else_does(string content) =>
+        Assert.Equal("FAKE0id", ReadOne(content).OAuth!.ClientId);
+
+    [Theory]
+    [InlineData("""{"client_id":"FAKE","environment":"production"}""", null)]
+    [InlineData("""{"client_id":"FAKE","env":{"A":"b"}}""", null)]
+    [InlineData("""{"client_id":"FAKE","env":"dev","environment":" Stage "}""", "ims-na1-stg1.adobelogin.com")]
+    [InlineData("AIO_ims_contexts_a_client__id=FAKE\nAIO_ims_contexts_a_environment=production\n", null)]
+    public void Another_environment_than_those_of_IMS_is_ignored(string content, string? host) =>
+        Assert.Equal(host, ReadOne(content).Authority?.Host);
+
+    [Theory]
     [InlineData("""{"client_id":7}""", "the credential: client_id is a number, and a string is expected")]
     [InlineData("""{"client_id":"FAKE","scopes":{}}""", "the credential: scopes is an object, and a list or a string is expected")]
-    [InlineData("""{"client_id":"FAKE","environment":"blue"}""", "the credential: environment is neither prod nor stage")]
+    [InlineData("""{"client_id":"FAKE","__ims_env":"blue"}""", "the credential: __ims_env is neither prod nor stage")]
+    [InlineData("""{"ims":{"contexts":{"a":{"client_id":"FAKE","env":"blue"}}}}""", "the context 'a': env is neither prod nor stage")]
+    [InlineData("AIO_ims_contexts_a_client__id=FAKE\nAIO_ims_contexts_a_env=blue\n", "the context 'a': env is neither prod nor stage")]
+    [InlineData(
+        "AIO_COMMERCE_AUTH_IMS_CLIENT_ID=FAKE\nAIO_COMMERCE_AUTH_IMS_ENVIRONMENT=blue\n",
+        "the variables AIO_COMMERCE_AUTH_IMS_*: AIO_COMMERCE_AUTH_IMS_ENVIRONMENT is neither prod nor stage")]
     [InlineData("""{"values":[{"key":"API_KEY","value":7}]}""", "the Postman environment: API_KEY is a number")]
     [InlineData("""{"values":[{"key":7,"value":7}]}""", "a variable of the Postman environment: key is a number")]
     [InlineData(
@@ -100,9 +122,10 @@ public sealed class FlatCredentialTests
     [Fact]
     public void Several_credentials_of_one_file_of_variables_have_names()
     {
-        string content = $"{ToolFiles.AioDotEnv}\n{ToolFiles.FireflyDotEnv}\nPDF_SERVICES_CLIENT_ID=\nPDF_SERVICES_CLIENT_SECRET=\n";
+        string firefly = ToolFiles.FireflyDotEnv.Replace(ExampleCredential.ClientId, "FAKE0firefly", StringComparison.Ordinal);
+        string content = $"{ToolFiles.AioDotEnv}\n{firefly}\nPDF_SERVICES_CLIENT_ID=\nPDF_SERVICES_CLIENT_SECRET=\n";
 
-        Assert.Equal(["FIREFLY_SERVICES", "My_Cred"], Read(content).Select(entry => entry.Name));
+        Assert.Equal(["My_Cred", "FIREFLY_SERVICES"], Read(content).Select(entry => entry.Name));
         Assert.Null(ReadOne(ToolFiles.FireflyDotEnv).Name);
     }
 
