@@ -178,6 +178,8 @@ public sealed class CredentialChoiceTests(KeyFixture key) : IClassFixture<KeyFix
     [InlineData(null, "/ims/token/v3")]
     [InlineData("https://ims-na1.adobelogin.com/", null)]
     [InlineData("https://ims-na1-stg1.adobelogin.com/", null)]
+    [InlineData(null, "/ims/token")]
+    [InlineData("https://gateway.example/ims/", "/token")]
     public void An_endpoint_of_IMS_under_a_file_of_PDF_Services_needs_scopes(string? authority, string? path)
     {
         using var file = new TemporaryFile(ToolFiles.PdfServices);
