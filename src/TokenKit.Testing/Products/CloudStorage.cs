@@ -32,7 +32,7 @@ internal sealed class CloudStorage
     public void MapRoutes(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder group = routes.MapGroup(string.Empty)
-            .RequireHost("*.s3-accelerate.amazonaws.com", "*.s3.amazonaws.com")
+            .WithMetadata(new HostPolicy.Names("*.s3-accelerate.amazonaws.com", "*.s3.amazonaws.com"))
             .WithOrder(-1);
         Service.Map(group, "/{**path}", (HttpMethods.Put, Upload), (HttpMethods.Get, Download));
     }

@@ -28,7 +28,7 @@ internal sealed class ProductHost(string[] names, ProductErrors errors, params s
         {
             Guard = exchange => Refuse(exchange, ims.TokenOf(exchange)),
         };
-        RouteGroupBuilder group = routes.MapGroup(string.Empty).RequireHost(names).WithOrder(First);
+        RouteGroupBuilder group = routes.MapGroup(string.Empty).WithMetadata(new HostPolicy.Names(names)).WithOrder(First);
         if (Path is not null)
         {
             service.MapAnyMethod(group, Path, exchange => GatewayEmulator.Echo(exchange, ims.TokenOf(exchange)!));

@@ -81,7 +81,7 @@ public class ProductPagesTests
     }
 
     [Theory]
-    [InlineData("pdf-services", 2, """{"status":"failed","error":{"status":400,"code":"BAD_PDF","message":"FAKE reason"}}""", "FAKE reason")]
+    [InlineData("pdf-services", 2, """{"status":"failed","error":{"code":"FAKE","message":"FAKE reason"}}""", "FAKE reason")]
     [InlineData("firefly", 1, """{"status":"failed","error_code":"FAKE_reason"}""", "FAKE_reason")]
     [InlineData("firefly", 1, """{"status":"succeeded"}""", "succeeded")]
     [InlineData("io-events", 0, """{"events":[]}""", "no link to the next events")]
