@@ -257,7 +257,10 @@ public sealed class ProductsEmulatorTests : InMemoryEmulatorTest
     private static HttpRequestMessage Upload(Uri address, string mediaType = "application/pdf", byte[]? content = null) => new(
         HttpMethod.Put, address)
     {
-        Content = new ByteArrayContent(content ?? "%PDF-1.4 FAKE"u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } },
+        Content = new ByteArrayContent(content ?? "%PDF-1.4 FAKE"u8.ToArray())
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue(mediaType) },
+        },
     };
 
     private async Task<HttpStatusCode> StatusOfAsync(HttpRequestMessage request)
