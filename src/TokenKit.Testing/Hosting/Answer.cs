@@ -25,6 +25,9 @@ internal sealed record Answer(int Status, string? ContentType = null, string Bod
 
     public string? RetryAfter { get; init; }
 
+    // A body that is not text, in the place of the text.
+    public ReadOnlyMemory<byte>? Bytes { get; init; }
+
     // Sent as one header Link each (RFC 8288).
     public string[] Links { get; init; } = [];
 

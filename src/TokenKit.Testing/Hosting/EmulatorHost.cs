@@ -21,6 +21,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         useServer(builder.WebHost);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<MatcherPolicy, ExactPathPolicy>();
+        builder.Services.AddSingleton<MatcherPolicy, HostPolicy>();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         _application = builder.Build();

@@ -44,7 +44,8 @@ internal sealed class Exchange
     {
         DateTimeOffset receivedAt = timeProvider.GetUtcNow();
         HttpRequest request = context.Request;
-        ReceivedBody body = await ReceivedBody.ReadAsync(request, aborted).ConfigureAwait(false);
+        ReceivedBody body = await ReceivedBody.ReadAsync(request, group == EmulatedService.Kind.Storage, aborted)
+            .ConfigureAwait(false);
         ReceivedForm? form = await ReceivedForm.ReadAsync(request.ContentType, body.Start).ConfigureAwait(false);
         var recorded = new RecordedRequest
         {
@@ -77,7 +78,7 @@ internal sealed class Exchange
 
     public async Task SendAsync(Answer answer)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(answer.Body);
+        ReadOnlyMemory<byte> bytes = answer.Bytes ?? Encoding.UTF8.GetBytes(answer.Body);
         IHeaderDictionary headers = _context.Response.Headers;
         headers.Location = answer.Location;
         headers.Allow = answer.Allow;

@@ -6,7 +6,7 @@ using TokenKit.Testing.Hosting;
 namespace TokenKit.Testing.Products;
 
 // A long-running operation as AEM's OpenAPI guide describes it, at the address of the import of assets: 202 with Location and
-// Retry-After, the same again while it runs, then 303 to the result on the same host.
+// Retry-After, the same again while it runs, then 303 to the result on the same host. There is nothing to wait for, so Retry-After is 0.
 internal sealed class AemImport(Func<int> polls)
 {
     private const string JobPath = "/adobe/assets/import/jobs/{id}";
@@ -41,7 +41,7 @@ internal sealed class AemImport(Func<int> polls)
         Answer.Json(StatusCodes.Status202Accepted, new JsonObject { ["id"] = id, ["state"] = "PROCESSING" }) with
         {
             Location = PathOf(id, "status"),
-            RetryAfter = "1",
+            RetryAfter = "0",
         };
 
     private static string PathOf(string id, string resource) => $"{JobPath.Replace("{id}", id, StringComparison.Ordinal)}/{resource}";

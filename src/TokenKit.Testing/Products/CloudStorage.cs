@@ -32,7 +32,7 @@ internal sealed class CloudStorage
     public void MapRoutes(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder group = routes.MapGroup(string.Empty)
-            .RequireHost("*.s3-accelerate.amazonaws.com", "*.s3.amazonaws.com")
+            .WithMetadata(new HostPolicy.Names("*.s3-accelerate.amazonaws.com", "*.s3.amazonaws.com"))
             .WithOrder(-1);
         Service.Map(group, "/{**path}", (HttpMethods.Put, Upload), (HttpMethods.Get, Download));
     }
@@ -41,11 +41,11 @@ internal sealed class CloudStorage
     public Uri SignUpload(string bucket, string path, string contentType, params (string Name, string Value)[] headers) =>
         Sign(bucket, path, new Signed(HttpMethods.Put, contentType, headers));
 
-    public Uri SignDownload(string bucket, string path, string contentType, string body) =>
+    public Uri SignDownload(string bucket, string path, string contentType, ReadOnlyMemory<byte> body) =>
         Sign(bucket, path, new Signed(HttpMethods.Get, contentType, []) { Body = body });
 
     // What was uploaded there; null if nothing was.
-    public string? FindUpload(Uri signed) => _signed[QueryHelpers.ParseQuery(signed.Query)[Signature].ToString()].Body;
+    public ReadOnlyMemory<byte>? FindUpload(Uri signed) => _signed[QueryHelpers.ParseQuery(signed.Query)[Signature].ToString()].Body;
 
     private static Answer? RefuseHeaders(Exchange exchange) => Array.Exists(HeadersOfAdobe, name => exchange.Header(name).Length > 0)
         ? new Answer(StatusCodes.Status400BadRequest, "application/xml", OnlyOne)
@@ -75,12 +75,18 @@ internal sealed class CloudStorage
             return new Answer(StatusCodes.Status411LengthRequired);
         }
 
-        signed.Body = exchange.Body.Text;
+        // S3 itself takes much more. Nothing is kept, rather than a part.
+        if (exchange.Body.IsTooLong)
+        {
+            return new Answer(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        signed.Body = exchange.Body.Kept;
         return new Answer(StatusCodes.Status200OK);
     }
 
     private Answer Download(Exchange exchange) => Find(exchange) is Signed signed
-        ? new Answer(StatusCodes.Status200OK, signed.ContentType, signed.Body!)
+        ? new Answer(StatusCodes.Status200OK, signed.ContentType) { Bytes = signed.Body }
         : new Answer(StatusCodes.Status403Forbidden);
 
     // The signature covers the method.
@@ -91,6 +97,6 @@ internal sealed class CloudStorage
 
     private sealed record Signed(string Method, string ContentType, IReadOnlyList<(string Name, string Value)> Headers)
     {
-        public string? Body { get; set; }
+        public ReadOnlyMemory<byte>? Body { get; set; }
     }
 }

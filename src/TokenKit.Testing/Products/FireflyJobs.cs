@@ -56,7 +56,9 @@ internal sealed class FireflyJobs(CloudStorage storage, Func<int> polls)
         ["seed"] = 1,
         ["image"] = new JsonObject
         {
-            ["url"] = storage.SignDownload("pre-signed-firefly-prod", $"images/{Guid.NewGuid()}", "image/jpeg", "FAKE image").AbsoluteUri,
+            ["url"] = storage
+                .SignDownload("pre-signed-firefly-prod", $"images/{Guid.NewGuid()}", "image/jpeg", "FAKE image"u8.ToArray())
+                .AbsoluteUri,
         },
     };
 }

@@ -80,5 +80,5 @@ internal sealed class PdfServices(CloudStorage storage, Func<int> polls)
 
     // The result is the asset itself.
     private Uri SignResult(string asset) => storage.SignDownload(
-        Bucket, Guid.NewGuid().ToString(), _assets[asset].MediaType, storage.FindUpload(_assets[asset].Upload)!);
+        Bucket, Guid.NewGuid().ToString(), _assets[asset].MediaType, storage.FindUpload(_assets[asset].Upload)!.Value);
 }

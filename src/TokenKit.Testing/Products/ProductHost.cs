@@ -16,6 +16,9 @@ internal sealed class ProductHost(string[] names, ProductErrors errors, params s
     // The paths that are answered with the JSON of the gateway, because Adobe documents no body for them; null for none.
     public string? Path { get; init; } = "/{**rest}";
 
+    // The paths that require neither the token nor a header; null for none.
+    public string? PublicPath { get; init; }
+
     // Adds what Adobe does document, such as jobs.
     public Action<EmulatedService, IEndpointRouteBuilder>? Flow { get; init; }
 
@@ -25,7 +28,7 @@ internal sealed class ProductHost(string[] names, ProductErrors errors, params s
         {
             Guard = exchange => Refuse(exchange, ims.TokenOf(exchange)),
         };
-        RouteGroupBuilder group = routes.MapGroup(string.Empty).RequireHost(names).WithOrder(First);
+        RouteGroupBuilder group = routes.MapGroup(string.Empty).WithMetadata(new HostPolicy.Names(names)).WithOrder(First);
         if (Path is not null)
         {
             service.MapAnyMethod(group, Path, exchange => GatewayEmulator.Echo(exchange, ims.TokenOf(exchange)!));
@@ -37,6 +40,11 @@ internal sealed class ProductHost(string[] names, ProductErrors errors, params s
 
     private Answer? Refuse(Exchange exchange, IssuedToken? token)
     {
+        if (PublicPath is not null && exchange.Request.Path.StartsWithSegments(PublicPath, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         if (token is null)
         {
             return exchange.BearerToken is null ? errors.NoToken : errors.BadToken;

@@ -27,8 +27,12 @@ internal static class ProductHosts
         {
             Flow = new FireflyJobs(storage, polls).MapRoutes,
         },
-        new(["photoshop-api.adobe.io"], ProductErrors.Gateway, ApiKey) { Path = null, Flow = new PhotoshopJobs(polls).MapRoutes },
-        new(["image.adobe.io"], ProductErrors.Gateway, ApiKey),
+        new(["photoshop-api.adobe.io"], ProductErrors.Gateway, ApiKey)
+        {
+            Path = null,
+            PublicPath = PhotoshopJobs.PublicPath,
+            Flow = new PhotoshopJobs(storage, polls).MapRoutes,
+        },
         new(["s3d.adobe.io"], ProductErrors.Gateway),
         new(["pdf-services.adobe.io", "pdf-services-ue1.adobe.io", "pdf-services-ew1.adobe.io"], ProductErrors.PdfServices, ApiKey)
         {

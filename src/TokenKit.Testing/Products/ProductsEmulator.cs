@@ -14,7 +14,7 @@ namespace TokenKit.Testing.Products;
 /// <remarks>
 /// Whole flows: the import of assets (AEM), jobs (Firefly, Photoshop v2, PDF Services), uploads to signed addresses (PDF Services,
 /// Frame.io) and the journal of I/O Events. A signed address refuses every header of an Adobe API with a 400; S3 itself refuses only
-/// <c>Authorization</c>. An upload is kept as text, up to 65,536 bytes.
+/// <c>Authorization</c>. An upload of more than 16 MiB is refused with a 413.
 /// </remarks>
 public sealed class ProductsEmulator
 {

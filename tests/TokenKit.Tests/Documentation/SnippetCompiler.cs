@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace TokenKit.Tests.Documentation;
 
@@ -43,6 +45,9 @@ internal static class SnippetCompiler
     private static readonly string[] OtherPrograms =
         ["TokenKit.Benchmarks", "TokenKit.RegistrationProcess", "TokenKit.Soak", "TokenKit.Tests"];
 
+    // Each block is compiled once, although several tests want it.
+    private static readonly ConcurrentDictionary<string, Lazy<(IReadOnlyList<string> Problems, byte[] Image)>> Compiled = [];
+
     /// <summary>Those of this process: the packages, their dependencies and the whole of ASP.NET Core.</summary>
     public static IReadOnlyList<MetadataReference> References { get; } =
     [
@@ -52,20 +57,26 @@ internal static class SnippetCompiler
     ];
 
     /// <summary>What the compiler says about the block: nothing, if it compiles as pasted.</summary>
-    public static IReadOnlyList<string> FindProblems(Snippet snippet) =>
-    [
-        .. Compile(snippet).GetDiagnostics()
-            .Where(problem => problem.Severity >= DiagnosticSeverity.Warning && !Allowed.Contains(problem.Id))
-            .Select(problem => problem.ToString()),
-    ];
+    public static IReadOnlyList<string> FindProblems(Snippet snippet) => Find(snippet).Problems;
 
     /// <summary>The block as an assembly of its own.</summary>
     public static Assembly Load(Snippet snippet)
     {
-        using var stream = new MemoryStream();
-        Assert.True(Compile(snippet).Emit(stream).Success, $"{snippet} does not compile.");
-        return Assembly.Load(stream.ToArray());
+        byte[] image = Find(snippet).Image;
+        Assert.True(image.Length > 0, $"{snippet} does not compile.");
+        return Assembly.Load(image);
     }
+
+    private static (IReadOnlyList<string> Problems, byte[] Image) Find(Snippet snippet) => Compiled.GetOrAdd(
+        $"{snippet}\n{snippet.Code}",
+        _ => new Lazy<(IReadOnlyList<string>, byte[])>(() =>
+        {
+            using var stream = new MemoryStream();
+            EmitResult result = Compile(snippet).Emit(stream);
+            IEnumerable<Diagnostic> problems = result.Diagnostics
+                .Where(problem => problem.Severity >= DiagnosticSeverity.Warning && !Allowed.Contains(problem.Id));
+            return ([.. problems.Select(problem => problem.ToString())], result.Success ? stream.ToArray() : []);
+        })).Value;
 
     private static CSharpCompilation Compile(Snippet snippet)
     {

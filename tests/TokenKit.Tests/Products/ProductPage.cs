@@ -52,7 +52,9 @@ internal sealed record ProductPage(string Name, params string[] Calls)
             "GET pre-signed-firefly-prod.s3-accelerate.amazonaws.com 200",
             "POST photoshop-api.adobe.io 202",
             "GET photoshop-api.adobe.io 200",
-            "GET photoshop-api.adobe.io 200")
+            "GET photoshop-api.adobe.io 200",
+            "GET photoshop-api.adobe.io 302",
+            "GET photoshop-outputs-fake.s3-accelerate.amazonaws.com 200")
         {
             Headers =
             {

@@ -14,11 +14,13 @@ namespace TokenKit.Tests.Products;
 /// <summary>An application with the settings of a page, whose requests to any address reach an emulator.</summary>
 internal sealed class ProductScene : IAsyncDisposable
 {
-    public static readonly byte[] Document = "%PDF-1.4 FAKE"u8.ToArray();
+    // Not text, and longer than what the journal keeps of a body.
+    public static readonly byte[] Document = [.. Enumerable.Range(0, 100_000).Select(number => (byte)(number * 7))];
 
     // The tests of a page run one after the other, so they share its compiled code.
     private static readonly ConcurrentDictionary<string, Assembly> Compiled = new(StringComparer.Ordinal);
 
+    private readonly List<byte[]> _downloads = [];
     private readonly ProductPage _page;
     private readonly string _file = Path.GetTempFileName();
 
@@ -28,6 +30,9 @@ internal sealed class ProductScene : IAsyncDisposable
 
     /// <summary>The requests to anything but the token endpoint.</summary>
     public IEnumerable<RecordedRequest> Calls => Emulator.Journal.Requests.Except(Emulator.Journal.TokenRequests);
+
+    /// <summary>The bodies that came from a cloud store.</summary>
+    public IReadOnlyList<byte[]> Downloads => _downloads;
 
     public static async Task<ProductScene> StartAsync(ProductPage page)
     {
@@ -47,12 +52,17 @@ internal sealed class ProductScene : IAsyncDisposable
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(_page.Settings))).AddInMemoryCollection(OwnSettings());
         builder.Services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(
-            () => new Wire(leftOut) { InnerHandler = Emulator.CreateHandler() }));
+            () => new Wire(leftOut, _downloads) { InnerHandler = Emulator.CreateHandler() }));
 
         Assembly code = Compiled.GetOrAdd(_page.Name, _ => SnippetCompiler.Load(_page.Code));
         foreach (FieldInfo given in code.GetType("Given")!.GetFields())
         {
-            given.SetValue(null, given.FieldType == typeof(byte[]) ? Document : builder);
+            given.SetValue(null, given.Name switch
+            {
+                "builder" => builder,
+                "poll" => TimeSpan.Zero,
+                _ => Document,
+            });
         }
 
         // The entry point blocks its thread until the code has ended.
@@ -99,16 +109,22 @@ internal sealed class ProductScene : IAsyncDisposable
                   "scopes": ["{{{ExampleCredential.Scope.Replace(",", "\",\"", StringComparison.Ordinal)}}}"] } } ] } } } }
             """;
 
-    private sealed class Wire(string? leftOut) : DelegatingHandler
+    private sealed class Wire(string? leftOut, List<byte[]> downloads) : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             if (leftOut is not null)
             {
                 request.Headers.Remove(leftOut);
             }
 
-            return base.SendAsync(request, cancellationToken);
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+            if (request.Method == HttpMethod.Get && request.RequestUri!.Host.EndsWith(".amazonaws.com", StringComparison.Ordinal))
+            {
+                downloads.Add(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            }
+
+            return response;
         }
     }
 }

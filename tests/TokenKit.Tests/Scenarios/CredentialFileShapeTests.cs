@@ -12,7 +12,8 @@ namespace TokenKit.Tests.Scenarios;
 /// <summary>
 /// Every shape of a credential file, from its bytes to a 200 of the protected API; the file brings everything, the host of IMS too.
 /// </summary>
-public sealed class CredentialFileShapeTests
+public sealed class CredentialFileShapeTests(CredentialFileShapeTests.SharedEmulator shared)
+    : IClassFixture<CredentialFileShapeTests.SharedEmulator>
 {
     // Generated once: it takes a tenth of a second.
     private static readonly Lazy<JwtTestKey> Key = new(static () => JwtTestKey.Create(new FakeTimeProvider(Start)));
@@ -293,16 +294,17 @@ public sealed class CredentialFileShapeTests
 
     private async Task<RecordedRequest> CallAsync(string content, Dictionary<string, string?> settings, Action<string>? prepare = null)
     {
-        await using AdobeEmulator emulator = await StartEmulatorAsync();
+        AdobeEmulator emulator = shared.Emulator;
+        int callsBefore = emulator.Journal.ApiRequests.Count;
         using var file = new TemporaryFile(content);
         prepare?.Invoke(file.Folder);
         settings["CredentialFile"] = file.Path;
-        await using Service service = await Service.StartAsync(emulator, Without(settings), _clock);
+        await using Service service = await Service.StartAsync(emulator, Without(settings), shared.Clock);
 
         using HttpResponseMessage response = await service.Client.GetAsync("assets/1", Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        RecordedRequest call = Assert.Single(emulator.Journal.ApiRequests);
+        RecordedRequest call = Assert.Single(emulator.Journal.ApiRequests.Skip(callsBefore));
         Assert.Equal(
             (ExampleCredential.ClientId, ExampleCredential.OrganizationId), (call.Headers["x-api-key"], call.Headers["x-gw-ims-org-id"]));
         return emulator.Journal.TokenRequests[^1];
@@ -310,10 +312,12 @@ public sealed class CredentialFileShapeTests
 
     private static void AssertExchanged(RecordedRequest request) => Assert.Equal("/ims/exchange/jwt", request.Path);
 
-    private async Task<AdobeEmulator> StartEmulatorAsync()
+    private Task<AdobeEmulator> StartEmulatorAsync() => StartEmulatorAsync(_clock);
+
+    private static async Task<AdobeEmulator> StartEmulatorAsync(TimeProvider clock)
     {
-        AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new() { TimeProvider = _clock }, Cancellation);
-        emulator.Ims.GetCredential(ExampleCredential.ClientId).BindCertificate(_key.Certificate);
+        AdobeEmulator emulator = await AdobeEmulator.StartInMemoryAsync(new() { TimeProvider = clock }, Cancellation);
+        emulator.Ims.GetCredential(ExampleCredential.ClientId).BindCertificate(Key.Value.Certificate);
         return emulator;
     }
 
@@ -339,5 +343,17 @@ public sealed class CredentialFileShapeTests
         }
 
         return settings;
+    }
+
+    /// <summary>An emulator of all tests that need no other clock than one that stands still.</summary>
+    public sealed class SharedEmulator : IAsyncLifetime
+    {
+        internal FakeTimeProvider Clock { get; } = new(Start);
+
+        internal AdobeEmulator Emulator { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Emulator = await StartEmulatorAsync(Clock);
+
+        public ValueTask DisposeAsync() => Emulator.DisposeAsync();
     }
 }

@@ -59,7 +59,6 @@ public sealed class ProductsEmulatorTests : InMemoryEmulatorTest
     [Theory]
     [InlineData("https://analytics.adobe.io/discovery/me", "/discovery/me")]
     [InlineData("https://analytics.adobe.io/api/company/reports", "/api/company/reports")]
-    [InlineData("https://image.adobe.io/pie/psdService/hello", "/pie/psdService/hello")]
     [InlineData("https://delivery-p00001-e00002.adobeaemcloud.com/adobe/assets/1/as/a.jpg", "/adobe/assets/1/as/a.jpg")]
     public async Task A_good_call_without_a_documented_body_is_echoed(string address, string path)
     {
@@ -72,7 +71,7 @@ public sealed class ProductsEmulatorTests : InMemoryEmulatorTest
     [Theory]
     [InlineData("https://author-p00009-e00009.adobeaemcloud.com/adobe/assets/1/metadata")]
     [InlineData("https://dcs.adobedc.net/collection/1")]
-    [InlineData("https://photoshop-api.adobe.io/v2/short-url/1")]
+    [InlineData("https://photoshop-api.adobe.io/v2/edit")]
     public async Task A_host_or_a_path_that_is_not_played_is_not_a_product(string address)
     {
         using HttpResponseMessage response = await SendAsync(HttpMethod.Get, address);
@@ -132,6 +131,57 @@ public sealed class ProductsEmulatorTests : InMemoryEmulatorTest
 
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.Created), (early.StatusCode, started.StatusCode));
         Assert.StartsWith($"{Pdf}/operation/compresspdf/", started.Headers.Location?.AbsoluteUri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_keeps_bytes_and_refuses_what_it_cannot_keep()
+    {
+        Uri address = await AddAssetAsync();
+        using HttpRequestMessage tooLong = Upload(address, content: new byte[16_777_217]);
+        using HttpRequestMessage longest = Upload(address, content: new byte[16_777_216]);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await StatusOfAsync(tooLong));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(longest));
+        Assert.Equal(
+            [(16_777_217L, 65_536), (16_777_216L, 65_536)],
+            Emulator.Journal.StorageRequests.Select(upload => (upload.BodyLength, upload.Body.Length)));
+    }
+
+    [Theory]
+    [InlineData("""{"outputs":[{"mediaType":"image/jpeg","destination":{"validityPeriod":60}}]}""")]
+    [InlineData("""{"image":{"source":{"url":"https://example.com/in.psd"}}}""")]
+    [InlineData("""{"image":{"source":{"url":"https://example.com/in.psd"}},"outputs":[]}""")]
+    [InlineData("""{"image":{"source":{"url":"https://example.com/in.psd"}},"outputs":[{"mediaType":"image/jpeg"}]}""")]
+    [InlineData("[]")]
+    public async Task Photoshop_requires_an_image_and_outputs(string body)
+    {
+        using HttpResponseMessage response = await SendAsync(
+            HttpMethod.Post, "https://photoshop-api.adobe.io/v2/create-composite", JsonElement.Parse(body));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Equal("validation_error", (await response.JsonAsync()).GetProperty("error_code").GetString());
+    }
+
+    [Fact]
+    public async Task A_short_address_of_Photoshop_needs_no_token()
+    {
+        Emulator.Products.PollsUntilDone = 0;
+        using HttpResponseMessage started = await SendAsync(HttpMethod.Post, "https://photoshop-api.adobe.io/v2/create-composite", new
+        {
+            image = new { source = new { url = "https://example.com/in.psd" } },
+            outputs = new[] { new { mediaType = "image/jpeg", destination = new { validityPeriod = 60 } } },
+        });
+        using HttpResponseMessage state = await SendAsync(
+            HttpMethod.Get, (await started.JsonAsync()).GetProperty("statusUrl").GetString()!);
+        JsonElement output = (await state.JsonAsync()).GetProperty("result").GetProperty("outputs")[0];
+        string address = output.GetProperty("destination").GetProperty("url").GetString()!;
+
+        using HttpResponseMessage redirect = await Client.GetAsync(address, Cancellation);
+        using HttpResponseMessage file = await Client.GetAsync(redirect.Headers.Location, Cancellation);
+        using HttpResponseMessage unknown = await Client.GetAsync($"{address}0", Cancellation);
+
+        Assert.Equal(
+            (HttpStatusCode.Found, HttpStatusCode.OK, HttpStatusCode.NotFound), (redirect.StatusCode, file.StatusCode, unknown.StatusCode));
     }
 
     [Theory]
@@ -204,9 +254,13 @@ public sealed class ProductsEmulatorTests : InMemoryEmulatorTest
         Assert.Equal(HttpStatusCode.OK, cleared.StatusCode);
     }
 
-    private static HttpRequestMessage Upload(Uri address, string mediaType = "application/pdf") => new(HttpMethod.Put, address)
+    private static HttpRequestMessage Upload(Uri address, string mediaType = "application/pdf", byte[]? content = null) => new(
+        HttpMethod.Put, address)
     {
-        Content = new StringContent("%PDF-1.4 FAKE") { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } },
+        Content = new ByteArrayContent(content ?? "%PDF-1.4 FAKE"u8.ToArray())
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue(mediaType) },
+        },
     };
 
     private async Task<HttpStatusCode> StatusOfAsync(HttpRequestMessage request)
