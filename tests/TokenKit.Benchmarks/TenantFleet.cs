@@ -16,12 +16,12 @@ internal sealed class TenantFleet : IDisposable
         services.AddAdobeTokens().ConfigureTenants(options => options.MaxTenants = int.MaxValue);
         services.AddHttpClient(AdobeTokensBuilder.BackChannelName).ConfigurePrimaryHttpMessageHandler(() => new TokenWire());
         _services = services.BuildServiceProvider();
-        Tokens = _services.GetRequiredService<IAdobeTokens>();
+        Tokens = _services.GetRequiredService<IAdobeTenants>();
     }
 
-    public IAdobeTokens Tokens { get; }
+    public IAdobeTenants Tokens { get; }
 
-    public int Count => _services.GetRequiredService<Tenants.AdobeTokens>().Tenants;
+    public int Count => _services.GetRequiredService<Tenants.AdobeTenants>().Tenants;
 
     /// <summary>A name of the length of a UUID.</summary>
     public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{number:D12}");

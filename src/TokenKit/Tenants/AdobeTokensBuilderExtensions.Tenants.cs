@@ -12,7 +12,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 public static partial class AdobeTokensBuilderExtensions
 {
-    /// <summary>Sets how many tenants of <see cref="IAdobeTokens"/> are kept in memory, and for how long.</summary>
+    /// <summary>Sets how many tenants of <see cref="IAdobeTenants"/> are kept in memory, and for how long.</summary>
     /// <param name="builder">The tokens.</param>
     /// <param name="configure">Changes the defaults. Problems are reported when the host starts.</param>
     public static AdobeTokensBuilder ConfigureTenants(this AdobeTokensBuilder builder, Action<TenantOptions> configure)
@@ -38,8 +38,7 @@ public static partial class AdobeTokensBuilderExtensions
         services.TryAddSingleton(static provider =>
         {
             TimeProvider clock = AdobeTokensBuilder.ClockOf(provider);
-            return new AdobeTokens(
-                provider,
+            return new AdobeTenants(
                 provider.GetRequiredService<RegisteredTokens>(),
                 provider.GetRequiredService<IOptions<TenantOptions>>().Value,
                 (name, configure) => OptionsOf(provider, name, configure),
@@ -48,10 +47,9 @@ public static partial class AdobeTokensBuilderExtensions
                 AdobeTokensBuilder.LoggerOf(provider));
         });
 
-        // One for each handler.
-        services.TryAddTransient<IRequestTokenSelector>(static provider => new NamedTokens(
-            provider, provider.GetRequiredService<RegisteredTokens>(), provider.GetRequiredService<AdobeTokens>()));
-        services.TryAddSingleton<IAdobeTokens>(static provider => provider.GetRequiredService<AdobeTokens>());
+        services.TryAddSingleton<IRequestTokenSelector>(static provider =>
+            new TenantSelector(provider.GetRequiredService<AdobeTenants>()));
+        services.TryAddSingleton<IAdobeTenants>(static provider => provider.GetRequiredService<AdobeTenants>());
     }
 
     // What is set for all credentials (ConfigureAll) holds for tenants, too.

@@ -25,7 +25,7 @@ internal sealed class Tenant : IdleEntry, ITokenProvider, IRequestTokenSelector,
 
     public AllowedHosts AllowedHosts => ((ITokenDestinations)Acquirer).AllowedHosts;
 
-    public bool SelectsByName => false;
+    public bool SelectsTenants => false;
 
     ITokenProvider IRequestTokenContext.Tokens => Tokens;
 
@@ -60,7 +60,7 @@ internal sealed class Tenant : IdleEntry, ITokenProvider, IRequestTokenSelector,
     public void Close()
     {
         Tokens.Close(
-            $"The tenant '{Name}' was removed (IAdobeTokens.Remove), so its token is not used any more. To use the tenant again, call "
+            $"The tenant '{Name}' was removed (IAdobeTenants.Remove), so its token is not used any more. To use the tenant again, call "
             + "GetOrAdd, and use the provider that it returns.");
         Acquirer.Dispose();
     }

@@ -1,6 +1,6 @@
 namespace TokenKit;
 
-/// <summary>How many tenants are kept in memory, and for how long; for all tenants of <see cref="IAdobeTokens"/> together.</summary>
+/// <summary>How many tenants are kept in memory, and for how long; for all tenants of <see cref="IAdobeTenants"/> together.</summary>
 public sealed class TenantOptions
 {
     /// <summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenKit.Caching;
@@ -10,10 +9,9 @@ using TokenKit.OAuth;
 
 namespace TokenKit.Tenants;
 
-/// <summary>The registered tokens and the tenants of a service. All tenants share one sender, one clock and one timer.</summary>
-internal sealed class AdobeTokens : IAdobeTokens, IDisposable
+/// <summary>The tenants of a service. They share one sender, one clock and one timer.</summary>
+internal sealed class AdobeTenants : IAdobeTenants, IDisposable
 {
-    private readonly IServiceProvider _services;
     private readonly RegisteredTokens _registered;
     private readonly Func<string, Action<ImsOptions>, ImsOptions> _read;
     private readonly EndpointSender _sender;
@@ -24,15 +22,13 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
     private readonly ConcurrentDictionary<string, Lazy<Tenant>> _adding = new(StringComparer.Ordinal);
     private readonly Lock _removal = new();
 
-    /// <param name="services">Has the registered tokens.</param>
-    /// <param name="registered">Their names.</param>
+    /// <param name="registered">The tokens whose names no tenant can have.</param>
     /// <param name="options">How many tenants are kept, and for how long.</param>
     /// <param name="read">Makes the options of a tenant from its name and its delegate.</param>
     /// <param name="sender">Carries the token requests of all tenants.</param>
     /// <param name="clock">The clock of the tenants.</param>
     /// <param name="logger">Gets what the tenants log.</param>
-    public AdobeTokens(
-        IServiceProvider services,
+    public AdobeTenants(
         RegisteredTokens registered,
         TenantOptions options,
         Func<string, Action<ImsOptions>, ImsOptions> read,
@@ -40,13 +36,12 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
         TimeProvider clock,
         ILogger logger)
     {
-        _services = services;
         _registered = registered;
         _read = read;
         _sender = sender;
         _clock = new TokenClock(clock);
         _logger = logger;
-        _tenants = new IdleMap<Tenant>(typeof(IAdobeTokens), options.MaxTenants, options.IdleTimeout, clock)
+        _tenants = new IdleMap<Tenant>(typeof(IAdobeTenants), options.MaxTenants, options.IdleTimeout, clock)
         {
             Evicted = _evicted.Add,
             Swept = _evicted.Prune,
@@ -62,22 +57,19 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
     public ITokenProvider Get(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return Find(name)
-            ?? (_registered.Find(name) is { } token ? _services.GetRequiredKeyedService<ITokenProvider>(token.Name)
-                : throw new InvalidOperationException(Unknown(name)));
+        return Find(name);
     }
 
     public ITokenProvider GetOrAdd(string name, Action<ImsOptions> configure)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(configure);
-        return Find(name) ?? Add(name, configure);
+        return _tenants.Use(name) ?? Add(name, configure);
     }
 
     public bool Remove(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ThrowIfRegistered(name, "It cannot be removed while the service runs: Remove is for tenants.");
 
         // Calls for one name wait for each other: when any of them returns, the token is not served any more.
         lock (_removal)
@@ -93,13 +85,11 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
         }
     }
 
-    /// <summary>The tenant of this name, which now counts as used; null if it is not there.</summary>
-    public Tenant? Find(string name) => _tenants.Use(name);
-
-    /// <summary>Why there is no token of this name, and what to do.</summary>
-    public string Unknown(string name) =>
-        $"There is no token named '{name}': no such token is registered (registered: {_registered}), and no such tenant is in memory. Call "
-        + "GetOrAdd of IAdobeTokens first, for example before each request: a tenant without calls is evicted.";
+    /// <summary>The tenant of this name, which now counts as used.</summary>
+    /// <exception cref="InvalidOperationException">It is not in memory; the message says what to do.</exception>
+    public Tenant Find(string name) => _tenants.Use(name) ?? throw new InvalidOperationException(
+        $"There is no tenant named '{PrintedName.Of(name)}' in memory. Call GetOrAdd of IAdobeTenants first, for example before each "
+        + "request: a tenant without calls is evicted.");
 
     public void Dispose()
     {
@@ -111,14 +101,21 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
 
     private Tenant Add(string name, Action<ImsOptions> configure)
     {
-        ThrowIfRegistered(name, "Give the tenant another name, or call Get.");
         if (name.Any(char.IsControl))
         {
             throw new ArgumentException("The name of a tenant has a control character, which would break lines of the log.", nameof(name));
         }
 
+        // In a log, the two could not be told apart.
+        if (_registered.Find(name) is not null)
+        {
+            throw new InvalidOperationException(
+                $"A token named '{name}' is registered when the service starts, so no tenant can have this name. Give the tenant another "
+                + "name.");
+        }
+
         // Delegates run one at a time for one name, and other names do not wait: a delegate may read a file or a vault.
-        var own = new Lazy<Tenant>(() => Find(name) ?? Make(name, configure));
+        var own = new Lazy<Tenant>(() => _tenants.Use(name) ?? Make(name, configure));
         while (true)
         {
             Lazy<Tenant> first = _adding.GetOrAdd(name, own);
@@ -172,14 +169,6 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
         {
             throw new OptionsValidationException(
                 name, typeof(ImsOptions), [$"The tenant '{name}' cannot be used:{Environment.NewLine}{exception.Message}"]);
-        }
-    }
-
-    private void ThrowIfRegistered(string name, string whatToDo)
-    {
-        if (_registered.Find(name) is { } token)
-        {
-            throw new InvalidOperationException($"The token '{token.Name}' is registered when the service starts. {whatToDo}");
         }
     }
 }
