@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using TokenKit;
@@ -67,7 +66,7 @@ public static class AdobeTokensHttpClientBuilderExtensions
 
         builder.Services.AddSingleton<IValidateOptions<AdobeTokenHandlerOptions>>(services =>
             new Validator(optionsName, client, name, services.GetService<RegisteredTokens>()));
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, RedirectFilter>());
+        RedirectFilter.AddTo(builder.Services, builder.Name);
         return builder.ConfigureAdditionalHttpMessageHandlers((handlers, services) =>
         {
             foreach (DelegatingHandler earlier in handlers.Where(handler => handler is AdobeTokenHandler).ToList())

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using TokenKit.Http;
@@ -11,6 +13,22 @@ namespace TokenKit.DependencyInjection;
 /// </summary>
 internal sealed class RedirectFilter(IOptionsMonitor<HttpClientFactoryOptions> clients) : IHttpMessageHandlerBuilderFilter
 {
+    // The primary handler as the actions of the client left it. Other filters may set another one before them or after them.
+    private static readonly ConditionalWeakTable<HttpMessageHandlerBuilder, HttpMessageHandler> AfterActions = [];
+
+    /// <summary>Adds the filter once, as the outermost one: it must see the builder's own primary handler.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="client">The client; <see langword="null"/> for every client.</param>
+    public static void AddTo(IServiceCollection services, string? client)
+    {
+        if (!services.Any(service => !service.IsKeyedService && service.ImplementationType == typeof(RedirectFilter)))
+        {
+            services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, RedirectFilter>());
+        }
+
+        services.PostConfigure<HttpClientFactoryOptions>(client, options => options.HttpMessageHandlerBuilderActions.Add(Note));
+    }
+
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
     {
         HttpMessageHandler ofBuilder = builder.PrimaryHandler;
@@ -18,7 +36,7 @@ internal sealed class RedirectFilter(IOptionsMonitor<HttpClientFactoryOptions> c
         HttpMessageHandler primary = builder.PrimaryHandler;
         if (builder.AdditionalHandlers.OfType<AdobeTokenHandler>().LastOrDefault() is { FollowRedirects: not false } handler
             && FindLimit(primary) is { } limit
-            && (ReferenceEquals(primary, ofBuilder) || IsMadeEachTime(builder))
+            && (ReferenceEquals(primary, ofBuilder) || IsMadeEachTime(builder, primary))
             && TryTurnOff(primary))
         {
             handler.MaxRedirects = limit;
@@ -49,18 +67,27 @@ internal sealed class RedirectFilter(IOptionsMonitor<HttpClientFactoryOptions> c
         }
     }
 
-    // Code of the user made the primary handler. If the same code returns the same handler again, other clients may share it.
-    private bool IsMadeEachTime(HttpMessageHandlerBuilder builder)
+    private static void Note(HttpMessageHandlerBuilder builder) => AfterActions.AddOrUpdate(builder, builder.PrimaryHandler);
+
+    // Whether the code of the client makes a new primary handler each time. If the same handler is there again, or if a filter set it,
+    // other clients may share it.
+    private bool IsMadeEachTime(HttpMessageHandlerBuilder builder, HttpMessageHandler primary)
     {
+        if (!AfterActions.TryGetValue(builder, out HttpMessageHandler? made) || !ReferenceEquals(made, primary))
+        {
+            return false;
+        }
+
         try
         {
             var second = new SecondBuilder(builder.Name, builder.Services);
+            HttpMessageHandler unset = second.PrimaryHandler;
             foreach (Action<HttpMessageHandlerBuilder> action in clients.Get(builder.Name).HttpMessageHandlerBuilderActions)
             {
                 action(second);
             }
 
-            return !ReferenceEquals(second.PrimaryHandler, builder.PrimaryHandler);
+            return !ReferenceEquals(second.PrimaryHandler, primary) && !ReferenceEquals(second.PrimaryHandler, unset);
         }
         catch (Exception)
         {

@@ -100,17 +100,10 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             return Task.FromException<HttpResponseMessage>(new InvalidOperationException(problem));
         }
 
-        if (!plan.NeedsToken)
-        {
-            return Follows(request, redirects) ? SendAsync(new OutgoingRequest(request, redirects), cancellationToken)
-                : base.SendAsync(request, cancellationToken);
-        }
-
         // The token comes last, because it may expire while the body is prepared.
-        Task body = PrepareBodyAsync(request, cancellationToken);
-        ValueTask<AccessToken> token = body.IsCompletedSuccessfully
-            ? _tokens.Of(plan.Context).GetTokenAsync(cancellationToken)
-            : GetTokenAfterAsync(body, plan.Context, cancellationToken);
+        Task body = PrepareBodyAsync(request, plan, cancellationToken);
+        ValueTask<AccessToken?> token = body.IsCompletedSuccessfully ? _tokens.GetAsync(plan, cancellationToken)
+            : GetTokenAfterAsync(body, plan, cancellationToken);
 
         // The path of nearly every request: with a fresh token nothing is allocated here.
         return token.IsCompletedSuccessfully
@@ -126,13 +119,8 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             throw new InvalidOperationException(problem);
         }
 
-        var sent = new OutgoingRequest(request, redirects);
-        if (plan.NeedsToken)
-        {
-            PrepareBodyAsync(request, cancellationToken).GetAwaiter().GetResult();
-            sent = _tokens.Attach(Wait(_tokens.Of(plan.Context).GetTokenAsync(cancellationToken)), request, plan);
-        }
-
+        PrepareBodyAsync(request, plan, cancellationToken).GetAwaiter().GetResult();
+        OutgoingRequest sent = _tokens.Attach(Wait(_tokens.GetAsync(plan, cancellationToken)), request, plan);
         HttpResponseMessage response = base.Send(request, cancellationToken);
         if (_tokens.ReportAnswer(sent, response) && Wait(_tokens.PrepareRetryAsync(sent, response, cancellationToken)) is { } retry)
         {
@@ -141,19 +129,19 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             _tokens.ReportRetryAsync(sent, response, cancellationToken).GetAwaiter().GetResult();
         }
 
-        return FindNext(sent, response) is { } next ? Send(next, redirects + 1, cancellationToken) : response;
+        return LeadsOn(sent, response) ? Send(request, redirects + 1, cancellationToken) : response;
     }
 
-    private async ValueTask<AccessToken> GetTokenAfterAsync(Task body, IRequestTokenContext? context, CancellationToken cancellationToken)
+    private async ValueTask<AccessToken?> GetTokenAfterAsync(Task body, RequestRules.Plan plan, CancellationToken cancellationToken)
     {
         await body.ConfigureAwait(false);
-        return await _tokens.Of(context).GetTokenAsync(cancellationToken).ConfigureAwait(false);
+        return await _tokens.GetAsync(plan, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> SendAfterAsync(
-        ValueTask<AccessToken> acquisition, HttpRequestMessage request, RequestRules.Plan plan, CancellationToken cancellationToken)
+        ValueTask<AccessToken?> acquisition, HttpRequestMessage request, RequestRules.Plan plan, CancellationToken cancellationToken)
     {
-        AccessToken token = await acquisition.ConfigureAwait(false);
+        AccessToken? token = await acquisition.ConfigureAwait(false);
         return await SendAsync(_tokens.Attach(token, request, plan), cancellationToken).ConfigureAwait(false);
     }
 
@@ -179,7 +167,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
     private Task<HttpResponseMessage>? Follow(
         in OutgoingRequest sent, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        FindNext(sent, response) is { } next ? SendAsync(next, sent.Redirects + 1, cancellationToken) : null;
+        LeadsOn(sent, response) ? SendAsync(sent.Request, sent.Redirects + 1, cancellationToken) : null;
 
     private async Task<HttpResponseMessage> RetryAsync(
         OutgoingRequest sent, HttpResponseMessage response, CancellationToken cancellationToken)
@@ -194,24 +182,24 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         return Follow(retry, response, cancellationToken) is { } more ? await more.ConfigureAwait(false) : response;
     }
 
-    // A redirected token request would carry the secret elsewhere.
-    private bool Follows(HttpRequestMessage request, int redirects) => redirects < MaxRedirects && request is not BackChannelRequest;
-
-    // The request that follows a redirect; disposes the redirect.
-    private HttpRequestMessage? FindNext(in OutgoingRequest sent, HttpResponseMessage response)
+    // Whether an answer is a redirect to follow. Then the request is the next one, and the redirect is disposed.
+    private bool LeadsOn(in OutgoingRequest sent, HttpResponseMessage response)
     {
-        if (!Follows(sent.Request, sent.Redirects) || Redirects.Next(sent, response) is not { } next)
+        if (!MayFollow(sent.Request, sent.Redirects) || !Redirects.TryFollow(sent, response))
         {
-            return null;
+            return false;
         }
 
-        _rules.Clean(next, sent.Token);
         response.Dispose();
-        return next;
+        return true;
     }
 
-    private Task PrepareBodyAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        (_retryOnUnauthorized || MaxRedirects > 0) && request.Content is { } content
+    // A redirected token request would carry the secret elsewhere.
+    private bool MayFollow(HttpRequestMessage request, int redirects) => redirects < MaxRedirects && request is not BackChannelRequest;
+
+    // A body is prepared if it may be needed twice.
+    private Task PrepareBodyAsync(HttpRequestMessage request, in RequestRules.Plan plan, CancellationToken cancellationToken) =>
+        request.Content is { } content && ((plan.NeedsToken && _retryOnUnauthorized) || MayFollow(request, plan.Redirects))
             ? ReplayableContent.PrepareAsync(content, cancellationToken)
             : Task.CompletedTask;
 

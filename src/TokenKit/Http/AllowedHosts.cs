@@ -60,6 +60,7 @@ internal sealed class AllowedHosts
             return true;
         }
 
+        // Before a host is remembered below: a store can never be a usual host.
         if (AdobeHosts.IsStore(uri.IdnHost))
         {
             return false;

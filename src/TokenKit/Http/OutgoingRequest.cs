@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace TokenKit.Http;
 
 /// <summary>
-/// A request with its token, as it was before inner handlers changed it: a retry must pass them in the same state as the first attempt.
+/// A request as it was before inner handlers changed it: a retry and a redirect must pass them in the same state as the first attempt.
 /// It costs a request no allocation.
 /// </summary>
 internal readonly struct OutgoingRequest
@@ -12,6 +12,8 @@ internal readonly struct OutgoingRequest
     private readonly Uri _address;
     private readonly Version _version;
     private readonly HttpVersionPolicy _versionPolicy;
+
+    // Without Authorization.
     private readonly int _headerCount;
 
     /// <param name="request">The request, with the headers of the token.</param>
@@ -30,7 +32,8 @@ internal readonly struct OutgoingRequest
         _address = request.RequestUri!;
         _version = request.Version;
         _versionPolicy = request.VersionPolicy;
-        _headerCount = request.Headers.NonValidated.Count;
+        HttpHeadersNonValidated headers = request.Headers.NonValidated;
+        _headerCount = headers.Count - (token is not null || headers.Contains(ConstantHeaders.Authorization) ? 1 : 0);
     }
 
     public HttpRequestMessage Request { get; }
@@ -65,7 +68,7 @@ internal readonly struct OutgoingRequest
         return isUnauthorized;
     }
 
-    /// <summary>Undoes what inner handlers changed on the request, and removes its <c>Authorization</c>.</summary>
+    /// <summary>Undoes what inner handlers changed on the request, and removes an <c>Authorization</c> of the caller.</summary>
     /// <remarks>
     /// .NET keeps headers in the order in which they were added, so those of inner handlers come last. If an inner handler replaced the
     /// value of a header that was there before, the new value stays: to keep the old values would cost every request an allocation.
@@ -78,37 +81,16 @@ internal readonly struct OutgoingRequest
         Request.VersionPolicy = _versionPolicy;
         Request.Content = Content;
         HttpRequestHeaders headers = Request.Headers;
-        headers.Authorization = null;
-
-        // One less, because Authorization was counted.
-        foreach (string added in headers.NonValidated.Select(header => header.Key).Skip(_headerCount - 1).ToList())
+        IEnumerable<string> names = headers.NonValidated.Select(header => header.Key);
+        foreach (string added in names.Where(name => !IsAuthorization(name)).Skip(_headerCount).ToList())
         {
             headers.Remove(added);
         }
+
+        headers.Authorization = Token?.Header;
     }
 
-    /// <summary>
-    /// A new request with the content, the options and the headers of this one. Without <c>Authorization</c>, and without the headers that
-    /// inner handlers added.
-    /// </summary>
-    public HttpRequestMessage Copy()
-    {
-        var copy = new HttpRequestMessage(Method, _address) { Content = Content, Version = _version, VersionPolicy = _versionPolicy };
-        foreach ((string name, HeaderStringValues values) in Request.Headers.NonValidated.Take(_headerCount))
-        {
-            if (!name.Equals(ConstantHeaders.Authorization, StringComparison.OrdinalIgnoreCase))
-            {
-                copy.Headers.TryAddWithoutValidation(name, values);
-            }
-        }
-
-        foreach (KeyValuePair<string, object?> option in Request.Options)
-        {
-            ((IDictionary<string, object?>)copy.Options).Add(option);
-        }
-
-        return copy;
-    }
+    private static bool IsAuthorization(string name) => name.Equals(ConstantHeaders.Authorization, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTokenOn(AccessToken token, HttpRequestMessage answered) =>
         answered.Headers.Authorization is { } authorization

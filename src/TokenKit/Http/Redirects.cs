@@ -3,8 +3,8 @@ using System.Net;
 namespace TokenKit.Http;
 
 /// <summary>
-/// Makes the request that follows a redirect, by the rules of .NET's own primary handler (RFC 9110 section 15.4). .NET removes
-/// <c>Authorization</c> on each redirect, also to the same host, and no other header: so a handler that adds a token must follow itself.
+/// Follows a redirect by the rules of .NET's own primary handler (RFC 9110 section 15.4). .NET removes <c>Authorization</c> on each
+/// redirect, also to the same host, and no other header: so a handler that adds a token must follow itself.
 /// </summary>
 internal static class Redirects
 {
@@ -12,15 +12,15 @@ internal static class Redirects
     public const int DefaultLimit = 50;
 
     /// <summary>
-    /// The next request, with the headers of this one except <c>Authorization</c>; <see langword="null"/> if the answer is returned as it
-    /// is.
+    /// Makes the request the next one, as .NET does: the same object, because outer handlers judge the answer by it. Returns false, and
+    /// changes nothing, if the answer is returned as it is.
     /// </summary>
-    public static HttpRequestMessage? Next(in OutgoingRequest sent, HttpResponseMessage response)
+    public static bool TryFollow(in OutgoingRequest sent, HttpResponseMessage response)
     {
         if (!IsRedirect(response.StatusCode)
             || FindTarget((response.RequestMessage ?? sent.Request).RequestUri, response.Headers.Location) is not { } target)
         {
-            return null;
+            return false;
         }
 
         bool becomesGet = response.StatusCode is HttpStatusCode.SeeOther
@@ -28,20 +28,22 @@ internal static class Redirects
             : IsOld(response.StatusCode) && sent.Method == HttpMethod.Post;
         if (!becomesGet && !ReplayableContent.CanBeSentAgain(sent.Content))
         {
-            return null;
+            return false;
         }
 
-        HttpRequestMessage next = sent.Copy();
-        next.RequestUri = target;
+        sent.Restore();
+        HttpRequestMessage request = sent.Request;
+        request.RequestUri = target;
         if (becomesGet)
         {
-            next.Method = HttpMethod.Get;
-            next.Content = null;
-            next.Headers.TransferEncoding.Clear();
+            request.Method = HttpMethod.Get;
+            request.Content = null;
+            request.Headers.TransferEncoding.Clear();
         }
 
         // A request that was sent without a token stays without one. Otherwise a foreign host could choose what is called with a token.
-        return sent.Token is null ? next.WithoutAdobeToken() : next;
+        _ = sent.Token is null ? request.WithoutAdobeToken() : request;
+        return true;
     }
 
     private static bool IsRedirect(HttpStatusCode status) => IsOld(status)

@@ -29,13 +29,13 @@ internal sealed class RequestRules(
     {
         if (inner is null)
         {
-            return new Plan(needsToken: false, redirects, earlier: null, context: null, NoInnerHandler);
+            return new Plan(redirects, Problem: NoInnerHandler);
         }
 
         // TokenKit's own token requests must not wait for themselves. A caller's own header is never overwritten.
         if (TokenHeaders.AreSetByCaller(request, out AccessToken? earlier) || request is BackChannelRequest)
         {
-            return default;
+            return new Plan(redirects);
         }
 
         if (!request.IsWithoutAdobeToken())
@@ -46,19 +46,16 @@ internal sealed class RequestRules(
             if (problem is null || !(redirects > 0 || (sendToOtherHosts && IsForOther(request.RequestUri, ofToken))))
             {
                 problem ??= guard?.FindProblem(request) ?? FindOtherTenant(request);
-                return new Plan(needsToken: true, redirects, earlier, context, problem);
+                return new Plan(redirects, NeedsToken: true, earlier, context, problem);
             }
+
+            // Once it has left the allowed hosts, it stays without a token, also if an outer handler sends it again.
+            _ = redirects > 0 ? request.WithoutAdobeToken() : request;
         }
 
-        Clean(request, earlier);
-        return default;
-    }
-
-    /// <summary>Removes the headers of a token, and those that belong to the selected token.</summary>
-    public void Clean(HttpRequestMessage request, AccessToken? token)
-    {
-        headers.Remove(request, token);
+        headers.Remove(request, earlier);
         selector?.RemoveHeaders(request);
+        return new Plan(redirects);
     }
 
     // The token of this handler may belong to another customer than the tenant that the request names.
@@ -71,20 +68,15 @@ internal sealed class RequestRules(
     private bool IsForOther(Uri? target, AllowedHosts? ofToken) => target is { IsAbsoluteUri: true } && !hosts.Contains(target, ofToken);
 
     /// <summary>How a request is sent; by default as it is, without a token.</summary>
-    public readonly struct Plan(bool needsToken, int redirects, AccessToken? earlier, IRequestTokenContext? context, string? problem = null)
-    {
-        public bool NeedsToken => needsToken;
-
-        /// <summary>How many redirects led to the request.</summary>
-        public int Redirects => redirects;
-
-        /// <summary>The token that was attached to the request before.</summary>
-        public AccessToken? Earlier => earlier;
-
-        /// <summary>The token that it selected; <see langword="null"/> if there is only one.</summary>
-        public IRequestTokenContext? Context => context;
-
-        /// <summary>Why it is not sent at all, and what to do.</summary>
-        public string? Problem => problem;
-    }
+    /// <param name="Redirects">How many redirects led to the request.</param>
+    /// <param name="NeedsToken">Whether it is sent with a token.</param>
+    /// <param name="Earlier">The token that was attached to the request before.</param>
+    /// <param name="Context">The token that it selected; <see langword="null"/> if there is only one.</param>
+    /// <param name="Problem">Why it is not sent at all, and what to do.</param>
+    public readonly record struct Plan(
+        int Redirects,
+        bool NeedsToken = false,
+        AccessToken? Earlier = null,
+        IRequestTokenContext? Context = null,
+        string? Problem = null);
 }

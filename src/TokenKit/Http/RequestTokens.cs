@@ -8,7 +8,9 @@ namespace TokenKit.Http;
 /// <param name="retryOnUnauthorized">Whether a request is sent once more after a 401.</param>
 internal sealed class RequestTokens(ITokenProvider tokens, TokenHeaders headers, bool retryOnUnauthorized)
 {
-    public ITokenProvider Of(IRequestTokenContext? context) => context?.Tokens ?? tokens;
+    /// <summary>The token of a request; <see langword="null"/> if it is sent without one.</summary>
+    public ValueTask<AccessToken?> GetAsync(in RequestRules.Plan plan, CancellationToken cancellationToken) =>
+        (plan.NeedsToken ? Of(plan.Context).GetTokenAsync(cancellationToken) : default)!;
 
     /// <summary>
     /// After a 401, puts another token on the request and disposes the answer; <see langword="null"/> if the answer is to be returned.
@@ -42,13 +44,18 @@ internal sealed class RequestTokens(ITokenProvider tokens, TokenHeaders headers,
 
         response.Dispose();
         sent.Restore();
-        return Attach(other, sent.Request, new RequestRules.Plan(needsToken: true, sent.Redirects, sent.Token, sent.Context));
+        return Attach(other, sent.Request, new RequestRules.Plan(sent.Redirects, NeedsToken: true, sent.Token, sent.Context));
     }
 
-    public OutgoingRequest Attach(AccessToken token, HttpRequestMessage request, in RequestRules.Plan plan)
+    /// <summary>Puts a token and its headers on a request, if there is a token.</summary>
+    public OutgoingRequest Attach(AccessToken? token, HttpRequestMessage request, in RequestRules.Plan plan)
     {
-        headers.Attach(token, request, plan.Earlier);
-        plan.Context?.AddHeaders(request);
+        if (token is not null)
+        {
+            headers.Attach(token, request, plan.Earlier);
+            plan.Context?.AddHeaders(request);
+        }
+
         return new OutgoingRequest(request, plan.Redirects, token, plan.Context);
     }
 
@@ -70,4 +77,6 @@ internal sealed class RequestTokens(ITokenProvider tokens, TokenHeaders headers,
         ReportAnswer(retry, response, isRetry: true) && retry.Context is { } context
             ? context.ReportSecondRejectionAsync(retry.Token!, response, cancellationToken)
             : Task.CompletedTask;
+
+    private ITokenProvider Of(IRequestTokenContext? context) => context?.Tokens ?? tokens;
 }

@@ -136,7 +136,7 @@ internal sealed class TokenHeaders(AdobeTokenHandlerOptions options)
     {
         if (!isAlone && headers.NonValidated.TryGetValues(name, out HeaderStringValues present))
         {
-            if (value == earlier || present.ToString() != earlier)
+            if (value == earlier || !Is(present, name, earlier))
             {
                 return;
             }
@@ -148,5 +148,17 @@ internal sealed class TokenHeaders(AdobeTokenHandlerOptions options)
         {
             headers.TryAddWithoutValidation(name, value);
         }
+    }
+
+    private static bool Is(HeaderStringValues present, string name, string? value) =>
+        present.ToString() == value || (!string.IsNullOrEmpty(value) && present.ToString() == AsRead(name, value));
+
+    // .NET writes a header that was read in its own way: "a/b; c=1" for "a/b;c=1".
+    private static string AsRead(string name, string value)
+    {
+        using var request = new HttpRequestMessage();
+        request.Headers.TryAddWithoutValidation(name, value);
+        request.Headers.TryGetValues(name, out _);
+        return request.Headers.NonValidated.TryGetValues(name, out HeaderStringValues read) ? read.ToString() : value;
     }
 }

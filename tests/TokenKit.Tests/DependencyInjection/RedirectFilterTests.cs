@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
 using TokenKit.Http;
 
 namespace TokenKit.Tests.DependencyInjection;
@@ -54,6 +55,50 @@ public sealed class RedirectFilterTests : ServicesTest
         Client("api", follow).ConfigurePrimaryHttpMessageHandler(() => shared);
 
         Assert.Equal(expected, LimitOf("api"));
+        Assert.True(shared.AllowAutoRedirect);
+    }
+
+    // Such a filter gives all clients one primary handler, for example.
+    [Theory]
+    [InlineData(true, true, false)]
+    [InlineData(true, false, false)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, false)]
+    [InlineData(false, false, true)]
+    public void One_that_a_filter_of_the_user_sets_is_not_changed(bool isRegisteredFirst, bool setsItFirst, bool hasOwn)
+    {
+        using var shared = new SocketsHttpHandler();
+        var filter = new PrimaryFilter(shared, setsItFirst);
+        if (isRegisteredFirst)
+        {
+            Services.AddSingleton<IHttpMessageHandlerBuilderFilter>(filter);
+        }
+
+        IHttpClientBuilder client = Client("api");
+        if (!isRegisteredFirst)
+        {
+            Services.AddSingleton<IHttpMessageHandlerBuilderFilter>(filter);
+        }
+
+        if (hasOwn)
+        {
+            client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler());
+        }
+
+        Assert.Equal(0, LimitOf("api"));
+        Assert.Same(shared, PrimaryOf<SocketsHttpHandler>());
+        Assert.True(shared.AllowAutoRedirect);
+    }
+
+    [Fact]
+    public void One_that_the_client_makes_in_spite_of_a_filter_is_changed()
+    {
+        using var shared = new SocketsHttpHandler();
+        Services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new PrimaryFilter(shared, setsItFirst: true));
+        Client("api").ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler());
+
+        Assert.Equal(50, LimitOf("api"));
         Assert.True(shared.AllowAutoRedirect);
     }
 
@@ -161,4 +206,22 @@ public sealed class RedirectFilterTests : ServicesTest
     }
 
     private T PrimaryOf<T>() => Assert.IsType<T>(_handlers[^1]);
+
+    /// <summary>Sets one primary handler for all clients, before or after the code of the client.</summary>
+    private sealed class PrimaryFilter(HttpMessageHandler primary, bool setsItFirst) : IHttpMessageHandlerBuilderFilter
+    {
+        public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
+        {
+            if (!setsItFirst)
+            {
+                next(builder);
+            }
+
+            builder.PrimaryHandler = primary;
+            if (setsItFirst)
+            {
+                next(builder);
+            }
+        };
+    }
 }

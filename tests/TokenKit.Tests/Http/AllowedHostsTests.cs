@@ -45,6 +45,22 @@ public sealed class AllowedHostsTests
     [InlineData("https://[::2]/")]
     public void A_look_alike_of_adobes_hosts_may_not(string uri) => Assert.False(Default.Contains(new Uri(uri)));
 
+    // The first host that was allowed is remembered, without another look.
+    [Fact]
+    public void A_store_is_never_remembered_as_an_allowed_host()
+    {
+        var store = new Uri("https://bucket.s3.amazonaws.com/");
+        var client = new AllowedHosts(["*"]) { BaseAddress = () => store };
+        var token = new AllowedHosts(["*.s3.amazonaws.com"]);
+
+        for (int call = 0; call < 2; call++)
+        {
+            Assert.False(client.Contains(store));
+            Assert.False(client.Contains(store, token));
+            Assert.False(client.Contains(new Uri("https://BUCKET.s3.amazonaws\u3002com./"), token));
+        }
+    }
+
     [Theory]
     [InlineData("https://[fe80::1%25x.adobe.io]/")]
     [InlineData("https://[2001:db8::1%25.adobe.io]/")]

@@ -49,7 +49,7 @@ public sealed class RedirectsTests
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]
-    public async Task The_callers_request_stays_as_it_is_and_the_answer_names_the_last_one(string method)
+    public async Task The_callers_request_becomes_the_last_one_as_in_dotnet(string method)
     {
         using HandlerScene scene = Scene(
             method, (Start, HttpStatusCode.SeeOther, "/second"), ("https://api.adobe.io/second", HttpStatusCode.Found, Foreign));
@@ -59,16 +59,14 @@ public sealed class RedirectsTests
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        HttpContent content = request.Content;
         request.Options.Set(new HttpRequestOptionsKey<string>("mine"), "option");
 
         using HttpResponseMessage response = await scene.SendAsync(request);
 
-        Assert.Equal((HttpMethod.Post, new Uri(Start), content), (request.Method, request.RequestUri, request.Content));
-        HttpRequestMessage last = response.RequestMessage!;
-        Assert.Equal((HttpMethod.Get, new Uri(Foreign)), (last.Method, last.RequestUri));
-        Assert.Equal((HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact), (last.Version, last.VersionPolicy));
-        Assert.True(last.Options.TryGetValue(new HttpRequestOptionsKey<string>("mine"), out string? option));
+        Assert.Same(request, response.RequestMessage);
+        Assert.Equal((HttpMethod.Get, new Uri(Foreign), null), (request.Method, request.RequestUri, request.Content));
+        Assert.Equal((HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact), (request.Version, request.VersionPolicy));
+        Assert.True(request.Options.TryGetValue(new HttpRequestOptionsKey<string>("mine"), out string? option));
         Assert.Equal("option", option);
         Assert.Equal([true, true, false], scene.Server.Answers.Select(answer => answer.IsDisposed));
     }
@@ -86,6 +84,24 @@ public sealed class RedirectsTests
         Assert.Equal(5, scene.Server.Sent[0].Headers.Count);
         Assert.Equal(["x-mine"], scene.Server.Sent[1].Headers.Keys);
         Assert.Equal(["x-mine"], scene.Server.Sent[2].Headers.Keys);
+    }
+
+    // FakeApi reads all headers. .NET writes one that was read in its own way: here with a space after the semicolon or the comma.
+    [Theory]
+    [InlineData("application/vnd.api+json;revision=1")]
+    [InlineData("text/plain,application/json")]
+    public async Task Another_host_does_not_get_a_constant_header_that_a_handler_has_read(string accept)
+    {
+        var api = new FakeApi { Redirects = { [Start] = (HttpStatusCode.Found, Foreign) } };
+        var options = new AdobeTokenHandlerOptions { FollowRedirects = true, Headers = { ["Accept"] = accept } };
+        using var scene = new HandlerScene(HandlerScene.Async, api, options);
+        using var client = new HttpMessageInvoker(scene.Handler, disposeHandler: false);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Start);
+
+        (await client.SendAsync(request, TestContext.Current.CancellationToken)).Dispose();
+
+        Assert.NotNull(api.Sent[0]["Accept"]);
+        Assert.Empty(api.Sent[1].Headers);
     }
 
     [Fact]
