@@ -7,7 +7,7 @@ namespace TokenKit.Tests.Tenants;
 internal sealed class LateContinuation : IDisposable
 {
     private readonly AsyncLocal<bool> _isOfCall;
-    private readonly ManualResetEventSlim _goOn = new();
+    private readonly TaskCompletionSource _goOn = new();
     private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isStarted;
 
@@ -16,7 +16,7 @@ internal sealed class LateContinuation : IDisposable
         if (change is { ThreadContextChanged: true, CurrentValue: true } && Volatile.Read(ref _isStarted))
         {
             _arrived.TrySetResult();
-            _goOn.Wait();
+            _goOn.Task.GetAwaiter().GetResult();
         }
     });
 
@@ -33,7 +33,7 @@ internal sealed class LateContinuation : IDisposable
 
     public Task HasArrivedAsync() => _arrived.Task.WaitAsync(TestContext.Current.CancellationToken);
 
-    public void GoOn() => _goOn.Set();
+    public void GoOn() => _goOn.TrySetResult();
 
-    public void Dispose() => _goOn.Dispose();
+    public void Dispose() => GoOn();
 }

@@ -79,6 +79,25 @@ public sealed class TenantRequestTests : TenantsTest
     }
 
     [Fact]
+    public async Task A_request_whose_wait_has_ended_is_not_sent_if_the_tenant_is_removed_before_it_goes_on()
+    {
+        Hold();
+        ITokenProvider held = Add("one");
+        using var late = new LateContinuation();
+        Task<SentRequest> caller = late.Start(() => CallAsync("one"));
+        await RequestsAsync(1);
+        Open();
+        await late.HasArrivedAsync();
+        await GetAsync(held);
+
+        Tokens.Remove("one");
+        late.GoOn();
+
+        await RemovedAsync(() => caller);
+        Assert.Empty(Api.Requests);
+    }
+
+    [Fact]
     public async Task The_host_of_a_tenant_gets_its_token_only()
     {
         var host = new Uri("https://author-p00001-e00002.adobeaemcloud.com/x");
