@@ -32,6 +32,9 @@ internal sealed class TenantFleet : IDisposable
         options.ClientSecret = string.Create(CultureInfo.InvariantCulture, $"p8e-FAKE-{number:D32}");
         options.OrganizationId = string.Create(CultureInfo.InvariantCulture, $"{number:D24}@AdobeOrg");
         options.Scopes.Add("openid,AdobeID,read_organizations,additional_info.projectedProductContext");
+
+        // Customers use different products: eight lists of scopes, in turn.
+        options.Scopes.Add(string.Create(CultureInfo.InvariantCulture, $"product_{number % 8}"));
         options.AllowedHosts.Add(string.Create(CultureInfo.InvariantCulture, $"author-p{number:D5}-e00002.adobeaemcloud.com"));
     });
 
