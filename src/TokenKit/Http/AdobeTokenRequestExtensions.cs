@@ -26,6 +26,10 @@ public static class AdobeTokenRequestExtensions
     /// Names the tenant of a request, whose token goes with it (<see cref="IAdobeTenants"/>). Send it with a client whose handler has no
     /// name (<c>AddAdobeTokenHandler()</c>). Any other token handler refuses it.
     /// </summary>
+    /// <remarks>
+    /// If you set <see cref="HttpRequestMessage.Method"/> afterwards, call it again. Otherwise a handler with a token of its own does not
+    /// see that the request names a tenant, and sends its own token. A handler without a name is not affected.
+    /// </remarks>
     /// <param name="request">The request, before it is sent.</param>
     /// <param name="name">The name of the tenant, which must be in memory when the request is sent; another call replaces it.</param>
     /// <returns>The request.</returns>

@@ -12,26 +12,32 @@ namespace TokenKit.Tenants;
 /// <summary>The tenants of a service. They share one sender, one clock and one timer.</summary>
 internal sealed class AdobeTenants : IAdobeTenants, IDisposable
 {
+    [ThreadStatic]
+    private static bool _isInDelegate;
+
     private readonly RegisteredTokens _registered;
-    private readonly Func<string, Action<ImsOptions>, ImsOptions> _read;
+    private readonly Func<Action<ImsOptions>, ImsOptions> _read;
     private readonly EndpointSender _sender;
     private readonly TokenClock _clock;
     private readonly ILogger _logger;
     private readonly IdleMap<Tenant> _tenants;
     private readonly EvictedTenants _evicted = new();
+    private readonly SharedValues _shared = new();
     private readonly ConcurrentDictionary<string, Lazy<Tenant>> _adding = new(StringComparer.Ordinal);
-    private readonly Lock _removal = new();
+
+    // Held to remove a tenant, and to put one into the map after its delegate has run.
+    private readonly Lock _gate = new();
 
     /// <param name="registered">The tokens whose names no tenant can have.</param>
     /// <param name="options">How many tenants are kept, and for how long.</param>
-    /// <param name="read">Makes the options of a tenant from its name and its delegate.</param>
+    /// <param name="read">Makes the options of a tenant with its delegate.</param>
     /// <param name="sender">Carries the token requests of all tenants.</param>
     /// <param name="clock">The clock of the tenants.</param>
     /// <param name="logger">Gets what the tenants log.</param>
     public AdobeTenants(
         RegisteredTokens registered,
         TenantOptions options,
-        Func<string, Action<ImsOptions>, ImsOptions> read,
+        Func<Action<ImsOptions>, ImsOptions> read,
         EndpointSender sender,
         TimeProvider clock,
         ILogger logger)
@@ -64,16 +70,21 @@ internal sealed class AdobeTenants : IAdobeTenants, IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(configure);
-        return _tenants.Use(name) ?? Add(name, configure);
+
+        // A call for the same name would wait for itself, and two delegates that each add the other's tenant would wait for each other.
+        return _isInDelegate
+            ? throw new InvalidOperationException("The delegate of GetOrAdd called GetOrAdd. Call it before or afterwards.")
+            : _tenants.Use(name) ?? Add(name, configure);
     }
 
     public bool Remove(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
 
-        // Calls for one name wait for each other: when any of them returns, the token is not served any more.
-        lock (_removal)
+        // When any of several calls for one name returns, the token is not served any more.
+        lock (_gate)
         {
+            bool isBeingAdded = _adding.TryRemove(name, out _);
             Tenant? removed = _tenants.Remove(name);
             removed?.Close();
             foreach (Tenant evicted in _evicted.Take(name))
@@ -81,7 +92,7 @@ internal sealed class AdobeTenants : IAdobeTenants, IDisposable
                 evicted.Close();
             }
 
-            return removed is not null;
+            return isBeingAdded || removed is not null;
         }
     }
 
@@ -106,7 +117,7 @@ internal sealed class AdobeTenants : IAdobeTenants, IDisposable
             throw new ArgumentException("The name of a tenant has a control character, which would break lines of the log.", nameof(name));
         }
 
-        // In a log, the two could not be told apart.
+        // A log could not show which of the two is meant.
         if (_registered.Find(name) is not null)
         {
             throw new InvalidOperationException(
@@ -115,7 +126,8 @@ internal sealed class AdobeTenants : IAdobeTenants, IDisposable
         }
 
         // Delegates run one at a time for one name, and other names do not wait: a delegate may read a file or a vault.
-        var own = new Lazy<Tenant>(() => _tenants.Use(name) ?? Make(name, configure));
+        Lazy<Tenant> own = null!;
+        own = new Lazy<Tenant>(() => _tenants.Use(name) ?? Make(name, configure, own));
         while (true)
         {
             Lazy<Tenant> first = _adding.GetOrAdd(name, own);
@@ -125,7 +137,7 @@ internal sealed class AdobeTenants : IAdobeTenants, IDisposable
             }
             catch (Exception) when (first != own)
             {
-                // The delegate of another caller failed. The delegate of this caller may succeed.
+                // The delegate of another caller failed, or its tenant was removed. The delegate of this caller may succeed.
             }
             finally
             {
@@ -134,20 +146,23 @@ internal sealed class AdobeTenants : IAdobeTenants, IDisposable
         }
     }
 
-    private Tenant Make(string name, Action<ImsOptions> configure)
+    private Tenant Make(string name, Action<ImsOptions> configure, Lazy<Tenant> addition)
     {
-        ImsOptions options = _read(name, configure);
-        ImsTokenProvider acquirer = Acquirer(name, options);
+        ImsTokenProvider acquirer = Acquirer(name, configure, out TokenCacheOptions cache);
         try
         {
-            var source = new TokenSource(acquirer, options.Cache, TokenIdentity.Only);
+            var source = new TokenSource(acquirer, cache, TokenIdentity.Only, _shared);
             var tenant = new Tenant(name, acquirer, new CachingTokenProvider(name, source, _clock, _logger), _tenants);
             if (acquirer.UsesLegacyGrant)
             {
                 TokenLog.LegacyGrant(_logger, name, _clock.TimeProvider.GetUtcNow());
             }
 
-            return _tenants.GetOrAdd(name, tenant, static tenant => tenant);
+            lock (_gate)
+            {
+                return _adding.GetValueOrDefault(name) == addition ? _tenants.GetOrAdd(name, tenant, static tenant => tenant)
+                    : throw new InvalidOperationException(Tenant.WasRemoved(name));
+            }
         }
         catch
         {
@@ -157,18 +172,25 @@ internal sealed class AdobeTenants : IAdobeTenants, IDisposable
     }
 
     // The messages name the properties that the delegate sets, such as ImsOptions:Scopes.
-    private ImsTokenProvider Acquirer(string name, ImsOptions options)
+    private ImsTokenProvider Acquirer(string name, Action<ImsOptions> configure, out TokenCacheOptions cache)
     {
         const string Settings = nameof(ImsOptions);
         try
         {
+            _isInDelegate = true;
+            ImsOptions options = _read(configure);
+            cache = options.Cache;
             return new ImsTokenProvider(
-                name, options, Settings, _sender, _clock.TimeProvider, _logger, beforeKeyFile: null, hostSettings: Settings);
+                name, options, Settings, _sender, _clock.TimeProvider, _logger, beforeKeyFile: null, hostSettings: Settings, _shared);
         }
         catch (OptionsValidationException exception)
         {
             throw new OptionsValidationException(
                 name, typeof(ImsOptions), [$"The tenant '{name}' cannot be used:{Environment.NewLine}{exception.Message}"]);
+        }
+        finally
+        {
+            _isInDelegate = false;
         }
     }
 }

@@ -41,7 +41,7 @@ public static partial class AdobeTokensBuilderExtensions
             return new AdobeTenants(
                 provider.GetRequiredService<RegisteredTokens>(),
                 provider.GetRequiredService<IOptions<TenantOptions>>().Value,
-                (name, configure) => OptionsOf(provider, name, configure),
+                OptionsOf(provider),
                 new EndpointSender(AdobeTokensBuilder.BackChannelOf(provider), clock),
                 clock,
                 AdobeTokensBuilder.LoggerOf(provider));
@@ -52,16 +52,22 @@ public static partial class AdobeTokensBuilderExtensions
         services.TryAddSingleton<IAdobeTenants>(static provider => provider.GetRequiredService<AdobeTenants>());
     }
 
-    // What is set for all credentials (ConfigureAll) holds for tenants, too.
-    private static ImsOptions OptionsOf(IServiceProvider services, string name, Action<ImsOptions> configure)
+    // What is set for all credentials (ConfigureAll) holds for tenants, too. What is set for one name does not: that name belongs to a
+    // registered token, or to other code. So all tenants have one name here, which is blank: no token can be registered with it. What the
+    // options are set with is made once, because the services keep what must be disposed until they are disposed themselves.
+    private static Func<Action<ImsOptions>, ImsOptions> OptionsOf(IServiceProvider services)
     {
-        IEnumerable<IConfigureOptions<ImsOptions>> setups = services.GetServices<IConfigureOptions<ImsOptions>>();
-        ImsOptions options = new OptionsFactory<ImsOptions>(
-            [.. setups, new ConfigureNamedOptions<ImsOptions>(name, configure)],
-            services.GetServices<IPostConfigureOptions<ImsOptions>>(),
-            services.GetServices<IValidateOptions<ImsOptions>>()).Create(name);
-        options.CredentialFile = SettingPath.Rooted(options.CredentialFile, services);
-        options.Jwt.PrivateKeyPath = SettingPath.Rooted(options.Jwt.PrivateKeyPath, services);
-        return options;
+        const string Blank = " ";
+        IConfigureOptions<ImsOptions>[] setups = [.. services.GetServices<IConfigureOptions<ImsOptions>>()];
+        IPostConfigureOptions<ImsOptions>[] laterSetups = [.. services.GetServices<IPostConfigureOptions<ImsOptions>>()];
+        IValidateOptions<ImsOptions>[] validations = [.. services.GetServices<IValidateOptions<ImsOptions>>()];
+        return configure =>
+        {
+            var ofTenant = new ConfigureNamedOptions<ImsOptions>(Blank, configure);
+            ImsOptions options = new OptionsFactory<ImsOptions>([.. setups, ofTenant], laterSetups, validations).Create(Blank);
+            options.CredentialFile = SettingPath.Rooted(options.CredentialFile, services);
+            options.Jwt.PrivateKeyPath = SettingPath.Rooted(options.Jwt.PrivateKeyPath, services);
+            return options;
+        };
     }
 }

@@ -12,7 +12,7 @@ namespace TokenKit;
 /// </remarks>
 public interface IAdobeTenants
 {
-    /// <summary>The tenant of this name. A token that is registered when the service starts is no tenant.</summary>
+    /// <summary>The tenant of this name. A token that is registered when the service starts does not count.</summary>
     /// <param name="name">The name given to <see cref="GetOrAdd"/>. Upper and lower case differ.</param>
     /// <exception cref="InvalidOperationException">
     /// There is no such tenant: it was not added, it was removed, or it was evicted.
@@ -27,8 +27,8 @@ public interface IAdobeTenants
     /// </param>
     /// <param name="configure">
     /// Sets the credential; called only if the tenant is not there. Its options are validated at once, and its files are read once, here:
-    /// to change anything, call <see cref="Remove"/> first. Concurrent calls for one name call one delegate at a time. It must not add a
-    /// tenant itself.
+    /// to change anything, call <see cref="Remove"/> first. Concurrent calls for one name call one delegate at a time. It must not call
+    /// <see cref="GetOrAdd"/> itself.
     /// </param>
     /// <returns>
     /// The cached token of the tenant. It goes on working if the tenant is evicted, and fails with an
@@ -37,7 +37,9 @@ public interface IAdobeTenants
     /// <exception cref="OptionsValidationException">
     /// The options cannot be used; the message lists all problems, and nothing is kept.
     /// </exception>
-    /// <exception cref="InvalidOperationException">A token of this name is registered.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A token of this name is registered; or the tenant was removed while the delegate ran; or a delegate called this method.
+    /// </exception>
     /// <exception cref="ArgumentException">The name is blank, or has a control character.</exception>
     ITokenProvider GetOrAdd(string name, Action<ImsOptions> configure);
 
@@ -48,7 +50,8 @@ public interface IAdobeTenants
     /// </summary>
     /// <param name="name">The name given to <see cref="GetOrAdd"/>.</param>
     /// <returns>
-    /// Whether the tenant was there. An evicted one was not, but a provider of it that a caller holds stops working all the same.
+    /// Whether the tenant was there, or its delegate was running: what that makes is discarded. An evicted tenant was not there, but a
+    /// provider of it that a caller holds stops working all the same.
     /// </returns>
     bool Remove(string name);
 }

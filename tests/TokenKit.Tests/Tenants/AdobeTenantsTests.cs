@@ -45,7 +45,7 @@ public sealed class AdobeTenantsTests : TenantsTest
     }
 
     [Fact]
-    public void A_registered_token_is_no_tenant()
+    public void A_registered_token_is_not_a_tenant()
     {
         AddIms("aem");
 
@@ -162,6 +162,50 @@ public sealed class AdobeTenantsTests : TenantsTest
         await GetAsync(Add("one"));
 
         Assert.Equal("ims.example.com", Ims.Requests.Single().Uri.Host);
+    }
+
+    [Fact]
+    public void What_is_set_for_another_name_does_not_hold_for_a_tenant_of_that_name()
+    {
+        Services.Configure<ImsOptions>("one", options => options.ClientSecret = "p8e-FAKE-of-another");
+        string? found = "unread";
+
+        Tokens.GetOrAdd("one", options =>
+        {
+            found = options.ClientSecret;
+            Credential("one")(options);
+        });
+
+        Assert.Null(found);
+    }
+
+    [Fact]
+    public void Services_that_options_are_set_with_are_made_once_for_all_tenants()
+    {
+        int made = 0;
+        Services.AddTransient(_ => new MemoryStream(made++));
+        Services.AddOptions<ImsOptions>("another").Configure<MemoryStream>((_, _) => { });
+        Services.ConfigureAll<ImsOptions>(_ => { });
+
+        Add("one");
+        Add("two");
+
+        Assert.Equal(1, made);
+    }
+
+    [Fact]
+    public async Task A_delegate_that_adds_a_tenant_fails_and_nothing_is_kept()
+    {
+        foreach (string name in new[] { "one", "two" })
+        {
+            string problem = Assert.Throws<InvalidOperationException>(() =>
+                Tokens.GetOrAdd("one", Credential("one", _ => Tokens.GetOrAdd(name, Credential(name))))).Message;
+            Assert.Contains("The delegate of GetOrAdd called GetOrAdd", problem, StringComparison.Ordinal);
+        }
+
+        Assert.Throws<InvalidOperationException>(() => Tokens.Get("one"));
+        Assert.Throws<InvalidOperationException>(() => Tokens.Get("two"));
+        Assert.Equal("one-1", await GetAsync(Add("one")));
     }
 
     [Fact]
