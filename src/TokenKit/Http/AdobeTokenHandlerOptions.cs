@@ -57,7 +57,8 @@ public sealed class AdobeTokenHandlerOptions
     /// If <see langword="true"/>, the handler follows every redirect that reaches it: set <c>AllowAutoRedirect</c> to
     /// <see langword="false"/> on a primary handler that is shared by several clients or in use already. If <see langword="false"/>,
     /// redirects are left to the primary handler. Never from https to http, and at most 50 times, or <c>MaxAutomaticRedirections</c> of
-    /// the primary handler. If the body is needed once more and cannot be sent again, the redirect itself is returned.
+    /// the primary handler. If the body is needed once more and cannot be sent again, the redirect itself is returned. As in .NET, the
+    /// request that you sent becomes the next one.
     /// </remarks>
     public bool? FollowRedirects { get; set; }
 

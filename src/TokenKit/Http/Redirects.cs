@@ -42,7 +42,11 @@ internal static class Redirects
         }
 
         // A request that was sent without a token stays without one. Otherwise a foreign host could choose what is called with a token.
-        _ = sent.Token is null ? request.WithoutAdobeToken() : request;
+        if (sent.Token is null)
+        {
+            request.WithoutAdobeToken();
+        }
+
         return true;
     }
 

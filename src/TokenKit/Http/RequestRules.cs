@@ -29,7 +29,7 @@ internal sealed class RequestRules(
     {
         if (inner is null)
         {
-            return new Plan(redirects, Problem: NoInnerHandler);
+            return new Plan(redirects, problem: NoInnerHandler);
         }
 
         // TokenKit's own token requests must not wait for themselves. A caller's own header is never overwritten.
@@ -46,11 +46,14 @@ internal sealed class RequestRules(
             if (problem is null || !(redirects > 0 || (sendToOtherHosts && IsForOther(request.RequestUri, ofToken))))
             {
                 problem ??= guard?.FindProblem(request) ?? FindOtherTenant(request);
-                return new Plan(redirects, NeedsToken: true, earlier, context, problem);
+                return new Plan(redirects, needsToken: true, earlier, context, problem);
             }
 
             // Once it has left the allowed hosts, it stays without a token, also if an outer handler sends it again.
-            _ = redirects > 0 ? request.WithoutAdobeToken() : request;
+            if (redirects > 0)
+            {
+                request.WithoutAdobeToken();
+            }
         }
 
         headers.Remove(request, earlier);
@@ -68,15 +71,25 @@ internal sealed class RequestRules(
     private bool IsForOther(Uri? target, AllowedHosts? ofToken) => target is { IsAbsoluteUri: true } && !hosts.Contains(target, ofToken);
 
     /// <summary>How a request is sent; by default as it is, without a token.</summary>
-    /// <param name="Redirects">How many redirects led to the request.</param>
-    /// <param name="NeedsToken">Whether it is sent with a token.</param>
-    /// <param name="Earlier">The token that was attached to the request before.</param>
-    /// <param name="Context">The token that it selected; <see langword="null"/> if there is only one.</param>
-    /// <param name="Problem">Why it is not sent at all, and what to do.</param>
-    public readonly record struct Plan(
-        int Redirects,
-        bool NeedsToken = false,
-        AccessToken? Earlier = null,
-        IRequestTokenContext? Context = null,
-        string? Problem = null);
+    public readonly struct Plan(
+        int redirects,
+        bool needsToken = false,
+        AccessToken? earlier = null,
+        IRequestTokenContext? context = null,
+        string? problem = null)
+    {
+        /// <summary>How many redirects led to the request.</summary>
+        public int Redirects => redirects;
+
+        public bool NeedsToken => needsToken;
+
+        /// <summary>The token that was attached to the request before.</summary>
+        public AccessToken? Earlier => earlier;
+
+        /// <summary>The token that it selected; <see langword="null"/> if there is only one.</summary>
+        public IRequestTokenContext? Context => context;
+
+        /// <summary>Why it is not sent at all, and what to do.</summary>
+        public string? Problem => problem;
+    }
 }

@@ -48,7 +48,7 @@ internal sealed class RequestTokens(ITokenProvider tokens, TokenHeaders headers,
 
         response.Dispose();
         sent.Restore();
-        return Attach(other, sent.Request, new RequestRules.Plan(sent.Redirects, NeedsToken: true, sent.Token, sent.Context));
+        return Attach(other, sent.Request, new RequestRules.Plan(sent.Redirects, needsToken: true, sent.Token, sent.Context));
     }
 
     /// <summary>Puts a token and its headers on a request, if there is a token.</summary>
