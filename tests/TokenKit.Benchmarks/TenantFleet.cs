@@ -16,12 +16,12 @@ internal sealed class TenantFleet : IDisposable
         services.AddAdobeTokens().ConfigureTenants(options => options.MaxTenants = int.MaxValue);
         services.AddHttpClient(AdobeTokensBuilder.BackChannelName).ConfigurePrimaryHttpMessageHandler(() => new TokenWire());
         _services = services.BuildServiceProvider();
-        Tokens = _services.GetRequiredService<IAdobeTokens>();
+        Tokens = _services.GetRequiredService<IAdobeTenants>();
     }
 
-    public IAdobeTokens Tokens { get; }
+    public IAdobeTenants Tokens { get; }
 
-    public int Count => _services.GetRequiredService<Tenants.AdobeTokens>().Tenants;
+    public int Count => _services.GetRequiredService<Tenants.AdobeTenants>().Tenants;
 
     /// <summary>A name of the length of a UUID.</summary>
     public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{number:D12}");
@@ -32,6 +32,9 @@ internal sealed class TenantFleet : IDisposable
         options.ClientSecret = string.Create(CultureInfo.InvariantCulture, $"p8e-FAKE-{number:D32}");
         options.OrganizationId = string.Create(CultureInfo.InvariantCulture, $"{number:D24}@AdobeOrg");
         options.Scopes.Add("openid,AdobeID,read_organizations,additional_info.projectedProductContext");
+
+        // Customers use different products: eight lists of scopes, in turn.
+        options.Scopes.Add(string.Create(CultureInfo.InvariantCulture, $"product_{number % 8}"));
         options.AllowedHosts.Add(string.Create(CultureInfo.InvariantCulture, $"author-p{number:D5}-e00002.adobeaemcloud.com"));
     });
 

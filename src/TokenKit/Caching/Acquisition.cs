@@ -11,7 +11,7 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
     // All are written before the semaphore is released.
     private AccessToken? _token;
     private TokenAcquisitionException? _failure;
-    private string? _closedBecause;
+    private volatile string? _closedBecause;
 
     // A semaphore keeps its waiters in a linked list: a cancelled wait costs the same however many others there are. A task would search
     // all of its continuations. The semaphore need not be disposed of: nothing uses its wait handle.
@@ -28,6 +28,8 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
     public int RejectionsBefore => rejectionsBefore;
 
     /// <summary>Waits for the outcome.</summary>
+    /// <param name="cache">The cache. If it is closed when this code goes on after the wait, the caller gets no token.</param>
+    /// <param name="cancellationToken">Ends this wait alone.</param>
     /// <exception cref="TokenAcquisitionException">
     /// The acquisition failed, or the calling code is part of it and would wait for itself.
     /// </exception>
@@ -35,7 +37,7 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
     /// The caller cancelled. The message names the token: an <see cref="HttpClient"/> whose Timeout has passed puts it into its own
     /// exception.
     /// </exception>
-    public async ValueTask<AccessToken> WaitAsync(CancellationToken cancellationToken)
+    public async ValueTask<AccessToken> WaitAsync(CachingTokenProvider cache, CancellationToken cancellationToken)
     {
         if (Current.Value == this)
         {
@@ -56,8 +58,18 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
                 cancellationToken);
         }
 
-        return _closedBecause is not null ? throw new InvalidOperationException(_closedBecause)
-            : _token ?? throw TokenAcquisitionException.Again(_failure!);
+        ThrowIfClosed();
+        cache.ThrowIfClosed();
+        return _token ?? throw TokenAcquisitionException.Again(_failure!);
+    }
+
+    /// <exception cref="InvalidOperationException">The cache was closed; the message says why.</exception>
+    public void ThrowIfClosed()
+    {
+        if (_closedBecause is not null)
+        {
+            throw new InvalidOperationException(_closedBecause);
+        }
     }
 
     /// <summary>Ends the wait of all callers, also of those that come later. An acquisition that is closed stays so.</summary>

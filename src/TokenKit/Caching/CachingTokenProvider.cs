@@ -64,8 +64,7 @@ public sealed class CachingTokenProvider : ITokenProvider
                 RefreshIfDue(now);
                 return new ValueTask<AccessToken>(state.Cached!.Token);
             default:
-                return cancellationToken.IsCancellationRequested
-                    ? ValueTask.FromCanceled<AccessToken>(cancellationToken)
+                return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<AccessToken>(cancellationToken)
                     : AcquireOrWaitAsync(cancellationToken);
         }
     }
@@ -126,11 +125,13 @@ public sealed class CachingTokenProvider : ITokenProvider
         lock (_gate)
         {
             // This acquisition stays the pending one, so no other one begins.
-            _pending ??= BeginAcquisition();
-            _pending.Close(reason);
+            (_pending ??= BeginAcquisition()).Close(reason);
             _state = new TokenCacheState(_state.Source);
         }
     }
+
+    /// <summary>For a caller that waited: the cache may have been closed after its acquisition had ended.</summary>
+    internal void ThrowIfClosed() => _pending?.ThrowIfClosed();
 
     private void RefreshIfDue(ClockReading now)
     {
@@ -162,7 +163,7 @@ public sealed class CachingTokenProvider : ITokenProvider
 
             if (_pending is { } pending)
             {
-                return pending.WaitAsync(cancellationToken);
+                return pending.WaitAsync(this, cancellationToken);
             }
 
             if (_state.FailureAt(now) is { } failure)
@@ -174,7 +175,7 @@ public sealed class CachingTokenProvider : ITokenProvider
         }
 
         acquisition.Start(AcquireAsync);
-        return acquisition.WaitAsync(cancellationToken);
+        return acquisition.WaitAsync(this, cancellationToken);
     }
 
     // Called under _gate.
@@ -187,9 +188,8 @@ public sealed class CachingTokenProvider : ITokenProvider
         try
         {
             ClockReading sent = _clock.ReadBoth();
-            (AccessToken? token, TokenAcquisitionException? failure) =
-                await acquisition.RunAsync(_clock.TimeProvider).ConfigureAwait(false);
-            log = token is null ? Fail(acquisition, failure!) : Succeed(acquisition, token, sent);
+            (AccessToken? token, TokenAcquisitionException? error) = await acquisition.RunAsync(_clock.TimeProvider).ConfigureAwait(false);
+            log = token is null ? Fail(acquisition, error!) : Succeed(acquisition, token, sent);
         }
         catch (Exception exception)
         {

@@ -6,9 +6,6 @@ public sealed class TokenCacheOptions
     private static readonly TimeSpan LargestWindow = TimeSpan.FromHours(1);
     private static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(10);
 
-    // Thousands of tenants may have the same settings, and share one copy then. Written without a lock: any copy may be the last.
-    private static volatile TokenCacheOptions? _lastCopy;
-
     /// <summary>
     /// How long before its expiry a token is refreshed in the background. Default: at 80 % of its lifetime or one hour before its expiry,
     /// whichever is later. A token whose lifetime is shorter than the setting is refreshed after the first tenth of its lifetime.
@@ -37,12 +34,13 @@ public sealed class TokenCacheOptions
     /// </summary>
     public TimeSpan InvalidationGuard { get; set; } = TimeSpan.FromSeconds(30);
 
-    private (TimeSpan?, TimeSpan?, double, TimeSpan, TimeSpan) Values =>
-        (RefreshBeforeExpiry, ExpirySkew, RefreshJitter, AcquisitionTimeout, InvalidationGuard);
-
-    /// <summary>These settings, which do not change any more. Copies of the same settings may be one object.</summary>
-    internal TokenCacheOptions Copy() =>
-        _lastCopy is { } last && last.Values == Values ? last : _lastCopy = (TokenCacheOptions)MemberwiseClone();
+    /// <summary>These settings, which do not change any more.</summary>
+    /// <param name="shared">Copies of equal settings that belong to others; <see langword="null"/> if none are shared.</param>
+    internal TokenCacheOptions Copy(SharedValues? shared = null)
+    {
+        var copy = (TokenCacheOptions)MemberwiseClone();
+        return shared?.Share((RefreshBeforeExpiry, ExpirySkew, RefreshJitter, AcquisitionTimeout, InvalidationGuard), copy) ?? copy;
+    }
 
     /// <summary>How far into its lifetime a token is due for a refresh, and how far until it is no longer served.</summary>
     /// <param name="lifetime">From sending the request to the expiry.</param>

@@ -6,7 +6,7 @@ namespace TokenKit.Caching;
 internal sealed class TokenSource
 {
     /// <exception cref="ArgumentOutOfRangeException">An option has a value that is not valid; the message names it.</exception>
-    public TokenSource(ITokenProvider provider, TokenCacheOptions options, TokenIdentity identity)
+    public TokenSource(ITokenProvider provider, TokenCacheOptions options, TokenIdentity identity, SharedValues? shared = null)
     {
         if (options.FindProblem() is { } found)
         {
@@ -14,7 +14,7 @@ internal sealed class TokenSource
         }
 
         Provider = provider;
-        Options = options.Copy();
+        Options = options.Copy(shared);
         Identity = identity;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using TokenKit;
+using TokenKit.Caching;
 using TokenKit.DependencyInjection;
 using TokenKit.Http;
 
@@ -29,9 +30,9 @@ public static class AdobeTokensHttpClientBuilderExtensions
     }
 
     /// <summary>
-    /// Puts on every request of the client the token that the request names, with
-    /// <see cref="AdobeTokenRequestExtensions.SetAdobeToken"/>: a tenant of <see cref="IAdobeTokens"/>, or a registered token. A request
-    /// without a name fails with an <see cref="InvalidOperationException"/>. If a client has two token handlers, the last one counts.
+    /// Puts on every request of the client the token of the tenant that the request names, with
+    /// <see cref="AdobeTokenRequestExtensions.SetAdobeTenant"/>. A request without a name fails with an
+    /// <see cref="InvalidOperationException"/>. If a client has two token handlers, the last one counts.
     /// </summary>
     /// <remarks>
     /// Each token goes to the hosts that are set beside its own credential, and to those of the client: Adobe's API hosts, the host of its
@@ -88,12 +89,36 @@ public static class AdobeTokensHttpClientBuilderExtensions
         };
         if (name is null)
         {
-            var named = (ITokenProvider)services.GetRequiredService<IRequestTokenSelector>();
-            return new AdobeTokenHandler(named, options, guard: null, hosts, tokenHosts: null);
+            var tenants = (ITokenProvider)services.GetRequiredService<IRequestTokenSelector>();
+            return new AdobeTokenHandler(tenants, options, guard: null, hosts, tokenHosts: null);
         }
 
-        var token = AttachedToken.Of(services, services.GetRequiredService<RegisteredTokens>().Find(name)!);
-        return new AdobeTokenHandler(token.Provider, options, token.Guard, hosts, token.Hosts);
+        RegisteredTokens tokens = services.GetRequiredService<RegisteredTokens>();
+        RegisteredTokens.Token token = tokens.Find(name)!;
+        ITokenProvider provider = services.GetRequiredKeyedService<ITokenProvider>(token.Name);
+
+        // A container such as Autofac can replace a token without the service collection.
+        bool isReplaced = tokens.IsReplaced(token.Name) || provider is not CachingTokenProvider;
+        if (!isReplaced)
+        {
+            provider = services.GetRequiredKeyedService<RegisteredProvider>(token.Name).ForRequests;
+        }
+
+        ITokenProvider acquirer = AdobeTokenHandler.AcquirerOf(provider);
+        AllowedHosts? tokenHosts = (acquirer as ITokenDestinations)?.AllowedHosts;
+        if (token.Destinations?.Invoke(services) is { } beside)
+        {
+            tokenHosts = new AllowedHosts(HostPattern.Split(beside.Hosts), beside.Products)
+            {
+                AllowsLoopback = tokenHosts is { AllowsLoopback: true },
+                Settings = token.Settings,
+            };
+        }
+
+        IRequestGuard? guard = provider is IRequestTokenSelector ? null
+            : isReplaced && token.Kind.GuardWhenReplaced is { } whenReplaced ? whenReplaced
+            : acquirer as IRequestGuard;
+        return new AdobeTokenHandler(provider, options, guard, hosts, tokenHosts);
     }
 
     // Only the actions of the client know it. The factory runs them each time that it makes one, so to run them once more does nothing new.
@@ -126,7 +151,7 @@ public static class AdobeTokensHttpClientBuilderExtensions
             List<string> problems = [];
             if (tokens is null && token is null)
             {
-                problems.Add($"{handler} needs the tokens that requests name. Call services.AddAdobeTokens().");
+                problems.Add($"{handler} needs the tenants that requests name. Call services.AddAdobeTokens().");
             }
 
             if (token is not null && tokens?.Find(token) is null)

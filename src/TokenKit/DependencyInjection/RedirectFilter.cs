@@ -9,7 +9,8 @@ namespace TokenKit.DependencyInjection;
 
 /// <summary>
 /// Lets the token handler of a client follow redirects instead of the primary handler, which would remove the token. It turns redirects off
-/// on the primary handler, if that belongs to this client alone. Otherwise nothing changes.
+/// on the primary handler, if that belongs to this client alone. Otherwise nothing changes. For a client of tenants it turns cookies off
+/// too: a cookie that an API sets for one tenant must not go with a request of another.
 /// </summary>
 internal sealed class RedirectFilter(IOptionsMonitor<HttpClientFactoryOptions> clients) : IHttpMessageHandlerBuilderFilter
 {
@@ -34,12 +35,35 @@ internal sealed class RedirectFilter(IOptionsMonitor<HttpClientFactoryOptions> c
         HttpMessageHandler ofBuilder = builder.PrimaryHandler;
         next(builder);
         HttpMessageHandler primary = builder.PrimaryHandler;
-        if (builder.AdditionalHandlers.OfType<AdobeTokenHandler>().LastOrDefault() is { FollowRedirects: not false } handler
-            && FindLimit(primary) is { } limit
-            && (ReferenceEquals(primary, ofBuilder) || IsMadeEachTime(builder, primary))
-            && TryTurnOff(primary))
+        AdobeTokenHandler? handler = builder.AdditionalHandlers.OfType<AdobeTokenHandler>().LastOrDefault();
+        if (handler is { FollowRedirects: not false } && FindLimit(primary) is { } limit && IsOwn() && TryChange(TurnRedirectsOff))
         {
             handler.MaxRedirects = limit;
+        }
+
+        if (handler is { SelectsTenants: true }
+            && primary is SocketsHttpHandler { UseCookies: true } or HttpClientHandler { UseCookies: true }
+            && !(IsOwn() && TryChange(TurnCookiesOff)))
+        {
+            throw new InvalidOperationException(
+                $"The primary handler of the HttpClient '{builder.Name}' keeps cookies, so a cookie of one tenant would go with the "
+                + "requests of another. Other clients may share the handler, so TokenKit does not change it: set its UseCookies to false.");
+        }
+
+        bool IsOwn() => ReferenceEquals(primary, ofBuilder) || IsMadeEachTime(builder, primary);
+
+        bool TryChange(Action<HttpMessageHandler> change)
+        {
+            try
+            {
+                change(primary);
+                return true;
+            }
+            catch (InvalidOperationException)
+            {
+                // It has sent a request, and cannot be changed any more.
+                return false;
+            }
         }
     };
 
@@ -52,20 +76,13 @@ internal sealed class RedirectFilter(IOptionsMonitor<HttpClientFactoryOptions> c
         _ => null,
     };
 
-    private static bool TryTurnOff(HttpMessageHandler primary)
-    {
-        try
-        {
-            _ = primary is SocketsHttpHandler sockets ? sockets.AllowAutoRedirect = false
-                : ((HttpClientHandler)primary).AllowAutoRedirect = false;
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            // It has sent a request, and cannot be changed any more.
-            return false;
-        }
-    }
+    private static void TurnRedirectsOff(HttpMessageHandler primary) => _ = primary is SocketsHttpHandler sockets
+        ? sockets.AllowAutoRedirect = false
+        : ((HttpClientHandler)primary).AllowAutoRedirect = false;
+
+    private static void TurnCookiesOff(HttpMessageHandler primary) => _ = primary is SocketsHttpHandler sockets
+        ? sockets.UseCookies = false
+        : ((HttpClientHandler)primary).UseCookies = false;
 
     private static void Note(HttpMessageHandlerBuilder builder) => AfterActions.AddOrUpdate(builder, builder.PrimaryHandler);
 

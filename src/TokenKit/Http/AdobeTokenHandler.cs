@@ -65,9 +65,13 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             headers);
         _retryOnUnauthorized = options.RetryOnUnauthorized;
         _tokens = new RequestTokens(tokens, headers, _retryOnUnauthorized);
+        SelectsTenants = tokens is IRequestTokenSelector { SelectsTenants: true };
         FollowRedirects = options.FollowRedirects;
         MaxRedirects = options.FollowRedirects is true ? Redirects.DefaultLimit : 0;
     }
+
+    /// <summary>Whether each request names its tenant.</summary>
+    internal bool SelectsTenants { get; }
 
     /// <summary>What the user set.</summary>
     internal bool? FollowRedirects { get; }
@@ -121,10 +125,12 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
         PrepareBodyAsync(request, plan, cancellationToken).GetAwaiter().GetResult();
         OutgoingRequest sent = _tokens.Attach(Wait(_tokens.GetAsync(plan, cancellationToken)), request, plan);
+        _tokens.ThrowIfRemoved(sent.Context);
         HttpResponseMessage response = base.Send(request, cancellationToken);
         if (_tokens.ReportAnswer(sent, response) && Wait(_tokens.PrepareRetryAsync(sent, response, cancellationToken)) is { } retry)
         {
             sent = retry;
+            _tokens.ThrowIfRemoved(sent.Context);
             response = base.Send(request, cancellationToken);
             _tokens.ReportRetryAsync(sent, response, cancellationToken).GetAwaiter().GetResult();
         }
@@ -142,6 +148,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         ValueTask<AccessToken?> acquisition, HttpRequestMessage request, RequestRules.Plan plan, CancellationToken cancellationToken)
     {
         AccessToken? token = await acquisition.ConfigureAwait(false);
+        _tokens.ThrowIfRemoved(plan.Context);
         return await SendAsync(_tokens.Attach(token, request, plan), cancellationToken).ConfigureAwait(false);
     }
 

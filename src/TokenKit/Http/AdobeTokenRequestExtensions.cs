@@ -3,7 +3,7 @@ namespace TokenKit.Http;
 /// <summary>Says for one request how the token handler sends it.</summary>
 public static class AdobeTokenRequestExtensions
 {
-    private static readonly HttpRequestOptionsKey<string> TokenName = new("TokenKit.TokenName");
+    private static readonly HttpRequestOptionsKey<string> TenantName = new("TokenKit.Tenant");
 
     /// <summary>
     /// Sends a request without the token and without the other headers of an <see cref="AdobeTokenHandler"/>, to any host: for an upload
@@ -23,27 +23,31 @@ public static class AdobeTokenRequestExtensions
     }
 
     /// <summary>
-    /// Names the token of a request: a tenant of <see cref="IAdobeTokens"/>, or a registered token. Send it with a client whose handler has
-    /// no name (<c>AddAdobeTokenHandler()</c>). Any other token handler refuses it.
+    /// Names the tenant of a request, whose token goes with it (<see cref="IAdobeTenants"/>). Send it with a client whose handler has no
+    /// name (<c>AddAdobeTokenHandler()</c>). Any other token handler refuses it.
     /// </summary>
+    /// <remarks>
+    /// If you set <see cref="HttpRequestMessage.Method"/> afterwards, call it again. Otherwise a handler with a token of its own does not
+    /// see that the request names a tenant, and sends its own token. A handler without a name is not affected.
+    /// </remarks>
     /// <param name="request">The request, before it is sent.</param>
-    /// <param name="name">The name of the token; another call replaces it. A tenant must be in memory when the request is sent.</param>
+    /// <param name="name">The name of the tenant, which must be in memory when the request is sent; another call replaces it.</param>
     /// <returns>The request.</returns>
-    public static HttpRequestMessage SetAdobeToken(this HttpRequestMessage request, string name)
+    public static HttpRequestMessage SetAdobeTenant(this HttpRequestMessage request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        request.Options.Set(TokenName, name);
-        request.Method = request.IsWithoutAdobeToken() ? request.Method : new MethodForNamedToken(request.Method);
+        request.Options.Set(TenantName, name);
+        request.Method = request.IsWithoutAdobeToken() ? request.Method : new MethodOfTenant(request.Method);
         return request;
     }
 
-    /// <summary>The name of the token that a request names; null if it names none.</summary>
-    internal static string? GetAdobeToken(this HttpRequestMessage request) =>
-        request.Options.TryGetValue(TokenName, out string? name) ? name : null;
+    /// <summary>The tenant that a request names; null if it names none.</summary>
+    internal static string? GetAdobeTenant(this HttpRequestMessage request) =>
+        request.Options.TryGetValue(TenantName, out string? name) ? name : null;
 
-    /// <summary>Whether a request names its token, at no cost if it does not.</summary>
-    internal static bool IsForNamedToken(this HttpRequestMessage request) => request.Method is MethodForNamedToken;
+    /// <summary>Whether a request names a tenant, at no cost if it does not.</summary>
+    internal static bool NamesTenant(this HttpRequestMessage request) => request.Method is MethodOfTenant;
 
     internal static bool IsWithoutAdobeToken(this HttpRequestMessage request) => request.Method is MethodWithoutToken;
 
@@ -52,5 +56,5 @@ public static class AdobeTokenRequestExtensions
     private sealed class MethodWithoutToken(HttpMethod method) : HttpMethod(method.Method);
 
     // For handlers with a token of their own, which must not read the options of each request.
-    private sealed class MethodForNamedToken(HttpMethod method) : HttpMethod(method.Method);
+    private sealed class MethodOfTenant(HttpMethod method) : HttpMethod(method.Method);
 }

@@ -45,7 +45,7 @@ internal sealed class RequestRules(
             string? problem = hosts.FindProblem(request, ofToken, inner);
             if (problem is null || !(redirects > 0 || (sendToOtherHosts && IsForOther(request.RequestUri, ofToken))))
             {
-                problem ??= guard?.FindProblem(request) ?? FindOtherToken(request);
+                problem ??= guard?.FindProblem(request) ?? FindOtherTenant(request);
                 return new Plan(redirects, needsToken: true, earlier, context, problem);
             }
 
@@ -61,11 +61,11 @@ internal sealed class RequestRules(
         return new Plan(redirects);
     }
 
-    // The token of this handler may belong to another customer than the token that the request names.
-    private string? FindOtherToken(HttpRequestMessage request) =>
-        !request.IsForNamedToken() || selector is { SelectsByName: true } ? null
-            : $"The request names the token '{request.GetAdobeToken()}' (SetAdobeToken), and its handler attaches another one. Send it "
-                + "with a client whose handler has no name: AddAdobeTokenHandler().";
+    // The token of this handler may belong to another customer than the tenant that the request names.
+    private string? FindOtherTenant(HttpRequestMessage request) =>
+        !request.NamesTenant() || selector is { SelectsTenants: true } ? null
+            : $"The request names the tenant '{PrintedName.Of(request.GetAdobeTenant())}' (SetAdobeTenant), and its handler attaches "
+                + "another token. Send it with a client whose handler has no name: AddAdobeTokenHandler().";
 
     // Plain http to an allowed host is not meant for another host: it stays an error.
     private bool IsForOther(Uri? target, AllowedHosts? ofToken) => target is { IsAbsoluteUri: true } && !hosts.Contains(target, ofToken);

@@ -12,6 +12,10 @@ internal sealed class RequestTokens(ITokenProvider tokens, TokenHeaders headers,
     public ValueTask<AccessToken?> GetAsync(in RequestRules.Plan plan, CancellationToken cancellationToken) =>
         (plan.NeedsToken ? Of(plan.Context).GetTokenAsync(cancellationToken) : default)!;
 
+    /// <summary>After a wait for a token: its tenant may have been removed meanwhile.</summary>
+    /// <exception cref="InvalidOperationException">It was removed.</exception>
+    public void ThrowIfRemoved(IRequestTokenContext? context) => (Of(context) as CachingTokenProvider)?.ThrowIfClosed();
+
     /// <summary>
     /// After a 401, puts another token on the request and disposes the answer; <see langword="null"/> if the answer is to be returned.
     /// Without a cache there is no other token. The caller's body counts, even if an inner handler has put another in its place.

@@ -29,6 +29,9 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
     /// <summary>Is given the path of the key that a credential file names, before that file is read.</summary>
     public Action<string>? BeforeKeyFile { get; init; }
 
+    /// <summary>What the credentials of many tenants have in common.</summary>
+    public SharedValues Shared { get; init; } = new();
+
     // Known as soon as the credential is found.
     private bool IsJwt { get; set; }
 
@@ -90,6 +93,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
         }
 
         Uri endpoint = ImsEndpoint.Combine(authority, TokenPath!);
+        endpoint = Shared.Share(endpoint.OriginalString, endpoint);
         return new ImsCredential
         {
             Authority = ImsEndpoint.IsHostOfPdfServices(authority) ? ImsEndpoint.Production : authority,
@@ -97,7 +101,7 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
             ExpiresInUnit = IsJwt ? ExpiresIn.Unit.Milliseconds : ImsEndpoint.UnitOf(endpoint),
             ClientId = clientId ?? string.Empty,
             ClientSecrets = secrets,
-            Scopes = scopes,
+            Scopes = Shared.Share(ScopeList.Join(scopes), scopes),
             OrganizationId = organization,
             Assertion = assertion,
             CertificateExpiresAt = assertion?.CertificateExpiresAt,

@@ -5,9 +5,6 @@ namespace TokenKit.Ims;
 /// <summary>The token endpoints of IMS: the unit of <c>expires_in</c> of each, and which parameters it takes.</summary>
 internal static class ImsEndpoint
 {
-    // Thousands of tenants may have the same endpoint, and share one address then. Written without a lock: any may be the last.
-    private static volatile Uri? _last;
-
     /// <summary>The path of the token endpoint of <see cref="PdfServices"/>.</summary>
     public const string PdfServicesPath = "/token";
 
@@ -20,11 +17,7 @@ internal static class ImsEndpoint
     public static bool IsHostOfPdfServices(Uri address) => address.Host.StartsWith("pdf-services", StringComparison.OrdinalIgnoreCase)
         && address.Host.EndsWith(".adobe.io", StringComparison.OrdinalIgnoreCase);
 
-    public static Uri Combine(Uri authority, string path)
-    {
-        string address = authority.AbsoluteUri.TrimEnd('/') + path;
-        return _last is { } last && last.OriginalString == address ? last : _last = new Uri(address);
-    }
+    public static Uri Combine(Uri authority, string path) => new(authority.AbsoluteUri.TrimEnd('/') + path);
 
     // Seen on the wire: 86399 from v2 to v4, 86399994 from earlier versions.
     public static ExpiresIn.Unit UnitOf(Uri endpoint) =>

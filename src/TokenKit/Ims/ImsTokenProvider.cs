@@ -58,7 +58,7 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
     {
     }
 
-    /// <summary>The same with a sender that several providers share, and with the path of the hosts for messages.</summary>
+    /// <summary>The same with a sender and values that several providers share, and with the path of the hosts for messages.</summary>
     internal ImsTokenProvider(
         string name,
         ImsOptions? options,
@@ -67,10 +67,11 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
         TimeProvider timeProvider,
         ILogger logger,
         Action<string>? beforeKeyFile = null,
-        string? hostSettings = null)
+        string? hostSettings = null,
+        SharedValues? shared = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var resolver = new ImsCredentialResolver(options, settings) { BeforeKeyFile = beforeKeyFile };
+        var resolver = new ImsCredentialResolver(options, settings) { BeforeKeyFile = beforeKeyFile, Shared = shared ?? new() };
         Credential = resolver.Resolve() ?? throw new OptionsValidationException(name, typeof(ImsOptions), [resolver.Problem]);
         _allowedHosts = new AllowedHosts(HostPattern.Split(options.AllowedHosts), options.Products)
         {

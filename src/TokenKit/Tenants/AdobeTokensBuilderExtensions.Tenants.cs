@@ -12,7 +12,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 public static partial class AdobeTokensBuilderExtensions
 {
-    /// <summary>Sets how many tenants of <see cref="IAdobeTokens"/> are kept in memory, and for how long.</summary>
+    /// <summary>Sets how many tenants of <see cref="IAdobeTenants"/> are kept in memory, and for how long.</summary>
     /// <param name="builder">The tokens.</param>
     /// <param name="configure">Changes the defaults. Problems are reported when the host starts.</param>
     public static AdobeTokensBuilder ConfigureTenants(this AdobeTokensBuilder builder, Action<TenantOptions> configure)
@@ -38,32 +38,36 @@ public static partial class AdobeTokensBuilderExtensions
         services.TryAddSingleton(static provider =>
         {
             TimeProvider clock = AdobeTokensBuilder.ClockOf(provider);
-            return new AdobeTokens(
-                provider,
+            return new AdobeTenants(
                 provider.GetRequiredService<RegisteredTokens>(),
                 provider.GetRequiredService<IOptions<TenantOptions>>().Value,
-                (name, configure) => OptionsOf(provider, name, configure),
+                OptionsOf(provider),
                 new EndpointSender(AdobeTokensBuilder.BackChannelOf(provider), clock),
                 clock,
                 AdobeTokensBuilder.LoggerOf(provider));
         });
 
-        // One for each handler.
-        services.TryAddTransient<IRequestTokenSelector>(static provider => new NamedTokens(
-            provider, provider.GetRequiredService<RegisteredTokens>(), provider.GetRequiredService<AdobeTokens>()));
-        services.TryAddSingleton<IAdobeTokens>(static provider => provider.GetRequiredService<AdobeTokens>());
+        services.TryAddSingleton<IRequestTokenSelector>(static provider =>
+            new TenantSelector(provider.GetRequiredService<AdobeTenants>()));
+        services.TryAddSingleton<IAdobeTenants>(static provider => provider.GetRequiredService<AdobeTenants>());
     }
 
-    // What is set for all credentials (ConfigureAll) holds for tenants, too.
-    private static ImsOptions OptionsOf(IServiceProvider services, string name, Action<ImsOptions> configure)
+    // What is set for all credentials (ConfigureAll) holds for tenants, too. What is set for one name does not: that name belongs to a
+    // registered token, or to other code. So all tenants have one name here, which is blank: no token can be registered with it. What the
+    // options are set with is made once, because the services keep what must be disposed until they are disposed themselves.
+    private static Func<Action<ImsOptions>, ImsOptions> OptionsOf(IServiceProvider services)
     {
-        IEnumerable<IConfigureOptions<ImsOptions>> setups = services.GetServices<IConfigureOptions<ImsOptions>>();
-        ImsOptions options = new OptionsFactory<ImsOptions>(
-            [.. setups, new ConfigureNamedOptions<ImsOptions>(name, configure)],
-            services.GetServices<IPostConfigureOptions<ImsOptions>>(),
-            services.GetServices<IValidateOptions<ImsOptions>>()).Create(name);
-        options.CredentialFile = SettingPath.Rooted(options.CredentialFile, services);
-        options.Jwt.PrivateKeyPath = SettingPath.Rooted(options.Jwt.PrivateKeyPath, services);
-        return options;
+        const string Blank = " ";
+        IConfigureOptions<ImsOptions>[] setups = [.. services.GetServices<IConfigureOptions<ImsOptions>>()];
+        IPostConfigureOptions<ImsOptions>[] laterSetups = [.. services.GetServices<IPostConfigureOptions<ImsOptions>>()];
+        IValidateOptions<ImsOptions>[] validations = [.. services.GetServices<IValidateOptions<ImsOptions>>()];
+        return configure =>
+        {
+            var ofTenant = new ConfigureNamedOptions<ImsOptions>(Blank, configure);
+            ImsOptions options = new OptionsFactory<ImsOptions>([.. setups, ofTenant], laterSetups, validations).Create(Blank);
+            options.CredentialFile = SettingPath.Rooted(options.CredentialFile, services);
+            options.Jwt.PrivateKeyPath = SettingPath.Rooted(options.Jwt.PrivateKeyPath, services);
+            return options;
+        };
     }
 }

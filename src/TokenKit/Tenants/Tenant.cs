@@ -25,7 +25,7 @@ internal sealed class Tenant : IdleEntry, ITokenProvider, IRequestTokenSelector,
 
     public AllowedHosts AllowedHosts => ((ITokenDestinations)Acquirer).AllowedHosts;
 
-    public bool SelectsByName => false;
+    public bool SelectsTenants => false;
 
     ITokenProvider IRequestTokenContext.Tokens => Tokens;
 
@@ -59,11 +59,14 @@ internal sealed class Tenant : IdleEntry, ITokenProvider, IRequestTokenSelector,
     /// <summary>No caller gets its token any more.</summary>
     public void Close()
     {
-        Tokens.Close(
-            $"The tenant '{Name}' was removed (IAdobeTokens.Remove), so its token is not used any more. To use the tenant again, call "
-            + "GetOrAdd, and use the provider that it returns.");
+        Tokens.Close(WasRemoved(Name));
         Acquirer.Dispose();
     }
+
+    /// <summary>Why there is no token, and what to do.</summary>
+    public static string WasRemoved(string name) =>
+        $"The tenant '{name}' was removed (IAdobeTenants.Remove), so its token is not used any more. To use the tenant again, call "
+        + "GetOrAdd, and use the provider that it returns.";
 
     /// <summary>Disposes the private key, with the services.</summary>
     public void Dispose() => Acquirer.Dispose();

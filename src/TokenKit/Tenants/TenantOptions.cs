@@ -1,10 +1,11 @@
 namespace TokenKit;
 
-/// <summary>How many tenants are kept in memory, and for how long; for all tenants of <see cref="IAdobeTokens"/> together.</summary>
+/// <summary>How many tenants are kept in memory, and for how long; for all tenants of <see cref="IAdobeTenants"/> together.</summary>
 public sealed class TenantOptions
 {
     /// <summary>
-    /// How many tenants are kept. If there are more, idle ones are evicted first; if all are busy, any. At least 1. Default 100,000.
+    /// How many tenants are kept. If there are more, one is evicted: one without a recent call if the first tenants that are looked at
+    /// include one, and otherwise one with recent calls. At least 1. Default 100,000.
     /// </summary>
     public int MaxTenants { get; set; } = 100_000;
 

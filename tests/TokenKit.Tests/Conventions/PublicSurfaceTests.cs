@@ -41,7 +41,7 @@ public class PublicSurfaceTests
         TokenKit.Http.AdobeTokenHandler
         TokenKit.Http.AdobeTokenHandlerOptions
         TokenKit.Http.AdobeTokenRequestExtensions
-        TokenKit.IAdobeTokens
+        TokenKit.IAdobeTenants
         TokenKit.ITokenProvider
         TokenKit.Ims.ImsClient
         TokenKit.Ims.ImsGrant

@@ -43,7 +43,7 @@ internal sealed class SnippetScene : IAsyncDisposable
         ["HttpClient aem"] = _clients.GetRequiredService<IHttpClientFactory>().CreateClient("aem"),
         ["HttpClient client"] = _clients.GetRequiredService<IHttpClientFactory>().CreateClient("pass"),
         ["AdobeEmulator adobe"] = _emulator,
-        ["IAdobeTokens tokens"] = _clients.GetRequiredService<IAdobeTokens>(),
+        ["IAdobeTenants tenants"] = _clients.GetRequiredService<IAdobeTenants>(),
         ["HttpClient partner"] = _clients.GetRequiredService<IHttpClientFactory>().CreateClient("partner"),
         ["string customer"] = "customer-1",
         ["string clientId"] = ExampleCredential.ClientId,

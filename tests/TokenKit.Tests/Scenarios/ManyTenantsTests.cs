@@ -73,7 +73,7 @@ public class ManyTenantsTests
         services.AddAdobeTokens();
         services.AddHttpClient("partner", client => client.BaseAddress = emulator.ApiAddress).AddAdobeTokenHandler();
         await using ServiceProvider provider = services.BuildServiceProvider();
-        IAdobeTokens tokens = provider.GetRequiredService<IAdobeTokens>();
+        IAdobeTenants tokens = provider.GetRequiredService<IAdobeTenants>();
         HttpClient client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("partner");
 
         await EachAsync(async number =>
@@ -82,7 +82,7 @@ public class ManyTenantsTests
             Assert.Same(added[0], added[1]);
             await Task.WhenAll(Enumerable.Range(0, Calls / 2).Select(_ => CallAsync(number)));
         });
-        Assert.Equal(Tenants, provider.GetRequiredService<TokenKit.Tenants.AdobeTokens>().Tenants);
+        Assert.Equal(Tenants, provider.GetRequiredService<TokenKit.Tenants.AdobeTenants>().Tenants);
 
         // All of them are in memory. Each is removed while others are called.
         await EachAsync(async number =>
@@ -93,7 +93,7 @@ public class ManyTenantsTests
             await Assert.ThrowsAsync<InvalidOperationException>(() => held.GetTokenAsync(Cancellation).AsTask());
             await Assert.ThrowsAsync<InvalidOperationException>(() => CallAsync(number));
         });
-        Assert.Equal(0, provider.GetRequiredService<TokenKit.Tenants.AdobeTokens>().Tenants);
+        Assert.Equal(0, provider.GetRequiredService<TokenKit.Tenants.AdobeTenants>().Tenants);
 
         ITokenProvider Add(int number) => tokens.GetOrAdd(Name(number), options =>
         {
@@ -105,7 +105,7 @@ public class ManyTenantsTests
         async Task CallAsync(int number)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"things/{Name(number)}");
-            using HttpResponseMessage response = await client.SendAsync(request.SetAdobeToken(Name(number)), Cancellation);
+            using HttpResponseMessage response = await client.SendAsync(request.SetAdobeTenant(Name(number)), Cancellation);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
     }

@@ -7,7 +7,7 @@ namespace TokenKit.Tests.Tenants;
 
 public sealed class EvictedTenantTests : TenantsTest
 {
-    private AdobeTokens Internal => Provider.GetRequiredService<AdobeTokens>();
+    private AdobeTenants Internal => Provider.GetRequiredService<AdobeTenants>();
 
     [Fact]
     public async Task A_tenant_without_calls_is_evicted_after_a_day_and_the_provider_that_a_caller_holds_goes_on_working()

@@ -1,3 +1,5 @@
+using TokenKit.Ims;
+
 namespace TokenKit.Tests.Tenants;
 
 public sealed class RemovedTenantTests : TenantsTest
@@ -56,34 +58,50 @@ public sealed class RemovedTenantTests : TenantsTest
     }
 
     [Fact]
-    public async Task No_call_gets_a_token_after_Remove_has_returned()
+    public async Task A_caller_whose_wait_has_ended_gets_no_token_if_the_tenant_is_removed_before_it_goes_on()
     {
-        for (int round = 0; round < Effort.Of(brief: 200, full: 5_000); round++)
-        {
-            ITokenProvider held = Add("one");
-            using var start = new Barrier(2);
-            int isRemoved = 0;
-            Task calls = Task.Run(async () =>
-            {
-                start.SignalAndWait(Cancellation);
-                for (int call = 0; call < 20; call++)
-                {
-                    bool wasRemoved = Volatile.Read(ref isRemoved) == 1;
-                    try
-                    {
-                        await held.GetTokenAsync(Cancellation);
-                        Assert.False(wasRemoved, "A removed tenant served its token.");
-                    }
-                    catch (InvalidOperationException)
-                    {
-                    }
-                }
-            }, Cancellation);
-            start.SignalAndWait(Cancellation);
-            Tokens.Remove("one");
-            Volatile.Write(ref isRemoved, 1);
-            await calls;
-        }
+        Hold();
+        ITokenProvider held = Add("one");
+        using var late = new LateContinuation();
+        Task<string> caller = late.Start(() => GetAsync(held));
+        await RequestsAsync(1);
+        Open();
+        await late.HasArrivedAsync();
+        Assert.Equal("one-1", await GetAsync(held));
+
+        Tokens.Remove("one");
+        late.GoOn();
+
+        await RemovedAsync(() => caller);
+    }
+
+    [Fact]
+    public async Task A_removal_while_the_delegate_runs_counts()
+    {
+        using var delegates = new RunningDelegate();
+        Task<ITokenProvider> old = delegates.Start(configure => Tokens.GetOrAdd("one", Credential("old", configure)));
+
+        Assert.True(Tokens.Remove("one"));
+        ITokenProvider added = Tokens.GetOrAdd("one", Credential("another"));
+        delegates.GoOn();
+
+        await RemovedAsync(() => old);
+        Assert.Equal("another-1", await GetAsync(added));
+        Assert.Same(added, Tokens.Get("one"));
+    }
+
+    [Fact]
+    public async Task After_a_removal_while_the_delegate_runs_there_is_no_tenant()
+    {
+        using var delegates = new RunningDelegate();
+        Task<ITokenProvider> old = delegates.Start(configure => Tokens.GetOrAdd("one", Credential("old", configure)));
+
+        Tokens.Remove("one");
+        delegates.GoOn();
+
+        await RemovedAsync(() => old);
+        Assert.Throws<InvalidOperationException>(() => Tokens.Get("one"));
+        Assert.False(Tokens.Remove("one"));
     }
 
     [Fact]
@@ -112,6 +130,32 @@ public sealed class RemovedTenantTests : TenantsTest
                 Assert.StartsWith("again-", await GetAsync(got), StringComparison.Ordinal);
                 Assert.True(Tokens.Remove("one"));
             }
+        }
+    }
+
+    /// <summary>A delegate of a tenant that waits until the test lets it go on.</summary>
+    private sealed class RunningDelegate : IDisposable
+    {
+        private readonly ManualResetEventSlim _began = new();
+        private readonly ManualResetEventSlim _goOn = new();
+
+        public Task<ITokenProvider> Start(Func<Action<ImsOptions>, ITokenProvider> add)
+        {
+            Task<ITokenProvider> added = Task.Run(() => add(_ =>
+            {
+                _began.Set();
+                _goOn.Wait(Cancellation);
+            }), Cancellation);
+            _began.Wait(Cancellation);
+            return added;
+        }
+
+        public void GoOn() => _goOn.Set();
+
+        public void Dispose()
+        {
+            _began.Dispose();
+            _goOn.Dispose();
         }
     }
 }

@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using TokenKit.Http;
-using TokenKit.Testing;
 using TokenKit.Tests.OAuth;
 
 namespace TokenKit.Tests.Tenants;
@@ -42,7 +41,7 @@ public sealed class TenantRequestTests : TenantsTest
 
         string problem = (await Assert.ThrowsAsync<InvalidOperationException>(() => CallAsync(null))).Message;
 
-        Assert.Contains("SetAdobeToken", problem, StringComparison.Ordinal);
+        Assert.Contains("SetAdobeTenant", problem, StringComparison.Ordinal);
         Assert.Empty(Api.Requests);
     }
 
@@ -56,7 +55,7 @@ public sealed class TenantRequestTests : TenantsTest
         foreach (string name in new[] { "one", "three" })
         {
             string problem = (await Assert.ThrowsAsync<InvalidOperationException>(() => CallAsync(name))).Message;
-            Assert.Contains($"There is no token named '{name}'", problem, StringComparison.Ordinal);
+            Assert.Contains($"There is no tenant named '{name}'", problem, StringComparison.Ordinal);
             Assert.Contains("Call GetOrAdd", problem, StringComparison.Ordinal);
         }
 
@@ -76,6 +75,25 @@ public sealed class TenantRequestTests : TenantsTest
 
         await RemovedAsync(() => waiting);
         await Assert.ThrowsAsync<InvalidOperationException>(() => CallAsync("one"));
+        Assert.Empty(Api.Requests);
+    }
+
+    [Fact]
+    public async Task A_request_whose_wait_has_ended_is_not_sent_if_the_tenant_is_removed_before_it_goes_on()
+    {
+        Hold();
+        ITokenProvider held = Add("one");
+        using var late = new LateContinuation();
+        Task<SentRequest> caller = late.Start(() => CallAsync("one"));
+        await RequestsAsync(1);
+        Open();
+        await late.HasArrivedAsync();
+        await GetAsync(held);
+
+        Tokens.Remove("one");
+        late.GoOn();
+
+        await RemovedAsync(() => caller);
         Assert.Empty(Api.Requests);
     }
 
@@ -115,8 +133,8 @@ public sealed class TenantRequestTests : TenantsTest
         using HttpMessageInvoker handler = Handler();
         using var request = new HttpRequestMessage(HttpMethod.Get, Adobe);
 
-        (await handler.SendAsync(request.SetAdobeToken("one"), Cancellation)).Dispose();
-        (await handler.SendAsync(request.SetAdobeToken("two"), Cancellation)).Dispose();
+        (await handler.SendAsync(request.SetAdobeTenant("one"), Cancellation)).Dispose();
+        (await handler.SendAsync(request.SetAdobeTenant("two"), Cancellation)).Dispose();
 
         Assert.Equal("Authorization: Bearer two-2\nx-api-key: two\n", Api.Requests[^1].Headers.ReplaceLineEndings("\n"));
     }
@@ -157,38 +175,26 @@ public sealed class TenantRequestTests : TenantsTest
     }
 
     [Fact]
-    public async Task A_request_may_name_a_registered_token()
+    public async Task A_request_cannot_name_a_registered_token()
     {
-        var host = new Uri("https://author-p00001-e00002.adobeaemcloud.com/x");
-        Builder.AddIms("aem", Credential("registered", options => options.AllowedHosts.Add(host.Host)));
-        Add("one");
+        AddIms("aem");
 
-        SentRequest sent = await CallAsync("AEM", host);
+        string problem = (await Assert.ThrowsAsync<InvalidOperationException>(() => CallAsync("AEM"))).Message;
 
-        Assert.Contains("Bearer registered-1", sent.Headers, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => CallAsync("one", host));
+        Assert.Contains("There is no tenant named 'AEM'", problem, StringComparison.Ordinal);
+        Assert.Empty(Api.Requests);
     }
 
     [Fact]
-    public async Task A_request_may_name_a_registered_token_that_a_test_has_replaced()
-    {
-        Builder.AddIms("aem", Credential("registered"));
-        Services.AddKeyedSingleton<ITokenProvider>("aem", new FakeTokenProvider(Clock));
-
-        await CallAsync("aem");
-
-        Assert.Equal(0, TokenRequests);
-    }
-
-    [Fact]
-    public async Task A_request_that_names_a_token_is_not_sent_with_the_one_token_of_another_client()
+    public async Task A_request_that_names_a_tenant_is_not_sent_with_the_one_token_of_another_client()
     {
         AddIms("aem");
         ApiClient("aem").AddAdobeTokenHandler("aem");
         Add("one");
 
-        string problem = (await Assert.ThrowsAsync<InvalidOperationException>(() => CallAsync("one", client: "aem"))).Message;
+        string problem = (await Assert.ThrowsAsync<InvalidOperationException>(() => CallAsync("one\n", client: "aem"))).Message;
 
+        Assert.Contains("names the tenant 'one\uFFFD' (SetAdobeTenant)", problem, StringComparison.Ordinal);
         Assert.Contains("AddAdobeTokenHandler()", problem, StringComparison.Ordinal);
         Assert.Empty(Api.Requests);
     }
@@ -201,7 +207,7 @@ public sealed class TenantRequestTests : TenantsTest
         using var without = new HttpRequestMessage(HttpMethod.Put, "https://uploads.example.com/x");
 
         (await handler.SendAsync(own, Cancellation)).Dispose();
-        (await handler.SendAsync(without.SetAdobeToken("one").WithoutAdobeToken(), Cancellation)).Dispose();
+        (await handler.SendAsync(without.SetAdobeTenant("one").WithoutAdobeToken(), Cancellation)).Dispose();
 
         Assert.Equal(["Authorization: Bearer own\n", ""], Api.Requests.Select(request => request.Headers.ReplaceLineEndings("\n")));
     }
@@ -260,8 +266,8 @@ public sealed class TenantRequestTests : TenantsTest
     {
         using var request = new HttpRequestMessage();
 
-        Assert.Throws<ArgumentException>(() => request.SetAdobeToken(" "));
-        Assert.Throws<ArgumentNullException>(() => request.SetAdobeToken(null!));
+        Assert.Throws<ArgumentException>(() => request.SetAdobeTenant(" "));
+        Assert.Throws<ArgumentNullException>(() => request.SetAdobeTenant(null!));
     }
 
     [Fact]
@@ -286,7 +292,7 @@ public sealed class TenantRequestTests : TenantsTest
     {
         using HttpClient http = Provider.GetRequiredService<IHttpClientFactory>().CreateClient(client);
         using var request = new HttpRequestMessage(HttpMethod.Get, address ?? Adobe);
-        _ = tenant is null ? request : request.SetAdobeToken(tenant);
+        _ = tenant is null ? request : request.SetAdobeTenant(tenant);
         using HttpResponseMessage response = await http.SendAsync(request, Cancellation);
         return Api.Requests[^1];
     }

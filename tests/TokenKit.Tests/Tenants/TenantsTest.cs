@@ -37,7 +37,7 @@ public abstract class TenantsTest : ServicesTest
 
     private protected AdobeTokensBuilder Builder { get; }
 
-    private protected IAdobeTokens Tokens => Provider.GetRequiredService<IAdobeTokens>();
+    private protected IAdobeTenants Tokens => Provider.GetRequiredService<IAdobeTenants>();
 
     private protected int TokenRequests => Ims.Requests.Count;
 

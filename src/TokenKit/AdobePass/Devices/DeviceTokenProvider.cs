@@ -110,7 +110,7 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokenSelector,
         ? Of(device)
         : _server;
 
-    bool IRequestTokenSelector.SelectsByName => false;
+    bool IRequestTokenSelector.SelectsTenants => false;
 
     void IRequestTokenSelector.RemoveHeaders(HttpRequestMessage request) => DeviceEntry.SetHeaders(request, device: null);
 

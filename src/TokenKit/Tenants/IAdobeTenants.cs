@@ -4,19 +4,18 @@ using TokenKit.Ims;
 namespace TokenKit;
 
 /// <summary>
-/// Tokens by name: those that were registered when the service started, and tenants, which are added and removed while it runs. A singleton
-/// of <c>AddAdobeTokens</c>. Safe for concurrent callers.
+/// Tokens that are added and removed while the service runs, by name. A singleton of <c>AddAdobeTokens</c>. Safe for concurrent callers.
 /// </summary>
 /// <remarks>
 /// A tenant is a credential of Adobe IMS, or one client with the organization of a customer. At most 100,000 tenants are kept, each until
 /// 24 hours after its last call (<c>ConfigureTenants</c>): a tenant that is not used is evicted, and <see cref="GetOrAdd"/> adds it again.
 /// </remarks>
-public interface IAdobeTokens
+public interface IAdobeTenants
 {
-    /// <summary>The token of this name: a registered one, whose upper and lower case do not differ, or a tenant.</summary>
-    /// <param name="name">The name given to <c>AddIms</c> or another verb, or to <see cref="GetOrAdd"/>.</param>
+    /// <summary>The tenant of this name. A token that is registered when the service starts does not count.</summary>
+    /// <param name="name">The name given to <see cref="GetOrAdd"/>. Upper and lower case differ.</param>
     /// <exception cref="InvalidOperationException">
-    /// No token of this name is registered, and there is no such tenant: it was not added, it was removed, or it was evicted.
+    /// There is no such tenant: it was not added, it was removed, or it was evicted.
     /// </exception>
 #pragma warning disable CA1716 // Get is a keyword of Visual Basic, where a caller writes it without change.
     ITokenProvider Get(string name);
@@ -24,12 +23,12 @@ public interface IAdobeTokens
 
     /// <summary>The tenant of this name, which is added if it is not there. If it is there, this costs one look-up.</summary>
     /// <param name="name">
-    /// Any name but that of a registered token. Upper and lower case differ. It appears in logs and messages.
+    /// Any name but that of a registered token, in any case. Upper and lower case of tenants differ. It appears in logs and messages.
     /// </param>
     /// <param name="configure">
     /// Sets the credential; called only if the tenant is not there. Its options are validated at once, and its files are read once, here:
-    /// to change anything, call <see cref="Remove"/> first. Concurrent calls for one name call one delegate at a time. It must not add a
-    /// tenant itself.
+    /// to change anything, call <see cref="Remove"/> first. Concurrent calls for one name call one delegate at a time. It must not call
+    /// <see cref="GetOrAdd"/> itself.
     /// </param>
     /// <returns>
     /// The cached token of the tenant. It goes on working if the tenant is evicted, and fails with an
@@ -38,7 +37,9 @@ public interface IAdobeTokens
     /// <exception cref="OptionsValidationException">
     /// The options cannot be used; the message lists all problems, and nothing is kept.
     /// </exception>
-    /// <exception cref="InvalidOperationException">A token of this name is registered.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A token of this name is registered; or the tenant was removed while the delegate ran; or a delegate called this method.
+    /// </exception>
     /// <exception cref="ArgumentException">The name is blank, or has a control character.</exception>
     ITokenProvider GetOrAdd(string name, Action<ImsOptions> configure);
 
@@ -49,8 +50,8 @@ public interface IAdobeTokens
     /// </summary>
     /// <param name="name">The name given to <see cref="GetOrAdd"/>.</param>
     /// <returns>
-    /// Whether the tenant was there. An evicted one was not, but a provider of it that a caller holds stops working all the same.
+    /// Whether the tenant was there, or its delegate was running: what that makes is discarded. An evicted tenant was not there, but a
+    /// provider of it that a caller holds stops working all the same.
     /// </returns>
-    /// <exception cref="InvalidOperationException">The name is that of a registered token, which cannot be removed.</exception>
     bool Remove(string name);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenKit.Caching;
@@ -10,43 +9,45 @@ using TokenKit.OAuth;
 
 namespace TokenKit.Tenants;
 
-/// <summary>The registered tokens and the tenants of a service. All tenants share one sender, one clock and one timer.</summary>
-internal sealed class AdobeTokens : IAdobeTokens, IDisposable
+/// <summary>The tenants of a service. They share one sender, one clock and one timer.</summary>
+internal sealed class AdobeTenants : IAdobeTenants, IDisposable
 {
-    private readonly IServiceProvider _services;
+    [ThreadStatic]
+    private static bool _isInDelegate;
+
     private readonly RegisteredTokens _registered;
-    private readonly Func<string, Action<ImsOptions>, ImsOptions> _read;
+    private readonly Func<Action<ImsOptions>, ImsOptions> _read;
     private readonly EndpointSender _sender;
     private readonly TokenClock _clock;
     private readonly ILogger _logger;
     private readonly IdleMap<Tenant> _tenants;
     private readonly EvictedTenants _evicted = new();
+    private readonly SharedValues _shared = new();
     private readonly ConcurrentDictionary<string, Lazy<Tenant>> _adding = new(StringComparer.Ordinal);
-    private readonly Lock _removal = new();
 
-    /// <param name="services">Has the registered tokens.</param>
-    /// <param name="registered">Their names.</param>
+    // Held to remove a tenant, and to put one into the map after its delegate has run.
+    private readonly Lock _gate = new();
+
+    /// <param name="registered">The tokens whose names no tenant can have.</param>
     /// <param name="options">How many tenants are kept, and for how long.</param>
-    /// <param name="read">Makes the options of a tenant from its name and its delegate.</param>
+    /// <param name="read">Makes the options of a tenant with its delegate.</param>
     /// <param name="sender">Carries the token requests of all tenants.</param>
     /// <param name="clock">The clock of the tenants.</param>
     /// <param name="logger">Gets what the tenants log.</param>
-    public AdobeTokens(
-        IServiceProvider services,
+    public AdobeTenants(
         RegisteredTokens registered,
         TenantOptions options,
-        Func<string, Action<ImsOptions>, ImsOptions> read,
+        Func<Action<ImsOptions>, ImsOptions> read,
         EndpointSender sender,
         TimeProvider clock,
         ILogger logger)
     {
-        _services = services;
         _registered = registered;
         _read = read;
         _sender = sender;
         _clock = new TokenClock(clock);
         _logger = logger;
-        _tenants = new IdleMap<Tenant>(typeof(IAdobeTokens), options.MaxTenants, options.IdleTimeout, clock)
+        _tenants = new IdleMap<Tenant>(typeof(IAdobeTenants), options.MaxTenants, options.IdleTimeout, clock)
         {
             Evicted = _evicted.Add,
             Swept = _evicted.Prune,
@@ -62,26 +63,28 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
     public ITokenProvider Get(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return Find(name)
-            ?? (_registered.Find(name) is { } token ? _services.GetRequiredKeyedService<ITokenProvider>(token.Name)
-                : throw new InvalidOperationException(Unknown(name)));
+        return Find(name);
     }
 
     public ITokenProvider GetOrAdd(string name, Action<ImsOptions> configure)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(configure);
-        return Find(name) ?? Add(name, configure);
+
+        // A call for the same name would wait for itself, and two delegates that each add the other's tenant would wait for each other.
+        return _isInDelegate
+            ? throw new InvalidOperationException("The delegate of GetOrAdd called GetOrAdd. Call it before or afterwards.")
+            : _tenants.Use(name) ?? Add(name, configure);
     }
 
     public bool Remove(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ThrowIfRegistered(name, "It cannot be removed while the service runs: Remove is for tenants.");
 
-        // Calls for one name wait for each other: when any of them returns, the token is not served any more.
-        lock (_removal)
+        // When any of several calls for one name returns, the token is not served any more.
+        lock (_gate)
         {
+            bool isBeingAdded = _adding.TryRemove(name, out _);
             Tenant? removed = _tenants.Remove(name);
             removed?.Close();
             foreach (Tenant evicted in _evicted.Take(name))
@@ -89,17 +92,15 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
                 evicted.Close();
             }
 
-            return removed is not null;
+            return isBeingAdded || removed is not null;
         }
     }
 
-    /// <summary>The tenant of this name, which now counts as used; null if it is not there.</summary>
-    public Tenant? Find(string name) => _tenants.Use(name);
-
-    /// <summary>Why there is no token of this name, and what to do.</summary>
-    public string Unknown(string name) =>
-        $"There is no token named '{name}': no such token is registered (registered: {_registered}), and no such tenant is in memory. Call "
-        + "GetOrAdd of IAdobeTokens first, for example before each request: a tenant without calls is evicted.";
+    /// <summary>The tenant of this name, which now counts as used.</summary>
+    /// <exception cref="InvalidOperationException">It is not in memory; the message says what to do.</exception>
+    public Tenant Find(string name) => _tenants.Use(name) ?? throw new InvalidOperationException(
+        $"There is no tenant named '{PrintedName.Of(name)}' in memory. Call GetOrAdd of IAdobeTenants first, for example before each "
+        + "request: a tenant without calls is evicted.");
 
     public void Dispose()
     {
@@ -111,14 +112,22 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
 
     private Tenant Add(string name, Action<ImsOptions> configure)
     {
-        ThrowIfRegistered(name, "Give the tenant another name, or call Get.");
         if (name.Any(char.IsControl))
         {
             throw new ArgumentException("The name of a tenant has a control character, which would break lines of the log.", nameof(name));
         }
 
+        // A log could not show which of the two is meant.
+        if (_registered.Find(name) is not null)
+        {
+            throw new InvalidOperationException(
+                $"A token named '{name}' is registered when the service starts, so no tenant can have this name. Give the tenant another "
+                + "name.");
+        }
+
         // Delegates run one at a time for one name, and other names do not wait: a delegate may read a file or a vault.
-        var own = new Lazy<Tenant>(() => Find(name) ?? Make(name, configure));
+        Lazy<Tenant> own = null!;
+        own = new Lazy<Tenant>(() => _tenants.Use(name) ?? Make(name, configure, own));
         while (true)
         {
             Lazy<Tenant> first = _adding.GetOrAdd(name, own);
@@ -128,7 +137,7 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
             }
             catch (Exception) when (first != own)
             {
-                // The delegate of another caller failed. The delegate of this caller may succeed.
+                // The delegate of another caller failed, or its tenant was removed. The delegate of this caller may succeed.
             }
             finally
             {
@@ -137,20 +146,23 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
         }
     }
 
-    private Tenant Make(string name, Action<ImsOptions> configure)
+    private Tenant Make(string name, Action<ImsOptions> configure, Lazy<Tenant> addition)
     {
-        ImsOptions options = _read(name, configure);
-        ImsTokenProvider acquirer = Acquirer(name, options);
+        ImsTokenProvider acquirer = Acquirer(name, configure, out TokenCacheOptions cache);
         try
         {
-            var source = new TokenSource(acquirer, options.Cache, TokenIdentity.Only);
+            var source = new TokenSource(acquirer, cache, TokenIdentity.Only, _shared);
             var tenant = new Tenant(name, acquirer, new CachingTokenProvider(name, source, _clock, _logger), _tenants);
             if (acquirer.UsesLegacyGrant)
             {
                 TokenLog.LegacyGrant(_logger, name, _clock.TimeProvider.GetUtcNow());
             }
 
-            return _tenants.GetOrAdd(name, tenant, static tenant => tenant);
+            lock (_gate)
+            {
+                return _adding.GetValueOrDefault(name) == addition ? _tenants.GetOrAdd(name, tenant, static tenant => tenant)
+                    : throw new InvalidOperationException(Tenant.WasRemoved(name));
+            }
         }
         catch
         {
@@ -160,26 +172,25 @@ internal sealed class AdobeTokens : IAdobeTokens, IDisposable
     }
 
     // The messages name the properties that the delegate sets, such as ImsOptions:Scopes.
-    private ImsTokenProvider Acquirer(string name, ImsOptions options)
+    private ImsTokenProvider Acquirer(string name, Action<ImsOptions> configure, out TokenCacheOptions cache)
     {
         const string Settings = nameof(ImsOptions);
         try
         {
+            _isInDelegate = true;
+            ImsOptions options = _read(configure);
+            cache = options.Cache;
             return new ImsTokenProvider(
-                name, options, Settings, _sender, _clock.TimeProvider, _logger, beforeKeyFile: null, hostSettings: Settings);
+                name, options, Settings, _sender, _clock.TimeProvider, _logger, beforeKeyFile: null, hostSettings: Settings, _shared);
         }
         catch (OptionsValidationException exception)
         {
             throw new OptionsValidationException(
                 name, typeof(ImsOptions), [$"The tenant '{name}' cannot be used:{Environment.NewLine}{exception.Message}"]);
         }
-    }
-
-    private void ThrowIfRegistered(string name, string whatToDo)
-    {
-        if (_registered.Find(name) is { } token)
+        finally
         {
-            throw new InvalidOperationException($"The token '{token.Name}' is registered when the service starts. {whatToDo}");
+            _isInDelegate = false;
         }
     }
 }

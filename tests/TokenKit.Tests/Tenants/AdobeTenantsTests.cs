@@ -8,7 +8,7 @@ using TokenKit.Tests.Scenarios;
 
 namespace TokenKit.Tests.Tenants;
 
-public sealed class AdobeTokensTests : TenantsTest
+public sealed class AdobeTenantsTests : TenantsTest
 {
     [Fact]
     public async Task A_tenant_is_added_once_and_has_a_token_of_its_own()
@@ -45,15 +45,14 @@ public sealed class AdobeTokensTests : TenantsTest
     }
 
     [Fact]
-    public async Task A_registered_token_is_found_and_cannot_be_a_tenant()
+    public void A_registered_token_is_not_a_tenant()
     {
         AddIms("aem");
 
-        Assert.Same(Keyed("aem"), Tokens.Get("AEM"));
         string added = Assert.Throws<InvalidOperationException>(() => Add("Aem")).Message;
-        Assert.Contains("The token 'aem' is registered when the service starts.", added, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() => Tokens.Remove("aem"));
-        Assert.StartsWith(TokenKit.Tests.OAuth.SomeOAuth.ClientId, await GetAsync(Tokens.Get("aem")), StringComparison.Ordinal);
+        Assert.StartsWith("A token named 'Aem' is registered when the service starts", added, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => Tokens.Get("aem"));
+        Assert.False(Tokens.Remove("aem"));
     }
 
     [Fact]
@@ -61,9 +60,10 @@ public sealed class AdobeTokensTests : TenantsTest
     {
         AddIms("aem");
 
-        string unknown = Assert.Throws<InvalidOperationException>(() => Tokens.Get("one")).Message;
+        string unknown = Assert.Throws<InvalidOperationException>(() => Tokens.Get("one\n2026-11-28 an invented line")).Message;
 
-        Assert.Contains("registered: 'aem'", unknown, StringComparison.Ordinal);
+        Assert.StartsWith("There is no tenant named 'one\uFFFD2026-11-28 an invented line'", unknown, StringComparison.Ordinal);
+        Assert.DoesNotContain("aem", unknown, StringComparison.Ordinal);
         Assert.Contains("Call GetOrAdd", unknown, StringComparison.Ordinal);
         Assert.False(Tokens.Remove("one"));
     }
@@ -165,6 +165,50 @@ public sealed class AdobeTokensTests : TenantsTest
     }
 
     [Fact]
+    public void What_is_set_for_another_name_does_not_hold_for_a_tenant_of_that_name()
+    {
+        Services.Configure<ImsOptions>("one", options => options.ClientSecret = "p8e-FAKE-of-another");
+        string? found = "unread";
+
+        Tokens.GetOrAdd("one", options =>
+        {
+            found = options.ClientSecret;
+            Credential("one")(options);
+        });
+
+        Assert.Null(found);
+    }
+
+    [Fact]
+    public void Services_that_options_are_set_with_are_made_once_for_all_tenants()
+    {
+        int made = 0;
+        Services.AddTransient(_ => new MemoryStream(made++));
+        Services.AddOptions<ImsOptions>("another").Configure<MemoryStream>((_, _) => { });
+        Services.ConfigureAll<ImsOptions>(_ => { });
+
+        Add("one");
+        Add("two");
+
+        Assert.Equal(1, made);
+    }
+
+    [Fact]
+    public async Task A_delegate_that_adds_a_tenant_fails_and_nothing_is_kept()
+    {
+        foreach (string name in new[] { "one", "two" })
+        {
+            string problem = Assert.Throws<InvalidOperationException>(() =>
+                Tokens.GetOrAdd("one", Credential("one", _ => Tokens.GetOrAdd(name, Credential(name))))).Message;
+            Assert.Contains("The delegate of GetOrAdd called GetOrAdd", problem, StringComparison.Ordinal);
+        }
+
+        Assert.Throws<InvalidOperationException>(() => Tokens.Get("one"));
+        Assert.Throws<InvalidOperationException>(() => Tokens.Get("two"));
+        Assert.Equal("one-1", await GetAsync(Add("one")));
+    }
+
+    [Fact]
     public async Task The_private_key_is_disposed_with_its_tenant_and_with_the_services()
     {
         using RSA removed = RSA.Create(2048);
@@ -195,7 +239,7 @@ public sealed class AdobeTokensTests : TenantsTest
     [Fact]
     public async Task After_the_services_are_disposed_no_tenant_is_added()
     {
-        IAdobeTokens tokens = Tokens;
+        IAdobeTenants tokens = Tokens;
         Add("one");
 
         await DisposeAsync();
