@@ -35,6 +35,7 @@ internal sealed class RedirectFilter(IOptionsMonitor<HttpClientFactoryOptions> c
         HttpMessageHandler ofBuilder = builder.PrimaryHandler;
         next(builder);
         HttpMessageHandler primary = builder.PrimaryHandler;
+        bool? isOwn = null;
         AdobeTokenHandler? handler = builder.AdditionalHandlers.OfType<AdobeTokenHandler>().LastOrDefault();
         if (handler is { FollowRedirects: not false } && FindLimit(primary) is { } limit && IsOwn() && TryChange(TurnRedirectsOff))
         {
@@ -42,15 +43,15 @@ internal sealed class RedirectFilter(IOptionsMonitor<HttpClientFactoryOptions> c
         }
 
         if (handler is { SelectsTenants: true }
-            && primary is SocketsHttpHandler { UseCookies: true } or HttpClientHandler { UseCookies: true }
-            && !(IsOwn() && TryChange(TurnCookiesOff)))
+            && InnermostOf(primary) is { } sender and (SocketsHttpHandler { UseCookies: true } or HttpClientHandler { UseCookies: true })
+            && !(ReferenceEquals(sender, primary) && IsOwn() && TryChange(TurnCookiesOff)))
         {
             throw new InvalidOperationException(
                 $"The primary handler of the HttpClient '{builder.Name}' keeps cookies, so a cookie of one tenant would go with the "
                 + "requests of another. Other clients may share the handler, so TokenKit does not change it: set its UseCookies to false.");
         }
 
-        bool IsOwn() => ReferenceEquals(primary, ofBuilder) || IsMadeEachTime(builder, primary);
+        bool IsOwn() => isOwn ??= ReferenceEquals(primary, ofBuilder) || IsMadeEachTime(builder, primary);
 
         bool TryChange(Action<HttpMessageHandler> change)
         {
@@ -83,6 +84,10 @@ internal sealed class RedirectFilter(IOptionsMonitor<HttpClientFactoryOptions> c
     private static void TurnCookiesOff(HttpMessageHandler primary) => _ = primary is SocketsHttpHandler sockets
         ? sockets.UseCookies = false
         : ((HttpClientHandler)primary).UseCookies = false;
+
+    // A primary handler of the user may wrap the one that sends, which other clients may share.
+    private static HttpMessageHandler InnermostOf(HttpMessageHandler primary) =>
+        primary is DelegatingHandler { InnerHandler: { } inner } ? InnermostOf(inner) : primary;
 
     private static void Note(HttpMessageHandlerBuilder builder) => AfterActions.AddOrUpdate(builder, builder.PrimaryHandler);
 

@@ -42,9 +42,14 @@ public static class AdobeTokenRequestExtensions
         return request;
     }
 
-    /// <summary>The tenant that a request names; null if it names none.</summary>
-    internal static string? GetAdobeTenant(this HttpRequestMessage request) =>
-        request.Options.TryGetValue(TenantName, out string? name) ? name : null;
+    /// <summary>The tenant that <see cref="SetAdobeTenant"/> named, such as for a log of your own handler.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The name of the tenant; <see langword="null"/> if the request names none.</returns>
+    public static string? GetAdobeTenant(this HttpRequestMessage request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Options.TryGetValue(TenantName, out string? name) ? name : null;
+    }
 
     /// <summary>Whether a request names a tenant, at no cost if it does not.</summary>
     internal static bool NamesTenant(this HttpRequestMessage request) => request.Method is MethodOfTenant;

@@ -59,7 +59,7 @@ internal readonly struct OutgoingRequest
     public bool NoteAnswer(HttpResponseMessage response)
     {
         bool isUnauthorized = response.StatusCode is HttpStatusCode.Unauthorized;
-        if (Token is not { } token || (!isUnauthorized && token.IsAccepted) || !IsTokenOn(token, response.RequestMessage ?? Request))
+        if (Token is not { } token || (!isUnauthorized && token.IsAccepted) || !HasTokenOn(response))
         {
             return false;
         }
@@ -67,6 +67,12 @@ internal readonly struct OutgoingRequest
         token.NoteAnswer(response.StatusCode);
         return isUnauthorized;
     }
+
+    /// <summary>Whether the request that was answered had the token. A redirect that an inner handler followed has removed it.</summary>
+    public bool HasTokenOn(HttpResponseMessage response) => Token is { } token
+        && (response.RequestMessage ?? Request).Headers.Authorization is { } authorization
+        && authorization.Parameter == token.Value
+        && authorization.Scheme.Equals(token.TokenType, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Undoes what inner handlers changed on the request, and removes an <c>Authorization</c> of the caller.</summary>
     /// <remarks>
@@ -91,9 +97,4 @@ internal readonly struct OutgoingRequest
     }
 
     private static bool IsAuthorization(string name) => name.Equals(ConstantHeaders.Authorization, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsTokenOn(AccessToken token, HttpRequestMessage answered) =>
-        answered.Headers.Authorization is { } authorization
-        && authorization.Parameter == token.Value
-        && authorization.Scheme.Equals(token.TokenType, StringComparison.OrdinalIgnoreCase);
 }

@@ -31,6 +31,7 @@ internal static class Redirects
             return false;
         }
 
+        bool hasToken = sent.HasTokenOn(response);
         sent.Restore();
         HttpRequestMessage request = sent.Request;
         request.RequestUri = target;
@@ -41,8 +42,9 @@ internal static class Redirects
             request.Headers.TransferEncoding.Clear();
         }
 
-        // A request that was sent without a token stays without one. Otherwise a foreign host could choose what is called with a token.
-        if (sent.Token is null)
+        // A request that was sent without a token, or lost it on a redirect that the inner handler followed, stays without one. Otherwise a
+        // foreign host could choose what is called with a token.
+        if (!hasToken)
         {
             request.WithoutAdobeToken();
         }

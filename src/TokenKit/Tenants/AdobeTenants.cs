@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -60,10 +61,11 @@ internal sealed class AdobeTenants : IAdobeTenants, IDisposable
     /// <summary>How many evicted tenants are remembered.</summary>
     internal int Evicted => _evicted.Count;
 
-    public ITokenProvider Get(string name)
+    public bool TryGet(string name, [NotNullWhen(true)] out ITokenProvider? provider)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return Find(name);
+        provider = _tenants.Use(name);
+        return provider is not null;
     }
 
     public ITokenProvider GetOrAdd(string name, Action<ImsOptions> configure)

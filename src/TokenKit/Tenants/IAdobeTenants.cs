@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using TokenKit.Ims;
 
@@ -14,12 +15,9 @@ public interface IAdobeTenants
 {
     /// <summary>The tenant of this name. A token that is registered when the service starts does not count.</summary>
     /// <param name="name">The name given to <see cref="GetOrAdd"/>. Upper and lower case differ.</param>
-    /// <exception cref="InvalidOperationException">
-    /// There is no such tenant: it was not added, it was removed, or it was evicted.
-    /// </exception>
-#pragma warning disable CA1716 // Get is a keyword of Visual Basic, where a caller writes it without change.
-    ITokenProvider Get(string name);
-#pragma warning restore CA1716
+    /// <param name="provider">The cached token of the tenant, as <see cref="GetOrAdd"/> returns it.</param>
+    /// <returns>Whether the tenant is there. If not, it was not added, it was removed, or it was evicted.</returns>
+    bool TryGet(string name, [NotNullWhen(true)] out ITokenProvider? provider);
 
     /// <summary>The tenant of this name, which is added if it is not there. If it is there, this costs one look-up.</summary>
     /// <param name="name">

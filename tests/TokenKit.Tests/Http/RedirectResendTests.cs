@@ -62,6 +62,27 @@ public sealed class RedirectResendTests
         Assert.Empty(scene.Server.Sent[^1].Headers);
     }
 
+    // As a primary handler does that follows up to its limit: the last answer is a redirect of a foreign host.
+    [Fact]
+    public async Task A_redirect_that_the_inner_handler_followed_to_another_host_ends_the_token()
+    {
+        var api = new FakeApi { Redirects = { [Foreign] = (HttpStatusCode.Found, Result) } };
+        using var follower = new EditingHandler(request =>
+        {
+            bool isFirst = request.RequestUri == new Uri(Job);
+            request.Headers.Authorization = isFirst ? null : request.Headers.Authorization;
+            request.RequestUri = isFirst ? new Uri(Foreign) : request.RequestUri;
+        });
+        follower.InnerHandler = api;
+        using var scene = new HandlerScene(HandlerScene.Async);
+        var options = new AdobeTokenHandlerOptions { FollowRedirects = true };
+        using var client = new HttpClient(new AdobeTokenHandler(scene.Tokens.Cache, options) { InnerHandler = follower });
+
+        (await client.GetAsync(new Uri(Job), Cancellation)).Dispose();
+
+        Assert.Equal([(Foreign, null), (Result, null)], api.Sent.Select(sent => ($"{sent.Uri}", sent["Authorization"])));
+    }
+
     [Theory]
     [InlineData(HandlerScene.Async)]
     [InlineData(HandlerScene.Sync)]

@@ -16,7 +16,7 @@ public class FaultComparisonTests
         Gap = TimeSpan.FromSeconds(0.3),
         Slow = TimeSpan.FromSeconds(1),
         RefreshAfter = TimeSpan.FromSeconds(1.5),
-        ShortLives = TimeSpan.FromSeconds(4),
+        ShortLives = TimeSpan.FromSeconds(3),
         ShortLifetime = TimeSpan.FromSeconds(2),
         Outage = TimeSpan.FromSeconds(3),
         Recovery = TimeSpan.FromSeconds(0.5),

@@ -6,6 +6,7 @@ using TokenKit.Ims;
 using TokenKit.Testing;
 using TokenKit.Testing.Ims;
 using TokenKit.Testing.Journal;
+using TokenKit.Tests.Tenants;
 
 namespace TokenKit.Tests.Scenarios;
 
@@ -87,7 +88,7 @@ public class ManyTenantsTests
         // All of them are in memory. Each is removed while others are called.
         await EachAsync(async number =>
         {
-            ITokenProvider held = tokens.Get(Name(number));
+            ITokenProvider held = tokens.Existing(Name(number));
             await Task.WhenAll(Enumerable.Range(0, Calls / 2).Select(_ => CallAsync(number)));
             Assert.True(tokens.Remove(Name(number)));
             await Assert.ThrowsAsync<InvalidOperationException>(() => held.GetTokenAsync(Cancellation).AsTask());

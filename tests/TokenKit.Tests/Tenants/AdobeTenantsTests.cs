@@ -20,7 +20,7 @@ public sealed class AdobeTenantsTests : TenantsTest
 
         Assert.Equal("one-1", await GetAsync(first));
         Assert.Equal("two-2", await GetAsync(other));
-        Assert.Equal("one-1", await GetAsync(Tokens.Get("one")));
+        Assert.Equal("one-1", await GetAsync(Tokens.Existing("one")));
         Assert.Same(first, again);
         Assert.Equal((1, 2), (configured, TokenRequests));
 
@@ -40,7 +40,7 @@ public sealed class AdobeTenantsTests : TenantsTest
         Assert.Contains("ImsOptions:ClientId is not set", failure.Message, StringComparison.Ordinal);
         Assert.Contains("ImsOptions:Scopes is empty", failure.Message, StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => Tokens.GetOrAdd("one", _ => throw new FormatException()));
-        Assert.Throws<InvalidOperationException>(() => Tokens.Get("one"));
+        Assert.False(Tokens.TryGet("one", out _));
         Assert.Equal("one-1", await GetAsync(Add("one")));
     }
 
@@ -51,7 +51,7 @@ public sealed class AdobeTenantsTests : TenantsTest
 
         string added = Assert.Throws<InvalidOperationException>(() => Add("Aem")).Message;
         Assert.StartsWith("A token named 'Aem' is registered when the service starts", added, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() => Tokens.Get("aem"));
+        Assert.False(Tokens.TryGet("aem", out _));
         Assert.False(Tokens.Remove("aem"));
     }
 
@@ -60,7 +60,8 @@ public sealed class AdobeTenantsTests : TenantsTest
     {
         AddIms("aem");
 
-        string unknown = Assert.Throws<InvalidOperationException>(() => Tokens.Get("one\n2026-11-28 an invented line")).Message;
+        string unknown = Assert.Throws<InvalidOperationException>(() =>
+            ((TokenKit.Tenants.AdobeTenants)Tokens).Find("one\n2026-11-28 an invented line")).Message;
 
         Assert.StartsWith("There is no tenant named 'one\uFFFD2026-11-28 an invented line'", unknown, StringComparison.Ordinal);
         Assert.DoesNotContain("aem", unknown, StringComparison.Ordinal);
@@ -120,7 +121,7 @@ public sealed class AdobeTenantsTests : TenantsTest
         fail.Set();
 
         await Assert.ThrowsAsync<FormatException>(() => failing);
-        Assert.Same(await waiting, Tokens.Get("one"));
+        Assert.Same(await waiting, Tokens.Existing("one"));
     }
 
     [Fact]
@@ -203,8 +204,8 @@ public sealed class AdobeTenantsTests : TenantsTest
             Assert.Contains("The delegate of GetOrAdd called GetOrAdd", problem, StringComparison.Ordinal);
         }
 
-        Assert.Throws<InvalidOperationException>(() => Tokens.Get("one"));
-        Assert.Throws<InvalidOperationException>(() => Tokens.Get("two"));
+        Assert.False(Tokens.TryGet("one", out _));
+        Assert.False(Tokens.TryGet("two", out _));
         Assert.Equal("one-1", await GetAsync(Add("one")));
     }
 
@@ -218,7 +219,7 @@ public sealed class AdobeTenantsTests : TenantsTest
         {
             ImsOptions jwt = SomeJwt.Options(options => options.PrivateKey = key.ExportPkcs8PrivateKeyPem());
             Tokens.GetOrAdd(name, options => Copy(jwt, options));
-            acquirers.Add(((TokenKit.Tenants.Tenant)Tokens.Get(name)).Acquirer);
+            acquirers.Add(((TokenKit.Tenants.Tenant)Tokens.Existing(name)).Acquirer);
         }
 
         Tokens.Remove("removed");

@@ -44,6 +44,33 @@ public sealed class TenantCookieTests : TenantsTest
         Assert.Same(shared, PrimaryOf("other"));
     }
 
+    [Fact]
+    public void A_handler_that_keeps_cookies_within_another_is_refused()
+    {
+        Client("partner").ConfigurePrimaryHttpMessageHandler(() => new Wrapper { InnerHandler = new SocketsHttpHandler() })
+            .AddAdobeTokenHandler();
+        Client("clean").ConfigurePrimaryHttpMessageHandler(() => new Wrapper { InnerHandler = new SocketsHttpHandler { UseCookies = false } })
+            .AddAdobeTokenHandler();
+
+        Assert.Throws<InvalidOperationException>(() => PrimaryOf("partner"));
+        Assert.IsType<SocketsHttpHandler>(PrimaryOf("clean"));
+    }
+
+    [Fact]
+    public void The_code_of_a_client_runs_once_more_and_not_for_each_question()
+    {
+        int made = 0;
+        Client("partner").AddAdobeTokenHandler().ConfigurePrimaryHttpMessageHandler(() =>
+        {
+            made++;
+            return new SocketsHttpHandler();
+        });
+
+        PrimaryOf("partner");
+
+        Assert.Equal(2, made);
+    }
+
     private IHttpClientBuilder Client(string name) => Services.AddHttpClient(name);
 
     private HttpMessageHandler PrimaryOf(string client)
@@ -56,4 +83,6 @@ public sealed class TenantCookieTests : TenantsTest
 
         return handler;
     }
+
+    private sealed class Wrapper : DelegatingHandler;
 }

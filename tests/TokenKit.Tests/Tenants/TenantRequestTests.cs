@@ -279,7 +279,7 @@ public sealed class TenantRequestTests : TenantsTest
 
         for (int call = 0; call < 1_000; call++)
         {
-            Assert.True(ReferenceEquals(one, Tokens.Get("one")));
+            Assert.True(ReferenceEquals(one, Tokens.Existing("one")));
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
