@@ -49,8 +49,8 @@ public sealed class TenantCookieTests : TenantsTest
     {
         Client("partner").ConfigurePrimaryHttpMessageHandler(() => new Wrapper { InnerHandler = new SocketsHttpHandler() })
             .AddAdobeTokenHandler();
-        Client("clean").ConfigurePrimaryHttpMessageHandler(() => new Wrapper { InnerHandler = new SocketsHttpHandler { UseCookies = false } })
-            .AddAdobeTokenHandler();
+        Client("clean").AddAdobeTokenHandler()
+            .ConfigurePrimaryHttpMessageHandler(() => new Wrapper { InnerHandler = new SocketsHttpHandler { UseCookies = false } });
 
         Assert.Throws<InvalidOperationException>(() => PrimaryOf("partner"));
         Assert.IsType<SocketsHttpHandler>(PrimaryOf("clean"));
