@@ -3,7 +3,7 @@ namespace TokenKit.Ims.Credentials;
 /// <summary>
 /// One credential of a file: for OAuth, for the JWT exchange, or for both while it is being migrated. Or a token, which needs no exchange.
 /// </summary>
-internal sealed class CredentialFileEntry
+internal sealed record CredentialFileEntry
 {
     /// <summary>Its name in the file; <see langword="null"/> if its shape has no names.</summary>
     public string? Name { get; init; }
@@ -31,6 +31,9 @@ internal sealed class CredentialFileEntry
     /// <summary>Whether it has a client secret or a key. What has neither may be an API key.</summary>
     public bool IsComplete => OAuth is { ClientSecrets.Count: > 0 }
         || Jwt is { ClientSecrets.Count: > 0 } or { PrivateKey: not null } or { PrivateKeyPath: not null };
+
+    /// <summary>Whether it counts only if a name or a client id selects it: it has no secret, and the file holds a better choice.</summary>
+    public bool IsLeftOut { get; init; }
 
     /// <summary>One credential of sets that name the same client. A value comes from the first set that has it; all secrets of OAuth
     /// count.</summary>
