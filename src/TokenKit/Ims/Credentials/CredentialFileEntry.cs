@@ -3,7 +3,7 @@ namespace TokenKit.Ims.Credentials;
 /// <summary>
 /// One credential of a file: for OAuth, for the JWT exchange, or for both while it is being migrated. Or a token, which needs no exchange.
 /// </summary>
-internal sealed record CredentialFileEntry
+internal sealed class CredentialFileEntry
 {
     /// <summary>Its name in the file; <see langword="null"/> if its shape has no names.</summary>
     public string? Name { get; init; }
@@ -33,7 +33,7 @@ internal sealed record CredentialFileEntry
         || Jwt is { ClientSecrets.Count: > 0 } or { PrivateKey: not null } or { PrivateKeyPath: not null };
 
     /// <summary>Whether it counts only if a name or a client id selects it: it has no secret, and the file holds a better choice.</summary>
-    public bool IsLeftOut { get; init; }
+    public bool IsLeftOut { get; set; }
 
     /// <summary>One credential of sets that name the same client. A value comes from the first set that has it; all secrets of OAuth
     /// count.</summary>

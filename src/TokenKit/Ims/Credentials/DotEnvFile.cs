@@ -51,9 +51,12 @@ internal static class DotEnvFile
 
         // A client id without a secret may be an API key. If no credential has a secret, a prefix counts before a context.
         bool isAnyComplete = entries.Any(entry => entry.IsComplete);
-        bool Counts(CredentialFileEntry entry) =>
-            isAnyComplete ? entry.IsComplete : prefixes.Length == 0 || prefixes.Any(entry.HasName);
-        return [.. entries.Select(entry => entry with { IsLeftOut = !Counts(entry) })];
+        foreach (CredentialFileEntry entry in entries)
+        {
+            entry.IsLeftOut = isAnyComplete ? !entry.IsComplete : prefixes.Length > 0 && !prefixes.Any(entry.HasName);
+        }
+
+        return entries;
     }
 
     // The tools of Adobe write one credential under several names. The values of a set with a secret come first.
