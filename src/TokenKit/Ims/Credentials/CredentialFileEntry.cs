@@ -32,6 +32,9 @@ internal sealed class CredentialFileEntry
     public bool IsComplete => OAuth is { ClientSecrets.Count: > 0 }
         || Jwt is { ClientSecrets.Count: > 0 } or { PrivateKey: not null } or { PrivateKeyPath: not null };
 
+    /// <summary>Whether it counts only if a name or a client id selects it: it has no secret, and the file holds a better choice.</summary>
+    public bool IsLeftOut { get; set; }
+
     /// <summary>One credential of sets that name the same client. A value comes from the first set that has it; all secrets of OAuth
     /// count.</summary>
     /// <param name="sets">At least one.</param>

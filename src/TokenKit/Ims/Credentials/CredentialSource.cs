@@ -76,7 +76,8 @@ internal sealed class CredentialSource(
     }
 
     /// <summary>
-    /// The credential with the name and the client id that are set. If several match, the only one that has the part for the grant.
+    /// The credential with the name and the client id that are set; if neither is set, of those that are not left out. If several match,
+    /// the only one that has the part for the grant.
     /// </summary>
     /// <exception cref="CredentialFileException">No credential matches, or several do; the message lists them.</exception>
     public CredentialFileEntry Pick(Choice choice)
@@ -130,7 +131,8 @@ internal sealed class CredentialSource(
 
     // A client id that is set replaces the one of a source that holds one unnamed credential, as any explicit setting does.
     private bool Matches(CredentialFileEntry entry, Choice choice) =>
-        (choice.Name is null || entry.HasName(choice.Name))
+        (choice is not { Name: null, ClientId: null } || !entry.IsLeftOut)
+        && (choice.Name is null || entry.HasName(choice.Name))
         && (choice.ClientId is null || entry.LocalToken is not null || entries is [{ Name: null }] || entry.HasClientId(choice.ClientId));
 
     // Suggests only what is not set yet.

@@ -44,22 +44,27 @@ internal static class DotEnvFile
             return [VariableSet.Read(filled.FirstOrDefault(named.FirstOrDefault(VariableSet.UsualPrefix)), values)];
         }
 
-        IEnumerable<CredentialFileEntry> SetsOf(IEnumerable<string> prefixes) =>
-            prefixes.Select(prefix => VariableSet.Read(prefix, values, prefix));
+        // A set of common names may belong to the provider of another token.
+        string[] own = [.. filled.Except(VariableSet.CommonPrefixes)];
+        string[] prefixes = own.Length > 0 || contexts.Any(context => context.IsComplete) ? own : filled;
+        CredentialFileEntry[] entries = Merge([.. contexts, .. prefixes.Select(prefix => VariableSet.Read(prefix, values, prefix))]);
 
-        // A client id without a secret may be an API key, and a set of common names may belong to the provider of another token.
-        CredentialFileEntry[] sets =
-        [
-            .. contexts.Where(context => context.IsComplete || filled.Length == 0),
-            .. SetsOf(filled.Except(VariableSet.CommonPrefixes)),
-        ];
-        sets = sets.Any(set => set.IsComplete) ? sets : [.. sets, .. SetsOf(filled.Intersect(VariableSet.CommonPrefixes))];
-        return Merge(sets.Any(set => set.IsComplete) ? sets.Where(set => set.IsComplete) : sets);
+        // A client id without a secret may be an API key. If no credential has a secret, a prefix counts before a context.
+        bool isAnyComplete = entries.Any(entry => entry.IsComplete);
+        foreach (CredentialFileEntry entry in entries)
+        {
+            entry.IsLeftOut = isAnyComplete ? !entry.IsComplete : prefixes.Length > 0 && !prefixes.Any(entry.HasName);
+        }
+
+        return entries;
     }
 
-    // The tools of Adobe write one credential under several names.
-    private static IReadOnlyList<CredentialFileEntry> Merge(IEnumerable<CredentialFileEntry> sets) =>
-        [.. sets.GroupBy(set => set.ClientId, StringComparer.Ordinal).Select(client => CredentialFileEntry.Merge([.. client]))];
+    // The tools of Adobe write one credential under several names. The values of a set with a secret come first.
+    private static CredentialFileEntry[] Merge(IEnumerable<CredentialFileEntry> sets) =>
+    [
+        .. sets.GroupBy(set => set.ClientId, StringComparer.Ordinal)
+            .Select(client => CredentialFileEntry.Merge([.. client.OrderByDescending(set => set.IsComplete)])),
+    ];
 
     private static IEnumerable<(string Name, string Value)> Lines(ReadOnlySpan<byte> bytes) =>
         Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.TrimEntries)

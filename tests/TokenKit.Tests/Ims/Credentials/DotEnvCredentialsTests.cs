@@ -17,6 +17,7 @@ public sealed class DotEnvCredentialsTests
 
         """;
 
+    private const string WithoutSecret = $"IMS_OAUTH_S2S_CLIENT_ID={ExampleCredential.ClientId}\nIMS_OAUTH_S2S_SCOPES=openid\n";
     private const string Context = "AIO_ims_contexts_key_client__id=FAKE0other\n";
     private const string ContextSecret = "AIO_ims_contexts_key_client__secrets=[\"p8e-FAKE-other\"]\n";
     private const string Other = "OAUTH_CLIENT_ID=FAKE0other\nOAUTH_CLIENT_SECRET=p8e-FAKE-other\n";
@@ -65,21 +66,41 @@ public sealed class DotEnvCredentialsTests
     [InlineData(AppBuilder + Other + "OAUTH_SCOPES=[not a list\n")]
     [InlineData(AppBuilder + Assets)]
     [InlineData(ToolFiles.AioDotEnv + "\n" + Other)]
-    [InlineData(ToolFiles.AssetsDotEnv + "\nIMS_OAUTH_S2S_CLIENT_ID=FAKE0other\n" + Context)]
-    [InlineData($"IMS_OAUTH_S2S_CLIENT_ID={ExampleCredential.ClientId}\n{Context}")]
+    [InlineData(ToolFiles.AssetsDotEnv + "\n" + Context)]
+    [InlineData(WithoutSecret + Context)]
+    [InlineData(WithoutSecret + Other)]
+    [InlineData(WithoutSecret + Assets + Context)]
     public void What_is_not_a_credential_of_its_own_is_left_out(string content) =>
-        Assert.Equal(ExampleCredential.ClientId, Assert.Single(Read(content)).OAuth!.ClientId);
+        Assert.Equal(ExampleCredential.ClientId, Resolve(content, change: SetSecretAndScopes).ClientId);
+
+    [Theory]
+    [InlineData(AppBuilder + Context, "key", null)]
+    [InlineData(AppBuilder + Context, null, "FAKE0other")]
+    [InlineData(AppBuilder + "FIREFLY_SERVICES_CLIENT_ID=FAKE0other\n", "FIREFLY_SERVICES", null)]
+    [InlineData(WithoutSecret + Context, "key", null)]
+    public void A_name_or_a_client_id_selects_what_is_left_out_for_its_missing_secret(string content, string? name, string? clientId)
+    {
+        ImsCredential credential = Resolve(content, name, clientId, SetSecretAndScopes);
+
+        Assert.Equal("FAKE0other", credential.ClientId);
+        Assert.Equal(["p8e-FAKE-setting"], credential.ClientSecrets);
+    }
+
+    [Fact]
+    public void The_values_of_a_set_with_a_secret_come_first()
+    {
+        ImsCredential credential = Resolve(
+            $"AIO_ims_contexts_key_client__id={ExampleCredential.ClientId}\nAIO_ims_contexts_key_scopes=[\"FAKE\"]\n{AppBuilder}", "key");
+
+        Assert.Equal(["openid"], credential.Scopes);
+    }
 
     [Theory]
     [InlineData(Context)]
     [InlineData("OAUTH_CLIENT_ID=FAKE0other\n")]
     public void A_client_id_alone_is_a_credential_if_there_is_no_other(string content)
     {
-        ImsCredential credential = Resolve(content, change: options =>
-        {
-            options.ClientSecret = "p8e-FAKE-setting";
-            options.Scopes.Add("openid");
-        });
+        ImsCredential credential = Resolve(content, change: SetSecretAndScopes);
 
         Assert.Equal("FAKE0other", credential.ClientId);
     }
@@ -101,6 +122,12 @@ public sealed class DotEnvCredentialsTests
 
     private static IReadOnlyList<CredentialFileEntry> Read(string content) =>
         CredentialFile.Read(Encoding.UTF8.GetBytes(content), string.Empty);
+
+    private static void SetSecretAndScopes(ImsOptions options)
+    {
+        options.ClientSecret = "p8e-FAKE-setting";
+        options.Scopes.Add("openid");
+    }
 
     private static ImsCredential Resolve(
         string content, string? name = null, string? clientId = null, Action<ImsOptions>? change = null)
