@@ -56,16 +56,17 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         }
 
         var headers = new TokenHeaders(options);
+        IRequestTokenSelector selector = tokens as IRequestTokenSelector ?? new OneToken(tokens);
         _rules = new RequestRules(
-            tokens as IRequestTokenSelector,
+            selector,
             guard,
             hosts ?? new AllowedHosts(options.NamedHosts, options.Products, options.DefaultHosts),
             tokenHosts,
             options.SendToOtherHostsWithoutToken,
             headers);
         _retryOnUnauthorized = options.RetryOnUnauthorized;
-        _tokens = new RequestTokens(tokens, headers, _retryOnUnauthorized);
-        SelectsTenants = tokens is IRequestTokenSelector { SelectsTenants: true };
+        _tokens = new RequestTokens(headers, _retryOnUnauthorized);
+        SelectsTenants = selector.SelectsTenants;
         FollowRedirects = options.FollowRedirects;
         MaxRedirects = options.FollowRedirects is true ? Redirects.DefaultLimit : 0;
     }
@@ -98,69 +99,75 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, int redirects, CancellationToken cancellationToken)
     {
-        RequestRules.Plan plan = _rules.PlanFor(request, redirects, InnerHandler);
-        if (plan.Problem is { } problem)
+        if (_rules.FindProblem(request, redirects, InnerHandler, out IRequestToken? selected, out AccessToken? earlier) is { } problem)
         {
             return Task.FromException<HttpResponseMessage>(new InvalidOperationException(problem));
         }
 
         // The token comes last, because it may expire while the body is prepared.
-        Task body = PrepareBodyAsync(request, plan, cancellationToken);
-        ValueTask<AccessToken?> token = body.IsCompletedSuccessfully ? _tokens.GetAsync(plan, cancellationToken)
-            : GetTokenAfterAsync(body, plan, cancellationToken);
+        Task body = PrepareBodyAsync(request, redirects, needsToken: selected is not null, cancellationToken);
+        ValueTask<AccessToken?> token = body.IsCompletedSuccessfully ? GetTokenAsync(selected, cancellationToken)
+            : GetTokenAfterAsync(body, selected, cancellationToken);
 
         // The path of nearly every request: with a fresh token nothing is allocated here.
         return token.IsCompletedSuccessfully
-            ? SendAsync(_tokens.Attach(token.Result, request, plan), cancellationToken)
-            : SendAfterAsync(token, request, plan, cancellationToken);
+            ? SendAsync(_tokens.Attach(token.Result, request, redirects, selected, earlier), cancellationToken)
+            : SendAfterAsync(token, request, redirects, selected, earlier, cancellationToken);
     }
 
     private HttpResponseMessage Send(HttpRequestMessage request, int redirects, CancellationToken cancellationToken)
     {
-        RequestRules.Plan plan = _rules.PlanFor(request, redirects, InnerHandler);
-        if (plan.Problem is { } problem)
+        if (_rules.FindProblem(request, redirects, InnerHandler, out IRequestToken? selected, out AccessToken? earlier) is { } problem)
         {
             throw new InvalidOperationException(problem);
         }
 
-        PrepareBodyAsync(request, plan, cancellationToken).GetAwaiter().GetResult();
-        OutgoingRequest sent = _tokens.Attach(Wait(_tokens.GetAsync(plan, cancellationToken)), request, plan);
-        _tokens.ThrowIfRemoved(sent.Context);
+        PrepareBodyAsync(request, redirects, needsToken: selected is not null, cancellationToken).GetAwaiter().GetResult();
+        AccessToken? token = Wait(GetTokenAsync(selected, cancellationToken));
+        RequestTokens.ThrowIfRemoved(selected);
+        OutgoingRequest sent = _tokens.Attach(token, request, redirects, selected, earlier);
         HttpResponseMessage response = base.Send(request, cancellationToken);
-        if (_tokens.ReportAnswer(sent, response) && Wait(_tokens.PrepareRetryAsync(sent, response, cancellationToken)) is { } retry)
+        if (RequestTokens.ReportAnswer(sent, response) && Wait(_tokens.PrepareRetryAsync(sent, response, cancellationToken)) is { } retry)
         {
             sent = retry;
-            _tokens.ThrowIfRemoved(sent.Context);
+            RequestTokens.ThrowIfRemoved(selected);
             response = base.Send(request, cancellationToken);
-            _tokens.ReportRetryAsync(sent, response, cancellationToken).GetAwaiter().GetResult();
+            RequestTokens.ReportRetryAsync(sent, response, cancellationToken).GetAwaiter().GetResult();
         }
 
         return LeadsOn(sent, response) ? Send(request, redirects + 1, cancellationToken) : response;
     }
 
-    private async ValueTask<AccessToken?> GetTokenAfterAsync(Task body, RequestRules.Plan plan, CancellationToken cancellationToken)
+    private static ValueTask<AccessToken?> GetTokenAsync(IRequestToken? selected, CancellationToken cancellationToken) =>
+        (selected is null ? default : selected.Tokens.GetTokenAsync(cancellationToken))!;
+
+    private static async ValueTask<AccessToken?> GetTokenAfterAsync(Task body, IRequestToken? selected, CancellationToken cancellationToken)
     {
         await body.ConfigureAwait(false);
-        return await _tokens.GetAsync(plan, cancellationToken).ConfigureAwait(false);
+        return await GetTokenAsync(selected, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> SendAfterAsync(
-        ValueTask<AccessToken?> acquisition, HttpRequestMessage request, RequestRules.Plan plan, CancellationToken cancellationToken)
+        ValueTask<AccessToken?> acquisition,
+        HttpRequestMessage request,
+        int redirects,
+        IRequestToken? selected,
+        AccessToken? earlier,
+        CancellationToken cancellationToken)
     {
         AccessToken? token = await acquisition.ConfigureAwait(false);
-        _tokens.ThrowIfRemoved(plan.Context);
-        return await SendAsync(_tokens.Attach(token, request, plan), cancellationToken).ConfigureAwait(false);
+        RequestTokens.ThrowIfRemoved(selected);
+        return await SendAsync(_tokens.Attach(token, request, redirects, selected, earlier), cancellationToken).ConfigureAwait(false);
     }
 
     private Task<HttpResponseMessage> SendAsync(in OutgoingRequest sent, CancellationToken cancellationToken)
     {
         Task<HttpResponseMessage> answer = base.SendAsync(sent.Request, cancellationToken);
-        return answer.IsCompletedSuccessfully ? Continue(sent, answer.Result, cancellationToken) ?? answer
-            : ContinueAfterAsync(sent, answer, cancellationToken);
+        return answer.IsCompletedSuccessfully && sent.IsAsUsual(answer.Result) ? answer : ContinueAsync(sent, answer, cancellationToken);
     }
 
     // Awaits nearly every answer. The state of a retry is kept in another method, so that this state machine stays small.
-    private async Task<HttpResponseMessage> ContinueAfterAsync(
+    private async Task<HttpResponseMessage> ContinueAsync(
         OutgoingRequest sent, Task<HttpResponseMessage> answer, CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await answer.ConfigureAwait(false);
@@ -170,7 +177,8 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     // What follows an answer; null if the caller gets it.
     private Task<HttpResponseMessage>? Continue(
         in OutgoingRequest sent, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        _tokens.ReportAnswer(sent, response) ? RetryAsync(sent, response, cancellationToken) : Follow(sent, response, cancellationToken);
+        RequestTokens.ReportAnswer(sent, response) ? RetryAsync(sent, response, cancellationToken)
+        : Follow(sent, response, cancellationToken);
 
     private Task<HttpResponseMessage>? Follow(
         in OutgoingRequest sent, HttpResponseMessage response, CancellationToken cancellationToken) =>
@@ -185,7 +193,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
         }
 
         response = await base.SendAsync(retry.Request, cancellationToken).ConfigureAwait(false);
-        await _tokens.ReportRetryAsync(retry, response, cancellationToken).ConfigureAwait(false);
+        await RequestTokens.ReportRetryAsync(retry, response, cancellationToken).ConfigureAwait(false);
         return Follow(retry, response, cancellationToken) is { } more ? await more.ConfigureAwait(false) : response;
     }
 
@@ -205,8 +213,8 @@ public sealed class AdobeTokenHandler : DelegatingHandler
     private bool MayFollow(HttpRequestMessage request, int redirects) => redirects < MaxRedirects && request is not BackChannelRequest;
 
     // A body is prepared if it may be needed twice.
-    private Task PrepareBodyAsync(HttpRequestMessage request, in RequestRules.Plan plan, CancellationToken cancellationToken) =>
-        request.Content is { } content && ((plan.NeedsToken && _retryOnUnauthorized) || MayFollow(request, plan.Redirects))
+    private Task PrepareBodyAsync(HttpRequestMessage request, int redirects, bool needsToken, CancellationToken cancellationToken) =>
+        request.Content is { } content && ((needsToken && _retryOnUnauthorized) || MayFollow(request, redirects))
             ? ReplayableContent.PrepareAsync(content, cancellationToken)
             : Task.CompletedTask;
 

@@ -4,11 +4,11 @@ namespace TokenKit.Http;
 internal interface IRequestTokenSelector
 {
     /// <summary>Returns the token of this request, and what is sent with it. The host of the request is checked afterwards.</summary>
-    IRequestTokenContext Select(HttpRequestMessage request);
+    IRequestToken Select(HttpRequestMessage request);
 
     /// <summary>Whether a request names its tenant with <see cref="AdobeTokenRequestExtensions.SetAdobeTenant"/>.</summary>
     bool SelectsTenants { get; }
 
-    /// <summary>Removes what <see cref="IRequestTokenContext.AddHeaders"/> added, because the request is sent without a token.</summary>
+    /// <summary>Removes what <see cref="IRequestToken.AddHeaders"/> added, because the request is sent without a token.</summary>
     void RemoveHeaders(HttpRequestMessage request);
 }

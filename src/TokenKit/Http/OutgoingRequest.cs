@@ -19,28 +19,26 @@ internal readonly struct OutgoingRequest
     /// <param name="request">The request, with the headers of the token.</param>
     /// <param name="redirects">How many redirects led to this request.</param>
     /// <param name="token">The token that it carries; <see langword="null"/> if it is sent without one.</param>
-    /// <param name="context">The token that the request selected; <see langword="null"/> if there is only one.</param>
-    public OutgoingRequest(
-        HttpRequestMessage request, int redirects, AccessToken? token = null, IRequestTokenContext? context = null)
+    /// <param name="selected">What the request selected; <see langword="null"/> if it is sent without a token.</param>
+    public OutgoingRequest(HttpRequestMessage request, int redirects, AccessToken? token, IRequestToken? selected)
     {
         Request = request;
         Token = token;
-        Context = context;
+        Selected = selected;
         Redirects = redirects;
         Content = request.Content;
         Method = request.Method;
         _address = request.RequestUri!;
         _version = request.Version;
         _versionPolicy = request.VersionPolicy;
-        HttpHeadersNonValidated headers = request.Headers.NonValidated;
-        _headerCount = headers.Count - (token is not null || headers.Contains(ConstantHeaders.Authorization) ? 1 : 0);
+        _headerCount = request.Headers.NonValidated.Count - (token is not null || HasAuthorization(request) ? 1 : 0);
     }
 
     public HttpRequestMessage Request { get; }
 
     public AccessToken? Token { get; }
 
-    public IRequestTokenContext? Context { get; }
+    public IRequestToken? Selected { get; }
 
     public int Redirects { get; }
 
@@ -50,6 +48,10 @@ internal readonly struct OutgoingRequest
 
     /// <summary>The host that the request was meant for, for messages.</summary>
     public string Host => _address.IdnHost;
+
+    /// <summary>Whether an answer is neither an error nor a redirect, and tells nothing new about the token.</summary>
+    public bool IsAsUsual(HttpResponseMessage response) =>
+        response.StatusCode < HttpStatusCode.MultipleChoices && Token is null or { IsAccepted: true };
 
     /// <summary>Tells the token what an API answered to it. Returns whether the API rejected it with a 401.</summary>
     /// <remarks>
@@ -95,6 +97,9 @@ internal readonly struct OutgoingRequest
 
         headers.Authorization = Token?.Header;
     }
+
+    private static bool HasAuthorization(HttpRequestMessage request) =>
+        request.Headers.NonValidated.Contains(ConstantHeaders.Authorization);
 
     private static bool IsAuthorization(string name) => name.Equals(ConstantHeaders.Authorization, StringComparison.OrdinalIgnoreCase);
 }

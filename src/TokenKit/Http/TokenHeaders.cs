@@ -60,9 +60,12 @@ internal sealed class TokenHeaders(AdobeTokenHandlerOptions options)
             Remove(headers, earlier.Headers);
         }
 
-        // Those of the client come first, so they win over those of the token.
-        Add(headers, _constants);
-        Add(headers, token.Headers);
+        if (_constants.Length + token.Headers.Length > 0)
+        {
+            // Those of the client come first, so they win over those of the token.
+            Add(headers, _constants);
+            Add(headers, token.Headers);
+        }
     }
 
     /// <summary>

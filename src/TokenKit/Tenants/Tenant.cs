@@ -5,7 +5,7 @@ using TokenKit.Ims;
 namespace TokenKit.Tenants;
 
 /// <summary>The cached token of one tenant. A request of a handler, and a caller that holds it, keep it in use.</summary>
-internal sealed class Tenant : IdleEntry, ITokenProvider, IRequestTokenSelector, IRequestTokenContext, ITokenDestinations
+internal sealed class Tenant : IdleEntry, ITokenProvider, IRequestTokenSelector, IRequestToken, ITokenDestinations
 {
     private readonly IdleMap<Tenant> _map;
 
@@ -27,7 +27,7 @@ internal sealed class Tenant : IdleEntry, ITokenProvider, IRequestTokenSelector,
 
     public bool SelectsTenants => false;
 
-    ITokenProvider IRequestTokenContext.Tokens => Tokens;
+    ITokenProvider IRequestToken.Tokens => Tokens;
 
     public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default)
     {
@@ -36,7 +36,7 @@ internal sealed class Tenant : IdleEntry, ITokenProvider, IRequestTokenSelector,
     }
 
     /// <summary>A handler that was given this provider uses it for all requests.</summary>
-    public IRequestTokenContext Select(HttpRequestMessage request)
+    public IRequestToken Select(HttpRequestMessage request)
     {
         _map.Touch(this);
         return this;

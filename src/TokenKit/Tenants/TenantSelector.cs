@@ -14,7 +14,7 @@ internal sealed class TenantSelector(AdobeTenants tenants) : ITokenProvider, IRe
     public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) =>
         ValueTask.FromException<AccessToken>(new InvalidOperationException(NoName));
 
-    public IRequestTokenContext Select(HttpRequestMessage request) =>
+    public IRequestToken Select(HttpRequestMessage request) =>
         tenants.Find(request.GetAdobeTenant() ?? throw new InvalidOperationException(NoName));
 
     // A tenant adds no headers beside those of its token.

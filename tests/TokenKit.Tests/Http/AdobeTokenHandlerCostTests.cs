@@ -37,6 +37,10 @@ public sealed class AdobeTokenHandlerCostTests
         using var inner = new Wire();
         using var client = new HttpMessageInvoker(await HandlerAsync(inner));
         using HttpContent? body = hasBody ? JsonContent.Create(new { Name = "form" }) : null;
+
+        // The first success is noted on the token.
+        using var first = new HttpRequestMessage(HttpMethod.Get, Api);
+        await client.SendAsync(first, CancellationToken.None);
         using var request = new HttpRequestMessage(HttpMethod.Post, Api) { Content = body };
 
         Assert.Same(inner.Answer, client.SendAsync(request, CancellationToken.None));

@@ -7,7 +7,7 @@ using TokenKit.OAuth;
 namespace TokenKit.AdobePass.Devices;
 
 /// <summary>The cached token of one instance of the application: the server itself or a device.</summary>
-internal sealed class DeviceEntry : IdleEntry, IRequestTokenContext
+internal sealed class DeviceEntry : IdleEntry, IRequestToken
 {
     // Far longer than an error of Adobe's.
     private const int LargestError = 1024 * 1024;
@@ -24,7 +24,7 @@ internal sealed class DeviceEntry : IdleEntry, IRequestTokenContext
 
     public CachingTokenProvider Tokens { get; }
 
-    ITokenProvider IRequestTokenContext.Tokens => Tokens;
+    ITokenProvider IRequestToken.Tokens => Tokens;
 
     public AdobePassDevice? Device => _instance.Device;
 
@@ -50,7 +50,7 @@ internal sealed class DeviceEntry : IdleEntry, IRequestTokenContext
     }
 
     /// <summary>The hosts are the same for all devices, and the handler knows them.</summary>
-    AllowedHosts? IRequestTokenContext.AllowedHosts => null;
+    AllowedHosts? IRequestToken.AllowedHosts => null;
 
     // The device of this request: another request may have changed the description since.
     public void AddHeaders(HttpRequestMessage request) => SetHeaders(request, request.GetAdobePassDevice());

@@ -106,7 +106,7 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokenSelector,
 
     AllowedHosts ITokenDestinations.AllowedHosts => ((ITokenDestinations)_acquirer).AllowedHosts;
 
-    IRequestTokenContext IRequestTokenSelector.Select(HttpRequestMessage request) => request.GetAdobePassDevice() is { } device
+    IRequestToken IRequestTokenSelector.Select(HttpRequestMessage request) => request.GetAdobePassDevice() is { } device
         ? Of(device)
         : _server;
 

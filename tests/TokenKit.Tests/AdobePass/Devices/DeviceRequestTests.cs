@@ -44,7 +44,7 @@ public sealed class DeviceRequestTests : DeviceTest
         using HttpRequestMessage first = new HttpRequestMessage().SetAdobePassDevice(At("203.0.113.1"));
         using HttpRequestMessage second = new HttpRequestMessage().SetAdobePassDevice(At("203.0.113.2"));
 
-        IRequestTokenContext token = tokens.Select(first);
+        IRequestToken token = tokens.Select(first);
         tokens.Select(second);
         token.AddHeaders(first);
 

@@ -1,7 +1,7 @@
 namespace TokenKit.Http;
 
 /// <summary>The token that one request selected, and what is sent with it.</summary>
-internal interface IRequestTokenContext
+internal interface IRequestToken
 {
     /// <summary>Usually a cache. A rejected token of any other provider cannot be replaced.</summary>
     ITokenProvider Tokens { get; }
