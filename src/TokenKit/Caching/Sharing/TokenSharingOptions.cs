@@ -8,7 +8,7 @@ public sealed class TokenSharingOptions
     /// SHA-256, RFC 5869), so that every process with the credential can read them, and no other one. A token whose credential has no
     /// secret is shared only if this is set.
     /// </summary>
-    public ISharedTokenProtection? Protection { get; set; }
+    public ISecretProtection? Protection { get; set; }
 
     /// <summary>
     /// Stores tokens as they are, so that everyone who may read the store may use them. Default <see langword="false"/>. It is meant for
