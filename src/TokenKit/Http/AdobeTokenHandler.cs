@@ -11,9 +11,10 @@ namespace TokenKit.Http;
 /// A request that already has an <c>Authorization</c> header with a value is sent as it is. Any other request is sent with a token or not
 /// at all, unless you say otherwise (<see cref="AdobeTokenRequestExtensions.WithoutAdobeToken"/>,
 /// <see cref="AdobeTokenHandlerOptions.SendToOtherHostsWithoutToken"/>). It fails with an <see cref="InvalidOperationException"/> if its
-/// host is not allowed, if it uses plain http beyond loopback, or if it names a device and the token has no devices. It fails with a
-/// <see cref="TokenAcquisitionException"/> if there is no token. The body is prepared first and the token comes last. If the inner handler
-/// follows a redirect, a 401 is returned as it is, because the redirect removed the token.
+/// host is not allowed, if it uses plain http beyond loopback, if it names a device and the token has no devices, or if its tenant is
+/// missing, unknown or removed, or belongs to another handler. It fails with a <see cref="TokenAcquisitionException"/> if there is no
+/// token. The body is prepared first and the token comes last. If the inner handler follows a redirect, a 401 is returned as it is, because
+/// the redirect removed the token.
 /// </remarks>
 public sealed class AdobeTokenHandler : DelegatingHandler
 {
@@ -99,7 +100,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, int redirects, CancellationToken cancellationToken)
     {
-        if (_rules.FindProblem(request, redirects, InnerHandler, out IRequestToken? selected, out AccessToken? earlier) is { } problem)
+        if (_rules.Decide(request, redirects, InnerHandler, out IRequestToken? selected, out AccessToken? earlier) is { } problem)
         {
             return Task.FromException<HttpResponseMessage>(new InvalidOperationException(problem));
         }
@@ -117,7 +118,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
     private HttpResponseMessage Send(HttpRequestMessage request, int redirects, CancellationToken cancellationToken)
     {
-        if (_rules.FindProblem(request, redirects, InnerHandler, out IRequestToken? selected, out AccessToken? earlier) is { } problem)
+        if (_rules.Decide(request, redirects, InnerHandler, out IRequestToken? selected, out AccessToken? earlier) is { } problem)
         {
             throw new InvalidOperationException(problem);
         }
@@ -135,7 +136,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             RequestTokens.ReportRetryAsync(sent, response, cancellationToken).GetAwaiter().GetResult();
         }
 
-        return LeadsOn(sent, response) ? Send(request, redirects + 1, cancellationToken) : response;
+        return TryFollow(sent, response) ? Send(request, redirects + 1, cancellationToken) : response;
     }
 
     private static ValueTask<AccessToken?> GetTokenAsync(IRequestToken? selected, CancellationToken cancellationToken) =>
@@ -182,7 +183,7 @@ public sealed class AdobeTokenHandler : DelegatingHandler
 
     private Task<HttpResponseMessage>? Follow(
         in OutgoingRequest sent, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        LeadsOn(sent, response) ? SendAsync(sent.Request, sent.Redirects + 1, cancellationToken) : null;
+        TryFollow(sent, response) ? SendAsync(sent.Request, sent.Redirects + 1, cancellationToken) : null;
 
     private async Task<HttpResponseMessage> RetryAsync(
         OutgoingRequest sent, HttpResponseMessage response, CancellationToken cancellationToken)
@@ -192,13 +193,14 @@ public sealed class AdobeTokenHandler : DelegatingHandler
             return response;
         }
 
+        RequestTokens.ThrowIfRemoved(retry.Selected);
         response = await base.SendAsync(retry.Request, cancellationToken).ConfigureAwait(false);
         await RequestTokens.ReportRetryAsync(retry, response, cancellationToken).ConfigureAwait(false);
         return Follow(retry, response, cancellationToken) is { } more ? await more.ConfigureAwait(false) : response;
     }
 
-    // Whether an answer is a redirect to follow. Then the request is the next one, and the redirect is disposed.
-    private bool LeadsOn(in OutgoingRequest sent, HttpResponseMessage response)
+    // If an answer is a redirect to follow, makes the request the next one, and disposes the redirect.
+    private bool TryFollow(in OutgoingRequest sent, HttpResponseMessage response)
     {
         if (!MayFollow(sent.Request, sent.Redirects) || !Redirects.TryFollow(sent, response))
         {

@@ -19,5 +19,6 @@ internal interface IRequestToken
     /// <summary>
     /// Reports that an API rejected a token that had just replaced another rejected token. Throws what reading the answer throws.
     /// </summary>
-    Task ReportSecondRejectionAsync(AccessToken token, HttpResponseMessage response, CancellationToken cancellationToken);
+    Task ReportSecondRejectionAsync(AccessToken token, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 }

@@ -7,18 +7,9 @@ internal sealed class OneToken(ITokenProvider tokens) : IRequestTokenSelector, I
 
     public AllowedHosts? AllowedHosts => null;
 
-    public bool SelectsTenants => false;
-
     public IRequestToken Select(HttpRequestMessage request) => this;
 
     public void AddHeaders(HttpRequestMessage request)
     {
     }
-
-    public void RemoveHeaders(HttpRequestMessage request)
-    {
-    }
-
-    public Task ReportSecondRejectionAsync(AccessToken token, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        Task.CompletedTask;
 }

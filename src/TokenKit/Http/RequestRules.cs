@@ -30,9 +30,9 @@ internal sealed class RequestRules(
     /// <param name="selected">Its token; <see langword="null"/> if it is sent without one.</param>
     /// <param name="earlier">The token that was attached to it before.</param>
     /// <returns>Why it is not sent at all, and what to do; <see langword="null"/> if it is sent.</returns>
-    // Inlined, it would use up what the compiler inlines into the path of a request, and each request would take 20 ns longer.
+    // If the JIT compiler inlined this method, it would no longer inline others on the path of a request: 20 ns more for each.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public string? FindProblem(
+    public string? Decide(
         HttpRequestMessage request, int redirects, HttpMessageHandler? inner, out IRequestToken? selected, out AccessToken? earlier)
     {
         selected = null;

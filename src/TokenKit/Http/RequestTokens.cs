@@ -7,19 +7,23 @@ namespace TokenKit.Http;
 /// <param name="retryOnUnauthorized">Whether a request is sent once more after a 401.</param>
 internal sealed class RequestTokens(TokenHeaders headers, bool retryOnUnauthorized)
 {
-    /// <summary>Puts a token and its headers on a request, if there is a token.</summary>
-    /// <param name="token">The token; <see langword="null"/> if the request is sent without one.</param>
+    private const string NoToken =
+        "The token provider of the handler returned null, so the request was not sent. A provider returns a token, or throws an exception.";
+
+    /// <summary>Puts a token and its headers on a request, unless it is sent without one.</summary>
+    /// <exception cref="InvalidOperationException">The provider returned no token.</exception>
+    /// <param name="token">The token, if it selected one.</param>
     /// <param name="request">The request.</param>
     /// <param name="redirects">How many redirects led to it.</param>
-    /// <param name="selected">What it selected.</param>
+    /// <param name="selected">The token that it selected; <see langword="null"/> if it is sent without one.</param>
     /// <param name="earlier">The token that was attached to it before.</param>
     public OutgoingRequest Attach(
         AccessToken? token, HttpRequestMessage request, int redirects, IRequestToken? selected, AccessToken? earlier)
     {
-        if (token is not null)
+        if (selected is not null)
         {
-            headers.Attach(token, request, earlier);
-            selected!.AddHeaders(request);
+            headers.Attach(token ?? throw new InvalidOperationException(NoToken), request, earlier);
+            selected.AddHeaders(request);
         }
 
         return new OutgoingRequest(request, redirects, token, selected);

@@ -53,7 +53,9 @@ internal sealed class ImsCredentialResolver(ImsOptions options, string settings)
             [.. options.ClientSecrets.Prepend(options.ClientSecret!).Select(ProblemList.Trim).OfType<string>().Distinct()];
         IReadOnlyList<string> secrets = ownSecrets.Count > 0 ? ownSecrets : fileSecrets;
         IReadOnlyList<string> ownScopes = ScopeList.Parse(options.Scopes);
-        IReadOnlyList<string> scopes = ownScopes.Count > 0 ? ownScopes : ScopeList.Parse(file?.OAuth?.Scopes ?? []);
+        IReadOnlyList<string> scopes = ownScopes.Count > 0 ? ownScopes
+            : file?.OAuth is { } oauth ? ScopeList.Parse(oauth.Scopes.Count > 0 ? oauth.Scopes : oauth.DefaultScopes)
+            : [];
         string? organization = ProblemList.Trim(options.OrganizationId) ?? file?.OrganizationId;
 
         UsesPdfServices = !IsJwt && ImsEndpoint.IsPdfServices(options, file is { IsPdfServices: true }, scopes.Count > 0);

@@ -88,10 +88,10 @@ internal sealed class AdobeTenants : IAdobeTenants, IDisposable
         {
             bool isBeingAdded = _adding.TryRemove(name, out _);
             Tenant? removed = _tenants.Remove(name);
-            removed?.Close();
-            foreach (Tenant evicted in _evicted.Take(name))
+            foreach (CachingTokenProvider tokens in _evicted.Take(name).Concat(removed is null ? [] : [removed.Tokens]))
             {
-                evicted.Close();
+                tokens.Close(Tenant.WasRemoved(name));
+                (tokens.Acquirer as IDisposable)?.Dispose();
             }
 
             return isBeingAdded || removed is not null;

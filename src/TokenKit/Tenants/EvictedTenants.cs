@@ -1,17 +1,21 @@
+using TokenKit.Caching;
+
 namespace TokenKit.Tenants;
 
 /// <summary>
-/// The tenants that were evicted and that a caller may still hold: if one of them is removed, its provider must not go on working. It does
-/// not keep them in memory.
+/// The caches of evicted tenants that a caller may still hold or wait for: if such a tenant is removed, its cache must not go on working.
+/// They are not kept in memory for it.
 /// </summary>
 internal sealed class EvictedTenants
 {
     private const int FewestToPrune = 1_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, List<WeakReference<Tenant>>> _byName = new(StringComparer.Ordinal); // guarded by _gate
-    private int _count; // guarded by _gate
-    private int _pruneAt = FewestToPrune; // guarded by _gate
+
+    // Guarded by _gate, as the two numbers are.
+    private readonly Dictionary<string, List<WeakReference<CachingTokenProvider>>> _byName = new(StringComparer.Ordinal);
+    private int _count;
+    private int _pruneAt = FewestToPrune;
 
     /// <summary>How many are remembered, also those that are no longer in memory.</summary>
     public int Count
@@ -29,12 +33,12 @@ internal sealed class EvictedTenants
     {
         lock (_gate)
         {
-            if (!_byName.TryGetValue(tenant.Name, out List<WeakReference<Tenant>>? sameName))
+            if (!_byName.TryGetValue(tenant.Name, out List<WeakReference<CachingTokenProvider>>? sameName))
             {
                 _byName.Add(tenant.Name, sameName = new(capacity: 1));
             }
 
-            sameName.Add(new WeakReference<Tenant>(tenant));
+            sameName.Add(new WeakReference<CachingTokenProvider>(tenant.Tokens));
             if (++_count >= _pruneAt)
             {
                 Prune();
@@ -44,17 +48,18 @@ internal sealed class EvictedTenants
     }
 
     /// <summary>Returns those of a name that are still in memory, and forgets them.</summary>
-    public IReadOnlyList<Tenant> Take(string name)
+    public IReadOnlyList<CachingTokenProvider> Take(string name)
     {
         lock (_gate)
         {
-            if (!_byName.Remove(name, out List<WeakReference<Tenant>>? sameName))
+            if (!_byName.Remove(name, out List<WeakReference<CachingTokenProvider>>? sameName))
             {
                 return [];
             }
 
             _count -= sameName.Count;
-            return [.. sameName.Select(reference => reference.TryGetTarget(out Tenant? tenant) ? tenant : null).OfType<Tenant>()];
+            return [.. sameName.Select(reference => reference.TryGetTarget(out CachingTokenProvider? tokens) ? tokens : null)
+                .OfType<CachingTokenProvider>()];
         }
     }
 
@@ -63,7 +68,7 @@ internal sealed class EvictedTenants
     {
         lock (_gate)
         {
-            foreach ((string name, List<WeakReference<Tenant>> sameName) in _byName)
+            foreach ((string name, List<WeakReference<CachingTokenProvider>> sameName) in _byName)
             {
                 _count -= sameName.RemoveAll(reference => !reference.TryGetTarget(out _));
                 if (sameName.Count == 0)

@@ -16,7 +16,10 @@ public interface IAdobeTenants
     /// <summary>The tenant of this name. A token that is registered when the service starts does not count.</summary>
     /// <param name="name">The name given to <see cref="GetOrAdd"/>. Upper and lower case differ.</param>
     /// <param name="provider">The cached token of the tenant, as <see cref="GetOrAdd"/> returns it.</param>
-    /// <returns>Whether the tenant is there. If not, it was not added, it was removed, or it was evicted.</returns>
+    /// <returns>
+    /// Whether the tenant is there; then this counts as a call. If not, it was not added, it was removed, or it was evicted.
+    /// </returns>
+    /// <exception cref="ArgumentException">The name is blank.</exception>
     bool TryGet(string name, [NotNullWhen(true)] out ITokenProvider? provider);
 
     /// <summary>The tenant of this name, which is added if it is not there. If it is there, this costs one look-up.</summary>
@@ -51,5 +54,6 @@ public interface IAdobeTenants
     /// Whether the tenant was there, or its delegate was running: what that makes is discarded. An evicted tenant was not there, but a
     /// provider of it that a caller holds stops working all the same.
     /// </returns>
+    /// <exception cref="ArgumentException">The name is blank.</exception>
     bool Remove(string name);
 }

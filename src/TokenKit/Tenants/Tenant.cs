@@ -25,8 +25,6 @@ internal sealed class Tenant : IdleEntry, ITokenProvider, IRequestTokenSelector,
 
     public AllowedHosts AllowedHosts => ((ITokenDestinations)Acquirer).AllowedHosts;
 
-    public bool SelectsTenants => false;
-
     ITokenProvider IRequestToken.Tokens => Tokens;
 
     public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default)
@@ -47,21 +45,7 @@ internal sealed class Tenant : IdleEntry, ITokenProvider, IRequestTokenSelector,
     {
     }
 
-    public void RemoveHeaders(HttpRequestMessage request)
-    {
-    }
-
-    public Task ReportSecondRejectionAsync(AccessToken token, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        Task.CompletedTask;
-
     public override void TrimMemory() => Tokens.TrimMemory();
-
-    /// <summary>No caller gets its token any more.</summary>
-    public void Close()
-    {
-        Tokens.Close(WasRemoved(Name));
-        Acquirer.Dispose();
-    }
 
     /// <summary>Why there is no token, and what to do.</summary>
     public static string WasRemoved(string name) =>

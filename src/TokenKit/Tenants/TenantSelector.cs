@@ -16,9 +16,4 @@ internal sealed class TenantSelector(AdobeTenants tenants) : ITokenProvider, IRe
 
     public IRequestToken Select(HttpRequestMessage request) =>
         tenants.Find(request.GetAdobeTenant() ?? throw new InvalidOperationException(NoName));
-
-    // A tenant adds no headers beside those of its token.
-    public void RemoveHeaders(HttpRequestMessage request)
-    {
-    }
 }

@@ -192,6 +192,23 @@ public sealed class AdobeTokenHandlerTests
         Assert.All(scene.Server.Sent, sent => Assert.Equal(("own", "own@AdobeOrg"), (sent["x-api-key"], sent["x-gw-ims-org-id"])));
     }
 
+    [Theory]
+    [InlineData(HandlerScene.Async)]
+    [InlineData(HandlerScene.Sync)]
+    public async Task A_request_is_not_sent_if_the_provider_returns_no_token(string method)
+    {
+        using var scene = new HandlerScene(method, tokens: new NoToken());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => scene.GetAsync(HandlerScene.Api.AbsoluteUri));
+
+        Assert.Empty(scene.Server.Sent);
+    }
+
     [Fact]
     public void A_provider_is_needed() => Assert.Throws<ArgumentNullException>("tokens", () => new AdobeTokenHandler(null!));
+
+    private sealed class NoToken : ITokenProvider
+    {
+        public ValueTask<AccessToken> GetTokenAsync(CancellationToken cancellationToken = default) => default;
+    }
 }

@@ -91,6 +91,26 @@ public sealed class EvictedTenantTests : TenantsTest
     }
 
     [Fact]
+    public async Task Removing_closes_an_evicted_tenant_that_only_a_waiting_caller_needs()
+    {
+        Builder.ConfigureTenants(options => options.MaxTenants = 1);
+        Hold();
+        Task<AccessToken> caller = Wait();
+        await RequestsAsync(1);
+        Add("two");
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        Assert.False(Tokens.Remove("one"));
+        Open();
+
+        await RemovedAsync(() => caller);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        Task<AccessToken> Wait() => Add("one").GetTokenAsync(Cancellation).AsTask();
+    }
+
+    [Fact]
     public async Task An_eviction_does_not_disturb_a_call()
     {
         Builder.ConfigureTenants(options => options.MaxTenants = 1);

@@ -110,8 +110,6 @@ public sealed class DeviceTokenProvider : ITokenProvider, IRequestTokenSelector,
         ? Of(device)
         : _server;
 
-    bool IRequestTokenSelector.SelectsTenants => false;
-
     void IRequestTokenSelector.RemoveHeaders(HttpRequestMessage request) => DeviceEntry.SetHeaders(request, device: null);
 
     // Used if another provider wraps this one.

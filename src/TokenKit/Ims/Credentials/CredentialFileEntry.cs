@@ -35,9 +35,10 @@ internal sealed class CredentialFileEntry
     /// <summary>Whether it counts only if a name or a client id selects it: it has no secret, and the file holds a better choice.</summary>
     public bool IsLeftOut { get; set; }
 
-    /// <summary>One credential of sets that name the same client. A value comes from the first set that has it; all secrets of OAuth
-    /// count.</summary>
-    /// <param name="sets">At least one.</param>
+    /// <summary>
+    /// One credential of sets that name the same client. A value comes from the first set that has it; all secrets of OAuth count.
+    /// </summary>
+    /// <param name="sets">At least one; all or none of PDF Services.</param>
     public static CredentialFileEntry Merge(IReadOnlyList<CredentialFileEntry> sets)
     {
         OAuthPart[] oauth = [.. sets.Select(set => set.OAuth).OfType<OAuthPart>()];
@@ -50,11 +51,12 @@ internal sealed class CredentialFileEntry
                 ClientId = oauth[0].ClientId,
                 ClientSecrets = [.. oauth.SelectMany(part => part.ClientSecrets).Distinct(StringComparer.Ordinal)],
                 Scopes = oauth.Select(part => part.Scopes).FirstOrDefault(scopes => scopes.Count > 0, []),
+                DefaultScopes = oauth.Select(part => part.DefaultScopes).FirstOrDefault(scopes => scopes.Count > 0, []),
             },
             Jwt = sets.Select(set => set.Jwt).FirstOrDefault(part => part is not null),
             OrganizationId = sets.Select(set => set.OrganizationId).FirstOrDefault(id => id is not null),
             Authority = sets.Select(set => set.Authority).FirstOrDefault(host => host is not null),
-            IsPdfServices = sets.Any(set => set.IsPdfServices),
+            IsPdfServices = sets[0].IsPdfServices,
         };
     }
 
@@ -77,6 +79,9 @@ internal sealed class CredentialFileEntry
 
         /// <summary>As in the file: an item may itself be a list with commas.</summary>
         public required IReadOnlyList<string> Scopes { get; init; }
+
+        /// <summary>What the product of this credential needs, if the file has no scopes.</summary>
+        public IReadOnlyList<string> DefaultScopes { get; init; } = [];
 
         public override string ToString() => $"OAuth of {MaskedText.Of(ClientId)}";
     }

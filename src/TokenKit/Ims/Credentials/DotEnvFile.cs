@@ -59,10 +59,11 @@ internal static class DotEnvFile
         return entries;
     }
 
-    // The tools of Adobe write one credential under several names. The values of a set with a secret come first.
+    // The tools of Adobe write one credential under several names. The values of a set with a secret come first. PDF Services has a token
+    // endpoint of its own: its set and another one of the same client lead to different tokens.
     private static CredentialFileEntry[] Merge(IEnumerable<CredentialFileEntry> sets) =>
     [
-        .. sets.GroupBy(set => set.ClientId, StringComparer.Ordinal)
+        .. sets.GroupBy(set => (set.ClientId, set.IsPdfServices))
             .Select(client => CredentialFileEntry.Merge([.. client.OrderByDescending(set => set.IsComplete)])),
     ];
 

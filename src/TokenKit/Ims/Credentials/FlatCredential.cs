@@ -104,7 +104,7 @@ internal sealed class FlatCredential(string what, IEnumerable<(string Name, stri
         {
             Name = name,
             OAuth = isOAuth
-                ? new() { ClientId = clientId, ClientSecrets = secrets, Scopes = scopes.Count > 0 ? scopes : DefaultScopes }
+                ? new() { ClientId = clientId, ClientSecrets = secrets, Scopes = scopes, DefaultScopes = DefaultScopes }
                 : null,
             Jwt = isJwt ? ToJwt(clientId, secrets, folder) : null,
             OrganizationId = FindText(Organization)?.Value,

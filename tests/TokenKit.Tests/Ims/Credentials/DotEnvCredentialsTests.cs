@@ -120,6 +120,26 @@ public sealed class DotEnvCredentialsTests
     public void Credentials_of_different_clients_stay_several(string content, string[] names) =>
         Assert.Equal(names, Read(content).Select(entry => entry.Name));
 
+    [Theory]
+    [InlineData("PDF_SERVICES", "https://pdf-services.adobe.io/token", new string[0])]
+    [InlineData("FIREFLY_SERVICES", "https://ims-na1.adobelogin.com/ims/token/v3", new[] { "openid", "AdobeID" })]
+    public void PDF_Services_and_another_product_of_one_client_are_two_credentials(string name, string endpoint, string[] some)
+    {
+        ImsCredential credential = Resolve(ToolFiles.PdfServicesDotEnv + ToolFiles.FireflyDotEnv, name);
+
+        Assert.Equal(new Uri(endpoint), credential.TokenEndpoint);
+        Assert.Equal(some, credential.Scopes.Take(some.Length));
+        Assert.Equal(some.Length > 0, credential.Scopes.Count > 0);
+    }
+
+    [Fact]
+    public void Scopes_that_a_set_states_win_over_those_that_another_product_needs()
+    {
+        ImsCredential credential = Resolve(WithoutSecret + ToolFiles.FireflyDotEnv);
+
+        Assert.Equal(["openid"], credential.Scopes);
+    }
+
     private static IReadOnlyList<CredentialFileEntry> Read(string content) =>
         CredentialFile.Read(Encoding.UTF8.GetBytes(content), string.Empty);
 
