@@ -14,7 +14,11 @@ public class LayoutTests
         [""] = [],
         ["Diagnostics"] = [],
         ["OAuth"] = ["Diagnostics"],
+        ["Files"] = [],
         ["Caching"] = ["Diagnostics"],
+
+        // Settings: for the path of a directory.
+        ["Caching/Sharing"] = ["Diagnostics", "Caching", "Files", "Settings"],
         ["Http"] = ["Diagnostics", "Caching"],
         // Caching: for the settings of the cache, which every token has.
         ["Settings"] = ["Caching"],
@@ -28,7 +32,7 @@ public class LayoutTests
         // Ims: a rotation proves a new secret by acquiring a token with it.
         ["DeveloperConsole"] = ["Diagnostics", "OAuth", "Ims"],
         ["AdobePass"] = ["Diagnostics", "OAuth", "Caching", "Http", "Settings", "AdobePass/Registration", "AdobePass/Store"],
-        ["AdobePass/Store"] = [],
+        ["AdobePass/Store"] = ["Files"],
         ["AdobePass/Registration"] = ["Diagnostics", "OAuth", "Http", "AdobePass", "AdobePass/Store"],
 
         // One cache for each device, and the handler's choice among them.
@@ -126,6 +130,7 @@ public class LayoutTests
             : file.Folder == "DependencyInjection" ? [expected, "Microsoft.Extensions.DependencyInjection"]
             : file.Folder.StartsWith("AdobePass/", StringComparison.Ordinal) && file.Code.Contains("\npublic ", StringComparison.Ordinal)
                 ? ["TokenKit.AdobePass"]
+            : file.Folder == "Caching/Sharing" && file.Code.Contains("\npublic ", StringComparison.Ordinal) ? ["TokenKit.Caching"]
             : file.Folder == "Tenants" && file.Code.Contains("\npublic ", StringComparison.Ordinal) ? ["TokenKit"]
             : [expected];
         Assert.Contains(file.Namespace, allowed);
