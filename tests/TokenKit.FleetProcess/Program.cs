@@ -7,7 +7,8 @@ using TokenKit.Caching;
 
 // One process of a service whose processes share their tokens, for tests that start many of them. It has one token, "aem".
 // Arguments: the authority, the client id, the client secret, the scopes, and what they share: "none", or "files" and a directory.
-// It prints one JSON object per line: first that it is ready, with the problem of what they share, if there is one. It obeys these lines on its standard input:
+// It prints one JSON object per line: first that it is ready, with the problem of what is shared, if there is one.
+// It obeys these lines on its standard input:
 //   get         acquires the token, and prints its hash, its expiry and the milliseconds that it took
 //   call URL    sends a request with the token, and prints the status of the answer
 //   exit        ends when all of these are done, as the end of the input does

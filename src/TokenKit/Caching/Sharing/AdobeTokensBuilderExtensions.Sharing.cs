@@ -34,13 +34,16 @@ public static partial class AdobeTokensBuilderExtensions
     /// </param>
     /// <param name="configure">Changes the defaults.</param>
     /// <exception cref="ArgumentException">The directory is blank.</exception>
-    /// <remarks>A directory that cannot be used is reported as a warning when the host starts; then each process acquires its own.</remarks>
+    /// <remarks>
+    /// A directory that cannot be used is reported as a warning when the host starts. Then each process acquires its own tokens.
+    /// </remarks>
     public static AdobeTokensBuilder ShareAcrossProcesses(
         this AdobeTokensBuilder builder, string directory, Action<TokenSharingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         return builder.ShareTokens(
-            services => new FileSharedTokenStore(SettingPath.Rooted(directory, services)!, AdobeTokensBuilder.ClockOf(services)), configure);
+            services => new FileSharedTokenStore(SettingPath.Rooted(directory, services)!, AdobeTokensBuilder.ClockOf(services)),
+            configure);
     }
 }
