@@ -60,8 +60,12 @@ internal sealed class StoreRights
             return new FileStream(path, open);
         }
 
-        // Created with the narrow rights, so that none must be removed later: SMB and vfat refuse every chmod.
-        open.UnixCreateMode = FileRights;
+        if (mode != FileMode.Open)
+        {
+            // Created with the narrow rights, so that none must be removed later: SMB and vfat refuse every chmod.
+            open.UnixCreateMode = FileRights;
+        }
+
         var file = new FileStream(path, open);
         if (IsShared(Path.GetDirectoryName(path)!))
         {
