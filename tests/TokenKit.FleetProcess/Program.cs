@@ -2,12 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TokenKit;
 using TokenKit.Caching;
 
 // One process of a service whose processes share their tokens, for tests that start many of them. It has one token, "aem".
 // Arguments: the authority, the client id, the client secret, the scopes, and what they share: "none", or "files" and a directory.
-// It prints one JSON object per line: first that it is ready, with the problem of what is shared, if there is one.
+// It prints one JSON object per line: first that it is ready, with the problem of what is shared, if there is one,
+// and whenever TokenKit logs anything.
 // It obeys these lines on its standard input:
 //   get         acquires the token, and prints its hash, its expiry and the milliseconds that it took
 //   call URL    sends a request with the token, and prints the status of the answer
@@ -20,6 +22,7 @@ if (args is not [string authority, string clientId, string clientSecret, string 
 
 TaskScheduler.UnobservedTaskException += (_, unobserved) => Print("unobserved", new { message = unobserved.Exception.Message });
 var services = new ServiceCollection();
+services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new PrintedLog(Print)).AddFilter("System", LogLevel.Warning));
 AdobeTokensBuilder tokens = services.AddAdobeTokens().AddIms("aem", options =>
 {
     options.Authority = new Uri(authority);
@@ -90,4 +93,23 @@ static void Print(string kind, object content)
 {
     string json = JsonSerializer.Serialize(content);
     Console.WriteLine($"{{\"event\":\"{kind}\",{json[1..]}");
+}
+
+/// <summary>Prints what is logged.</summary>
+internal sealed class PrintedLog(Action<string, object> print) : ILoggerProvider, ILogger
+{
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void Dispose()
+    {
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        print("log", new { level = $"{logLevel}", name = eventId.Name, message = formatter(state, exception) });
 }

@@ -22,6 +22,9 @@ internal sealed class FleetProcess : IDisposable
     /// <summary>What keeps it from sharing tokens, by its own account.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>What it logged before the last event that was read.</summary>
+    public List<string> Log { get; } = [];
+
     /// <summary>Starts one, which does nothing before it gets a command.</summary>
     /// <param name="authority">The emulator, which knows the example credential.</param>
     /// <param name="store">What is shared, for example "files" and a directory.</param>
@@ -59,18 +62,27 @@ internal sealed class FleetProcess : IDisposable
     /// <summary>Sends a command: <c>get</c>, <c>call URL</c> or <c>exit</c>.</summary>
     public void Send(string command) => _process.StandardInput.WriteLine(command);
 
-    /// <summary>Waits for the next event, which must be of this kind.</summary>
+    /// <summary>Waits for the next event that is not a line of the log. It must be of this kind.</summary>
     public async Task<JsonElement> ReadAsync(string kind)
     {
-        string? line = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Longest);
-        if (line is null)
+        while (true)
         {
-            Assert.Fail($"The process ended: {await _process.StandardError.ReadToEndAsync()}");
-        }
+            string? line = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Longest);
+            if (line is null)
+            {
+                Assert.Fail($"The process ended: {await _process.StandardError.ReadToEndAsync()}");
+            }
 
-        JsonElement content = JsonElement.Parse(line);
-        Assert.True(content.GetProperty("event").GetString() == kind, line);
-        return content;
+            JsonElement content = JsonElement.Parse(line);
+            string name = content.GetProperty("event").GetString()!;
+            if (name != "log")
+            {
+                Assert.True(name == kind, line);
+                return content;
+            }
+
+            Log.Add(content.GetProperty("message").GetString()!);
+        }
     }
 
     /// <summary>Acquires its token.</summary>
