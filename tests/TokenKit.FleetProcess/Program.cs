@@ -22,7 +22,7 @@ if (args is not [string authority, string clientId, string clientSecret, string 
 
 TaskScheduler.UnobservedTaskException += (_, unobserved) => Print("unobserved", new { message = unobserved.Exception.Message });
 var services = new ServiceCollection();
-services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new PrintedLog(Print)).AddFilter("System", LogLevel.Warning));
+services.AddLogging(logging => logging.AddProvider(new PrintedLog(Print)).AddFilter("System", LogLevel.Warning));
 AdobeTokensBuilder tokens = services.AddAdobeTokens().AddIms("aem", options =>
 {
     options.Authority = new Uri(authority);

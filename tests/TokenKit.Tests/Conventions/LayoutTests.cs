@@ -15,8 +15,9 @@ public class LayoutTests
         ["Diagnostics"] = [],
         ["OAuth"] = ["Diagnostics"],
         ["Files"] = [],
-        ["Caching"] = ["Diagnostics"],
+        ["Caching"] = ["Diagnostics", "Caching/Sharing"],
 
+        // The second level below the cache. It belongs to the cache, and is reached by an acquisition only.
         // Settings: for the path of a directory.
         ["Caching/Sharing"] = ["Diagnostics", "Caching", "Files", "Settings"],
         ["Http"] = ["Diagnostics", "Caching"],
@@ -39,10 +40,10 @@ public class LayoutTests
         ["AdobePass/Devices"] = ["OAuth", "Caching", "Http", "AdobePass"],
 
         // Tenants are added at run time, beside the names that are registered. Settings: for the paths of credential files.
-        ["Tenants"] = ["Diagnostics", "OAuth", "Caching", "Http", "Settings", "Ims", "DependencyInjection"],
+        ["Tenants"] = ["Diagnostics", "OAuth", "Caching", "Caching/Sharing", "Http", "Settings", "Ims", "DependencyInjection"],
 
         // It knows the features by the list in AdobeTokensServiceCollectionExtensions alone, and names no folder of theirs.
-        ["DependencyInjection"] = ["Diagnostics", "Caching", "Http", "Settings"],
+        ["DependencyInjection"] = ["Diagnostics", "Caching", "Caching/Sharing", "Http", "Settings"],
     };
 
     public static TheoryData<string> Files => [.. Sources.Select(file => file.Path)];

@@ -4,7 +4,7 @@ using TokenKit.Diagnostics;
 namespace TokenKit.Caching.Sharing;
 
 /// <summary>
-/// Calls the store, so that a store that is slow, fails or hangs costs no call of the service: each operation has 250 ms, and after a
+/// Calls the store, so that a store that is slow, fails or hangs costs no call of the service: each operation has 250 ms (5 s in files), and after a
 /// time-out or three failures in a row the store is left alone until an attempt in the background succeeds. All tokens of a process share
 /// one of these.
 /// </summary>
@@ -13,12 +13,17 @@ internal sealed class StoreGuard(ISharedTokenStore store, TimeProvider clock, IL
     private const int MostFailures = 3;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
+
+    // If files of this machine take longer, then the machine is busy, for example because many processes start at once. A request to the
+    // issuer would take longer, too.
+    private static readonly TimeSpan LimitOfFiles = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(60);
 
     // An attempt in the background reads this entry, which no process writes.
     private static readonly string NoEntry = new('0', 64);
 
+    private readonly TimeSpan _limit = store is FileSharedTokenStore ? LimitOfFiles : Limit;
     private readonly TaskCompletionSource _firstCall = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private bool _isFirstCall = true; // guarded by _gate
@@ -104,7 +109,7 @@ internal sealed class StoreGuard(ISharedTokenStore store, TimeProvider clock, IL
         Func<ISharedTokenStore, Task<T>> operation, Action<T>? late)
     {
         Task<T> call = Task.Run(() => operation(store));
-        await ((Task)call.WaitAsync(Limit, clock)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)call.WaitAsync(_limit, clock)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (call.IsCompletedSuccessfully)
         {
             return (null, false, call.Result);
@@ -125,7 +130,7 @@ internal sealed class StoreGuard(ISharedTokenStore store, TimeProvider clock, IL
                 late?.Invoke(((Task<T>)call).Result);
             }
         });
-        return ($"it did not answer within {Limit.TotalMilliseconds} ms", true, default);
+        return ($"it did not answer within {_limit.TotalMilliseconds} ms", true, default);
     }
 
     // A task whose outcome nothing waits for must not end as an unobserved exception.
