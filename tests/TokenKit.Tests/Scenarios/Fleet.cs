@@ -26,8 +26,7 @@ internal sealed class Fleet : IDisposable
     }
 
     /// <summary>Acquires the token in all of these processes at once.</summary>
-    /// <returns>The hash of each token.</returns>
-    public static Task<string[]> GetAsync(IEnumerable<FleetProcess> processes) =>
+    public static Task<FleetProcess.AcquiredToken[]> GetAsync(IEnumerable<FleetProcess> processes) =>
         Task.WhenAll(processes.ToArray().Select(process => process.GetAsync()));
 
     public void Dispose() => Array.ForEach(Processes, process => process.Dispose());

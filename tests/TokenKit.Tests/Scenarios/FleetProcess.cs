@@ -86,15 +86,18 @@ internal sealed class FleetProcess : IDisposable
     }
 
     /// <summary>Acquires its token.</summary>
-    /// <returns>The hash of the token.</returns>
-    public async Task<string> GetAsync()
+    public async Task<AcquiredToken> GetAsync()
     {
         Send("get");
         return await ReadTokenAsync();
     }
 
     /// <summary>Waits for the token after the command <c>get</c>.</summary>
-    public async Task<string> ReadTokenAsync() => (await ReadAsync("token")).GetProperty("hash").GetString()!;
+    public async Task<AcquiredToken> ReadTokenAsync()
+    {
+        JsonElement token = await ReadAsync("token");
+        return new(token.GetProperty("hash").GetString()!, TimeSpan.FromMilliseconds(token.GetProperty("milliseconds").GetDouble()));
+    }
 
     /// <summary>Ends it by SIGKILL, whatever it does.</summary>
     public void Kill()
@@ -125,4 +128,9 @@ internal sealed class FleetProcess : IDisposable
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, shell.ExitCode);
     }
+
+    /// <summary>A token that a process acquired, or took from another one.</summary>
+    /// <param name="Hash">Says which token it is.</param>
+    /// <param name="Wait">How long the call waited for it.</param>
+    internal sealed record AcquiredToken(string Hash, TimeSpan Wait);
 }
