@@ -4,9 +4,9 @@ using TokenKit.Diagnostics;
 namespace TokenKit.Caching.Sharing;
 
 /// <summary>
-/// Calls the store, so that a store that is slow, fails or hangs costs no call of the service: each operation has 250 ms, or 5 s in files of
-/// this machine. After a time-out or three failures in a row the store is left alone until an attempt in the background succeeds. All tokens
-/// of a process share one of these.
+/// Calls the store, so that a store that is slow, fails or hangs costs no call of the service: each operation has 250 ms, or 5 s in files
+/// of this machine. After a time-out or three failures in a row the store is left alone until an attempt in the background succeeds. All
+/// tokens of a process share one of these.
 /// </summary>
 internal sealed class StoreGuard(ISharedTokenStore store, TimeProvider clock, ILogger logger) : IDisposable
 {
