@@ -26,6 +26,7 @@ public class PublicSurfaceTests
         TokenKit.AdobePass.IClientRegistrationStore
         TokenKit.AdobePass.InMemoryClientRegistrationStore
         TokenKit.AdobeRequestException
+        TokenKit.AesGcmProtection
         TokenKit.Caching.CachingTokenProvider
         TokenKit.Caching.FileSharedTokenStore
         TokenKit.Caching.ISharedTokenStore

@@ -109,8 +109,8 @@ public sealed class FileSharedTokenStore : ISharedTokenStore
             using FileStream probe = StoreRights.OpenProbe(StoreRights.NearestFolder(_directory));
             return FileLock.IsExclusive(probe.Name)
                 ? null
-                : $"A file in the directory '{_directory}' could be locked twice at once, so several processes may acquire one token "
-                    + "at the same time. Share tokens in a directory on a file system with file locks, and do not disable file locking in .NET.";
+                : $"A file in the directory '{_directory}' could be locked twice, so several processes may acquire one token at "
+                    + "once. Share tokens in a directory on a file system with file locks, and do not disable file locking in .NET.";
         }
         catch (Exception exception) when (FileErrors.IsOfFiles(exception))
         {
