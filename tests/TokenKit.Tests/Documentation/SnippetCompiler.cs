@@ -43,7 +43,7 @@ internal static class SnippetCompiler
 
     // Each program of this repository has a type Program: a block may name that of the sample it tests.
     private static readonly string[] OtherPrograms =
-        ["TokenKit.Benchmarks", "TokenKit.RegistrationProcess", "TokenKit.Soak", "TokenKit.Tests"];
+        ["TokenKit.Benchmarks", "TokenKit.FleetProcess", "TokenKit.RegistrationProcess", "TokenKit.Soak", "TokenKit.Tests"];
 
     // Each block is compiled once, although several tests want it.
     private static readonly ConcurrentDictionary<string, Lazy<(IReadOnlyList<string> Problems, byte[] Image)>> Compiled = [];

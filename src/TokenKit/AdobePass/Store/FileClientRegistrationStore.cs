@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using TokenKit.AdobePass.Store;
+using TokenKit.Files;
 
 namespace TokenKit.AdobePass;
 
@@ -88,7 +89,7 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
         try
         {
             await _directory.PrepareAsync(file, cancellationToken).ConfigureAwait(false);
-            FileStream held = await FileLock.AcquireAsync(file.WriteLock, cancellationToken).ConfigureAwait(false);
+            FileStream held = await StoreLock.AcquireAsync(file.WriteLock, cancellationToken).ConfigureAwait(false);
             await using (held.ConfigureAwait(false))
             {
                 ClientRegistration? stored = await file.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -102,7 +103,7 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
                 return true;
             }
         }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        catch (Exception exception) when (FileErrors.IsOfFiles(exception))
         {
             throw StoreProblem.NotWritable(file.Path, exception, _directory.Setting);
         }
@@ -118,7 +119,7 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
         try
         {
             await _directory.PrepareAsync(file, cancellationToken).ConfigureAwait(false);
-            FileStream held = await FileLock.AcquireAsync(file.RegisterLock, cancellationToken).ConfigureAwait(false);
+            FileStream held = await StoreLock.AcquireAsync(file.RegisterLock, cancellationToken).ConfigureAwait(false);
             try
             {
                 DraftFile draft = await ReserveAsync(file, cancellationToken).ConfigureAwait(false);
@@ -140,7 +141,7 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
                 throw;
             }
         }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        catch (Exception exception) when (FileErrors.IsOfFiles(exception))
         {
             throw StoreProblem.NotWritable(file.Path, exception, _directory.Setting);
         }
@@ -151,7 +152,7 @@ public sealed class FileClientRegistrationStore : IClientRegistrationStore
     // Under the write lock, so that no draft which another process is writing is deleted as an abandoned one.
     private static async ValueTask<DraftFile> ReserveAsync(RegistrationFile file, CancellationToken cancellationToken)
     {
-        FileStream held = await FileLock.AcquireAsync(file.WriteLock, cancellationToken).ConfigureAwait(false);
+        FileStream held = await StoreLock.AcquireAsync(file.WriteLock, cancellationToken).ConfigureAwait(false);
         await using (held.ConfigureAwait(false))
         {
             return DraftFile.Reserve(file.Path);

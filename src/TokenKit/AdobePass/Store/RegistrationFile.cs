@@ -1,3 +1,5 @@
+using TokenKit.Files;
+
 namespace TokenKit.AdobePass.Store;
 
 /// <summary>
@@ -66,7 +68,7 @@ internal sealed class RegistrationFile
             CheckMissing();
             return null;
         }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        catch (Exception exception) when (FileErrors.IsOfFiles(exception))
         {
             throw StoreProblem.NotReadable(Path, exception);
         }
@@ -100,7 +102,7 @@ internal sealed class RegistrationFile
 
         try
         {
-            StoreDirectory.NearestFolder(Folder);
+            StoreRights.NearestFolder(Folder);
         }
         catch (IOException exception)
         {

@@ -1,3 +1,5 @@
+using TokenKit.Files;
+
 namespace TokenKit.AdobePass.Store;
 
 /// <summary>
@@ -38,46 +40,20 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
 
     private string MarkerLock => System.IO.Path.Combine(_locks, "marker.lock");
 
-    /// <returns>The folder itself if it exists, else the nearest existing folder around it.</returns>
-    /// <exception cref="IOException">There is a file or a broken link in the place of a folder.</exception>
-    public static string NearestFolder(string folder)
-    {
-        string nearest = folder;
-        while (!Directory.Exists(nearest))
-        {
-            if (File.Exists(nearest) || new FileInfo(nearest).LinkTarget is not null)
-            {
-                throw new IOException($"'{nearest}' is not a directory, but a file or a broken link.");
-            }
-
-            nearest = System.IO.Path.GetDirectoryName(nearest) ?? throw new DirectoryNotFoundException($"'{nearest}' does not exist.");
-        }
-
-        return nearest;
-    }
-
     /// <exception cref="ClientRegistrationStoreException">
     /// Another user may have written the directory, or the folders of this registration.
     /// </exception>
     public void ThrowIfUnsafe(RegistrationFile? file = null)
     {
-        string[] folders = file is null ? [path, _locks] : [path, _locks, file.HostFolder, file.Folder];
+        string[] below = file is null ? [_locks] : [_locks, file.HostFolder, file.Folder];
         try
         {
-            // The folders below count too: one that was created while every user could write the directory is still there afterwards.
-            // In a directory that is shared through its group, they may belong to any member of the group.
-            bool isShared = Directory.Exists(path) && StoreRights.IsShared(path);
-            foreach (string folder in folders)
+            if (_rights.FindUnsafe(path, below) is var (folder, problem))
             {
-                string? problem = _rights.FindOpenRights(folder)
-                    ?? (isShared && folder != path ? null : _rights.FindForeignOwner(folder));
-                if (problem is not null)
-                {
-                    throw StoreProblem.Unsafe(folder, problem, Setting);
-                }
+                throw StoreProblem.Unsafe(folder, problem, Setting);
             }
         }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        catch (Exception exception) when (FileErrors.IsOfFiles(exception))
         {
             throw StoreProblem.NotReadable(path, exception);
         }
@@ -111,7 +87,7 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
 
             return false;
         }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        catch (Exception exception) when (FileErrors.IsOfFiles(exception))
         {
             throw StoreProblem.NotReadable(path, exception);
         }
@@ -127,7 +103,7 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
         StoreRights.CreateFolder(_locks);
         if (!isMarked)
         {
-            FileStream held = await FileLock.AcquireAsync(MarkerLock, cancellationToken).ConfigureAwait(false);
+            FileStream held = await StoreLock.AcquireAsync(MarkerLock, cancellationToken).ConfigureAwait(false);
             await using (held.ConfigureAwait(false))
             {
                 Mark();
@@ -157,7 +133,7 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
                 Mark();
             }
         }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        catch (Exception exception) when (FileErrors.IsOfFiles(exception))
         {
             // The registration that was found is valid all the same.
         }
@@ -171,14 +147,14 @@ internal sealed class StoreDirectory(string path, StoreMarker marker)
         {
             ThrowIfGone();
             ThrowIfUnsafe();
-            StoreRights.OpenProbe(NearestFolder(path)).Dispose();
+            StoreRights.OpenProbe(StoreRights.NearestFolder(path)).Dispose();
             return null;
         }
         catch (ClientRegistrationStoreException exception)
         {
             return exception.Message;
         }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        catch (Exception exception) when (FileErrors.IsOfFiles(exception))
         {
             return StoreProblem.NotWritable(path, exception, Setting).Message;
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using TokenKit.Files;
 
 namespace TokenKit.AdobePass.Store;
 
@@ -70,7 +71,7 @@ internal sealed class StoreMarker
             string system = Path.GetPathRoot(OperatingSystem.IsWindows() ? Environment.SystemDirectory : _directory)!;
             return volume is not null && volume != system && OutsideFile is { } file && VolumeOf(file, volumes) == volume;
         }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        catch (Exception exception) when (FileErrors.IsOfFiles(exception))
         {
             // Not every system lists its volumes.
             return false;
@@ -108,7 +109,7 @@ internal sealed class StoreMarker
         {
             return Read(file);
         }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        catch (Exception exception) when (FileErrors.IsOfFiles(exception))
         {
             return null;
         }
@@ -125,7 +126,7 @@ internal sealed class StoreMarker
             draft.PutInPlace(Encoding.UTF8.GetBytes($"{id}\n{_directory}\n"));
             return true;
         }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        catch (Exception exception) when (FileErrors.IsOfFiles(exception))
         {
             return false;
         }

@@ -1,5 +1,3 @@
-using System.Security;
-
 namespace TokenKit.AdobePass.Store;
 
 /// <summary>
@@ -58,8 +56,6 @@ internal static class StoreProblem
 
     public static ClientRegistrationStoreException Unsafe(string folder, string problem, string? setting) => new(
         $"The directory '{folder}' cannot keep client registrations: {problem}; or {UseAnother(setting)}. {NothingRegistered}");
-
-    public static bool IsOfFiles(Exception exception) => exception is IOException or UnauthorizedAccessException or SecurityException;
 
     private static string Reason(Exception exception) => exception.Message.TrimEnd('.');
 

@@ -1,4 +1,4 @@
-namespace TokenKit.AdobePass.Store;
+namespace TokenKit.Files;
 
 /// <summary>
 /// A file that is written under a unique name and then replaces another file in one step: readers see either the old file or the new one.
@@ -47,18 +47,22 @@ internal sealed class DraftFile : IDisposable
         }
     }
 
-    public void PutInPlace(ReadOnlySpan<byte> content)
+    /// <param name="content">The whole content.</param>
+    /// <param name="isDurable">
+    /// Whether it must outlive a power failure. If not, the file may be empty or damaged after one, and nothing waits for the disk.
+    /// </param>
+    public void PutInPlace(ReadOnlySpan<byte> content, bool isDurable = true)
     {
         // The reserved space is overwritten first and cut last, so the disk cannot become full in between.
         _file.Position = 0;
         _file.Write(content);
         _file.SetLength(content.Length);
-        _file.Flush(flushToDisk: true);
+        _file.Flush(isDurable);
         File.Move(_path, _target, overwrite: true);
         _isInPlace = true;
 
         // Once more: on a file system with a journal, this writes the new name to the disk, too.
-        _file.Flush(flushToDisk: true);
+        _file.Flush(isDurable);
     }
 
     /// <summary>Deletes the file unless it was put in place.</summary>
@@ -74,7 +78,7 @@ internal sealed class DraftFile : IDisposable
         {
             File.Delete(_path);
         }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        catch (Exception exception) when (FileErrors.IsOfFiles(exception))
         {
             // A few KiB, which the next registration of the same key deletes.
         }

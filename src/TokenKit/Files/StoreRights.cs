@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Formats.Tar;
 
-namespace TokenKit.AdobePass.Store;
+namespace TokenKit.Files;
 
 /// <summary>
 /// The rights of a store's folders and files. Only the user of this process may read what is created here; in a folder that is shared
@@ -60,8 +60,12 @@ internal sealed class StoreRights
             return new FileStream(path, open);
         }
 
-        // Created with the narrow rights, so that none must be removed later: SMB and vfat refuse every chmod.
-        open.UnixCreateMode = FileRights;
+        if (mode != FileMode.Open)
+        {
+            // Created with the narrow rights, so that none must be removed later: SMB and vfat refuse every chmod.
+            open.UnixCreateMode = FileRights;
+        }
+
         var file = new FileStream(path, open);
         if (IsShared(Path.GetDirectoryName(path)!))
         {
@@ -75,10 +79,52 @@ internal sealed class StoreRights
     public static FileStream OpenProbe(string folder) =>
         OpenFile(Path.Combine(folder, $".{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileShare.None, FileOptions.DeleteOnClose);
 
+    /// <returns>The folder itself if it exists, else the nearest existing folder around it.</returns>
+    /// <exception cref="IOException">There is a file or a broken link in the place of a folder.</exception>
+    public static string NearestFolder(string folder)
+    {
+        string nearest = folder;
+        while (!Directory.Exists(nearest))
+        {
+            if (File.Exists(nearest) || new FileInfo(nearest).LinkTarget is not null)
+            {
+                throw new IOException($"'{nearest}' is not a directory, but a file or a broken link.");
+            }
+
+            nearest = Path.GetDirectoryName(nearest) ?? throw new DirectoryNotFoundException($"'{nearest}' does not exist.");
+        }
+
+        return nearest;
+    }
+
     public static bool IsShared(string folder) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Shared) == Shared;
 
+    /// <summary>Looks for a folder that another user may have written. Those that do not exist are left out.</summary>
+    /// <param name="directory">The directory of the store.</param>
+    /// <param name="below">Folders in it.</param>
+    public (string Folder, string Problem)? FindUnsafe(string directory, params ReadOnlySpan<string> below)
+    {
+        // The folders below count too: one that was created while every user could write the directory is still there afterwards.
+        // In a directory that is shared through its group, they may belong to any member of the group.
+        bool isShared = Directory.Exists(directory) && IsShared(directory);
+        if ((FindOpenRights(directory) ?? FindForeignOwner(directory)) is { } problem)
+        {
+            return (directory, problem);
+        }
+
+        foreach (string folder in below)
+        {
+            if ((FindOpenRights(folder) ?? (isShared ? null : FindForeignOwner(folder))) is { } problemBelow)
+            {
+                return (folder, problemBelow);
+            }
+        }
+
+        return null;
+    }
+
     /// <returns>What is wrong with a folder's rights; <see langword="null"/> if nothing is wrong or it does not exist.</returns>
-    public string? FindOpenRights(string folder) =>
+    private string? FindOpenRights(string folder) =>
         !OperatingSystem.IsWindows() && Directory.Exists(folder)
         && (File.GetUnixFileMode(folder) & UnixFileMode.OtherWrite) != 0 && KeepsRights(folder)
             ? "every user of this machine may write it. Remove that right (chmod o-w), and delete what other users own in it"
@@ -89,7 +135,7 @@ internal sealed class StoreRights
     /// writable by everyone owns it or is in the group that shares it.
     /// </summary>
     /// <returns>What is wrong with a folder's owner; <see langword="null"/> if nothing is wrong or it does not exist.</returns>
-    public string? FindForeignOwner(string folder)
+    private string? FindForeignOwner(string folder)
     {
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess || _owned.ContainsKey(folder) || !Directory.Exists(folder))
         {
@@ -115,7 +161,7 @@ internal sealed class StoreRights
                 File.SetUnixFileMode(path, rights);
             }
         }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        catch (Exception exception) when (FileErrors.IsOfFiles(exception))
         {
             // See above.
         }
@@ -135,7 +181,7 @@ internal sealed class StoreRights
             _isWithoutRights = !OperatingSystem.IsWindows() && (File.GetUnixFileMode(probe.SafeFileHandle) & Others) != 0;
             return !_isWithoutRights;
         }
-        catch (Exception exception) when (StoreProblem.IsOfFiles(exception))
+        catch (Exception exception) when (FileErrors.IsOfFiles(exception))
         {
             // A read-only file system, which other users cannot write either.
             return false;
