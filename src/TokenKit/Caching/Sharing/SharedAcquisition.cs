@@ -57,7 +57,7 @@ internal sealed class SharedAcquisition(
         try
         {
             // Another process may have published a token just before it released the lease.
-            return await TryTakeAsync().ConfigureAwait(false) ?? await AcquireAsync().ConfigureAwait(false);
+            return await TryTakeAsync(isLeading: true).ConfigureAwait(false) ?? await AcquireAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -111,7 +111,7 @@ internal sealed class SharedAcquisition(
         }
     }
 
-    private async Task<AcquiredToken?> TryTakeAsync()
+    private async Task<AcquiredToken?> TryTakeAsync(bool isLeading = false)
     {
         foreach (SharedEntryKey key in _keys)
         {
@@ -128,8 +128,9 @@ internal sealed class SharedAcquisition(
 
             if (entry.Value == acquisition.RejectedValue && !entry.IsRejected)
             {
+                // Written by the holder of a lease only: another process might undo what the holder published meanwhile.
                 entry = entry.Rejected(acquisition.RejectionsBefore);
-                await WriteAsync(key, entry).ConfigureAwait(false);
+                await (isLeading ? WriteAsync(key, entry) : Task.CompletedTask).ConfigureAwait(false);
             }
 
             if (entry.IsRejected)

@@ -33,7 +33,7 @@ public sealed class SharedAcquisitionTests : IDisposable
         Assert.Equal(Fleet.Start + Day, Rounded(token.ExpiresAt));
 
         // It is due at the same moment as in the process that acquired it.
-        _fleet.Skip(TimeSpan.FromHours(3.2));
+        _fleet.Skip(TimeSpan.FromHours(3.05));
         await _fleet.GetAsync(_fleet.Processes[1]);
         await _fleet.AdvanceUntilAsync(() => _fleet.Issuer.Requests == 2);
     }
@@ -173,7 +173,11 @@ public sealed class SharedAcquisitionTests : IDisposable
         Task<AccessToken>[] calls = [.. _fleet.Processes.Select(process => process.GetAsync())];
         Assert.All(calls, call => Assert.True(call.IsCompletedSuccessfully));
 
+        // They look at the store without hurry.
+        int[] before = [.. _fleet.Processes.Select(process => process.Store.Calls)];
         await _fleet.AdvanceUntilAsync(() => _fleet.Issuer.Requests == 2);
+        await _fleet.AdvanceAsync(TimeSpan.FromSeconds(2.5));
+        Assert.All(_fleet.Processes.Index(), process => Assert.InRange(process.Item.Store.Calls - before[process.Index], 0, 5));
         answer.SetResult();
         await _fleet.AdvanceAsync(TimeSpan.FromSeconds(2));
         Assert.Equal(["FAKE-token-2"], (await _fleet.GetAllAsync()).Select(token => token.Value).Distinct());

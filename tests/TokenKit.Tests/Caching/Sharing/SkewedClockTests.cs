@@ -50,6 +50,29 @@ public sealed class SkewedClockTests : IDisposable
         }
     }
 
+    // Measured by an acquisition of its own, or learned from a token that seemed to be requested in the future.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_machine_that_knows_its_clock_knows_the_age_of_a_token(bool isMeasured)
+    {
+        FleetProcess behind = _fleet.Add(TimeSpan.FromHours(-1));
+        FleetProcess right = _fleet.Add();
+        AccessToken first = await _fleet.GetAsync(isMeasured ? behind : right);
+        AccessToken second = await _fleet.GetAsync(isMeasured ? right : behind);
+        _fleet.Skip(TimeSpan.FromHours(10));
+        right.Cache.Invalidate(isMeasured ? second : first);
+        await _fleet.GetAsync(right);
+        _fleet.Skip(TimeSpan.FromHours(2));
+        behind.Cache.Invalidate(isMeasured ? first : second);
+
+        AccessToken token = await _fleet.GetAsync(behind);
+
+        Assert.Equal("FAKE-token-2", token.Value);
+        DateTimeOffset expiry = Fleet.Start + TimeSpan.FromHours(10 + 24 - 1);
+        Assert.InRange(token.ExpiresAt, expiry, expiry + TimeSpan.FromSeconds(10));
+    }
+
     [Fact]
     public async Task A_machine_whose_clock_is_right_refreshes_at_the_usual_time()
     {

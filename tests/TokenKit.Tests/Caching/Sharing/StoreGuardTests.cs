@@ -34,8 +34,7 @@ public sealed class StoreGuardTests : IDisposable
         Assert.Equal(1, Process.Store.Calls);
         Assert.Equal((1, 0), (Process.CountLogged(StoreFailed), Process.CountLogged(StoreBack)));
         answer.SetResult();
-        await _fleet.AdvanceAsync(TimeSpan.FromMinutes(1));
-        await UntilAsync(() => Process.CountLogged(StoreBack) == 1);
+        await _fleet.AdvanceUntilAsync(() => Process.CountLogged(StoreBack) == 1, isForTime: true);
     }
 
     [Fact]
