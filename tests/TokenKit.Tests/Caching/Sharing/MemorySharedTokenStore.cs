@@ -1,0 +1,82 @@
+using TokenKit.Caching;
+
+namespace TokenKit.Tests.Caching.Sharing;
+
+/// <summary>A store in memory, with scripted failures. Its instances share one <see cref="Content"/>, as processes share a server.</summary>
+internal sealed class MemorySharedTokenStore(MemorySharedTokenStore.Content content) : ISharedTokenStore
+{
+    /// <summary>How many calls were made, of whatever kind.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    private int _calls;
+
+    /// <summary>Runs before each call: it may throw, or wait. Its argument is "get", "set" or "lease".</summary>
+    public Func<string, ValueTask>? BeforeCall { get; set; }
+
+    public string? Problem { get; init; }
+
+    public async ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken = default)
+    {
+        await BeforeAsync("get");
+        lock (content.Entries)
+        {
+            return content.Entries.TryGetValue(key, out (byte[] Bytes, DateTimeOffset EndsAt) entry) && entry.EndsAt > content.Now
+                ? [.. entry.Bytes] : null;
+        }
+    }
+
+    public async ValueTask SetAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken = default)
+    {
+        await BeforeAsync("set");
+        lock (content.Entries)
+        {
+            content.Entries[key] = ([.. entry], content.Now + lifetime);
+        }
+    }
+
+    public async ValueTask<IAsyncDisposable?> TryLeaseAsync(string key, CancellationToken cancellationToken = default)
+    {
+        await BeforeAsync("lease");
+        lock (content.Entries)
+        {
+            return content.Leases.Add(key) ? new Lease(content, key) : null;
+        }
+    }
+
+    public string? FindProblem() => Problem;
+
+    private ValueTask BeforeAsync(string call)
+    {
+        Interlocked.Increment(ref _calls);
+        return BeforeCall?.Invoke(call) ?? ValueTask.CompletedTask;
+    }
+
+    /// <summary>What the processes share.</summary>
+    internal sealed class Content(TimeProvider clock)
+    {
+        public Dictionary<string, (byte[] Bytes, DateTimeOffset EndsAt)> Entries { get; } = [];
+
+        public HashSet<string> Leases { get; } = [];
+
+        public DateTimeOffset Now => clock.GetUtcNow();
+    }
+
+    private sealed class Lease(Content content, string key) : IAsyncDisposable
+    {
+        private bool _isDisposed;
+
+        public ValueTask DisposeAsync()
+        {
+            lock (content.Entries)
+            {
+                if (!_isDisposed)
+                {
+                    content.Leases.Remove(key);
+                    _isDisposed = true;
+                }
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+}
