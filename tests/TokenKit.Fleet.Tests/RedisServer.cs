@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace TokenKit.Fleet.Tests;
+
+/// <summary>
+/// A Redis of the test's own, on a free port of 127.0.0.1 and in a temporary folder. It is killed when the test has ended, or at the latest
+/// when the tests end. A test that needs one is reported as skipped if the program is not there.
+/// </summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    public const string User = "tokenkit";
+    public const string Password = "FAKE-redis-password";
+
+    /// <summary>The line of docs/fleet.md, with another password.</summary>
+    public static readonly string Rights = DocumentedRights();
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tokenkit-redis-");
+    private Process? _process;
+
+    private RedisServer() => AppDomain.CurrentDomain.ProcessExit += KillAtExit;
+
+    public int Port { get; private set; }
+
+    public string Folder => _folder.FullName;
+
+    /// <summary>A connection string of the user with the least rights.</summary>
+    public string Connection =>
+        $"127.0.0.1:{Port},user={User},password={Password},abortConnect=false,connectTimeout=1000,asyncTimeout=1000,syncTimeout=1000";
+
+    /// <summary>Starts the server, or skips the test.</summary>
+    public static async Task<RedisServer> StartAsync()
+    {
+        Assert.SkipUnless(IsInstalled, "redis-server is not on the PATH. Install the package redis-server to run this test.");
+        var server = new RedisServer();
+        File.WriteAllText(
+            Path.Combine(server.Folder, "users.acl"), $"user default on nopass ~* &* +@all\n{Rights.Replace("<password>", Password, StringComparison.Ordinal)}\n");
+        for (int attempt = 0; attempt < 5; attempt++)
+        {
+            server.Port = FreePort();
+            if (await server.TryRunAsync())
+            {
+                return server;
+            }
+        }
+
+        await server.DisposeAsync();
+        throw new InvalidOperationException("redis-server did not start.");
+    }
+
+    /// <summary>Kills the server, as a crash of its machine does.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+            process.Dispose();
+        }
+    }
+
+    /// <summary>Starts the server again, on the same port, with what it had written to its append-only file.</summary>
+    public async Task StartAgainAsync() => Assert.True(await TryRunAsync(), "redis-server did not start again.");
+
+    /// <summary>Sends a command as an administrator, over a connection of its own.</summary>
+    public async Task<RedisResult> CommandAsync(string command, params object[] arguments)
+    {
+        await using ConnectionMultiplexer redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{Port},allowAdmin=true");
+        return await redis.GetDatabase().ExecuteAsync(command, arguments);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
+        await KillAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
+
+    private async Task<bool> TryRunAsync()
+    {
+        _process = Process.Start(new ProcessStartInfo(
+            "redis-server",
+            [
+                "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", Folder, "--aclfile", Path.Combine(Folder, "users.acl"),
+                "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--logfile", Path.Combine(Folder, "redis.log"),
+            ]))!;
+        long start = TimeProvider.System.GetTimestamp();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!_process.HasExited)
+        {
+            if (await AnswersAsync())
+            {
+                return true;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromMinutes(1), "redis-server does not answer.");
+            await timer.WaitForNextTickAsync();
+        }
+
+        _process.Dispose();
+        _process = null;
+        return false;
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            await client.GetStream().WriteAsync("PING\r\n"u8.ToArray());
+            var answer = new byte[5];
+            await client.GetStream().ReadExactlyAsync(answer);
+            return answer.AsSpan().SequenceEqual("+PONG"u8);
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string DocumentedRights()
+    {
+        DirectoryInfo folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "TokenKit.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return File.ReadLines(Path.Combine(folder.FullName, "docs", "fleet.md")).Single(line => line.StartsWith("user tokenkit ", StringComparison.Ordinal));
+    }
+
+    private void KillAtExit(object? sender, EventArgs e) => _process?.Kill();
+}
