@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using StackExchange.Redis;
 
 namespace TokenKit.Fleet.Tests;
@@ -35,8 +36,8 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         Assert.SkipUnless(IsInstalled, "redis-server is not on the PATH. Install the package redis-server to run this test.");
         var server = new RedisServer();
-        File.WriteAllText(
-            Path.Combine(server.Folder, "users.acl"), $"user default on nopass ~* &* +@all\n{Rights.Replace("<password>", Password, StringComparison.Ordinal)}\n");
+        string rights = Rights.Replace("<password>", Password, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(server.Folder, "users.acl"), $"user default on nopass ~* &* +@all\n{rights}\n");
         for (int attempt = 0; attempt < 5; attempt++)
         {
             server.Port = FreePort();
@@ -49,6 +50,12 @@ internal sealed class RedisServer : IAsyncDisposable
         await server.DisposeAsync();
         throw new InvalidOperationException("redis-server did not start.");
     }
+
+    /// <summary>Stops the process: connections stay open, and no command is answered.</summary>
+    public Task StallAsync() => SignalAsync("-STOP");
+
+    /// <summary>Lets the process go on.</summary>
+    public Task ResumeAsync() => SignalAsync("-CONT");
 
     /// <summary>Kills the server, as a crash of its machine does.</summary>
     public async Task KillAsync()
@@ -72,6 +79,16 @@ internal sealed class RedisServer : IAsyncDisposable
         return await redis.GetDatabase().ExecuteAsync(command, arguments);
     }
 
+    /// <summary>Sends lines as they are, and reads until the server closes the connection: the last one is QUIT.</summary>
+    public async Task<string> AnswerToAsync(string lines)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Port);
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(lines));
+        using var reader = new StreamReader(client.GetStream());
+        return await reader.ReadToEndAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
@@ -88,7 +105,8 @@ internal sealed class RedisServer : IAsyncDisposable
             "redis-server",
             [
                 "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", Folder, "--aclfile", Path.Combine(Folder, "users.acl"),
-                "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--logfile", Path.Combine(Folder, "redis.log"),
+                "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--rdbcompression", "no", "--slowlog-log-slower-than", "0",
+                "--logfile", Path.Combine(Folder, "redis.log"),
             ]))!;
         long start = TimeProvider.System.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
@@ -108,16 +126,18 @@ internal sealed class RedisServer : IAsyncDisposable
         return false;
     }
 
+    private async Task SignalAsync(string signal)
+    {
+        using Process kill = Process.Start("kill", [signal, $"{_process!.Id}"]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
     private async Task<bool> AnswersAsync()
     {
         try
         {
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, Port);
-            await client.GetStream().WriteAsync("PING\r\n"u8.ToArray());
-            var answer = new byte[5];
-            await client.GetStream().ReadExactlyAsync(answer);
-            return answer.AsSpan().SequenceEqual("+PONG"u8);
+            return (await AnswerToAsync("PING\r\nQUIT\r\n")).StartsWith("+PONG", StringComparison.Ordinal);
         }
         catch (Exception failure) when (failure is SocketException or IOException)
         {
@@ -140,7 +160,8 @@ internal sealed class RedisServer : IAsyncDisposable
             folder = folder.Parent!;
         }
 
-        return File.ReadLines(Path.Combine(folder.FullName, "docs", "fleet.md")).Single(line => line.StartsWith("user tokenkit ", StringComparison.Ordinal));
+        return File.ReadLines(Path.Combine(folder.FullName, "docs", "fleet.md"))
+            .Single(line => line.StartsWith($"user {User} ", StringComparison.Ordinal));
     }
 
     private void KillAtExit(object? sender, EventArgs e) => _process?.Kill();
