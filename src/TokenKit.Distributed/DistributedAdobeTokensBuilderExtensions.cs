@@ -28,8 +28,14 @@ public static class DistributedAdobeTokensBuilderExtensions
         builder.ShareTokens(
             services => new DistributedTokenStore(services, options),
             sharing => sharing.StoreTokensAsPlainText = options.StoreTokensAsPlainText);
-        builder.Services.AddOptions<TokenSharingOptions>().Configure<IServiceProvider>(
-            (sharing, services) => sharing.Protection = options.UsesDataProtection ? DataProtectionOf(services) : options.Protection);
+        builder.Services.AddOptions<TokenSharingOptions>().Configure<ISharedTokenStore, IServiceProvider>((sharing, store, services) =>
+        {
+            // A store that is registered later has options of its own.
+            if (store is DistributedTokenStore)
+            {
+                sharing.Protection = options.UsesDataProtection ? DataProtectionOf(services) : options.Protection;
+            }
+        });
         return builder;
     }
 

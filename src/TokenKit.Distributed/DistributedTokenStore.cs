@@ -68,20 +68,7 @@ internal sealed class DistributedTokenStore : ISharedTokenStore
         IDistributedLock distributedLock =
             _services.GetRequiredKeyedService<IDistributedLockProvider>(_options.LockServiceKey).CreateLock(LeasePrefix + key);
         IAsyncDisposable? handle = await distributedLock.TryAcquireAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-        if (handle is null)
-        {
-            return null;
-        }
-
-        var lease = new Lease(handle);
-        if (!cancellationToken.IsCancellationRequested)
-        {
-            return lease;
-        }
-
-        // The caller stopped waiting before the lock was granted: without this, the lease would be held until the process ends.
-        await lease.DisposeAsync().ConfigureAwait(false);
-        return null;
+        return handle is null ? null : new Lease(handle);
     }
 
     public string? FindProblem()

@@ -81,6 +81,14 @@ public sealed class AccessToken
     /// <summary>The constant headers that are set beside the credential, such as <c>x-sandbox-name</c>.</summary>
     internal KeyValuePair<string, string>[] Headers { get; init; } = [];
 
+    /// <summary>
+    /// How far this machine's clock was ahead of the issuer's when the token came; <see langword="null"/> if it was close or is not known.
+    /// </summary>
+    internal TimeSpan? ClockSkew { get; init; }
+
+    /// <summary>When the issuer stops accepting the token, by the clock of the issuer.</summary>
+    internal DateTimeOffset IssuerExpiresAt => ExpiresAt - (ClockSkew ?? TimeSpan.Zero);
+
     // Made once per token, so that a request costs no allocation for it.
     internal TokenHeader Header { get; }
 
@@ -93,6 +101,7 @@ public sealed class AccessToken
         ClientId = ClientId,
         OrganizationId = OrganizationId,
         Headers = headers,
+        ClockSkew = ClockSkew,
     };
 
     /// <summary>Notes what an API answered to this token. Writes only once, because all threads share the token.</summary>

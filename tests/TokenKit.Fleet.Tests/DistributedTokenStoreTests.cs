@@ -58,21 +58,6 @@ public sealed class DistributedTokenStoreTests
     }
 
     [Fact]
-    public async Task A_lease_that_is_granted_after_its_caller_stopped_waiting_is_released()
-    {
-        var granted = new TaskCompletionSource();
-        _locks.BeforeGrant = () => granted.Task;
-        using var caller = new CancellationTokenSource();
-        ValueTask<IAsyncDisposable?> attempt = StoreOf(Services()).TryLeaseAsync(Key, caller.Token);
-
-        await caller.CancelAsync();
-        granted.SetResult();
-
-        Assert.Null(await attempt);
-        Assert.Empty(_locks.Held);
-    }
-
-    [Fact]
     public void A_server_that_cannot_be_reached_does_not_keep_the_service_from_starting()
     {
         IServiceCollection services = new ServiceCollection()
@@ -185,6 +170,15 @@ public sealed class DistributedTokenStoreTests
         Assert.False(OptionsOf(Services()).StoreTokensAsPlainText);
     }
 
+    [Fact]
+    public void Another_store_that_is_registered_later_does_not_get_these_options()
+    {
+        AdobeTokensBuilder tokens = Services().AddAdobeTokens().ShareAcrossInstances(options => options.UseDataProtection());
+        tokens.ShareTokens(_ => new OtherStore());
+
+        Assert.Null(tokens.Services.BuildServiceProvider().GetRequiredService<IOptions<TokenSharingOptions>>().Value.Protection);
+    }
+
     private static ISharedTokenStore StoreOf(IServiceCollection services, Action<DistributedSharingOptions>? configure = null) =>
         ProviderOf(services, configure).GetRequiredService<ISharedTokenStore>();
 
@@ -230,5 +224,16 @@ public sealed class DistributedTokenStoreTests
         public Task RemoveAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
 
         public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw new NotSupportedException();
+    }
+
+    private sealed class OtherStore : ISharedTokenStore
+    {
+        public ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public ValueTask SetAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public ValueTask<IAsyncDisposable?> TryLeaseAsync(string key, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
     }
 }

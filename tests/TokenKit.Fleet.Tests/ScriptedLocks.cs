@@ -8,9 +8,6 @@ internal sealed class ScriptedLocks : IDistributedLockProvider
 {
     private readonly ConcurrentDictionary<string, Handle> _held = new();
 
-    /// <summary>What happens before a lock is granted.</summary>
-    public Func<Task> BeforeGrant { get; set; } = () => Task.CompletedTask;
-
     public Exception? ReleaseFailure { get; set; }
 
     public ConcurrentQueue<(TimeSpan TimeOut, bool CanBeCancelled)> Attempts { get; } = [];
@@ -33,13 +30,12 @@ internal sealed class ScriptedLocks : IDistributedLockProvider
         public IDistributedSynchronizationHandle? TryAcquire(TimeSpan timeout = default, CancellationToken cancellationToken = default) =>
             throw new NotSupportedException("Nothing blocks a thread.");
 
-        public async ValueTask<IDistributedSynchronizationHandle?> TryAcquireAsync(
+        public ValueTask<IDistributedSynchronizationHandle?> TryAcquireAsync(
             TimeSpan timeout = default, CancellationToken cancellationToken = default)
         {
             locks.Attempts.Enqueue((timeout, cancellationToken.CanBeCanceled));
-            await locks.BeforeGrant();
             var handle = new Handle(locks, name);
-            return locks._held.TryAdd(name, handle) ? handle : null;
+            return ValueTask.FromResult<IDistributedSynchronizationHandle?>(locks._held.TryAdd(name, handle) ? handle : null);
         }
     }
 

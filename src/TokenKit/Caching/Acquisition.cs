@@ -1,10 +1,12 @@
+using TokenKit.Caching.Sharing;
+
 namespace TokenKit.Caching;
 
 /// <summary>
 /// One acquisition, and the callers that wait for it. It belongs to none of them: each gets the same token, or an exception of its own,
 /// and a cancellation ends one wait only.
 /// </summary>
-internal sealed class Acquisition(string tokenName, TokenSource source, int rejectionsBefore)
+internal sealed class Acquisition(string tokenName, TokenCacheState state)
 {
     private static readonly AsyncLocal<Acquisition?> Current = new();
 
@@ -17,7 +19,13 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
     // all of its continuations. The semaphore need not be disposed of: nothing uses its wait handle.
     private SemaphoreSlim IsCompleted { get; } = new(0);
 
-    public TokenSource Source => source;
+    public TokenSource Source => state.Source;
+
+    /// <summary>The token that it refreshes or replaces; <see langword="null"/> if there is none.</summary>
+    public CachedToken? Cached => state.Cached;
+
+    /// <summary>The value of the token that an API rejected last. It must not come back from a store.</summary>
+    public string? RejectedValue => state.RejectedValue;
 
     /// <summary>Whether the cache was closed: no caller may get the outcome.</summary>
     public bool IsClosed => _closedBecause is not null;
@@ -25,7 +33,7 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
     /// <summary>
     /// How many tokens in a row an API had rejected when this acquisition began; 0 if it does not replace a rejected one.
     /// </summary>
-    public int RejectionsBefore => rejectionsBefore;
+    public int RejectionsBefore => state.Rejections;
 
     /// <summary>Waits for the outcome.</summary>
     /// <param name="cache">The cache. If it is closed when this code goes on after the wait, the caller gets no token.</param>
@@ -129,17 +137,19 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
         }
     }
 
-    /// <summary>Calls the provider, within a time limit of its own.</summary>
-    public async Task<(AccessToken? Token, TokenAcquisitionException? Failure)> RunAsync(TimeProvider timeProvider)
+    /// <summary>Calls the provider, or asks the other processes first, within a time limit of its own.</summary>
+    public async Task<(AcquiredToken? Acquired, TokenAcquisitionException? Failure)> RunAsync(TokenClock clock)
     {
-        TimeSpan limit = source.Options.AcquisitionTimeout;
-        using var timeLimit = new CancellationTokenSource(limit, timeProvider);
+        ClockReading sent = clock.ReadBoth();
+        TimeSpan limit = Source.Options.AcquisitionTimeout;
+        using var timeLimit = new CancellationTokenSource(limit, clock.TimeProvider);
         CancellationToken cancellation = timeLimit.Token;
+        AcquiredToken? shared = null;
         Task<AccessToken> call = Task.Run(
             () =>
             {
                 Current.Value = this;
-                return source.Provider.GetTokenAsync(cancellation).AsTask();
+                return Source.Sharing is null ? Source.Provider.GetTokenAsync(cancellation).AsTask() : ShareAsync(Source.Sharing);
             },
             CancellationToken.None);
 
@@ -148,7 +158,8 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
         await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (answer.IsCompletedSuccessfully)
         {
-            return answer.Result is { } token ? (token, null) : (null, Failure("its provider returned null."));
+            return answer.Result is { } token ? (shared ?? new AcquiredToken(token, sent, RejectionsBefore), null)
+                : (null, Failure("its provider returned null."));
         }
 
         // A failed task is not awaited: a provider may throw one object each time, and each await would add to its stack trace.
@@ -156,6 +167,12 @@ internal sealed class Acquisition(string tokenName, TokenSource source, int reje
         return (null, exception is OperationCanceledException && cancellation.IsCancellationRequested
             ? Failure($"its provider did not answer within {limit}.", exception)
             : ToFailure(exception));
+
+        async Task<AccessToken> ShareAsync(TokenSharing sharing)
+        {
+            shared = await sharing.AcquireAsync(this, clock, cancellation).ConfigureAwait(false);
+            return shared.Token;
+        }
     }
 
     public TokenAcquisitionException ToFailure(Exception exception)

@@ -52,9 +52,11 @@ internal sealed class CachedToken
     private long LifetimeEndsAt { get; init; }
 
     /// <summary>Computes the deadlines. The lifetime counts from the moment the request was sent. The jitter is from 0 to 1.</summary>
-    public static CachedToken Measure(
-        AccessToken token, ClockReading sent, ClockReading arrived, TokenCacheOptions options, double jitter, int rejectionsBefore)
+    public static CachedToken Measure(AcquiredToken acquired, ClockReading arrived, TokenCacheOptions options, double jitter)
     {
+        AccessToken token = acquired.Token;
+        ClockReading sent = acquired.SentAt;
+
         // If the wall clock stepped meanwhile, the two measurements differ. The shorter one is safe.
         long expiry = token.ExpiresAt.UtcTicks;
         long fromStart = expiry - sent.UtcTicks;
@@ -68,7 +70,7 @@ internal sealed class CachedToken
             RefreshAt = After(refreshAfter),
             StopServingAt = After(stopServingAfter),
             LifetimeEndsAt = After(lifetime).MonotonicTicks,
-            RejectionsBefore = rejectionsBefore,
+            RejectionsBefore = acquired.RejectionsBefore,
         };
 
         ClockReading After(TimeSpan span) => new(sent.MonotonicTicks + span.Ticks, expiry - (lifetime - span).Ticks);

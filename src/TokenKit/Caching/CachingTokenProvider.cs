@@ -179,7 +179,7 @@ public sealed class CachingTokenProvider : ITokenProvider
     }
 
     // Called under _gate.
-    private Acquisition BeginAcquisition() => _pending = new Acquisition(_name, _state.Source, _state.Rejections);
+    private Acquisition BeginAcquisition() => _pending = new Acquisition(_name, _state);
 
     private async Task AcquireAsync(Acquisition acquisition)
     {
@@ -187,9 +187,8 @@ public sealed class CachingTokenProvider : ITokenProvider
         Action log;
         try
         {
-            ClockReading sent = _clock.ReadBoth();
-            (AccessToken? token, TokenAcquisitionException? error) = await acquisition.RunAsync(_clock.TimeProvider).ConfigureAwait(false);
-            log = token is null ? Fail(acquisition, error!) : Succeed(acquisition, token, sent);
+            (AcquiredToken? acquired, TokenAcquisitionException? error) = await acquisition.RunAsync(_clock).ConfigureAwait(false);
+            log = acquired is null ? Fail(acquisition, error!) : Succeed(acquisition, acquired);
         }
         catch (Exception exception)
         {
@@ -199,13 +198,14 @@ public sealed class CachingTokenProvider : ITokenProvider
         log();
     }
 
-    private Action Succeed(Acquisition acquisition, AccessToken token, ClockReading sent)
+    private Action Succeed(Acquisition acquisition, AcquiredToken acquired)
     {
+        AccessToken token = acquired.Token;
         TimeSpan? delay = null;
         lock (_gate)
         {
             ClockReading now = _clock.ReadBoth();
-            var arrived = CachedToken.Measure(token, sent, now, _state.Source.Options, _jitter, acquisition.RejectionsBefore);
+            var arrived = CachedToken.Measure(acquired, now, _state.Source.Options, _jitter);
             if (CachedToken.FreshnessOf(arrived, now) is Freshness.Expired)
             {
                 throw acquisition.ExpiredOnArrival();

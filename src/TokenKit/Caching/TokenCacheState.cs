@@ -29,8 +29,8 @@ internal sealed class TokenCacheState
     /// <summary>How many tokens in a row an API has rejected, if the next token is to replace a rejected one; otherwise 0.</summary>
     public int Rejections { get; private init; }
 
-    // The value of the last rejected token: an issuer may hand out the same value again.
-    private string? RejectedValue { get; init; }
+    /// <summary>The value of the last rejected token: an issuer may hand out the same value again, and so may a store.</summary>
+    public string? RejectedValue { get; private init; }
 
     // The client that Drop was last called for.
     private string? DroppedClient { get; init; }

@@ -1,3 +1,5 @@
+using TokenKit.Caching.Sharing;
+
 namespace TokenKit.Caching;
 
 /// <summary>
@@ -18,20 +20,27 @@ internal sealed class TokenSource
         Identity = identity;
     }
 
-    private TokenSource(ITokenProvider provider, TokenSource template)
+    private TokenSource(TokenSource other)
     {
-        Provider = provider;
-        Options = template.Options;
-        Identity = template.Identity;
+        Provider = other.Provider;
+        Options = other.Options;
+        Identity = other.Identity;
+        Sharing = other.Sharing;
     }
 
-    public ITokenProvider Provider { get; }
+    public ITokenProvider Provider { get; private init; }
 
     /// <summary>A copy: a later change of the user's object has no effect.</summary>
     public TokenCacheOptions Options { get; }
 
     public TokenIdentity Identity { get; }
 
+    /// <summary>Shares the tokens with other processes; <see langword="null"/> if they are not shared.</summary>
+    public TokenSharing? Sharing { get; private init; }
+
     /// <summary>Another provider with the same options: many sources share one copy of them.</summary>
-    public TokenSource With(ITokenProvider provider) => new(provider, this);
+    public TokenSource With(ITokenProvider provider) => new(this) { Provider = provider };
+
+    /// <summary>The same source, whose tokens are shared with other processes.</summary>
+    public TokenSource With(TokenSharing? sharing) => new(this) { Sharing = sharing };
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenKit;
 using TokenKit.Caching;
+using TokenKit.Caching.Sharing;
 using TokenKit.DependencyInjection;
 using TokenKit.Diagnostics;
 using TokenKit.Http;
@@ -203,7 +204,8 @@ public sealed class AdobeTokensBuilder
                     services.GetRequiredService<ReloadableOptions<TOptions>>(),
                     services.GetRequiredKeyedService<IReloadableSource<TOptions>>(name),
                     ClockOf(services),
-                    LoggerOf(services));
+                    LoggerOf(services),
+                    services.GetService<SharedTokens>());
                 return new RegisteredProvider(token.Provider, owned: token);
             },
             destinations is null ? null : services => destinations(Current(services, name)));

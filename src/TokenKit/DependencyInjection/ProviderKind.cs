@@ -23,6 +23,9 @@ internal sealed class ProviderKind(string name, Action<AdobeTokensBuilder, strin
     /// <summary>Whether <c>WarmUp()</c> without names acquires a token of this kind.</summary>
     public bool IsWarmedUpByDefault { get; init; } = true;
 
+    /// <summary>Whether <c>ShareTokens</c> shares the tokens of this kind.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>
     /// Checks the requests of a handler whose token was replaced by another provider; null if any request may have its token.
     /// </summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenKit.Caching;
+using TokenKit.Caching.Sharing;
 using TokenKit.Diagnostics;
 
 namespace TokenKit.DependencyInjection;
@@ -16,6 +17,7 @@ internal sealed class ReloadingToken<[DynamicallyAccessedMembers(DynamicallyAcce
     private readonly ReloadableOptions<TOptions> _options;
     private readonly IReloadableSource<TOptions> _reload;
     private readonly ILogger _logger;
+    private readonly SharedTokens? _shared;
     private readonly Lock _gate = new();
     private readonly IDisposable? _subscription;
     private TokenSource _source; // guarded by _gate
@@ -27,13 +29,15 @@ internal sealed class ReloadingToken<[DynamicallyAccessedMembers(DynamicallyAcce
         ReloadableOptions<TOptions> options,
         IReloadableSource<TOptions> reload,
         TimeProvider clock,
-        ILogger logger)
+        ILogger logger,
+        SharedTokens? shared)
     {
         _name = name;
         _monitor = monitor;
         _options = options;
         _reload = reload;
         _logger = logger;
+        _shared = shared;
         lock (_gate)
         {
             // Subscribes before it reads: a change that comes meanwhile waits at the gate.
@@ -41,7 +45,8 @@ internal sealed class ReloadingToken<[DynamicallyAccessedMembers(DynamicallyAcce
             try
             {
                 monitor.Get(name);
-                (_source, TOptions first) = options.TakeFirst(name);
+                (TokenSource source, TOptions first) = options.TakeFirst(name);
+                _source = source.With(shared?.Find(name, source.Provider));
                 Provider = new CachingTokenProvider(name, _source, new TokenClock(clock), logger);
                 reload.Used(before: null, _source, first);
             }
@@ -104,7 +109,8 @@ internal sealed class ReloadingToken<[DynamicallyAccessedMembers(DynamicallyAcce
         bool isSame = IsSame(before.Identity, after.Identity);
 
         // The same identity needs no other provider: a pending acquisition is not disturbed.
-        _source = isSame ? new TokenSource(before.Provider, after.Options, after.Identity) : after;
+        _source = isSame ? new TokenSource(before.Provider, after.Options, after.Identity).With(before.Sharing)
+            : after.With(_shared?.Find(_name, after.Provider));
         Provider.Replace(_source);
         ReloadableOptions<TOptions>.Discard((isSame ? after : before).Provider, inUse: _source.Provider);
         _reload.Used(before, after, options);

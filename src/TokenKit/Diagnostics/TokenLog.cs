@@ -174,4 +174,26 @@ internal static partial class TokenLog
         + "After a restart an unmounted volume would look like a first start. Set RequireExistingRegistrations to true once the "
         + "registrations are stored")]
     public static partial void DirectoryNotRemembered(ILogger logger, string directory, string tokenName);
+
+    [LoggerMessage(37, LogLevel.Warning,
+        "The store of shared tokens does not work: {Problem}. This process acquires its tokens by itself until the store is back")]
+    public static partial void StoreFailed(ILogger logger, string problem);
+
+    [LoggerMessage(38, LogLevel.Information, "The store of shared tokens is back")]
+    public static partial void StoreBack(ILogger logger);
+
+    [LoggerMessage(39, LogLevel.Warning, "Tokens are not shared with other processes. {Problem}")]
+    public static partial void StoreNotShared(ILogger logger, string problem);
+
+    [LoggerMessage(40, LogLevel.Information, "The token {TokenName} is not shared with other processes: {Reason}")]
+    public static partial void NotShared(ILogger logger, string tokenName, string reason);
+
+    [LoggerMessage(41, LogLevel.Warning,
+        "The token {TokenName} is not shared with other processes: its credential has no secret to encrypt it with. Set "
+        + "TokenSharingOptions.Protection")]
+    public static partial void NotProtected(ILogger logger, string tokenName);
+
+    [LoggerMessage(42, LogLevel.Debug,
+        "The lease of the shared token {TokenName} was not released ({Problem}); it ends by itself")]
+    public static partial void LeaseNotReleased(ILogger logger, string tokenName, string problem);
 }

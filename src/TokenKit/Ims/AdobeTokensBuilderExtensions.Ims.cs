@@ -12,7 +12,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static partial class AdobeTokensBuilderExtensions
 {
     internal static ProviderKind Ims { get; } =
-        new(ImsOptions.Shape.Provider, static (builder, name, section) => builder.AddIms(name, section)) { Shape = ImsOptions.Shape };
+        new(ImsOptions.Shape.Provider, static (builder, name, section) => builder.AddIms(name, section))
+        {
+            Shape = ImsOptions.Shape,
+            IsShared = true,
+        };
 
     /// <summary>Registers a token of Adobe IMS.</summary>
     /// <param name="builder">The tokens.</param>

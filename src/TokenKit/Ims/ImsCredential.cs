@@ -53,6 +53,21 @@ internal sealed class ImsCredential : IDisposable
     /// <summary>The setting, file or variable of the scopes, for messages.</summary>
     public required string ScopesSetting { get; init; }
 
+    /// <summary>The issuer, the client, the organization and whatever else decides what the token stands for. A value may be secret.</summary>
+    public IEnumerable<string?> ClientIdentity =>
+    [
+        Authority.AbsoluteUri,
+        TokenEndpoint.Authority,
+        ClientId,
+        OrganizationId,
+        LocalToken?.Value,
+        .. AdditionalParameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value }),
+    ];
+
+    /// <summary>The path, which decides the grant, and the claims or the scopes, whose order does not matter.</summary>
+    public IEnumerable<string?> RequestIdentity =>
+        [TokenEndpoint.AbsolutePath, Assertion?.Claims, .. Assertion is null ? Scopes.Order(StringComparer.Ordinal).ToArray() : []];
+
     /// <summary>The name of a token without a name of its own. The client id is not validated yet: it may be a secret.</summary>
     public static string NameOf(ImsOptions? options) =>
         ProblemList.Trim(options?.ClientId) is { } clientId && MaskedText.Of(clientId) == clientId ? clientId : "ims";

@@ -52,23 +52,10 @@ internal sealed class ImsReload(
     // Compares the credentials before and after a reload.
     private static TokenIdentity IdentityOf(ImsCredential credential, ImsOptions options) => new()
     {
-        Client = TokenIdentity.HashOf(
-        [
-            credential.Authority.AbsoluteUri,
-            credential.TokenEndpoint.Authority,
-            credential.ClientId,
-            credential.OrganizationId,
-            credential.LocalToken?.Value,
-            .. credential.AdditionalParameters.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                .SelectMany(pair => new[] { pair.Key, pair.Value }),
-        ]),
-
-        // The path decides the grant. The order of scopes does not matter.
+        Client = TokenIdentity.HashOf(credential.ClientIdentity),
         Request = TokenIdentity.HashOf(
         [
-            credential.TokenEndpoint.AbsolutePath,
-            credential.Assertion?.Claims,
-            .. credential.Assertion is null ? credential.Scopes.Order(StringComparer.Ordinal).ToArray() : [],
+            .. credential.RequestIdentity,
 
             // The token carries them.
             .. options.Headers.OrderBy(header => header.Key, StringComparer.Ordinal)

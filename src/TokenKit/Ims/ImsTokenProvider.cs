@@ -17,7 +17,7 @@ namespace TokenKit.Ims;
 /// Network errors, time-outs, 408, 429 and 5xx are retried up to three times with jitter, each attempt within 10 s and all within 30 s. If
 /// several secrets are set they are tried in order, on <c>invalid_client</c> only, and the one that worked is tried first from then on.
 /// </remarks>
-public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisposable
+public sealed class ImsTokenProvider : ITokenProvider, ISharableProvider, ITokenDestinations, IDisposable
 {
     private readonly TokenEndpoint _endpoint;
     private readonly SecretSequence _secrets;
@@ -96,6 +96,12 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
 
     AllowedHosts ITokenDestinations.AllowedHosts => _allowedHosts;
 
+    // A local development token is the same in every process that has its file.
+    IEnumerable<string?>? ISharableProvider.SharedIdentity =>
+        Credential.LocalToken is null ? [.. Credential.ClientIdentity, .. Credential.RequestIdentity] : null;
+
+    IReadOnlyList<string> ISharableProvider.SharedSecrets => Credential.ClientSecrets;
+
     /// <summary>Whether it speaks the legacy exchange, about which the maker of the provider warns once.</summary>
     internal bool UsesLegacyGrant => Credential.Assertion is not null;
 
@@ -105,14 +111,14 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
         if (Credential.LocalToken is { } local)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return OfClient(local.Get(_name, _timeProvider.GetUtcNow()));
+            return Complete(local.Get(_name, _timeProvider.GetUtcNow()));
         }
 
         try
         {
             AccessToken token = await _secrets.RunAsync(Credential.ClientSecrets, Acquire).ConfigureAwait(false);
             WarnOfCertificate();
-            return OfClient(token);
+            return Complete(token);
         }
         catch (AssertionSigningException exception)
         {
@@ -129,17 +135,21 @@ public sealed class ImsTokenProvider : ITokenProvider, ITokenDestinations, IDisp
             cancellationToken);
     }
 
-    /// <summary>
-    /// Disposes the private key that was read; an <see cref="HttpClient"/> and signing credentials that were given are not disposed.
-    /// </summary>
-    public void Dispose() => Credential.Dispose();
-
-    private AccessToken OfClient(AccessToken token) => new(token.Value, token.ExpiresAt, token.TokenType)
+    /// <summary>The token with the client, the organization and the constant headers.</summary>
+    internal AccessToken Complete(AccessToken token) => new(token.Value, token.ExpiresAt, token.TokenType)
     {
         ClientId = Credential.ClientId.Length > 0 ? Credential.ClientId : null,
         OrganizationId = Credential.OrganizationId,
         Headers = _headers,
+        ClockSkew = token.ClockSkew,
     };
+
+    AccessToken ISharableProvider.Complete(AccessToken token) => Complete(token);
+
+    /// <summary>
+    /// Disposes the private key that was read; an <see cref="HttpClient"/> and signing credentials that were given are not disposed.
+    /// </summary>
+    public void Dispose() => Credential.Dispose();
 
     private void WarnOfCertificate()
     {

@@ -84,7 +84,10 @@ internal sealed class TokenEndpoint(
 
         try
         {
-            return new AccessToken(json.Text("access_token")!, answer.SentAt + ExpiresIn.ToLifetime(expiresIn, unit));
+            return new AccessToken(json.Text("access_token")!, answer.SentAt + ExpiresIn.ToLifetime(expiresIn, unit))
+            {
+                ClockSkew = answer.ClockSkew,
+            };
         }
         catch (ArgumentException exception)
         {

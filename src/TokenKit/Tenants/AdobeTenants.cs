@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenKit.Caching;
+using TokenKit.Caching.Sharing;
 using TokenKit.DependencyInjection;
 using TokenKit.Diagnostics;
 using TokenKit.Ims;
@@ -21,6 +22,7 @@ internal sealed class AdobeTenants : IAdobeTenants, IDisposable
     private readonly EndpointSender _sender;
     private readonly TokenClock _clock;
     private readonly ILogger _logger;
+    private readonly SharedTokens? _sharedTokens;
     private readonly IdleMap<Tenant> _tenants;
     private readonly EvictedTenants _evicted = new();
     private readonly SharedValues _shared = new();
@@ -35,19 +37,22 @@ internal sealed class AdobeTenants : IAdobeTenants, IDisposable
     /// <param name="sender">Carries the token requests of all tenants.</param>
     /// <param name="clock">The clock of the tenants.</param>
     /// <param name="logger">Gets what the tenants log.</param>
+    /// <param name="sharedTokens">Shares the tokens with other processes; <see langword="null"/> if they are not shared.</param>
     public AdobeTenants(
         RegisteredTokens registered,
         TenantOptions options,
         Func<Action<ImsOptions>, ImsOptions> read,
         EndpointSender sender,
         TimeProvider clock,
-        ILogger logger)
+        ILogger logger,
+        SharedTokens? sharedTokens)
     {
         _registered = registered;
         _read = read;
         _sender = sender;
         _clock = new TokenClock(clock);
         _logger = logger;
+        _sharedTokens = sharedTokens;
         _tenants = new IdleMap<Tenant>(typeof(IAdobeTenants), options.MaxTenants, options.IdleTimeout, clock)
         {
             Evicted = _evicted.Add,
@@ -153,7 +158,7 @@ internal sealed class AdobeTenants : IAdobeTenants, IDisposable
         ImsTokenProvider acquirer = Acquirer(name, configure, out TokenCacheOptions cache);
         try
         {
-            var source = new TokenSource(acquirer, cache, TokenIdentity.Only, _shared);
+            TokenSource source = new TokenSource(acquirer, cache, TokenIdentity.Only, _shared).With(_sharedTokens?.Find(name, acquirer));
             var tenant = new Tenant(name, acquirer, new CachingTokenProvider(name, source, _clock, _logger), _tenants);
             if (acquirer.UsesLegacyGrant)
             {

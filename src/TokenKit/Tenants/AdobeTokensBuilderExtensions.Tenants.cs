@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TokenKit;
+using TokenKit.Caching.Sharing;
 using TokenKit.DependencyInjection;
 using TokenKit.Http;
 using TokenKit.Ims;
@@ -44,7 +45,8 @@ public static partial class AdobeTokensBuilderExtensions
                 OptionsOf(provider),
                 new EndpointSender(AdobeTokensBuilder.BackChannelOf(provider), clock),
                 clock,
-                AdobeTokensBuilder.LoggerOf(provider));
+                AdobeTokensBuilder.LoggerOf(provider),
+                provider.GetService<SharedTokens>());
         });
 
         services.TryAddSingleton<IRequestTokenSelector>(static provider =>
