@@ -17,14 +17,12 @@ internal sealed class Instance : IAsyncDisposable
 
     public ISharedTokenStore Store => _services.GetRequiredService<ISharedTokenStore>();
 
-    public IServiceProvider Services => _services;
-
     public static Instance Of(RedisServer server, Action<DistributedSharingOptions>? configure = null) => new(
-        WithRedis(server.Connection).AddAdobeTokens().ShareAcrossInstances(configure).Services.BuildServiceProvider());
+        AddRedis(new ServiceCollection(), server.Connection).AddAdobeTokens().ShareAcrossInstances(configure).Services.BuildServiceProvider());
 
-    public static IServiceCollection WithRedis(string connection)
+    /// <summary>The statements of docs/fleet.md.</summary>
+    public static IServiceCollection AddRedis(IServiceCollection services, string connection)
     {
-        var services = new ServiceCollection();
         services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(connection));
         services.AddStackExchangeRedisCache(_ => { });
         services.AddOptions<RedisCacheOptions>().Configure<IConnectionMultiplexer>(

@@ -31,7 +31,7 @@ public sealed partial class RedisRightsTests
     public async Task The_documented_rights_are_enough_and_each_of_them_is_used()
     {
         await using RedisServer server = await RedisServer.StartAsync();
-        IServiceCollection services = Instance.WithRedis(server.Connection);
+        IServiceCollection services = Instance.AddRedis(new ServiceCollection(), server.Connection);
 
         // The lock is extended soon, so that the test sees that too.
         services.AddSingleton<IDistributedLockProvider>(provider => new RedisDistributedSynchronizationProvider(
