@@ -10,7 +10,7 @@ namespace TokenKit.Distributed;
 /// <summary>Keeps shared tokens in a distributed cache, and grants leases by distributed locks.</summary>
 /// <remarks>
 /// Both services are resolved when they are used: to make them may mean to connect, and a server that cannot be reached must not keep the
-/// service from starting. No cancellation token reaches them: a cache of Redis that is cancelled while it connects is left in a wrong state.
+/// service from starting. No cancellation token reaches them: a cache of Redis that is cancelled while it connects is in a wrong state.
 /// </remarks>
 internal sealed class DistributedTokenStore : ISharedTokenStore
 {
@@ -90,7 +90,8 @@ internal sealed class DistributedTokenStore : ISharedTokenStore
                 + "DistributedLock packages, for example a RedisDistributedSynchronizationProvider.");
         }
 
-        if (_options.UsesDataProtection && _services.GetService<IDataProtectionProvider>()?.GetType().Name == "EphemeralDataProtectionProvider")
+        if (_options.UsesDataProtection
+            && _services.GetService<IDataProtectionProvider>()?.GetType().Name == "EphemeralDataProtectionProvider")
         {
             problems.Add(
                 "The key ring of Data Protection exists in this process only, so other instances cannot read its tokens. Register "

@@ -18,7 +18,10 @@ public abstract class SharedTokenStoreContractTests : IAsyncLifetime
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static TheoryData<byte[]> Entries => new(
-        new byte[][] { [], [0], [.. Enumerable.Range(0, 256).Select(value => (byte)value)], [.. Enumerable.Repeat((byte)0xA7, 64 * 1024)] });
+        (byte[])[],
+        (byte[])[0],
+        (byte[])[.. Enumerable.Range(0, 256).Select(value => (byte)value)],
+        (byte[])[.. Enumerable.Repeat((byte)0xA7, 64 * 1024)]);
 
     /// <summary>
     /// Opens the store of this test, as another process would open it: all that are opened in one test share their entries and leases.

@@ -44,7 +44,10 @@ public class LayoutTests
     public static TheoryData<string> Files => [.. Sources.Select(file => file.Path)];
 
     private static IEnumerable<SourceFile> Sources =>
-        [.. Repository.Sources("src/TokenKit"), .. Repository.Sources("src/TokenKit.Testing")];
+    [
+        .. Repository.Sources("src/TokenKit"), .. Repository.Sources("src/TokenKit.Testing"),
+        .. Repository.Sources("src/TokenKit.Distributed"),
+    ];
 
     [Fact]
     public void Every_folder_has_its_arrows() =>
@@ -122,7 +125,7 @@ public class LayoutTests
         string expected = file.Folder.Length == 0 ? project : $"{project}.{file.Folder.Replace('/', '.')}";
 
         // Extension methods stand where their users look for them, and so do the public types of a room: in the namespace of its feature.
-        string[] allowed = file.Name == "AdobeTokensBuilderExtensions" ? ["Microsoft.Extensions.DependencyInjection"]
+        string[] allowed = file.Name.EndsWith("AdobeTokensBuilderExtensions", StringComparison.Ordinal) ? ["Microsoft.Extensions.DependencyInjection"]
             : file.Folder == "DependencyInjection" ? [expected, "Microsoft.Extensions.DependencyInjection"]
             : file.Folder.StartsWith("AdobePass/", StringComparison.Ordinal) && file.Code.Contains("\npublic ", StringComparison.Ordinal)
                 ? ["TokenKit.AdobePass"]

@@ -1,3 +1,4 @@
+using TokenKit.Distributed;
 using TokenKit.Testing;
 
 namespace TokenKit.Tests.Conventions;
@@ -57,7 +58,7 @@ public class PublicSurfaceTests
 
     [Fact]
     public void Public_classes_are_sealed() => Assert.All(
-        new[] { typeof(ITokenProvider), typeof(AdobeEmulator) }.SelectMany(type => type.Assembly.GetExportedTypes())
+        new[] { typeof(ITokenProvider), typeof(AdobeEmulator), typeof(DistributedSharingOptions) }.SelectMany(type => type.Assembly.GetExportedTypes())
             .Where(type => type.IsClass),
         type => Assert.True(type.IsSealed, $"{type} is not sealed."));
 

@@ -1,4 +1,4 @@
-namespace TokenKit.Fleet.Tests;
+namespace TokenKit.Distributed.Tests;
 
 /// <summary>Waits for what happens in other processes.</summary>
 internal static class Waiting

@@ -1,6 +1,6 @@
 using TokenKit.Caching;
 
-namespace TokenKit.Fleet.Tests;
+namespace TokenKit.Distributed.Tests;
 
 /// <summary>The store while Redis is stalled, killed, started again and flushed, without the limits that TokenKit sets above it.</summary>
 [Collection(nameof(Alone))]

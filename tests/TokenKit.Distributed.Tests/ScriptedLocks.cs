@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Medallion.Threading;
 
-namespace TokenKit.Fleet.Tests;
+namespace TokenKit.Distributed.Tests;
 
-/// <summary>Locks in memory that record how they are used, and fail as told.</summary>
+/// <summary>Locks in memory that record how they are used, and fail if a test wants it.</summary>
 internal sealed class ScriptedLocks : IDistributedLockProvider
 {
     private readonly ConcurrentDictionary<string, Handle> _held = new();

@@ -5,9 +5,8 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TokenKit.Caching;
-using TokenKit.Distributed;
 
-namespace TokenKit.Fleet.Tests;
+namespace TokenKit.Distributed.Tests;
 
 /// <summary>What the store asks of the cache and of the locks, and what it reports at the start.</summary>
 public sealed class DistributedTokenStoreTests

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using TokenKit.Caching;
 
-namespace TokenKit.Fleet.Tests;
+namespace TokenKit.Distributed.Tests;
 
 /// <summary>What instances of a service do together, with and without their Redis.</summary>
 [Collection(nameof(Alone))]
@@ -60,7 +60,7 @@ public sealed class FleetTests
     {
         await using Fleet fleet = await Fleet.StartAsync();
         IHost[] hosts = await StartAsync(fleet, 3);
-        await fleet.Server.CommandAsync("CLIENT", "PAUSE", 60_000, "ALL");
+        await fleet.Server.StallAsync();
 
         AccessToken[] tokens = await Task.WhenAll(hosts.Select(host => Task.Run(() => GetAsync(host))));
 

@@ -4,9 +4,8 @@ using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 using TokenKit.Caching;
-using TokenKit.Distributed;
 
-namespace TokenKit.Fleet.Tests;
+namespace TokenKit.Distributed.Tests;
 
 /// <summary>The services of one instance, registered as docs/fleet.md says, with connections of their own.</summary>
 internal sealed class Instance : IAsyncDisposable
@@ -17,18 +16,18 @@ internal sealed class Instance : IAsyncDisposable
 
     public ISharedTokenStore Store => _services.GetRequiredService<ISharedTokenStore>();
 
-    public static Instance Of(RedisServer server, Action<DistributedSharingOptions>? configure = null) => new(
-        AddRedis(new ServiceCollection(), server.Connection).AddAdobeTokens().ShareAcrossInstances(configure).Services.BuildServiceProvider());
+    public static Instance Of(RedisServer server) => new(
+        AddRedis(new ServiceCollection(), server.Connection).AddAdobeTokens().ShareAcrossInstances().Services.BuildServiceProvider());
 
-    /// <summary>The statements of docs/fleet.md.</summary>
+    /// <summary>The statements of docs/fleet.md; a test compares them.</summary>
     public static IServiceCollection AddRedis(IServiceCollection services, string connection)
     {
         services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(connection));
         services.AddStackExchangeRedisCache(_ => { });
-        services.AddOptions<RedisCacheOptions>().Configure<IConnectionMultiplexer>(
-            (cache, redis) => cache.ConnectionMultiplexerFactory = () => Task.FromResult(redis));
-        services.AddSingleton<IDistributedLockProvider>(
-            provider => new RedisDistributedSynchronizationProvider(provider.GetRequiredService<IConnectionMultiplexer>().GetDatabase()));
+        services.AddOptions<RedisCacheOptions>().Configure<IServiceProvider>((cache, provider) =>
+            cache.ConnectionMultiplexerFactory = () => Task.FromResult(provider.GetRequiredService<IConnectionMultiplexer>()));
+        services.AddSingleton<IDistributedLockProvider>(provider =>
+            new RedisDistributedSynchronizationProvider(provider.GetRequiredService<IConnectionMultiplexer>().GetDatabase()));
         return services;
     }
 

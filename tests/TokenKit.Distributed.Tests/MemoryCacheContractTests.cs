@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 using TokenKit.Caching;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Fleet.Tests;
+namespace TokenKit.Distributed.Tests;
 
 /// <summary>The contract, on a memory cache behind a class of its own, and on locks in memory: it needs no server.</summary>
 public sealed class MemoryCacheContractTests : SharedTokenStoreContractTests

@@ -1,7 +1,7 @@
 using TokenKit.Caching;
 using TokenKit.Tests.Contracts;
 
-namespace TokenKit.Fleet.Tests;
+namespace TokenKit.Distributed.Tests;
 
 /// <summary>The contract, on a Redis of the test's own, as a user with the least rights.</summary>
 public sealed class RedisStoreContractTests : SharedTokenStoreContractTests

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 using TokenKit.Caching;
 
-namespace TokenKit.Fleet.Tests;
+namespace TokenKit.Distributed.Tests;
 
 /// <summary>The rights of the Redis user in docs/fleet.md: all that is needed, and nothing else.</summary>
 public sealed partial class RedisRightsTests

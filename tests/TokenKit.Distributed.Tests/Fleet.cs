@@ -5,10 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using TokenKit.Distributed;
 using TokenKit.Testing;
 
-namespace TokenKit.Fleet.Tests;
+namespace TokenKit.Distributed.Tests;
 
 /// <summary>Instances of one service, each with its own host and connections, a Redis that they share, and an emulator of Adobe.</summary>
 internal sealed class Fleet : IAsyncDisposable

@@ -3,9 +3,9 @@ using System.Text;
 using Microsoft.Extensions.Hosting;
 using TokenKit.Testing;
 
-namespace TokenKit.Fleet.Tests;
+namespace TokenKit.Distributed.Tests;
 
-/// <summary>Everything that Redis keeps, writes and shows is searched: the two kinds of files, its log, MONITOR, SLOWLOG and key names.</summary>
+/// <summary>All that Redis keeps and shows is searched: both kinds of files, its log, MONITOR, SLOWLOG and key names.</summary>
 public sealed class RedisSecrecyTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

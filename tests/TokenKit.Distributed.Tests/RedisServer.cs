@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using StackExchange.Redis;
 
-namespace TokenKit.Fleet.Tests;
+namespace TokenKit.Distributed.Tests;
 
 /// <summary>
 /// A Redis of the test's own, on a free port of 127.0.0.1 and in a temporary folder. It is killed when the test has ended, or at the latest
@@ -15,8 +15,9 @@ internal sealed class RedisServer : IAsyncDisposable
     public const string User = "tokenkit";
     public const string Password = "FAKE-redis-password";
 
-    /// <summary>The line of docs/fleet.md, with another password.</summary>
-    public static readonly string Rights = DocumentedRights();
+    /// <summary>The line of docs/fleet.md that makes the user.</summary>
+    public static string Rights { get; } =
+        Page.Lines.Single(line => line.StartsWith($"user {User} ", StringComparison.Ordinal));
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tokenkit-redis-");
     private Process? _process;
@@ -150,18 +151,6 @@ internal sealed class RedisServer : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static string DocumentedRights()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "TokenKit.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return File.ReadLines(Path.Combine(folder.FullName, "docs", "fleet.md"))
-            .Single(line => line.StartsWith($"user {User} ", StringComparison.Ordinal));
     }
 
     private void KillAtExit(object? sender, EventArgs e) => _process?.Kill();

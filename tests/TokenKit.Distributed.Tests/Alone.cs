@@ -1,4 +1,4 @@
-namespace TokenKit.Fleet.Tests;
+namespace TokenKit.Distributed.Tests;
 
 /// <summary>Tests that look at what the whole process left unobserved. They run after all others.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
