@@ -102,7 +102,8 @@ public sealed class CachedTokenTests
         _time.Advance(TimeSpan.FromSeconds(80));
         ClockReading now = _clock.ReadBoth();
 
-        var again = CachedToken.Measure(new AccessToken("same", CacheScene.Start.AddSeconds(100)), now, now, options, 0, 0);
+        var token = new AccessToken("same", CacheScene.Start.AddSeconds(100));
+        var again = CachedToken.Measure(new AcquiredToken(token, now, RejectionsBefore: 0), now, options, jitter: 0);
 
         Assert.True(again.StopServingAt.MonotonicTicks > cached.StopServingAt.MonotonicTicks + TimeSpan.TicksPerSecond);
         Assert.False(again.IsBetterThan(cached));
@@ -125,8 +126,8 @@ public sealed class CachedTokenTests
     [Fact]
     public void An_outdated_token_is_due_at_once_and_keeps_everything_else()
     {
-        CachedToken token =
-            CachedToken.Measure(new AccessToken("same", CacheScene.Start + Day), _sent, _sent, HalfADay, 0, rejectionsBefore: 3).Kept();
+        var acquired = new AcquiredToken(new AccessToken("same", CacheScene.Start + Day), _sent, RejectionsBefore: 3);
+        CachedToken token = CachedToken.Measure(acquired, _sent, HalfADay, jitter: 0).Kept();
 
         CachedToken outdated = token.Outdated(_sent);
 
@@ -138,8 +139,11 @@ public sealed class CachedTokenTests
     }
 
     private CachedToken Arrive(DateTimeOffset expiresAt, string value = "same", TokenCacheOptions? options = null) =>
-        CachedToken.Measure(new AccessToken(value, expiresAt), _sent, _clock.ReadBoth(), options ?? HalfADay, jitter: 0,
-            rejectionsBefore: 0);
+        CachedToken.Measure(
+            new AcquiredToken(new AccessToken(value, expiresAt), _sent, RejectionsBefore: 0),
+            _clock.ReadBoth(),
+            options ?? HalfADay,
+            jitter: 0);
 
     private ClockReading After(TimeSpan span) => new(_sent.MonotonicTicks + span.Ticks, _sent.UtcTicks + span.Ticks);
 }

@@ -14,7 +14,10 @@ public class LayoutTests
         [""] = [],
         ["Diagnostics"] = [],
         ["OAuth"] = ["Diagnostics"],
-        ["Caching"] = ["Diagnostics"],
+        ["Caching"] = ["Diagnostics", "Caching/Sharing"],
+
+        // The second level below the cache. It belongs to the cache, and is reached by an acquisition only.
+        ["Caching/Sharing"] = ["Diagnostics", "Caching"],
         ["Http"] = ["Diagnostics", "Caching"],
         // Caching: for the settings of the cache, which every token has.
         ["Settings"] = ["Caching"],
@@ -35,10 +38,10 @@ public class LayoutTests
         ["AdobePass/Devices"] = ["OAuth", "Caching", "Http", "AdobePass"],
 
         // Tenants are added at run time, beside the names that are registered. Settings: for the paths of credential files.
-        ["Tenants"] = ["Diagnostics", "OAuth", "Caching", "Http", "Settings", "Ims", "DependencyInjection"],
+        ["Tenants"] = ["Diagnostics", "OAuth", "Caching", "Caching/Sharing", "Http", "Settings", "Ims", "DependencyInjection"],
 
         // It knows the features by the list in AdobeTokensServiceCollectionExtensions alone, and names no folder of theirs.
-        ["DependencyInjection"] = ["Diagnostics", "Caching", "Http", "Settings"],
+        ["DependencyInjection"] = ["Diagnostics", "Caching", "Caching/Sharing", "Http", "Settings"],
     };
 
     public static TheoryData<string> Files => [.. Sources.Select(file => file.Path)];
@@ -129,6 +132,7 @@ public class LayoutTests
             : file.Folder == "DependencyInjection" ? [expected, "Microsoft.Extensions.DependencyInjection"]
             : file.Folder.StartsWith("AdobePass/", StringComparison.Ordinal) && file.Code.Contains("\npublic ", StringComparison.Ordinal)
                 ? ["TokenKit.AdobePass"]
+            : file.Folder == "Caching/Sharing" && file.Code.Contains("\npublic ", StringComparison.Ordinal) ? ["TokenKit.Caching"]
             : file.Folder == "Tenants" && file.Code.Contains("\npublic ", StringComparison.Ordinal) ? ["TokenKit"]
             : [expected];
         Assert.Contains(file.Namespace, allowed);

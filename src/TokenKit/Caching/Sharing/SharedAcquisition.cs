@@ -14,6 +14,7 @@ internal sealed class SharedAcquisition(
     private const int Leases = 3;
 
     private static readonly TimeSpan LongestStage = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(8);
 
     private readonly SharedEntryKey[] _keys = sharing.MakeKeys();
 
@@ -69,7 +70,7 @@ internal sealed class SharedAcquisition(
     {
         TimeSpan longest = Min(LongestStage, acquisition.Source.Options.AcquisitionTimeout / 10);
         long end = clock.ReadBoth().MonotonicTicks + (longest * (1 + (sharing.Jitter / 3))).Ticks;
-        TimeSpan unhurried = TimeSpan.FromSeconds(1);
+        TimeSpan delay = TimeSpan.FromSeconds(0.5);
         while (!sharing.Guard.IsOpen)
         {
             ClockReading now = clock.ReadBoth();
@@ -78,8 +79,7 @@ internal sealed class SharedAcquisition(
                 return null;
             }
 
-            TimeSpan delay = IsServing(now) ? unhurried : TimeSpan.FromMilliseconds(Random.Shared.Next(25, 101));
-            unhurried *= 2;
+            delay = IsServing(now) ? Min(delay * 2, LongestDelay) : TimeSpan.FromMilliseconds(Random.Shared.Next(25, 101));
             await Task.Delay(Min(delay, TimeSpan.FromTicks(end - now.MonotonicTicks)), clock.TimeProvider, cancellationToken)
                 .ConfigureAwait(false);
             if (await TryTakeAsync().ConfigureAwait(false) is { } token)

@@ -5,10 +5,10 @@ namespace TokenKit.Tests.Caching.Sharing;
 /// <summary>A store in memory, with scripted failures. Its instances share one <see cref="Content"/>, as processes share a server.</summary>
 internal sealed class MemorySharedTokenStore(MemorySharedTokenStore.Content content) : ISharedTokenStore
 {
+    private int _calls;
+
     /// <summary>How many calls were made, of whatever kind.</summary>
     public int Calls => Volatile.Read(ref _calls);
-
-    private int _calls;
 
     /// <summary>Runs before each call: it may throw, or wait. Its argument is "get", "set" or "lease".</summary>
     public Func<string, ValueTask>? BeforeCall { get; set; }
@@ -39,7 +39,13 @@ internal sealed class MemorySharedTokenStore(MemorySharedTokenStore.Content cont
         await BeforeAsync("lease");
         lock (content.Entries)
         {
-            return content.Leases.Add(key) ? new Lease(content, key) : null;
+            if (content.AllLeasesAreHeld || !content.Leases.Add(key))
+            {
+                return null;
+            }
+
+            content.Granted++;
+            return new Lease(content, key);
         }
     }
 
@@ -57,6 +63,11 @@ internal sealed class MemorySharedTokenStore(MemorySharedTokenStore.Content cont
         public Dictionary<string, (byte[] Bytes, DateTimeOffset EndsAt)> Entries { get; } = [];
 
         public HashSet<string> Leases { get; } = [];
+
+        public bool AllLeasesAreHeld { get; set; }
+
+        /// <summary>How many leases were granted.</summary>
+        public int Granted { get; set; }
 
         public DateTimeOffset Now => clock.GetUtcNow();
     }
