@@ -11,7 +11,8 @@ namespace TokenKit.Tests.Documentation;
 /// <summary>Code in a sentence or a table names types and members that exist.</summary>
 public partial class InlineCodeTests
 {
-    private static readonly Dictionary<string, Type> Roots = new[] { typeof(ITokenProvider), typeof(AdobeEmulator), typeof(DistributedSharingOptions) }
+    private static readonly Dictionary<string, Type> Roots =
+        new[] { typeof(ITokenProvider), typeof(AdobeEmulator), typeof(DistributedSharingOptions) }
         .SelectMany(type => type.Assembly.GetExportedTypes())
         .DistinctBy(type => type.Name)
         .ToDictionary(type => type.Name)
