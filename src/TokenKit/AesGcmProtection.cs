@@ -3,7 +3,9 @@ using System.Text;
 
 namespace TokenKit;
 
-/// <summary>Encrypts with AES-256-GCM (NIST SP 800-38D). The result is a nonce of 12 bytes, a tag of 16 bytes, and the ciphertext.</summary>
+/// <summary>
+/// Encrypts with AES-256-GCM (NIST SP 800-38D). The result is a nonce of 12 bytes, a tag of 16 bytes, and the ciphertext.
+/// </summary>
 public sealed class AesGcmProtection : ISecretProtection
 {
     private const int KeySize = 32;

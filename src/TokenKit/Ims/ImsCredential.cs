@@ -53,7 +53,9 @@ internal sealed class ImsCredential : IDisposable
     /// <summary>The setting, file or variable of the scopes, for messages.</summary>
     public required string ScopesSetting { get; init; }
 
-    /// <summary>The issuer, the client, the organization and whatever else decides what the token stands for. A value may be secret.</summary>
+    /// <summary>
+    /// The issuer, the client, the organization and whatever else decides what the token stands for. A value may be secret.
+    /// </summary>
     public IEnumerable<string?> ClientIdentity =>
     [
         Authority.AbsoluteUri,

@@ -5,16 +5,16 @@ namespace TokenKit.Caching;
 /// if a cache has no valid token, if its token is due, or if an API rejected it; a call that gets a fresh token never waits for it.
 /// </summary>
 /// <remarks>
-/// An implementation keeps bytes under a key and grants leases, and nothing else. TokenKit encrypts the entries, chooses the keys, and limits
-/// each call to 250 ms: after that, and after an exception, a process acquires its tokens by itself for a while. So a store may lose entries
-/// and leases at any time, which costs token requests and no calls. Safe for concurrent use.
+/// An implementation keeps bytes under a key and grants leases, and nothing else. TokenKit encrypts the entries, chooses the keys, and
+/// limits each call to 250 ms: after a longer call, and after three exceptions in a row, a process acquires its tokens by itself until the
+/// store is back. So a store may lose entries and leases at any time, which costs token requests and no calls. Safe for concurrent use.
 /// </remarks>
 public interface ISharedTokenStore
 {
     /// <summary>Reads an entry.</summary>
     /// <param name="key">64 characters from 0 to 9 and a to f. It says nothing about the token.</param>
     /// <param name="cancellationToken">Cancelled when no result is needed any more.</param>
-    /// <returns>The bytes as they were stored; <see langword="null"/> if there is none, or if its lifetime has passed.</returns>
+    /// <returns>The bytes as they were stored; <see langword="null"/> without an entry, or if its lifetime has passed.</returns>
     ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken = default);
 
     /// <summary>Stores an entry in the place of the one under this key. A reader gets one of the two, never a part.</summary>
@@ -24,7 +24,7 @@ public interface ISharedTokenStore
     /// <param name="cancellationToken">Cancelled when no result is needed any more.</param>
     ValueTask SetAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken = default);
 
-    /// <summary>Tries to get the lease of a key, and does not wait for it. Its holder is the only one that should acquire a token.</summary>
+    /// <summary>Tries to get the lease of a key, without waiting. Its holder is the only one that should acquire a token.</summary>
     /// <param name="key">As for <see cref="GetAsync"/>; leases and entries are different things, and a key may have both.</param>
     /// <param name="cancellationToken">Cancelled when no result is needed any more.</param>
     /// <returns>
@@ -33,7 +33,9 @@ public interface ISharedTokenStore
     /// </returns>
     ValueTask<IAsyncDisposable?> TryLeaseAsync(string key, CancellationToken cancellationToken = default);
 
-    /// <summary>Looks for a set-up in which other processes cannot read what this one stores. Called once, when the service starts.</summary>
+    /// <summary>
+    /// Looks for a set-up in which other processes cannot read what this one stores. Called once, when the service starts.
+    /// </summary>
     /// <returns>What is wrong, and what to do, as one sentence or more; <see langword="null"/> if nothing is known to be wrong.</returns>
     string? FindProblem() => null;
 }

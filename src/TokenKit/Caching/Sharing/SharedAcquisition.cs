@@ -3,8 +3,8 @@ using TokenKit.Diagnostics;
 namespace TokenKit.Caching.Sharing;
 
 /// <summary>
-/// One acquisition of a shared token. One process holds the lease, acquires and publishes; the others read its token from the store. A lease
-/// only saves token requests: a process that gets neither the lease nor a token acquires by itself in the end.
+/// One acquisition of a shared token. One process holds the lease, acquires and publishes; the others read its token from the store. A
+/// lease only saves token requests: a process that gets neither the lease nor a token acquires by itself in the end.
 /// </summary>
 internal sealed class SharedAcquisition(
     TokenSharing sharing, Acquisition acquisition, TokenClock clock, CancellationToken cancellationToken)
@@ -73,8 +73,9 @@ internal sealed class SharedAcquisition(
         TimeSpan delay = TimeSpan.FromSeconds(0.5);
         while (!sharing.Guard.IsOpen)
         {
+            // A delay counts whole milliseconds.
             ClockReading now = clock.ReadBoth();
-            if (now.MonotonicTicks >= end)
+            if (end - now.MonotonicTicks < TimeSpan.TicksPerMillisecond)
             {
                 return null;
             }
@@ -157,7 +158,7 @@ internal sealed class SharedAcquisition(
         TimeSpan age = entry.Lifetime - remaining;
         (TimeSpan refreshAfter, TimeSpan stopServingAfter) = acquisition.Source.Options.WindowsOf(entry.Lifetime, jitter: 1);
 
-        // A token that is due is no reason to wait longer, but it is enough for callers that have none.
+        // If a valid token is served, a due one would only be refreshed again. It is enough for callers without a token.
         if (!isFresher || age >= (IsServing(now) ? refreshAfter : stopServingAfter - (entry.Lifetime / 100)))
         {
             return null;

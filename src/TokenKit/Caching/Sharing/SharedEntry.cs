@@ -46,7 +46,7 @@ internal sealed class SharedEntry
         IsRejected = true,
     };
 
-    /// <summary>Whether an entry may be replaced by this one: a process that was stopped for a while must not undo a later refresh.</summary>
+    /// <summary>Whether this one may replace an entry: a process that was stopped for a while must not undo a later refresh.</summary>
     public bool IsFresherThan(SharedEntry? stored) =>
         stored is null || (Value != stored.Value && (stored.IsRejected || ExpiresAt > stored.ExpiresAt));
 

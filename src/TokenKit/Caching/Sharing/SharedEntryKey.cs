@@ -5,8 +5,8 @@ namespace TokenKit.Caching.Sharing;
 
 /// <summary>The names and the encryption of one token in the store, for one secret of its credential.</summary>
 /// <remarks>
-/// A process with the secret can acquire the token anyway, so it may read it as well; and it needs nothing else, not even at the first start
-/// of all processes.
+/// A process with the secret can acquire the token anyway, so it may read it as well; and it needs nothing else, not even at the first
+/// start of all processes.
 /// </remarks>
 internal sealed class SharedEntryKey
 {

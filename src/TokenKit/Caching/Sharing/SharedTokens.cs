@@ -5,8 +5,8 @@ using TokenKit.Diagnostics;
 namespace TokenKit.Caching.Sharing;
 
 /// <summary>
-/// What all shared tokens of a process have in common: the store with its guard, and the encryption. It is made when the host starts, or for
-/// the first token without a host, and logs then what is not shared.
+/// What all shared tokens of a process have in common: the store with its guard, and the encryption. It is made when the host starts, or
+/// for the first token without a host, and logs then what is not shared.
 /// </summary>
 internal sealed class SharedTokens : IHostedService, IDisposable
 {

@@ -30,7 +30,7 @@ internal sealed class TokenSharing(string tokenName, ISharableProvider provider,
         return [.. secrets.Select(secret => new SharedEntryKey(secret, identity, shared.Protection))];
     }
 
-    /// <summary>Remembers how far this machine's clock is ahead of the issuer's. If that was not measured, it is less than a minute.</summary>
+    /// <summary>Remembers how far this machine's clock is ahead of the issuer's; less than a minute if it is null.</summary>
     public void NoteSkew(TimeSpan? measured)
     {
         lock (_gate)
@@ -43,8 +43,8 @@ internal sealed class TokenSharing(string tokenName, ISharableProvider provider,
     /// <summary>A moment on the clock of the issuer.</summary>
     /// <param name="utcTicks">The moment on this machine's clock.</param>
     /// <param name="requestedAt">
-    /// When another process requested a token, on the clock of the issuer. It is in the past. If it seems to be in the future, and the clock
-    /// of this machine was never compared with the issuer's, then the clock is behind by at least the difference.
+    /// When another process requested a token, on the clock of the issuer. It is in the past. If it seems to be in the future, and the
+    /// clock of this machine was never compared with the issuer's, then the clock is behind by at least the difference.
     /// </param>
     public DateTimeOffset IssuerTime(long utcTicks, DateTimeOffset requestedAt)
     {

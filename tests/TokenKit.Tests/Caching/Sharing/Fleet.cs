@@ -65,9 +65,6 @@ internal sealed class Fleet : IDisposable
         return await token;
     }
 
-    /// <summary>Whether stores do not answer, so that time has to pass although they are called.</summary>
-    public bool StoresHang { get; set; }
-
     /// <summary>Lets time pass in short steps until a condition is true, but only while each acquisition waits for it.</summary>
     public async Task AdvanceUntilAsync(Func<bool> condition, bool isForTime = false)
     {
@@ -77,7 +74,7 @@ internal sealed class Fleet : IDisposable
             Assert.True(elapsed.Elapsed < TimeLimit, "What was waited for did not happen.");
             await CacheScene.QueuedWorkIsDoneAsync();
             int running = Clock.Acquisitions;
-            int waiting = Clock.Delays + Issuer.Waiting + (StoresHang ? Clock.StoreCalls : 0);
+            int waiting = Clock.Delays + Issuer.Waiting + Math.Min(Clock.StoreCalls, Processes.Sum(process => process.Store.Hanging));
             if (running == 0 ? isForTime : running <= waiting)
             {
                 Clock.Advance(Step);

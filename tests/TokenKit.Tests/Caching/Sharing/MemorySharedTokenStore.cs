@@ -2,13 +2,17 @@ using TokenKit.Caching;
 
 namespace TokenKit.Tests.Caching.Sharing;
 
-/// <summary>A store in memory, with scripted failures. Its instances share one <see cref="Content"/>, as processes share a server.</summary>
+/// <summary>A store in memory, with scripted failures. Its instances share their content, as processes share a server.</summary>
 internal sealed class MemorySharedTokenStore(MemorySharedTokenStore.Content content) : ISharedTokenStore
 {
     private int _calls;
+    private int _hanging;
 
     /// <summary>How many calls were made, of whatever kind.</summary>
     public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>How many calls wait for the test.</summary>
+    public int Hanging => Volatile.Read(ref _hanging);
 
     /// <summary>Runs before each call: it may throw, or wait. Its argument is "get", "set" or "lease".</summary>
     public Func<string, ValueTask>? BeforeCall { get; set; }
@@ -51,10 +55,19 @@ internal sealed class MemorySharedTokenStore(MemorySharedTokenStore.Content cont
 
     public string? FindProblem() => Problem;
 
-    private ValueTask BeforeAsync(string call)
+    private async ValueTask BeforeAsync(string call)
     {
         Interlocked.Increment(ref _calls);
-        return BeforeCall?.Invoke(call) ?? ValueTask.CompletedTask;
+        Task before = BeforeCall?.Invoke(call).AsTask() ?? Task.CompletedTask;
+        Interlocked.Increment(ref _hanging);
+        try
+        {
+            await before;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _hanging);
+        }
     }
 
     /// <summary>What the processes share.</summary>

@@ -19,7 +19,6 @@ public sealed class StoreGuardTests : IDisposable
     {
         var answer = new TaskCompletionSource();
         Process.Store.BeforeCall = _ => new ValueTask(answer.Task);
-        _fleet.StoresHang = true;
 
         AccessToken token = await _fleet.GetAsync(Process);
 
@@ -85,7 +84,6 @@ public sealed class StoreGuardTests : IDisposable
     {
         var answer = new TaskCompletionSource();
         Process.Store.BeforeCall = call => call == "lease" ? new ValueTask(answer.Task) : ValueTask.CompletedTask;
-        _fleet.StoresHang = true;
         await _fleet.GetAsync(Process);
         int granted = _fleet.Content.Granted;
 
