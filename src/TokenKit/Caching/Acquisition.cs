@@ -21,7 +21,7 @@ internal sealed class Acquisition(string tokenName, TokenCacheState state)
 
     public TokenSource Source => state.Source;
 
-    /// <summary>The token that it refreshes or replaces; <see langword="null"/> if there is none.</summary>
+    /// <summary>The token that it refreshes or replaces; <see langword="null"/> for the first one.</summary>
     public CachedToken? Cached => state.Cached;
 
     /// <summary>The value of the token that an API rejected last. It must not come back from a store.</summary>

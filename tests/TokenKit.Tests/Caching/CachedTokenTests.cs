@@ -103,7 +103,7 @@ public sealed class CachedTokenTests
         ClockReading now = _clock.ReadBoth();
 
         var token = new AccessToken("same", CacheScene.Start.AddSeconds(100));
-        var again = CachedToken.Measure(new AcquiredToken(token, now, RejectionsBefore: 0), now, options, jitter: 0);
+        var again = CachedToken.Measure(new AcquiredToken(token, now, rejectionsBefore: 0), now, options, jitter: 0);
 
         Assert.True(again.StopServingAt.MonotonicTicks > cached.StopServingAt.MonotonicTicks + TimeSpan.TicksPerSecond);
         Assert.False(again.IsBetterThan(cached));
@@ -126,7 +126,7 @@ public sealed class CachedTokenTests
     [Fact]
     public void An_outdated_token_is_due_at_once_and_keeps_everything_else()
     {
-        var acquired = new AcquiredToken(new AccessToken("same", CacheScene.Start + Day), _sent, RejectionsBefore: 3);
+        var acquired = new AcquiredToken(new AccessToken("same", CacheScene.Start + Day), _sent, rejectionsBefore: 3);
         CachedToken token = CachedToken.Measure(acquired, _sent, HalfADay, jitter: 0).Kept();
 
         CachedToken outdated = token.Outdated(_sent);
@@ -140,7 +140,7 @@ public sealed class CachedTokenTests
 
     private CachedToken Arrive(DateTimeOffset expiresAt, string value = "same", TokenCacheOptions? options = null) =>
         CachedToken.Measure(
-            new AcquiredToken(new AccessToken(value, expiresAt), _sent, RejectionsBefore: 0),
+            new AcquiredToken(new AccessToken(value, expiresAt), _sent, rejectionsBefore: 0),
             _clock.ReadBoth(),
             options ?? HalfADay,
             jitter: 0);

@@ -221,10 +221,11 @@ public abstract class SharedTokenStoreContractTests : IAsyncLifetime
     protected static async Task UntilAsync(Func<Task<bool>> condition)
     {
         var elapsed = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!await condition())
         {
             Assert.True(elapsed.Elapsed < TimeLimit, "The condition did not become true.");
-            await Task.Delay(10, Cancellation);
+            await timer.WaitForNextTickAsync(Cancellation);
         }
     }
 

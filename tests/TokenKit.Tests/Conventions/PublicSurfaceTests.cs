@@ -27,8 +27,11 @@ public class PublicSurfaceTests
         TokenKit.AdobePass.IClientRegistrationStore
         TokenKit.AdobePass.InMemoryClientRegistrationStore
         TokenKit.AdobeRequestException
+        TokenKit.AesGcmProtection
         TokenKit.Caching.CachingTokenProvider
+        TokenKit.Caching.ISharedTokenStore
         TokenKit.Caching.TokenCacheOptions
+        TokenKit.Caching.TokenSharingOptions
         TokenKit.DeveloperConsole.AddedClientSecret
         TokenKit.DeveloperConsole.ClientSecretInfo
         TokenKit.DeveloperConsole.ClientSecretRotation
@@ -43,6 +46,7 @@ public class PublicSurfaceTests
         TokenKit.Http.AdobeTokenHandlerOptions
         TokenKit.Http.AdobeTokenRequestExtensions
         TokenKit.IAdobeTenants
+        TokenKit.ISecretProtection
         TokenKit.ITokenProvider
         TokenKit.Ims.ImsClient
         TokenKit.Ims.ImsGrant

@@ -39,7 +39,8 @@ internal sealed class FleetIssuer(FleetClock clock)
 
         if (Latency > TimeSpan.Zero)
         {
-            await Task.Delay(Latency, clock, cancellationToken);
+            await new TaskCompletionSource().Task.WaitAsync(Latency, clock, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         DateTimeOffset expiresAt = clock.GetUtcNow() + Lifetime;
