@@ -26,6 +26,8 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    public bool IsRunning => _process is not null;
+
     public string Folder => _folder.FullName;
 
     /// <summary>A connection string of the user with the least rights.</summary>
