@@ -49,7 +49,10 @@ public class LayoutTests
     public static TheoryData<string> Files => [.. Sources.Select(file => file.Path)];
 
     private static IEnumerable<SourceFile> Sources =>
-        [.. Repository.Sources("src/TokenKit"), .. Repository.Sources("src/TokenKit.Testing")];
+    [
+        .. Repository.Sources("src/TokenKit"), .. Repository.Sources("src/TokenKit.Testing"),
+        .. Repository.Sources("src/TokenKit.Distributed"),
+    ];
 
     [Fact]
     public void Every_folder_has_its_arrows() =>
@@ -107,8 +110,9 @@ public class LayoutTests
         file => Assert.Contains(file.Name, new[] { "ImsOptions", "AdobePassOptions" }));
 
     [Fact]
-    public void The_satellite_package_uses_only_the_public_surface() =>
-        Assert.DoesNotContain("TokenKit.Testing\"", Repository.Text("src/TokenKit/TokenKit.csproj"), StringComparison.Ordinal);
+    public void The_satellite_packages_use_only_the_public_surface() => Assert.All(
+        new[] { "TokenKit.Distributed", "TokenKit.Testing" },
+        name => Assert.DoesNotContain($"{name}\"", Repository.Text("src/TokenKit/TokenKit.csproj"), StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -127,7 +131,8 @@ public class LayoutTests
         string expected = file.Folder.Length == 0 ? project : $"{project}.{file.Folder.Replace('/', '.')}";
 
         // Extension methods stand where their users look for them, and so do the public types of a room: in the namespace of its feature.
-        string[] allowed = file.Name == "AdobeTokensBuilderExtensions" ? ["Microsoft.Extensions.DependencyInjection"]
+        string[] allowed =
+            file.Name.EndsWith("AdobeTokensBuilderExtensions", StringComparison.Ordinal) ? ["Microsoft.Extensions.DependencyInjection"]
             : file.Folder == "DependencyInjection" ? [expected, "Microsoft.Extensions.DependencyInjection"]
             : file.Folder.StartsWith("AdobePass/", StringComparison.Ordinal) && file.Code.Contains("\npublic ", StringComparison.Ordinal)
                 ? ["TokenKit.AdobePass"]

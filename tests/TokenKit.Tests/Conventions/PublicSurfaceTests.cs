@@ -1,3 +1,4 @@
+using TokenKit.Distributed;
 using TokenKit.Testing;
 
 namespace TokenKit.Tests.Conventions;
@@ -62,7 +63,8 @@ public class PublicSurfaceTests
 
     [Fact]
     public void Public_classes_are_sealed() => Assert.All(
-        new[] { typeof(ITokenProvider), typeof(AdobeEmulator) }.SelectMany(type => type.Assembly.GetExportedTypes())
+        new[] { typeof(ITokenProvider), typeof(AdobeEmulator), typeof(DistributedSharingOptions) }
+            .SelectMany(type => type.Assembly.GetExportedTypes())
             .Where(type => type.IsClass),
         type => Assert.True(type.IsSealed, $"{type} is not sealed."));
 

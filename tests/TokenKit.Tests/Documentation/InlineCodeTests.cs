@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using TokenKit.Distributed;
 using TokenKit.Testing;
 using TokenKit.Testing.Ims;
 using TokenKit.Testing.Pass;
@@ -10,7 +11,8 @@ namespace TokenKit.Tests.Documentation;
 /// <summary>Code in a sentence or a table names types and members that exist.</summary>
 public partial class InlineCodeTests
 {
-    private static readonly Dictionary<string, Type> Roots = new[] { typeof(ITokenProvider), typeof(AdobeEmulator) }
+    private static readonly Dictionary<string, Type> Roots =
+        new[] { typeof(ITokenProvider), typeof(AdobeEmulator), typeof(DistributedSharingOptions) }
         .SelectMany(type => type.Assembly.GetExportedTypes())
         .DistinctBy(type => type.Name)
         .ToDictionary(type => type.Name)

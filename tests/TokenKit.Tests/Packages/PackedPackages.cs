@@ -4,7 +4,7 @@ using TokenKit.Tests.Conventions;
 namespace TokenKit.Tests.Packages;
 
 /// <summary>
-/// Both packages, packed once into a temporary folder from what the tests were built with: as in a clone, and as a release packs them.
+/// All packages, packed once into a temporary folder from what the tests were built with: as in a clone, and as a release packs them.
 /// </summary>
 public sealed class PackedPackages : IAsyncLifetime
 {
@@ -14,7 +14,7 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (string project in new[] { "TokenKit", "TokenKit.Testing" })
+        foreach (string project in new[] { "TokenKit", "TokenKit.Distributed", "TokenKit.Testing" })
         {
             await PackAsync(project, "clone");
             await PackAsync(project, "release", $"-p:RepositoryUrl={RepositoryUrl}");
