@@ -10,7 +10,7 @@ public sealed class EntityFrameworkRegistrationOptions
     public ISecretProtection? Protection { get; set; }
 
     /// <summary>
-    /// Whether registrations are stored with their secrets in plain text: whoever can read the table or its backup has them. Default false.
+    /// Whether registrations are stored with their secrets in plain text: every reader of the table or its backup has them. Default false.
     /// </summary>
     public bool StoreSecretsAsPlainText { get; set; }
 

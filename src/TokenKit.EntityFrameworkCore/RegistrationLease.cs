@@ -55,14 +55,18 @@ internal sealed class RegistrationLease : IAsyncDisposable
                     (seen, seenAt) = ((row.Holder, row.Beat), timeProvider.GetTimestamp());
                 }
 
-                if (row is null || timeProvider.GetElapsedTime(seenAt) >= lifetime)
+                // The row is its own if the answer to the statement was lost, and the context has sent it again.
+                bool isHeld = row?.Holder == lease._holder;
+                if (!isHeld && (row is null || timeProvider.GetElapsedTime(seenAt) >= lifetime))
                 {
                     mayHoldIt = true;
-                    if (await lease.TryTakeAsync(row, cancellationToken).ConfigureAwait(false))
-                    {
-                        lease._beating = lease.BeatAsync();
-                        return lease;
-                    }
+                    isHeld = await lease.TryTakeAsync(row, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (isHeld)
+                {
+                    lease._beating = lease.BeatAsync();
+                    return lease;
                 }
 
                 // Between a half of the time and all of it, so that processes do not ask together.

@@ -3,7 +3,9 @@ using TokenKit.AdobePass;
 
 namespace TokenKit.EntityFrameworkCore;
 
-/// <summary>The messages about a database that cannot be used: what is wrong and what to do. They quote nothing of a row's content.</summary>
+/// <summary>
+/// The messages about a database that cannot be used: what is wrong and what to do. They quote nothing of a row's content.
+/// </summary>
 internal static class RegistrationProblem
 {
     private const string AddTables = "modelBuilder.AddTokenKitRegistrations()";
@@ -28,24 +30,24 @@ internal static class RegistrationProblem
 
     public static ClientRegistrationStoreException NewerFormat(StoredRegistration row) => new(
         $"{Row(row)} cannot be used: it has the format {row.Format}, and this version of TokenKit knows "
-        + $"{RegistrationContent.CurrentFormat} and no later one. It was not changed. Run the version of TokenKit that wrote it, or a later "
-        + "one.");
+        + $"{RegistrationContent.CurrentFormat} and no later one. It was not changed. Run the version of TokenKit that wrote it, or a "
+        + "later one.");
 
     public static ClientRegistrationStoreException NotDecrypted(StoredRegistration row) => new(
-        $"{Row(row)} cannot be decrypted: it was encrypted with another key, is plain text, or was changed. {Restore}{Keys}, or restore the "
-        + $"row from a backup. {OrDelete}");
+        $"{Row(row)} cannot be decrypted: it was encrypted with another key, is plain text, or was changed. {Restore}{Keys}, or restore "
+        + $"the row from a backup. {OrDelete}");
 
     public static ClientRegistrationStoreException Invalid(StoredRegistration row) => new(
-        $"{Row(row)} cannot be used: it is encrypted although StoreSecretsAsPlainText is set, it was changed, or it belongs to another key. "
-        + $"{Restore}Restore it from a backup, or set the protection that it was written with. {OrDelete}");
+        $"{Row(row)} cannot be used: it is encrypted although StoreSecretsAsPlainText is set, it was changed, or it belongs to another "
+        + $"key. {Restore}Restore it from a backup, or set the protection that it was written with. {OrDelete}");
 
     public static ClientRegistrationStoreException OtherKeys() => new(
         "No client was registered: this process can read none of the client registrations in the database, so other processes could not "
         + $"read its own. {Keys}.");
 
     public static ClientRegistrationStoreException NotStorable(ClientRegistrationKey key) => new(
-        $"The client registration of '{RegistrationKey.Shown(key.Host)}' cannot be stored: a string in it is not valid Unicode. Nothing was "
-        + "stored.");
+        $"The client registration of '{RegistrationKey.Shown(key.Host)}' cannot be stored: a string in it is not valid Unicode. Nothing "
+        + "was stored.");
 
     public static ClientRegistrationStoreException Emptied() => new(
         "The table of client registrations is empty, but this process has found registrations in it before: another database may have its "
@@ -53,8 +55,8 @@ internal static class RegistrationProblem
         + "again.");
 
     public static ClientRegistrationStoreException NeverUsed() => new(
-        $"The table of client registrations is empty, and {nameof(EntityFrameworkRegistrationOptions.RequireExistingRegistrations)} is true: "
-        + "the connection string may name another database. Restore the table from a backup, or correct the connection string. For a first "
+        $"The table of client registrations is empty, and {nameof(EntityFrameworkRegistrationOptions.RequireExistingRegistrations)} is "
+        + "true: the connection string may name another database. Restore the table from a backup, or correct the connection string. For a first "
         + "start, set the option to false.");
 
     public static ClientRegistrationStoreException NotReplaced(StoredRegistration row) => new(

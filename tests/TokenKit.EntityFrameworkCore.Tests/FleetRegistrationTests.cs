@@ -50,7 +50,7 @@ public sealed class FleetRegistrationTests(PostgresServer server, ITestOutputHel
     [Fact]
     public async Task Processes_that_meet_the_same_devices_at_once_register_each_device_once()
     {
-        Assert.Empty(await RunAsync(kills: 0));
+        AssertNone(await RunAsync(kills: 0));
 
         Assert.Equal(Devices, _emulator!.Pass.RegistrationRequests);
         await AssertNoneLostAsync();
@@ -62,7 +62,7 @@ public sealed class FleetRegistrationTests(PostgresServer server, ITestOutputHel
     {
         int kills = Effort.Of(brief: 1, full: 5);
 
-        Assert.Empty(await RunAsync(kills));
+        AssertNone(await RunAsync(kills));
         await AssertNoneLostAsync();
 
         // At most those that killed processes were making.
@@ -71,6 +71,9 @@ public sealed class FleetRegistrationTests(PostgresServer server, ITestOutputHel
         Assert.InRange(unknown, 0, kills * Devices * ProcessesOfADevice / Processes);
     }
 
+    private static void AssertNone(string[] failures) =>
+        Assert.True(failures.Length == 0, $"{failures.Length} failures: {string.Join('\n', failures.Distinct().Take(5))}");
+
     // Once more for every device, in one process: its registration is there, and it is the one that was written first.
     private async Task AssertNoneLostAsync()
     {
@@ -78,7 +81,7 @@ public sealed class FleetRegistrationTests(PostgresServer server, ITestOutputHel
 
         using RunningService last = await StartAsync(..Devices);
         last.Go();
-        Assert.Empty(await last.EndAsync());
+        AssertNone(await last.EndAsync());
 
         Dictionary<string, string> after = await RowsAsync();
         Assert.Equal(Devices, after.Count);
@@ -94,14 +97,16 @@ public sealed class FleetRegistrationTests(PostgresServer server, ITestOutputHel
 
     private async Task<string[]> RunAsync(int kills)
     {
-        RunningService[] services = await Task.WhenAll(Enumerable.Range(0, Processes).Select(process =>
-        {
-            int first = process * Devices / Processes;
-            return StartAsync(first..(first + (ProcessesOfADevice * Devices / Processes)));
-        }));
+        var services = new List<RunningService>();
         try
         {
-            Array.ForEach(services, service => service.Go());
+            for (int process = 0; process < Processes; process++)
+            {
+                int first = process * Devices / Processes;
+                services.Add(await StartAsync(first..(first + (ProcessesOfADevice * Devices / Processes))));
+            }
+
+            services.ForEach(service => service.Go());
             var random = new Random(20261128);
             for (int kill = 0; kill < kills; kill++)
             {
@@ -110,11 +115,11 @@ public sealed class FleetRegistrationTests(PostgresServer server, ITestOutputHel
                 services[kill].Kill();
             }
 
-            return [.. (await Task.WhenAll(services[kills..].Select(service => service.EndAsync()))).SelectMany(failures => failures)];
+            return [.. (await Task.WhenAll(services.Skip(kills).Select(service => service.EndAsync()))).SelectMany(failures => failures)];
         }
         finally
         {
-            Array.ForEach(services, service => service.Dispose());
+            services.ForEach(service => service.Dispose());
         }
     }
 

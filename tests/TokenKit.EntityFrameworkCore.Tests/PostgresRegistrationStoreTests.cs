@@ -1,6 +1,9 @@
 using System.Transactions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TokenKit.AdobePass;
 using TokenKit.Tests.Contracts;
+using TokenKit.Tests.Documentation;
 
 namespace TokenKit.EntityFrameworkCore.Tests;
 
@@ -34,6 +37,23 @@ public sealed class PostgresRegistrationStoreTests(PostgresServer server) : Regi
         }
 
         SomeRegistration.AssertSame(SomeRegistration.Number(1), await Open().GetAsync(Device, Cancellation));
+    }
+
+    [Fact]
+    public async Task The_rights_that_the_page_shows_are_enough()
+    {
+        string rights = Snippet.Of("sql").Single(snippet => snippet.Code.StartsWith("GRANT", StringComparison.Ordinal)).Code;
+        string role = $"service_{Guid.NewGuid():N}";
+        string commands = $"CREATE ROLE {role} LOGIN; {rights.Replace("TO service", $"TO {role}", StringComparison.Ordinal)}";
+        await WithContextAsync(context => context.Database.ExecuteSqlRawAsync(commands, Cancellation));
+        IClientRegistrationStore store = Connect(
+            use: options => options.UseNpgsql(_database.Replace("Username=tokenkit", $"Username={role}", StringComparison.Ordinal)))
+            .GetRequiredService<IClientRegistrationStore>();
+
+        await (await store.LockAsync(Device, Cancellation)).DisposeAsync();
+        Assert.True(await store.CompareAndReplaceAsync(Device, null, SomeRegistration.Number(1), Cancellation));
+        Assert.True(await store.CompareAndReplaceAsync(Device, SomeRegistration.Number(1), SomeRegistration.Number(2), Cancellation));
+        SomeRegistration.AssertSame(SomeRegistration.Number(2), await store.GetAsync(Device, Cancellation));
     }
 
     protected override void Use(DbContextOptionsBuilder options) => options.UseNpgsql(_database);

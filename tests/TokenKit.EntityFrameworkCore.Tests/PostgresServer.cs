@@ -33,7 +33,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private static string Account => File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal))
         ? "postgres"
-        : "nobody";
+        : "daemon";
 
     /// <summary>The connection string of a database, which need not exist yet.</summary>
     public string DatabaseOf(string name) =>

@@ -11,7 +11,9 @@ using TokenKit.Tests.Contracts;
 
 namespace TokenKit.EntityFrameworkCore.Tests;
 
-/// <summary>What a host says at its start about the protection of secrets and about its model, and the database of a whole service.</summary>
+/// <summary>
+/// What a host reports at its start about the protection of secrets and about its model, and the database of a whole service.
+/// </summary>
 public sealed class RegistrationStartTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tokenkit-");

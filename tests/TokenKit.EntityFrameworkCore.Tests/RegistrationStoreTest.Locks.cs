@@ -86,9 +86,12 @@ public abstract partial class RegistrationStoreTest
     {
         await LeaveALockAsync();
         var locks = new SomeLocks();
-        IClientRegistrationStore store = Open(null, services => services.AddSingleton<IDistributedLockProvider>(locks));
 
-        IAsyncDisposable held = await store.LockAsync(Device, Cancellation);
+        // A clock that stands still: it would wait indefinitely.
+        IClientRegistrationStore store = Open(null, services =>
+            services.AddSingleton<IDistributedLockProvider>(locks).AddSingleton<TimeProvider>(new FakeTimeProvider()));
+
+        IAsyncDisposable held = await store.LockAsync(Device, Cancellation).AsTask().WaitAsync(Limit, Cancellation);
 
         Assert.Equal(
             "tokenkit:registration:2212a4df8d9d36695d414021e29d64ca38a9b33a4ac2220b8f49b26d50c7e217", Assert.Single(locks.Held));
@@ -121,6 +124,28 @@ public abstract partial class RegistrationStoreTest
         await FailureAsync(store.LockAsync(Device, Cancellation));
 
         Assert.Empty(locks.Held);
+    }
+
+    [Fact]
+    public async Task A_lock_whose_answer_was_lost_is_held_by_the_process_that_sent_the_statement_again()
+    {
+        IClientRegistrationStore store = OpenWithLostAnswer();
+
+        await (await store.LockAsync(Device, Cancellation).AsTask().WaitAsync(Limit, Cancellation)).DisposeAsync();
+
+        Assert.Null(await LockRowAsync());
+    }
+
+    private IClientRegistrationStore OpenWithLostAnswer()
+    {
+        var lost = new LostAnswer();
+        return Connect(
+            more: services => services.AddSingleton<TimeProvider>(new FakeTimeProvider { AutoAdvanceAmount = Second }),
+            use: options =>
+            {
+                Use(options);
+                options.AddInterceptors(lost);
+            }).GetRequiredService<IClientRegistrationStore>();
     }
 
     private IClientRegistrationStore OpenAt(TimeProvider clock) => Open(null, services => services.AddSingleton(clock));

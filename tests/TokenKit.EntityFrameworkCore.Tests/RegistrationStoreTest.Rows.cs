@@ -155,6 +155,14 @@ public abstract partial class RegistrationStoreTest
         Assert.Null(await Open().GetAsync(Device, Cancellation));
     }
 
+    [Fact]
+    public async Task A_registration_whose_answer_was_lost_counts_as_stored()
+    {
+        Assert.True(await OpenWithLostAnswer().CompareAndReplaceAsync(Device, null, SomeRegistration.Number(1), Cancellation));
+
+        SomeRegistration.AssertSame(SomeRegistration.Number(1), await Open().GetAsync(Device, Cancellation));
+    }
+
     private static async Task<ClientRegistrationStoreException> FailureAsync<T>(ValueTask<T> call) =>
         await Assert.ThrowsAsync<ClientRegistrationStoreException>(() => call.AsTask());
 

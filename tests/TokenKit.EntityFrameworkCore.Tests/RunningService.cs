@@ -34,9 +34,17 @@ internal sealed class RunningService : IDisposable
             Environment = { ["DOTNET_TieredPGO"] = "0" },
         };
         var service = new RunningService(Process.Start(start)!);
-        string? said = await service._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        Assert.True(said == "ready", $"It said '{said}': {(said is null ? await service._process.StandardError.ReadToEndAsync() : null)}");
-        return service;
+        try
+        {
+            string? said = await service._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.True(said == "ready", said ?? await service._process.StandardError.ReadToEndAsync());
+            return service;
+        }
+        catch
+        {
+            service.Dispose();
+            throw;
+        }
     }
 
     public void Go() => _process.StandardInput.WriteLine();
