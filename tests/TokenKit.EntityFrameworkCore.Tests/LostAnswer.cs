@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -6,9 +7,19 @@ namespace TokenKit.EntityFrameworkCore.Tests;
 /// <summary>
 /// The answer to a row that was inserted is lost once. A context that sends a statement again then gets a duplicate key, of its own row.
 /// </summary>
-internal sealed class LostAnswer : SaveChangesInterceptor
+internal sealed class LostAnswer : SaveChangesInterceptor, IDbCommandInterceptor
 {
     private bool _isLost;
+
+    /// <summary>How many rows were updated: a lock that is taken over is.</summary>
+    public int Updates { get; private set; }
+
+    public ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        Updates += command.CommandText.StartsWith("UPDATE", StringComparison.Ordinal) ? 1 : 0;
+        return ValueTask.FromResult(result);
+    }
 
     public override ValueTask<int> SavedChangesAsync(
         SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default) =>

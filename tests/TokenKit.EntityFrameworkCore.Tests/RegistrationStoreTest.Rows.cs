@@ -158,7 +158,7 @@ public abstract partial class RegistrationStoreTest
     [Fact]
     public async Task A_registration_whose_answer_was_lost_counts_as_stored()
     {
-        Assert.True(await OpenWithLostAnswer().CompareAndReplaceAsync(Device, null, SomeRegistration.Number(1), Cancellation));
+        Assert.True(await OpenWith(new LostAnswer()).CompareAndReplaceAsync(Device, null, SomeRegistration.Number(1), Cancellation));
 
         SomeRegistration.AssertSame(SomeRegistration.Number(1), await Open().GetAsync(Device, Cancellation));
     }
