@@ -56,8 +56,8 @@ internal static class RegistrationProblem
 
     public static ClientRegistrationStoreException NeverUsed() => new(
         $"The table of client registrations is empty, and {nameof(EntityFrameworkRegistrationOptions.RequireExistingRegistrations)} is "
-        + "true: the connection string may name another database. Restore the table from a backup, or correct the connection string. For a first "
-        + "start, set the option to false.");
+        + "true: the connection string may name another database. Restore the table from a backup, or correct the connection string. "
+        + "For a first start, set the option to false.");
 
     public static ClientRegistrationStoreException NotReplaced(StoredRegistration row) => new(
         $"{Row(row)} could not be replaced: the database finds the row, but updates none. Check the policies and triggers of the table.");

@@ -8,7 +8,7 @@ using TokenKit.EntityFrameworkCore.ServiceProcess;
 
 // One process of a service, for tests that start several and kill some. Arguments: the authority, the connection string of PostgreSQL, the
 // file of the software statement, the numbers of its devices (first, and one after the last), and the number of all devices. It registers
-// its devices, 25 at once, and prints each failure on a line of its own.
+// its devices, eight at once, and prints each failure on a line of its own.
 int first = int.Parse(args[3], CultureInfo.InvariantCulture);
 int last = int.Parse(args[4], CultureInfo.InvariantCulture);
 int all = int.Parse(args[5], CultureInfo.InvariantCulture);
@@ -28,7 +28,7 @@ if (Console.ReadLine() is null)
 }
 
 // A few at once: on a small machine, thousands of requests at once would only run into their time limits.
-var several = new ParallelOptions { MaxDegreeOfParallelism = 25 };
+var several = new ParallelOptions { MaxDegreeOfParallelism = 8 };
 await Parallel.ForEachAsync(Enumerable.Range(first, last - first), several, (number, _) => RegisterAsync(number % all));
 
 async ValueTask RegisterAsync(int number)

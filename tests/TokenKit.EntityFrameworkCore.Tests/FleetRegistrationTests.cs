@@ -20,7 +20,7 @@ public sealed class FleetRegistrationTests(PostgresServer server, ITestOutputHel
     private static readonly int ProcessesOfADevice = Effort.Of(brief: 3, full: 4);
 
     // Of one process: see its program.
-    private const int DevicesAtOnce = 25;
+    private const int DevicesAtOnce = 8;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tokenkit-");
     private readonly string _database = server.DatabaseOf($"fleet_{Guid.NewGuid():N}");

@@ -21,9 +21,18 @@ internal sealed class LostAnswer : SaveChangesInterceptor, IDbCommandInterceptor
         return ValueTask.FromResult(result);
     }
 
+    /// <summary>Cancelled when the row is inserted, if it is set: the caller gives up at this moment.</summary>
+    public CancellationTokenSource? GivesUp { get; init; }
+
     public override ValueTask<int> SavedChangesAsync(
         SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default) =>
-        Interlocked.Exchange(ref _isLost, true)
-            ? ValueTask.FromResult(result)
+        GivesUp is not null ? GiveUpAsync()
+            : Interlocked.Exchange(ref _isLost, true) ? ValueTask.FromResult(result)
             : throw new DbUpdateException("The key is taken, by the row of the first attempt.");
+
+    private async ValueTask<int> GiveUpAsync()
+    {
+        await GivesUp!.CancelAsync();
+        throw new OperationCanceledException(GivesUp.Token);
+    }
 }
