@@ -118,7 +118,7 @@ public sealed class FleetRegistrationTests(PostgresServer server, ITestOutputHel
             for (int kill = 0; kill < kills; kill++)
             {
                 int made = random.Next(Devices * kill / kills, Devices * (kill + 1) / kills);
-                await UntilAsync(() => _emulator!.Pass.RegistrationRequests > made);
+                await Waiting.UntilAsync(() => Task.FromResult(_emulator!.Pass.RegistrationRequests > made));
                 services[kill].Kill();
             }
 
@@ -127,15 +127,6 @@ public sealed class FleetRegistrationTests(PostgresServer server, ITestOutputHel
         finally
         {
             services.ForEach(service => service.Dispose());
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), limit.Token);
         }
     }
 

@@ -114,21 +114,17 @@ public sealed class PostgresServer : IAsyncLifetime
         Assert.True(process.ExitCode == 0, $"{string.Join(' ', command)}: {errors}");
     }
 
-    private async Task UntilItAnswersAsync()
+    private Task UntilItAnswersAsync() => Waiting.UntilAsync(async () =>
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (true)
+        try
         {
-            try
-            {
-                await using var connection = new NpgsqlConnection(DatabaseOf("postgres"));
-                await connection.OpenAsync(limit.Token);
-                return;
-            }
-            catch (NpgsqlException) when (!limit.IsCancellationRequested && !_server!.HasExited)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
-            }
+            await using var connection = new NpgsqlConnection(DatabaseOf("postgres"));
+            await connection.OpenAsync();
+            return true;
         }
-    }
+        catch (NpgsqlException) when (!_server!.HasExited)
+        {
+            return false;
+        }
+    });
 }

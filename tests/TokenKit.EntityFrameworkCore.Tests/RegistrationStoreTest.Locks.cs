@@ -36,7 +36,7 @@ public abstract partial class RegistrationStoreTest
         for (int beat = 1; beat <= 6; beat++)
         {
             clock.Advance(TimeSpan.FromSeconds(5));
-            await UntilAsync(async () => (await LockRowAsync())!.Beat >= beat);
+            await Waiting.UntilAsync(async () => (await LockRowAsync())!.Beat >= beat);
             ahead.Advance(TimeSpan.FromSeconds(10));
         }
 
@@ -150,21 +150,11 @@ public abstract partial class RegistrationStoreTest
     private static async Task<TimeSpan> AdvanceUntilAsync(FakeTimeProvider clock, Func<Task<bool>> condition)
     {
         DateTimeOffset start = clock.GetUtcNow();
-        await UntilAsync(async () =>
+        await Waiting.UntilAsync(async () =>
         {
             clock.Advance(Second / 10);
             return await condition();
         });
         return clock.GetUtcNow() - start;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        long start = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Limit, "What was waited for did not happen.");
-            await Task.Delay(TimeSpan.FromMilliseconds(1), Cancellation);
-        }
     }
 }
