@@ -24,6 +24,9 @@ internal sealed partial record Snippet(string Page, int Line, string Language, s
 
     public static IReadOnlyList<Snippet> All { get; } = [.. Pages.SelectMany(page => Read(page, Repository.Text(page)))];
 
+    /// <summary>Whether only the tests of TokenKit.EntityFrameworkCore have what the block needs, and compile it.</summary>
+    public bool NeedsEntityFramework => Code.Contains("EntityFramework", StringComparison.Ordinal);
+
     public static IEnumerable<Snippet> Of(string language) => All.Where(snippet => snippet.Language == language);
 
     public static IEnumerable<Snippet> Read(string page, string text) => Fence().Matches(text).Select(match =>
