@@ -24,8 +24,8 @@ internal sealed class Acquisition(string tokenName, TokenCacheState state)
     /// <summary>The token that it refreshes or replaces; <see langword="null"/> for the first one.</summary>
     public CachedToken? Cached => state.Cached;
 
-    /// <summary>The value of the token that an API rejected last. It must not come back from a store.</summary>
-    public string? RejectedValue => state.RejectedValue;
+    /// <summary>The token that an API rejected last. Neither it nor one from before may come back from a store.</summary>
+    public AccessToken? Rejected => state.Rejected;
 
     /// <summary>Whether the cache was closed: no caller may get the outcome.</summary>
     public bool IsClosed => _closedBecause is not null;

@@ -14,7 +14,7 @@ internal sealed class TokenCacheState
         Cached = other.Cached;
         BackOff = other.BackOff;
         Rejections = other.Rejections;
-        RejectedValue = other.RejectedValue;
+        Rejected = other.Rejected;
         DroppedClient = other.DroppedClient;
     }
 
@@ -29,8 +29,10 @@ internal sealed class TokenCacheState
     /// <summary>How many tokens in a row an API has rejected, if the next token is to replace a rejected one; otherwise 0.</summary>
     public int Rejections { get; private init; }
 
-    /// <summary>The value of the last rejected token: an issuer may hand out the same value again, and so may a store.</summary>
-    public string? RejectedValue { get; private init; }
+    /// <summary>
+    /// The last rejected token: an issuer may return its value again, and a store may still hold it or one from before.
+    /// </summary>
+    public AccessToken? Rejected { get; private init; }
 
     // The client that Drop was last called for.
     private string? DroppedClient { get; init; }
@@ -65,7 +67,7 @@ internal sealed class TokenCacheState
             return this;
         }
 
-        bool wasGood = rejected.IsAccepted && !isSecond && !cached.WasKept && rejected.Value != RejectedValue;
+        bool wasGood = rejected.IsAccepted && !isSecond && !cached.WasKept && rejected.Value != Rejected?.Value;
         var age = TimeSpan.FromTicks(now.MonotonicTicks - cached.ArrivedAt);
         TimeSpan guard = Source.Options.InvalidationGuard;
         if (!wasGood && age < BackOff.KeepAfter(cached.RejectionsBefore, guard))
@@ -79,7 +81,7 @@ internal sealed class TokenCacheState
         {
             Cached = null,
             Rejections = FreshnessAt(now) is Freshness.Expired ? 0 : goesOn ? cached.RejectionsBefore + 1 : 1,
-            RejectedValue = rejected.Value,
+            Rejected = rejected,
         };
     }
 
@@ -116,7 +118,7 @@ internal sealed class TokenCacheState
         {
             Cached = isBetter ? arrived : Cached,
             Rejections = isBetter ? 0 : Rejections,
-            RejectedValue = isBetter && arrived.RejectionsBefore == 0 ? null : RejectedValue,
+            Rejected = isBetter && arrived.RejectionsBefore == 0 ? null : Rejected,
             BackOff = isOutdated || isFresher ? null : BackOff.After(BackOff, failure: null, now, random, hasToken: true),
         };
     }

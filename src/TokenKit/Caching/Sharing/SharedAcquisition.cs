@@ -104,7 +104,7 @@ internal sealed class SharedAcquisition(
     // An issuer may answer with the rejected value again: the others must not take that.
     private async Task PublishAsync(SharedEntry entry)
     {
-        if (entry.Value != acquisition.RejectedValue
+        if (entry.Value != acquisition.Rejected?.Value
             && await ReadAsync(_keys[0]).ConfigureAwait(false) is (true, var stored) && entry.IsFresherThan(stored))
         {
             await WriteAsync(_keys[0], entry).ConfigureAwait(false);
@@ -126,7 +126,7 @@ internal sealed class SharedAcquisition(
                 continue;
             }
 
-            if (entry.Value == acquisition.RejectedValue && !entry.IsRejected)
+            if (entry.Value == acquisition.Rejected?.Value && !entry.IsRejected)
             {
                 // Written by the holder of a lease only: another process might undo what the holder published meanwhile.
                 entry = entry.Rejected(acquisition.RejectionsBefore);
@@ -154,7 +154,8 @@ internal sealed class SharedAcquisition(
         ClockReading now = clock.ReadBoth();
         AccessToken? current = acquisition.Cached?.Token;
         bool isFresher = current is null
-            || (entry.Value != current.Value && (acquisition.Cached!.IsOutdated || entry.ExpiresAt > current.IssuerExpiresAt));
+            ? acquisition.Rejected is not { } rejected || entry.ExpiresAt >= Rounded(rejected.IssuerExpiresAt)
+            : entry.Value != current.Value && (acquisition.Cached!.IsOutdated || entry.ExpiresAt > current.IssuerExpiresAt);
         TimeSpan remaining = Remaining(entry, now);
         TimeSpan age = entry.Lifetime - remaining;
         (TimeSpan refreshAfter, TimeSpan stopServingAfter) = acquisition.Source.Options.WindowsOf(entry.Lifetime, jitter: 1);
@@ -211,6 +212,10 @@ internal sealed class SharedAcquisition(
             return true;
         }).ConfigureAwait(false);
     }
+
+    // As entries hold it.
+    private static DateTimeOffset Rounded(DateTimeOffset moment) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(moment.ToUnixTimeMilliseconds());
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

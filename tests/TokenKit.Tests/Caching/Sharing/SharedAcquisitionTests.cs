@@ -91,6 +91,24 @@ public sealed class SharedAcquisitionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_from_before_the_rejected_one_is_not_taken_either()
+    {
+        FleetProcess process = _fleet.Processes[0];
+        AccessToken first = await _fleet.GetAsync(process);
+        process.Store.BeforeCall = _ => throw new IOException();
+        await _fleet.AdvanceAsync(TimeSpan.FromSeconds(1));
+        process.Cache.Invalidate(first);
+        AccessToken second = await _fleet.GetAsync(process);
+        second.NoteAnswer(System.Net.HttpStatusCode.OK);
+
+        process.Store.BeforeCall = null;
+        await _fleet.AdvanceAsync(TimeSpan.FromMinutes(2));
+        process.Cache.Invalidate(second);
+
+        Assert.Equal("FAKE-token-3", (await _fleet.GetAsync(process)).Value);
+    }
+
+    [Fact]
     public async Task An_API_that_rejects_everything_costs_the_fleet_one_request_in_the_time_of_the_guard()
     {
         for (int tenth = 0; tenth < 100; tenth++)
